@@ -1,0 +1,45 @@
+"""A field of an object, as derived from its model (or from an administrator's row)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from haoke.core.sql import Sql, ident
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from haoke.core.fieldtypes.base import FieldType
+    from haoke.core.text import T
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDef:
+    """Name, kind and storage of one field; `columns` are database columns in the order of `type.parts`."""
+
+    name: str
+    type: FieldType
+    label: T | str
+    columns: tuple[str, ...]
+    help: T | str = ""
+    required: bool = False
+    readonly: bool = False
+    personal: bool = False
+    custom: bool = False
+    unique: bool = False
+    default: Any = None
+
+    def column(self, alias: str) -> Sql:
+        """The main column of this field on table `alias`."""
+        if self.custom:
+            return Sql(f"({alias}.custom->>%s)::{self.type.sql_type}", (self.name,))
+        return Sql(f"{alias}.{ident(self.columns[0])}")
+
+    def load(self, row: Mapping[str, Any]) -> Any:
+        """The value in a row given as {column: stored}."""
+        return self.type.load([row[column] for column in self.columns])
+
+    def store(self, value: Any) -> dict[str, Any]:
+        """{column: stored} of a value."""
+        return dict(zip(self.columns, self.type.store(value), strict=True))

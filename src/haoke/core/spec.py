@@ -1,0 +1,121 @@
+"""How an object is declared: once, as a value; every screen, route, right and file derives from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from haoke.core.errors import Invalid
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.fieldtypes.base import SearchKind
+    from haoke.core.records.model import Record
+    from haoke.core.text import T
+
+
+class Weight(IntEnum):
+    """How much a hit in a field counts in search; EXACT fields are found only as a whole or by prefix."""
+
+    LOW = 1
+    HIGH = 2
+    EXACT = 3
+
+
+class RuleBroken(Invalid):
+    """What a rule raises: `raise RuleBroken.at("amount", "too_low", T(…))`."""
+
+
+@dataclass(slots=True)
+class Change:
+    """One record about to be written, as its rules see it: values by field name, before and after."""
+
+    object: str
+    actor: Actor
+    before: Mapping[str, Any] | None
+    after: dict[str, Any]
+    changed: frozenset[str]
+    history: bool = False
+
+    @property
+    def creating(self) -> bool:
+        return self.before is None
+
+
+#: A pure function of a change: refuses by raising RuleBroken, or fills derived values in `change.after`.
+Rule = Callable[[Change], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A named business step `run(tx, record, data)`; `input` is the model of `data` (None: it takes nothing)."""
+
+    name: str
+    run: Callable[..., Any]
+    label: T
+    input: type[BaseModel] | None = None
+    icon: str = "play"
+    danger: bool = False
+    bulk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Join object that ties records of this object to any record: fields for the child and for (object, record)."""
+
+    model: type[Record]
+    child: str
+    object: str = "object"
+    record: str = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectSpec:
+    """One object. Fields come from `model`; the spec only places them.
+
+    `title`: field shown as the record's name · `number`: pattern, e.g. "OPP-{yyyy}{seq:6}" · `columns`: default list ·
+    `sections`: {label: fields} of form and page, unplaced fields follow in a last one · `quick`: create form ·
+    `board`: choice or reference field whose values are columns · `search`: field → weight · `match`: fields (or tuples of
+    them) that identify a row in an import, best first · `locked`: fields only actions may set · `through`: reference
+    fields whose target's visibility shows this record too · `parent`: a reference field that alone decides visibility ·
+    `open`: everybody signed in may read it · `links`: set on an object that can be tied to any other (activities) ·
+    `timeline`: such ties are offered on this object · `aliases`: {field: other names in files, both languages}.
+    """
+
+    key: str
+    plural: str
+    model: type[Record]
+    label: T
+    label_plural: T
+    title: str
+    icon: str = "box"
+    group: str = "data"
+    number: str | None = None
+    columns: tuple[str, ...] = ()
+    sections: Mapping[T, tuple[str, ...]] = field(default_factory=dict)
+    quick: tuple[str, ...] = ()
+    board: str | None = None
+    search: Mapping[str, Weight] = field(default_factory=dict)
+    search_kinds: Mapping[str, SearchKind] = field(default_factory=dict)
+    match: tuple[str | tuple[str, ...], ...] = ()
+    locked: tuple[str, ...] = ()
+    secret: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
+    parent: str | None = None
+    open: bool = False
+    internal: bool = False
+    links: Link | None = None
+    timeline: bool = True
+    rules: tuple[Rule, ...] = ()
+    actions: tuple[Action, ...] = ()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    default_sort: str = "-updated_at"
+
+    def action(self, name: str) -> Action | None:
+        """The action of that name, or None."""
+        return next((action for action in self.actions if action.name == name), None)
