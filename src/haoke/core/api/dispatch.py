@@ -1,0 +1,133 @@
+"""From an HTTP request to a route and back: limits, parsing, the gate, idempotency, problems."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from django.db import connection
+from django.http import HttpResponse
+from pydantic import BaseModel, ValidationError
+
+from haoke.core.access import require
+from haoke.core.api import problems
+from haoke.core.api.routes import PREFIX, Access, Answer, Call, Route, find
+from haoke.core.errors import BadRequest, Denied, Missing, Refused, SignInNeeded
+from haoke.core.records.idempotency import once
+from haoke.core.text import T
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+BODY_LIMIT = 2 * 1024 * 1024
+_ANONYMOUS_OK = frozenset({Access.PUBLIC})
+
+
+class MethodNotAllowed(Refused):
+    status = 405
+    code = "method"
+    title = T("This address does not take that method", "此地址不支持该方法")
+
+
+class TooLarge(Refused):
+    status = 413
+    code = "too_large"
+    title = T("The request is larger than 2 MB", "请求超过 2 MB")
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer `PREFIX/path`; never raises."""
+    try:
+        answer = _answer(request, path)
+    except Exception as error:  # noqa: BLE001 (the outermost border: everything becomes a problem document)
+        answer = problems.answer(problems.from_exception(error))
+    return _response(answer)
+
+
+def _answer(request: HttpRequest, path: str) -> Answer:
+    route, params, methods = find(request.method or "GET", path)
+    if route is None:
+        raise MethodNotAllowed if methods else Missing
+    call = Call(request, _admit(request, route), route, params)
+    try:
+        call.query = route.query.model_validate(request.GET.dict()) if route.query else None
+        call.body = _body(request, route) if route.writes and not route.multipart else None
+    except ValidationError as error:
+        raise problems.from_pydantic(error) from None
+    key = request.headers.get("Idempotency-Key")
+    if route.writes and key and call.actor is not None:
+        return _once(call, key)
+    return route.handle(call)
+
+
+def _admit(request: HttpRequest, route: Route) -> Any:
+    actor = getattr(request, "actor", None)
+    if route.access in _ANONYMOUS_OK:
+        return actor
+    if actor is None:
+        raise SignInNeeded
+    if route.access is Access.ADMIN and not actor.admin:
+        raise Denied
+    if route.access is Access.OBJECT:
+        call_spec = Call(request, actor, route, {}).spec
+        require(actor, call_spec, route.verb or "read")
+    return actor
+
+
+def _body(request: HttpRequest, route: Route) -> Any:
+    raw = request.body if int(request.headers.get("Content-Length") or 0) <= BODY_LIMIT else None
+    if raw is None:
+        raise TooLarge
+    if isinstance(route.body, type) and issubclass(route.body, BaseModel):
+        return route.body.model_validate(_json(raw))
+    return _json(raw)
+
+
+def _json(raw: bytes) -> dict[str, Any]:
+    try:
+        found = orjson.loads(raw) if raw else {}
+    except orjson.JSONDecodeError:
+        raise BadRequest(T("The request is not valid JSON", "请求不是有效的 JSON"), code="json") from None
+    if not isinstance(found, dict):
+        raise BadRequest(T("A JSON object is expected", "请求内容应为 JSON 对象"), code="json")
+    return found
+
+
+def _once(call: Call, key: str) -> Answer:
+    request = call.request
+    seen = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
+
+    def effect() -> tuple[int, Any]:
+        answer = call.route.handle(call)
+        return answer.status, answer.body
+
+    status, body, replayed = once(call.actor, key, seen, effect)
+    return Answer(body, status, {"Idempotent-Replayed": "true"} if replayed else {})
+
+
+def _response(answer: Answer) -> HttpResponse:
+    content = answer.raw if answer.raw is not None else b"" if answer.body is None else dumps(answer.body)
+    response = HttpResponse(content, status=answer.status, content_type=answer.content_type)
+    response["Cache-Control"] = "no-store"
+    for name, value in answer.headers.items():
+        response[name] = value
+    return response
+
+
+def _default(value: object) -> str:
+    return str.__str__(value) if isinstance(value, str) else str(value)
+
+
+def dumps(body: Any) -> bytes:
+    """JSON of an answer; datetimes as ISO UTC with Z, everything unknown as text."""
+    return orjson.dumps(body, default=_default, option=orjson.OPT_UTC_Z | orjson.OPT_PASSTHROUGH_SUBCLASS)
+
+
+def readonly() -> None:
+    """Make the running transaction refuse writes (used by tests around every GET)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+
+
+URL_PATTERN = rf"^{PREFIX.strip('/')}/(?P<path>.*?)/?$"

@@ -1,0 +1,147 @@
+"""What a client needs to know to draw every screen: objects, fields, labels, layouts and this person's rights."""
+
+from __future__ import annotations
+
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
+from uuid import UUID
+
+from haoke.core import registry
+from haoke.core.access import field_right, readable, scope_of, writable
+from haoke.core.access.actor import FieldRight, Scope, Verb
+from haoke.core.text import T, say
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from pydantic.fields import FieldInfo
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.fields import FieldDef
+    from haoke.core.spec import ObjectSpec
+
+_OTHER = T("More", "其他信息")
+_SYSTEM = T("System", "系统信息")
+
+
+def meta(actor: Actor) -> list[dict[str, Any]]:
+    """The objects this actor may read, with labels in the current language."""
+    return [
+        _object(actor, spec)
+        for spec in registry.objects().values()
+        if not spec.internal and scope_of(actor, spec, Verb.READ) > Scope.NONE
+    ]
+
+
+def _object(actor: Actor, spec: ObjectSpec) -> dict[str, Any]:
+    fields = readable(actor, spec)
+    may_write = writable(actor, spec)
+    return {
+        "key": spec.key,
+        "plural": spec.plural,
+        "label": say(spec.label),
+        "label_plural": say(spec.label_plural),
+        "icon": spec.icon,
+        "group": spec.group,
+        "title": spec.title,
+        "columns": [name for name in spec.columns if name in fields],
+        "sections": _sections(spec, fields),
+        "quick": [name for name in (spec.quick or spec.columns) if name in fields],
+        "board": spec.board if spec.board in fields else None,
+        "sort": spec.default_sort,
+        "timeline": spec.timeline,
+        "rights": {str(verb): scope_of(actor, spec, verb) > Scope.NONE for verb in Verb},
+        "actions": [
+            {
+                "name": action.name,
+                "label": say(action.label),
+                "icon": action.icon,
+                "danger": action.danger,
+                "bulk": action.bulk,
+                "input": inputs(action.input) if action.input else [],
+            }
+            for action in spec.actions
+            if scope_of(actor, spec, action.name) > Scope.NONE
+        ],
+        "related": _related(actor, spec),
+        "fields": [_field(spec, field, actor, writes=name in may_write) for name, field in fields.items()],
+    }
+
+
+def _sections(spec: ObjectSpec, fields: dict[str, FieldDef]) -> list[dict[str, Any]]:
+    placed = {name for names in spec.sections.values() for name in names}
+    rest = [name for name, field in fields.items() if name not in placed]
+    layout = [
+        *((label, list(names)) for label, names in spec.sections.items()),
+        (_OTHER, [name for name in rest if not fields[name].readonly]),
+        (_SYSTEM, [name for name in rest if fields[name].readonly and name not in ("id", "version")]),
+    ]
+    known = ((label, [name for name in names if name in fields]) for label, names in layout)
+    return [{"label": say(label), "fields": names} for label, names in known if names]
+
+
+def _related(actor: Actor, spec: ObjectSpec) -> list[dict[str, Any]]:
+    found = []
+    for relation in registry.relations(spec.key).values():
+        child = registry.get(relation.child)
+        if child.internal or scope_of(actor, child, Verb.READ) is Scope.NONE:
+            continue
+        if relation.field is not None and relation.field not in readable(actor, child):
+            continue
+        found.append({"name": relation.name, "object": child.key, "field": relation.field, "label": say(child.label_plural)})
+    return found
+
+
+def _field(spec: ObjectSpec, field: FieldDef, actor: Actor, *, writes: bool) -> dict[str, Any]:
+    masked = field_right(actor, spec, field.name) is FieldRight.MASKED
+    kind = field.type
+    return {
+        "name": field.name,
+        "label": say(field.label),
+        "help": say(field.help),
+        "kind": kind.kind,
+        "required": field.required,
+        "readonly": field.readonly or not writes,
+        "masked": masked,
+        "sortable": kind.sortable and not masked,
+        "filterable": bool(kind.operators) and not masked,
+        "groupable": kind.groupable and not masked,
+        "operators": [] if masked else [str(op) for op in kind.operators],
+        **spoken(kind.meta()),
+    }
+
+
+def spoken(value: Any) -> Any:
+    """The structure with every text said in the current language."""
+    if isinstance(value, dict):
+        return {key: spoken(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [spoken(item) for item in value]
+    return say(value) if isinstance(value, T) else value
+
+
+_KINDS: dict[type, str] = {str: "text", bool: "boolean", int: "integer", UUID: "text"}
+
+
+def inputs(model: type[BaseModel]) -> list[dict[str, Any]]:
+    """FieldMeta of an action's input; `Field(title=T(…), json_schema_extra={"kind": …, "target": …})` says more."""
+    return [_input(name, info) for name, info in model.model_fields.items()]
+
+
+def _input(name: str, info: FieldInfo) -> dict[str, Any]:
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    bare = _bare(info.annotation)
+    return {
+        "name": name,
+        "label": say(info.title or name),
+        "help": say(info.description or ""),
+        "kind": _KINDS.get(bare, getattr(bare, "__name__", "text")),
+        "required": info.is_required(),
+        "readonly": False,
+        **spoken(extra),
+    }
+
+
+def _bare(annotation: Any) -> Any:
+    if get_origin(annotation) in (Union, UnionType):
+        return next(arg for arg in get_args(annotation) if arg is not type(None))
+    return annotation

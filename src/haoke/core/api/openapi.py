@@ -1,0 +1,185 @@
+"""The OpenAPI 3.1 document, written from the registry and the list of routes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from haoke import __version__
+from haoke.core import registry
+from haoke.core.api.routes import PREFIX, Access, Route, routes
+from haoke.core.fieldtypes.base import Op
+from haoke.core.text import T, say
+
+if TYPE_CHECKING:
+    from haoke.core.spec import ObjectSpec
+
+Schema = dict[str, Any]
+_REF = "#/components/schemas/"
+
+_SHARED: dict[str, Schema] = {
+    "Ref": {
+        "type": "object",
+        "description": "A record pointed at; the title is null when it is not visible to the caller.",
+        "properties": {"id": {"type": "string", "format": "uuid"}, "title": {"type": ["string", "null"]}},
+        "required": ["id", "title"],
+    },
+    "Masked": {"type": "object", "properties": {"masked": {"type": "string"}}, "required": ["masked"]},
+    "Problem": {
+        "type": "object",
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "code": {"type": "string"},
+            "detail": {"type": "string"},
+            "errors": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {"field": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}},
+                    "required": ["field", "code", "message"],
+                },
+            },
+        },
+        "required": ["type", "title", "status", "code", "detail", "errors"],
+    },
+}
+
+
+def document() -> Schema:
+    """The whole document in the current language; the same for everybody (rights are not in it)."""
+    schemas: dict[str, Schema] = {**_SHARED, "Operator": {"type": "string", "enum": [str(op) for op in Op]}}
+    for spec in registry.objects().values():
+        if not spec.internal:
+            schemas |= _object_schemas(spec)
+    paths: dict[str, Schema] = {}
+    for route in routes():
+        paths.setdefault(f"{PREFIX}/{route.path}", {})[route.method.lower()] = _operation(route, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Haoke", "version": __version__, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+        "servers": [{"url": "/"}],
+        "security": [{"key": []}, {"session": []}],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "key": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": "haoke_session"},
+            },
+        },
+    }
+
+
+def _name(spec: ObjectSpec) -> str:
+    return "".join(part.capitalize() for part in spec.key.split("_"))
+
+
+def _object_schemas(spec: ObjectSpec) -> dict[str, Schema]:
+    fields = registry.fields(spec.key)
+    name = _name(spec)
+    read = {key: _described(field.type.schema(write=False), field.label) for key, field in fields.items()}
+    write = {key: _described(field.type.schema(write=True), field.label) for key, field in fields.items() if not field.readonly}
+    required = [key for key, field in fields.items() if field.required and not field.readonly]
+    version: Schema = {"type": "integer", "description": say(T("Version read before; 409 when stale", "读取时的版本号，过期返回 409"))}
+    return {
+        name: {"type": "object", "title": say(spec.label), "properties": read},
+        f"{name}Create": {"type": "object", "properties": write, "required": required, "additionalProperties": False},
+        f"{name}Update": {"type": "object", "properties": {**write, "version": version}, "additionalProperties": False},
+        f"{name}Page": {
+            "type": "object",
+            "properties": {
+                "items": {"type": "array", "items": {"$ref": _REF + name}},
+                "next": {"type": ["string", "null"]},
+                "count": {"type": "integer"},
+                "count_capped": {"type": "boolean"},
+            },
+            "required": ["items", "next"],
+        },
+    }
+
+
+def _described(schema: Schema, label: object) -> Schema:
+    return schema if "$ref" in schema else {**schema, "title": say(label)}
+
+
+def _operation(route: Route, schemas: dict[str, Schema]) -> Schema:
+    operation: Schema = {
+        "operationId": f"{route.method.lower()}_{route.path}".replace("/", "_").replace("{", "").replace("}", "").replace("-", "_"),
+        "summary": say(route.summary),
+        "tags": [route.tag or route.path.split("/")[0]],
+        "parameters": [*_path_parameters(route), *_query_parameters(route)],
+        "responses": _responses(route),
+    }
+    if route.access is Access.PUBLIC:
+        operation["security"] = []
+    if route.writes:
+        operation["parameters"].append(
+            {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "minLength": 1, "maxLength": 200}}
+        )
+    body = _body(route, schemas)
+    if body is not None:
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    if route.multipart:
+        files: Schema = {"type": "array", "items": {"type": "string", "contentMediaType": "application/octet-stream"}}
+        form: Schema = {"type": "object", "properties": {"files": files}}
+        operation.setdefault("requestBody", {"content": {}})["content"]["multipart/form-data"] = {"schema": form}
+    return operation
+
+
+def _path_parameters(route: Route) -> list[Schema]:
+    names = [part[1:-1] for part in route.path.split("/") if part.startswith("{")]
+    return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+
+
+def _query_parameters(route: Route) -> list[Schema]:
+    if route.query is None:
+        return []
+    properties = route.query.model_json_schema()["properties"]
+    return [
+        {"name": name, "in": "query", "required": info.is_required(), "schema": properties[name]}
+        for name, info in route.query.model_fields.items()
+    ]
+
+
+def _body(route: Route, schemas: dict[str, Schema]) -> Schema | None:
+    if not route.writes or (route.body is None and route.object is None):
+        return None
+    if isinstance(route.body, type) and issubclass(route.body, BaseModel):
+        return _hoisted(route.body, schemas)
+    spec = registry.get(route.object) if route.object else None
+    if route.body in ("create", "update") and spec:
+        return {"$ref": f"{_REF}{_name(spec)}{str(route.body).capitalize()}"}
+    if isinstance(route.body, str) and route.body.startswith("action:") and spec:
+        action = spec.action(route.body.removeprefix("action:"))
+        model = action.input if action else None
+        base: Schema = _hoisted(model, schemas) if model else {"type": "object", "properties": {}}
+        return {**base, "properties": {**base.get("properties", {}), "version": {"type": "integer"}}}
+    return {"type": "object", "properties": {"version": {"type": "integer"}}}
+
+
+def _hoisted(model: type[BaseModel], schemas: dict[str, Schema]) -> Schema:
+    """The model's schema with its nested definitions moved to the components."""
+    schema = model.model_json_schema(ref_template=_REF + "{model}")
+    schemas |= schema.pop("$defs", {})
+    return schema
+
+
+def _responses(route: Route) -> Schema:
+    status = "201" if route.method == "POST" and route.body == "create" else "200"
+    problem = {"description": "Problem", "content": {"application/problem+json": {"schema": {"$ref": f"{_REF}Problem"}}}}
+    return {status: {"description": "OK", **_content(route)}, "default": problem}
+
+
+def _content(route: Route) -> Schema:
+    spec = registry.get(route.object) if route.object else None
+    if spec is None:
+        return {"content": {"application/json": {"schema": {}}}} if route.answer != "none" else {}
+    shapes: dict[str, Schema] = {
+        "record": {"$ref": _REF + _name(spec)},
+        "page": {"$ref": f"{_REF}{_name(spec)}Page"},
+        "action": {"type": "object", "properties": {"record": {"$ref": _REF + _name(spec)}, "result": {}, "change": {"type": "string"}}},
+    }
+    return {"content": {"application/json": {"schema": shapes.get(route.answer, {})}}}

@@ -1,0 +1,93 @@
+"""Refusals and failures as problem+json (RFC 9457) in the caller's language."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+
+from haoke.core.api.routes import Answer
+from haoke.core.errors import BadValue, Conflict, Invalid, Problem, Refused
+from haoke.core.text import T, say
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+log = logging.getLogger("haoke.api")
+
+
+class Busy(Refused):
+    status = 503
+    code = "busy"
+    title = T("The system is busy; please try again in a moment", "系统繁忙，请稍后再试")
+
+
+class Failed(Refused):
+    status = 500
+    code = "failed"
+    title = T(
+        "Something went wrong on our side; it has been recorded. Please try again",
+        "系统内部出错，已记录。请重试",
+    )
+
+
+def answer(error: Refused) -> Answer:
+    """The problem document of a refusal."""
+    body: dict[str, Any] = {
+        "type": f"urn:haoke:{error.code}",
+        "title": say(error.title),
+        "status": error.status,
+        "code": error.code,
+        "detail": say(error.message),
+        "errors": [{"field": p.field, "code": p.code, "message": say(p.message)} for p in error.problems],
+        **{key: value for key, value in error.extra.items() if key != "retry_after"},
+    }
+    headers = {"Retry-After": str(error.extra.get("retry_after", 1))} if error.status in (429, 503) else {}
+    return Answer(body, error.status, headers, content_type="application/problem+json")
+
+
+def from_exception(error: Exception) -> Refused:
+    """The refusal that tells a person what an exception means; unexpected ones are logged and become a 500."""
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, BadValue):
+        return Invalid(error.message, code=error.code)
+    if isinstance(error, IntegrityError):
+        return _integrity(error.__cause__)
+    if isinstance(error, DataError):
+        return Invalid(T("A value is out of range", "数值超出范围"), code="out_of_range")
+    if isinstance(error, OperationalError | InterfaceError):
+        log.warning("database not available: %s", type(error.__cause__ or error).__name__)
+        return Busy()
+    log.exception("unexpected failure", exc_info=error)
+    return Failed()
+
+
+def _integrity(cause: BaseException | None) -> Refused:
+    if isinstance(cause, psycopg.errors.UniqueViolation):
+        return Conflict(T("There is already one with the same value", "已存在相同的值"), code="duplicate")
+    if isinstance(cause, psycopg.errors.ForeignKeyViolation):
+        return Conflict(T("Other records still refer to it", "仍有其他记录引用它"), code="referenced")
+    return Invalid(T("The values do not fit together", "内容之间互相矛盾"), code="constraint")
+
+
+_PYDANTIC: dict[str, T] = {
+    "missing": T("Please fill this in", "请填写此项"),
+    "extra_forbidden": T("There is no such field", "没有这个字段"),
+    "json_invalid": T("The request is not valid JSON", "请求不是有效的 JSON"),
+}
+
+
+def from_pydantic(error: ValidationError) -> Invalid:
+    """Field problems of a body or query that does not fit its model."""
+    problems = [
+        Problem(
+            ".".join(str(part) for part in item["loc"]),
+            str(item["type"]),
+            _PYDANTIC.get(str(item["type"])) or T("This value does not fit: {why}", "该值不符合要求：{why}").fill(why=item["msg"]),
+        )
+        for item in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
+    return Invalid(problems=problems)

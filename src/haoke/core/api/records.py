@@ -1,0 +1,261 @@
+"""The generic endpoints of every object: one handler a verb."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field
+
+from haoke.core import criteria, registry
+from haoke.core import log as the_log
+from haoke.core.access import require
+from haoke.core.api.bulk import bulk
+from haoke.core.api.routes import Access, Answer, Call, Route
+from haoke.core.errors import BadRequest, Missing
+from haoke.core.records import changes, reading
+from haoke.core.text import T
+
+if TYPE_CHECKING:
+    from haoke.core.spec import ObjectSpec
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class OneQuery(_Strict):
+    fields: str | None = None
+
+
+class ListParams(_Strict):
+    """Query of a list: `filter` is Criteria as JSON, `sort` up to two fields ("-amount,name"), `count` 1 or "exact"."""
+
+    filter: str | None = Field(None, max_length=50_000)
+    q: str = Field("", max_length=200)
+    sort: str | None = Field(None, max_length=200)
+    fields: str | None = Field(None, max_length=4000)
+    limit: int = Field(50, ge=1, le=200)
+    cursor: str | None = Field(None, max_length=4000)
+    count: Literal["", "0", "1", "exact"] = ""
+    scope: str | None = Field(None, max_length=100)
+    deleted: bool = False
+
+
+class TotalsParams(_Strict):
+    filter: str | None = Field(None, max_length=50_000)
+    q: str = Field("", max_length=200)
+    group: str | None = Field(None, max_length=100)
+    sum: str | None = Field(None, max_length=400)
+    scope: str | None = Field(None, max_length=100)
+
+
+class BoardParams(_Strict):
+    field: str | None = Field(None, max_length=100)
+    pipeline: UUID | None = None
+    filter: str | None = Field(None, max_length=50_000)
+    q: str = Field("", max_length=200)
+    limit: int = Field(20, ge=1, le=100)
+    scope: str | None = Field(None, max_length=100)
+
+
+class LogParams(_Strict):
+    cursor: str | None = Field(None, max_length=400)
+    kind: str | None = Field(None, max_length=40)
+    limit: int = Field(30, ge=1, le=100)
+
+
+class AsOfParams(_Strict):
+    at: str = Field(max_length=40)
+
+
+def record_id(call: Call) -> UUID:
+    """The id in the path; anything that is no UUID is simply not there."""
+    try:
+        return UUID(call.params["id"])
+    except ValueError:
+        raise Missing from None
+
+
+def filter_of(text: str | None) -> Any:
+    """Criteria JSON of a query parameter, or None."""
+    if not text:
+        return None
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise BadRequest(T("The filter is not valid JSON", "筛选条件不是有效的 JSON"), code="filter") from None
+
+
+def _names(text: str | None) -> list[str] | None:
+    return [part.strip() for part in text.split(",") if part.strip()] if text else None
+
+
+def list_records(call: Call) -> Answer:
+    query: ListParams = call.query
+    page = reading.list_page(
+        call.actor,
+        call.spec,
+        reading.ListQuery(
+            filter=filter_of(query.filter),
+            q=query.q,
+            sort=query.sort,
+            fields=_names(query.fields),
+            limit=query.limit,
+            cursor=query.cursor,
+            count="exact" if query.count == "exact" else query.count == "1",
+            scope=query.scope,
+            deleted=query.deleted,
+        ),
+    )
+    body: dict[str, Any] = {"items": page.items, "next": page.next}
+    if page.count is not None:
+        body |= {"count": page.count, "count_capped": page.count_capped}
+    return Answer(body)
+
+
+def totals(call: Call) -> Answer:
+    query: TotalsParams = call.query
+    return Answer(
+        reading.totals(
+            call.actor, call.spec, filter=filter_of(query.filter), q=query.q, group=query.group, sums=_names(query.sum) or [], scope=query.scope
+        )
+    )
+
+
+def board(call: Call) -> Answer:
+    query: BoardParams = call.query
+    return Answer(
+        reading.board(
+            call.actor,
+            call.spec,
+            field=query.field,
+            within=query.pipeline,
+            filter=filter_of(query.filter),
+            q=query.q,
+            limit=query.limit,
+            scope=query.scope,
+        )
+    )
+
+
+def create(call: Call) -> Answer:
+    with changes(call.actor, "create") as tx:
+        record = tx.create(call.spec.key, call.body)
+    return Answer(reading.read_one(call.actor, call.spec, record.id), 201)
+
+
+def read(call: Call) -> Answer:
+    return Answer(reading.read_one(call.actor, call.spec, record_id(call)))
+
+
+def update(call: Call) -> Answer:
+    values = dict(call.body)
+    version = _version(values)
+    with changes(call.actor, "update") as tx:
+        tx.update(call.spec.key, record_id(call), values, version=version)
+    return Answer(reading.read_one(call.actor, call.spec, record_id(call)))
+
+
+def delete(call: Call) -> Answer:
+    with changes(call.actor, "delete") as tx:
+        tx.delete(call.spec.key, record_id(call), version=_version(dict(call.body)))
+        change = tx.change
+    return Answer({"change": str(change)})
+
+
+def restore(call: Call) -> Answer:
+    with changes(call.actor, "restore") as tx:
+        tx.restore(call.spec.key, record_id(call))
+    return Answer(reading.read_one(call.actor, call.spec, record_id(call)))
+
+
+def _version(values: dict[str, Any]) -> int | None:
+    version = values.pop("version", None)
+    if version is not None and (not isinstance(version, int) or isinstance(version, bool)):
+        raise BadRequest(T("version must be a whole number", "version 必须是整数"), code="version")
+    return version
+
+
+def act(call: Call) -> Answer:
+    """Run the action named in the route; answers the record as it is now and what the action returned."""
+    name = call.route.verb or ""
+    values = dict(call.body)
+    version = _version(values)
+    with changes(call.actor, name) as tx:
+        result = tx.run(call.spec.key, record_id(call), name, values, version=version)
+    return Answer({"record": reading.read_one(call.actor, call.spec, record_id(call)), "result": _plain(result), "change": str(tx.change)})
+
+
+def _plain(result: Any) -> Any:
+    return result if isinstance(result, dict | list | str | int | None) else None
+
+
+def log(call: Call) -> Answer:
+    return Answer(the_log.entries(call.actor, call.spec, record_id(call), cursor=call.query.cursor, limit=call.query.limit))
+
+
+def timeline(call: Call) -> Answer:
+    query: LogParams = call.query
+    return Answer(
+        the_log.timeline(call.actor, call.spec, record_id(call), cursor=query.cursor, kind=query.kind, limit=query.limit)
+    )
+
+
+def as_of(call: Call) -> Answer:
+    return Answer(the_log.as_of(call.actor, call.spec, record_id(call), call.query.at))
+
+
+class BulkBody(_Strict):
+    """Records by ids or by Criteria, and one of set, action or delete."""
+
+    ids: list[UUID] | None = Field(None, max_length=10_000)
+    filter: dict[str, Any] | None = None
+    set: dict[str, Any] | None = None
+    action: str | None = None
+    input: dict[str, Any] = Field(default_factory=dict)
+    delete: bool = False
+
+
+def bulk_records(call: Call) -> Answer:
+    body: BulkBody = call.body
+    if sum((body.set is not None, body.action is not None, body.delete)) != 1:
+        raise BadRequest(T("Say exactly one of set, action or delete", "set、action、delete 必须且只能选一项"), code="bulk")
+    if (body.ids is None) == (body.filter is None):
+        raise BadRequest(T("Say either ids or filter", "ids 与 filter 必须且只能选一项"), code="bulk")
+    if body.filter is not None:
+        criteria.parse(body.filter, call.spec, call.actor)
+    require(call.actor, call.spec, "delete" if body.delete else body.action or "update")
+    return Answer(bulk(call.actor, call.spec, body))
+
+
+def object_routes(spec: ObjectSpec) -> list[Route]:
+    """All routes of one object."""
+    one = f"{spec.plural}/{{id}}"
+
+    def route(method: str, path: str, handle: Any, verb: str, summary: T, **more: Any) -> Route:
+        return Route(method, path, handle, summary, Access.OBJECT, spec.key, verb, tag=spec.plural, **more)
+
+    names = {"one": spec.label, "many": spec.label_plural}
+    say = lambda en, zh: T(en, zh).fill(**names)  # noqa: E731 (a one-line shorthand for the table below)
+    found = [
+        route("GET", spec.plural, list_records, "read", say("List {many}", "{many}列表"), query=ListParams, answer="page"),
+        route("POST", spec.plural, create, "create", say("Create {one}", "新建{one}"), body="create", answer="record"),
+        route("GET", f"{spec.plural}/totals", totals, "read", say("Totals of {many}", "{many}汇总"), query=TotalsParams),
+        route("POST", f"{spec.plural}/bulk", bulk_records, "read", say("Change many {many}", "批量处理{many}"), body=BulkBody),
+        route("GET", one, read, "read", say("Read {one}", "查看{one}"), answer="record"),
+        route("PATCH", one, update, "update", say("Change {one}", "修改{one}"), body="update", answer="record"),
+        route("DELETE", one, delete, "delete", say("Move {one} to the bin", "删除{one}"), body="version"),
+        route("POST", f"{one}/restore", restore, "delete", say("Restore {one}", "恢复{one}"), body="version", answer="record"),
+        route("GET", f"{one}/log", log, "read", say("Log of {one}", "{one}的操作记录"), query=LogParams),
+        route("GET", f"{one}/timeline", timeline, "read", say("Timeline of {one}", "{one}的时间线"), query=LogParams),
+        route("GET", f"{one}/as-of", as_of, "read", say("{one} as it was", "{one}的历史状态"), query=AsOfParams),
+    ]
+    if spec.board:
+        found.append(route("GET", f"{spec.plural}/board", board, "read", say("Board of {many}", "{many}看板"), query=BoardParams))
+    found.extend(
+        route("POST", f"{one}/actions/{action.name}", act, action.name, action.label, body=f"action:{action.name}", answer="action")
+        for action in spec.actions
+    )
+    return found

@@ -1,0 +1,82 @@
+"""Endpoints that belong to no single object: metadata, search, changes, jobs, the API's own document."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from pydantic import BaseModel, ConfigDict, Field
+
+from haoke.core import jobs, records, search
+from haoke.core.api.dispatch import dumps
+from haoke.core.api.meta import meta
+from haoke.core.api.openapi import document
+from haoke.core.api.routes import Access, Answer, Call, Route
+from haoke.core.errors import Missing
+from haoke.core.text import T, current_language
+
+
+class SearchParams(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    q: str = Field(max_length=200)
+    object: str | None = Field(None, max_length=60)
+    limit: int = Field(20, ge=1, le=50)
+
+
+def read_meta(call: Call) -> Answer:
+    """Objects, fields, layouts and rights for this person; 304 when the client has them already."""
+    body: dict[str, Any] = {"language": current_language(), "objects": meta(call.actor)}
+    tag = f'"{hashlib.sha256(dumps(body)).hexdigest()[:32]}"'
+    if call.request.headers.get("If-None-Match") == tag:
+        return Answer(status=304, headers={"ETag": tag})
+    return Answer({"version": tag.strip('"'), **body}, headers={"ETag": tag})
+
+
+def find(call: Call) -> Answer:
+    query: SearchParams = call.query
+    return Answer({"items": search.find(call.actor, query.q, objects=[query.object] if query.object else None, limit=query.limit)})
+
+
+def uuid_or_missing(text: str) -> UUID:
+    """A UUID from a path; what is none does not exist."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Missing from None
+
+
+def undo_change(call: Call) -> Answer:
+    return Answer(records.undo(call.actor, uuid_or_missing(call.params["id"])))
+
+
+def read_job(call: Call) -> Answer:
+    """State and progress of a job; only for whoever started it and administrators."""
+    return Answer(jobs.status(call.actor, uuid_or_missing(call.params["id"])))
+
+
+def openapi(_call: Call) -> Answer:
+    return Answer(document())
+
+
+def livez(_call: Call) -> Answer:
+    return Answer({"status": "ok"})
+
+
+def readyz(_call: Call) -> Answer:
+    """Ready when the database answers; a 503 problem otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return Answer({"status": "ok"})
+
+
+ROUTES = (
+    Route("GET", "meta", read_meta, T("Objects, fields and rights", "对象、字段与权限"), tag="meta"),
+    Route("GET", "search", find, T("Search everything", "全局搜索"), query=SearchParams, tag="search"),
+    Route("POST", "changes/{id}/undo", undo_change, T("Undo a change", "撤销一次更改"), tag="changes"),
+    Route("GET", "jobs/{id}", read_job, T("Progress of a job", "任务进度"), tag="jobs"),
+    Route("GET", "openapi.json", openapi, T("This document", "接口文档"), Access.PUBLIC, tag="meta"),
+    Route("GET", "livez", livez, T("Is the process alive", "进程是否存活"), Access.PUBLIC, tag="health"),
+    Route("GET", "readyz", readyz, T("Is the system ready", "系统是否就绪"), Access.PUBLIC, tag="health"),
+)
