@@ -1,0 +1,3 @@
+"""Every test of the project shares these plugins."""
+
+pytest_plugins = ["haoke.core.testing.database"]

@@ -1,0 +1,1 @@
+"""How Haoke is put together and configured."""

@@ -1,0 +1,59 @@
+"""Django settings. No admin, auth, sessions or messages: identity, rights and history are Haoke's own."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from typing import Any
+
+from haoke.config import environment
+from haoke.core.database.urls import Address
+
+
+def _present(app: str) -> bool:
+    return find_spec(app) is not None and find_spec(f"{app}.models") is not None
+
+
+def connection(address: Address) -> dict[str, Any]:
+    """Django's settings for one database."""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": address.name,
+        "USER": address.user,
+        "PASSWORD": address.password,
+        "HOST": address.host,
+        "PORT": address.port,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**address.options, "application_name": f"haoke-{os.environ.get('HAOKE_PROCESS', 'command')}"},
+    }
+
+
+SECRET_KEY = environment.secret_key() or "unset-until-the-first-start-of-haoke"
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("HAOKE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+INSTALLED_APPS = [
+    *filter(
+        _present,
+        ["haoke.core", "haoke.identity", "haoke.inbox", "haoke.insight", "haoke.dataquality", "haoke.customers", "haoke.sales"],
+    ),
+    "procrastinate.contrib.django",
+]
+MIDDLEWARE = ["haoke.core.api.middleware.HaokeMiddleware"] if find_spec("haoke.core.api.middleware") else []
+ROOT_URLCONF = "haoke.config.urls"
+WSGI_APPLICATION = "haoke.config.wsgi.application"
+APPEND_SLASH = False
+TEMPLATES: list[dict[str, Any]] = []
+
+DATABASES = {"default": connection(environment.application_address())}
+
+LANGUAGE_CODE = "en"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 << 20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+SILENCED_SYSTEM_CHECKS: list[str] = []
+LOGGING_CONFIG = None

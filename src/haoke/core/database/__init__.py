@@ -1,0 +1,1 @@
+"""The database server Haoke brings along, its roles, and what any server must fulfil."""

@@ -1,0 +1,137 @@
+"""Starts, watches and stops the server on one data folder."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import logging
+import os
+import signal
+import subprocess
+import time
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+
+from haoke.core.database.cluster import DATABASE, SUPERUSER, Cluster, prepare, server_environment
+from haoke.core.database.errors import DatabaseProblem
+from haoke.core.database.roles import APP, OWNER, make_database, make_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from haoke.core.database.account import Account
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 5.0  # seconds between two words to a person who waits
+STEP = 0.1  # seconds between two looks
+PR_SET_PDEATHSIG = 1
+ORPHANS = "pre-existing shared memory block"
+OCCUPIED = 'lock file "postmaster.pid" already exists'
+
+
+class Server:
+    """The server process on a cluster; not started yet."""
+
+    def __init__(self, cluster: Cluster, say: Callable[[str], None] = log.info) -> None:
+        self.cluster = cluster
+        self.say = say
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until it answers, however long recovery takes; raises DatabaseProblem when it cannot."""
+        account, programs = prepare(self.cluster)
+        stop_orphan(self.cluster, self.say)
+        while not self._launch(account, programs):
+            time.sleep(STEP)
+        with superuser(self.cluster, "postgres") as connection:
+            make_roles(connection, {role: self.cluster.passwords()[role] for role in (OWNER, APP)})
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+                make_database(connection, DATABASE)
+
+    def _launch(self, account: Account, programs: Path) -> bool:
+        """One try; False when processes of a killed server still hold its memory, so that the caller tries again."""
+        early = self.cluster.folder / "postgresql-start.log"
+        with early.open("wb") as said:
+            self.process = subprocess.Popen(
+                [programs / "postgres", "-D", self.cluster.data],
+                stdin=subprocess.DEVNULL, stdout=said, stderr=said, cwd="/", env=server_environment(),
+                preexec_fn=die_with_parent, start_new_session=True, **account.identity,
+            )  # fmt: skip
+        if self._answers():
+            return True
+        reason = early.read_text(errors="replace")
+        if ORPHANS in reason:
+            return False
+        if OCCUPIED in reason:
+            raise DatabaseProblem(f"Another process holds {self.cluster.data}:\n{reason.strip()}")
+        raise DatabaseProblem(
+            f"The database did not start:\n{reason.strip()}\nIts log is in {self.cluster.data / 'log'}."
+        )
+
+    def _answers(self) -> bool:
+        """Wait until the server takes connections; False when it ended instead."""
+        began = said = time.monotonic()
+        while self.running:
+            if ready(self.cluster):
+                return True
+            time.sleep(STEP)
+            if time.monotonic() - said > PATIENCE:
+                said = time.monotonic()
+                self.say(f"The database is still starting (recovering after a crash takes its time): {said - began:.0f} s")
+        return False
+
+    @property
+    def running(self) -> bool:
+        """Whether the process we started is alive."""
+        return self.process is not None and self.process.poll() is None
+
+    def stop(self) -> None:
+        """Fast stop: open transactions are rolled back, the rest is written; waits for the end."""
+        if self.process is None:
+            return
+        if self.running:
+            self.process.send_signal(signal.SIGINT)
+        self.process.wait()
+        self.process = None
+
+
+def die_with_parent() -> None:
+    """Ask the kernel for a fast stop of this process when the one that started it dies."""
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+
+
+def superuser(cluster: Cluster, name: str = DATABASE) -> psycopg.Connection[Any]:
+    """A superuser's autocommit connection, for making roles and databases only."""
+    return psycopg.connect(cluster.address(SUPERUSER, name).url, autocommit=True)
+
+
+def ready(cluster: Cluster) -> bool:
+    """Whether the server takes connections now."""
+    with contextlib.suppress(psycopg.OperationalError), superuser(cluster, "postgres"):
+        return True
+    return False
+
+
+def stop_orphan(cluster: Cluster, say: Callable[[str], None]) -> None:
+    """Stop a server whose supervisor was killed, and wait for its end; never touches `postmaster.pid`."""
+    pid = orphan(cluster)
+    if pid is None:
+        return
+    say(f"A database server left over from a crash (process {pid}) is being stopped first.")
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGINT)
+    while orphan(cluster) == pid:
+        time.sleep(STEP)
+
+
+def orphan(cluster: Cluster) -> int | None:
+    """Process that runs a server on this folder, going by `postmaster.pid` and the process's own folder."""
+    try:
+        pid = int((cluster.data / "postmaster.pid").read_text().splitlines()[0])
+        alive = os.path.samefile(f"/proc/{pid}/cwd", cluster.data)  # noqa: PTH121 - Path has it from an instance only
+    except (OSError, ValueError, IndexError):
+        return None
+    return pid if alive else None
