@@ -39,9 +39,9 @@ class Relation:
         """Condition tying a row of the child table to the row of the parent table."""
         if self.link is None:
             return Sql(f"{child_alias}.{ident(f'{self.field}_id')} = {parent_alias}.id")
-        table = ident(self.link.model._meta.db_table)
+        table, child = ident(self.link.model._meta.db_table), ident(self.link.child + "_id")
         return Sql(
-            f"EXISTS (SELECT 1 FROM {table} l WHERE l.deleted_at IS NULL AND l.{ident(self.link.child + '_id')} = {child_alias}.id"
+            f"EXISTS (SELECT 1 FROM {table} l WHERE l.deleted_at IS NULL AND l.{child} = {child_alias}.id"
             f" AND l.{ident(self.link.object)} = %s AND l.{ident(self.link.record)} = {parent_alias}.id)",
             (parent.key,),
         )
@@ -138,13 +138,17 @@ def _field(spec: ObjectSpec, column: models.Field[object, object]) -> FieldDef |
 
 @cache
 def relations(key: str) -> Mapping[str, Relation]:
-    """{name: relation} of all objects that point at `key`: the child's plural, or plural_by_field when it points twice."""
+    """{name: relation} of the objects that point at `key`: named by their plural, plural_by_field when they do so twice."""
     found: dict[str, Relation] = {}
     target = get(key)
     for spec in objects().values():
         if spec.links is not None and target.timeline:
             found[spec.plural] = Relation(spec.plural, spec.key, link=spec.links)
-        names = [f.name for f in fields(spec.key).values() if f.type.meta().get("target") == key and f.type.kind == "reference"]
+        names = [
+            f.name
+            for f in fields(spec.key).values()
+            if f.type.meta().get("target") == key and f.type.kind == "reference"
+        ]
         for name in names:
             label = spec.plural if len(names) == 1 else f"{spec.plural}_by_{name}"
             found[label] = Relation(label, spec.key, field=name)

@@ -52,4 +52,3 @@ def _one(tx: Tx, spec: ObjectSpec, each: UUID, body: BulkBody) -> None:
 def _verdict(each: UUID, error: Refused) -> dict[str, Any]:
     first = error.problems[0] if error.problems else None
     return {"id": each, "code": error.code, "message": say(first.message if first else error.message)}
-

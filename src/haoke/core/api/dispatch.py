@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 from pydantic import BaseModel, ValidationError
 
@@ -56,9 +56,14 @@ def _answer(request: HttpRequest, path: str) -> Answer:
     except ValidationError as error:
         raise problems.from_pydantic(error) from None
     key = request.headers.get("Idempotency-Key")
-    if route.writes and key and call.actor is not None:
-        return _once(call, key)
-    return route.handle(call)
+    keyed = bool(route.writes and key and call.actor is not None)
+    try:
+        return _once(call, key) if keyed and key else route.handle(call)
+    except (OperationalError, InterfaceError):
+        if (route.writes and not keyed) or connection.is_usable():
+            raise
+        connection.close()
+        return _once(call, key) if keyed and key else route.handle(call)
 
 
 def _admit(request: HttpRequest, route: Route) -> Any:

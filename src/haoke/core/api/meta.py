@@ -87,7 +87,9 @@ def _related(actor: Actor, spec: ObjectSpec) -> list[dict[str, Any]]:
             continue
         if relation.field is not None and relation.field not in readable(actor, child):
             continue
-        found.append({"name": relation.name, "object": child.key, "field": relation.field, "label": say(child.label_plural)})
+        found.append(
+            {"name": relation.name, "object": child.key, "field": relation.field, "label": say(child.label_plural)}
+        )
     return found
 
 

@@ -38,7 +38,11 @@ _SHARED: dict[str, Schema] = {
                 "type": "array",
                 "items": {
                     "type": "object",
-                    "properties": {"field": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}},
+                    "properties": {
+                        "field": {"type": "string"},
+                        "code": {"type": "string"},
+                        "message": {"type": "string"},
+                    },
                     "required": ["field", "code", "message"],
                 },
             },
@@ -59,7 +63,11 @@ def document() -> Schema:
         paths.setdefault(f"{PREFIX}/{route.path}", {})[route.method.lower()] = _operation(route, schemas)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Haoke", "version": __version__, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+        "info": {
+            "title": "Haoke",
+            "version": __version__,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
         "servers": [{"url": "/"}],
         "security": [{"key": []}, {"session": []}],
         "paths": paths,
@@ -81,9 +89,16 @@ def _object_schemas(spec: ObjectSpec) -> dict[str, Schema]:
     fields = registry.fields(spec.key)
     name = _name(spec)
     read = {key: _described(field.type.schema(write=False), field.label) for key, field in fields.items()}
-    write = {key: _described(field.type.schema(write=True), field.label) for key, field in fields.items() if not field.readonly}
+    write = {
+        key: _described(field.type.schema(write=True), field.label)
+        for key, field in fields.items()
+        if not field.readonly
+    }
     required = [key for key, field in fields.items() if field.required and not field.readonly]
-    version: Schema = {"type": "integer", "description": say(T("Version read before; 409 when stale", "读取时的版本号，过期返回 409"))}
+    version: Schema = {
+        "type": "integer",
+        "description": say(T("Version read before; 409 when stale", "读取时的版本号，过期返回 409")),
+    }
     return {
         name: {"type": "object", "title": say(spec.label), "properties": read},
         f"{name}Create": {"type": "object", "properties": write, "required": required, "additionalProperties": False},
@@ -107,7 +122,10 @@ def _described(schema: Schema, label: object) -> Schema:
 
 def _operation(route: Route, schemas: dict[str, Schema]) -> Schema:
     operation: Schema = {
-        "operationId": f"{route.method.lower()}_{route.path}".replace("/", "_").replace("{", "").replace("}", "").replace("-", "_"),
+        "operationId": f"{route.method.lower()}_{route.path}".replace("/", "_")
+        .replace("{", "")
+        .replace("}", "")
+        .replace("-", "_"),
         "summary": say(route.summary),
         "tags": [route.tag or route.path.split("/")[0]],
         "parameters": [*_path_parameters(route), *_query_parameters(route)],
@@ -169,7 +187,10 @@ def _hoisted(model: type[BaseModel], schemas: dict[str, Schema]) -> Schema:
 
 def _responses(route: Route) -> Schema:
     status = "201" if route.method == "POST" and route.body == "create" else "200"
-    problem = {"description": "Problem", "content": {"application/problem+json": {"schema": {"$ref": f"{_REF}Problem"}}}}
+    problem = {
+        "description": "Problem",
+        "content": {"application/problem+json": {"schema": {"$ref": f"{_REF}Problem"}}},
+    }
     return {status: {"description": "OK", **_content(route)}, "default": problem}
 
 
@@ -180,6 +201,9 @@ def _content(route: Route) -> Schema:
     shapes: dict[str, Schema] = {
         "record": {"$ref": _REF + _name(spec)},
         "page": {"$ref": f"{_REF}{_name(spec)}Page"},
-        "action": {"type": "object", "properties": {"record": {"$ref": _REF + _name(spec)}, "result": {}, "change": {"type": "string"}}},
+        "action": {
+            "type": "object",
+            "properties": {"record": {"$ref": _REF + _name(spec)}, "result": {}, "change": {"type": "string"}},
+        },
     }
     return {"content": {"application/json": {"schema": shapes.get(route.answer, {})}}}

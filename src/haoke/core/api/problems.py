@@ -61,7 +61,7 @@ def from_exception(error: Exception) -> Refused:
     if isinstance(error, OperationalError | InterfaceError):
         log.warning("database not available: %s", type(error.__cause__ or error).__name__)
         return Busy()
-    log.exception("unexpected failure", exc_info=error)
+    log.error("unexpected failure", exc_info=error)
     return Failed()
 
 
@@ -86,7 +86,8 @@ def from_pydantic(error: ValidationError) -> Invalid:
         Problem(
             ".".join(str(part) for part in item["loc"]),
             str(item["type"]),
-            _PYDANTIC.get(str(item["type"])) or T("This value does not fit: {why}", "该值不符合要求：{why}").fill(why=item["msg"]),
+            _PYDANTIC.get(str(item["type"]))
+            or T("This value does not fit: {why}", "该值不符合要求：{why}").fill(why=item["msg"]),
         )
         for item in error.errors(include_url=False, include_input=False, include_context=False)
     ]

@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
-from haoke.core import criteria, registry
+from haoke.core import criteria
 from haoke.core import log as the_log
 from haoke.core.access import require
 from haoke.core.api.bulk import bulk
@@ -119,7 +119,13 @@ def totals(call: Call) -> Answer:
     query: TotalsParams = call.query
     return Answer(
         reading.totals(
-            call.actor, call.spec, filter=filter_of(query.filter), q=query.q, group=query.group, sums=_names(query.sum) or [], scope=query.scope
+            call.actor,
+            call.spec,
+            filter=filter_of(query.filter),
+            q=query.q,
+            group=query.group,
+            sums=_names(query.sum) or [],
+            scope=query.scope,
         )
     )
 
@@ -185,7 +191,13 @@ def act(call: Call) -> Answer:
     version = _version(values)
     with changes(call.actor, name) as tx:
         result = tx.run(call.spec.key, record_id(call), name, values, version=version)
-    return Answer({"record": reading.read_one(call.actor, call.spec, record_id(call)), "result": _plain(result), "change": str(tx.change)})
+    return Answer(
+        {
+            "record": reading.read_one(call.actor, call.spec, record_id(call)),
+            "result": _plain(result),
+            "change": str(tx.change),
+        }
+    )
 
 
 def _plain(result: Any) -> Any:
@@ -193,13 +205,17 @@ def _plain(result: Any) -> Any:
 
 
 def log(call: Call) -> Answer:
-    return Answer(the_log.entries(call.actor, call.spec, record_id(call), cursor=call.query.cursor, limit=call.query.limit))
+    return Answer(
+        the_log.entries(call.actor, call.spec, record_id(call), cursor=call.query.cursor, limit=call.query.limit)
+    )
 
 
 def timeline(call: Call) -> Answer:
     query: LogParams = call.query
     return Answer(
-        the_log.timeline(call.actor, call.spec, record_id(call), cursor=query.cursor, kind=query.kind, limit=query.limit)
+        the_log.timeline(
+            call.actor, call.spec, record_id(call), cursor=query.cursor, kind=query.kind, limit=query.limit
+        )
     )
 
 
@@ -221,7 +237,9 @@ class BulkBody(_Strict):
 def bulk_records(call: Call) -> Answer:
     body: BulkBody = call.body
     if sum((body.set is not None, body.action is not None, body.delete)) != 1:
-        raise BadRequest(T("Say exactly one of set, action or delete", "set、action、delete 必须且只能选一项"), code="bulk")
+        raise BadRequest(
+            T("Say exactly one of set, action or delete", "set、action、delete 必须且只能选一项"), code="bulk"
+        )
     if (body.ids is None) == (body.filter is None):
         raise BadRequest(T("Say either ids or filter", "ids 与 filter 必须且只能选一项"), code="bulk")
     if body.filter is not None:
@@ -240,22 +258,51 @@ def object_routes(spec: ObjectSpec) -> list[Route]:
     names = {"one": spec.label, "many": spec.label_plural}
     say = lambda en, zh: T(en, zh).fill(**names)  # noqa: E731 (a one-line shorthand for the table below)
     found = [
-        route("GET", spec.plural, list_records, "read", say("List {many}", "{many}列表"), query=ListParams, answer="page"),
+        route(
+            "GET", spec.plural, list_records, "read", say("List {many}", "{many}列表"), query=ListParams, answer="page"
+        ),
         route("POST", spec.plural, create, "create", say("Create {one}", "新建{one}"), body="create", answer="record"),
-        route("GET", f"{spec.plural}/totals", totals, "read", say("Totals of {many}", "{many}汇总"), query=TotalsParams),
-        route("POST", f"{spec.plural}/bulk", bulk_records, "read", say("Change many {many}", "批量处理{many}"), body=BulkBody),
+        route(
+            "GET", f"{spec.plural}/totals", totals, "read", say("Totals of {many}", "{many}汇总"), query=TotalsParams
+        ),
+        route(
+            "POST",
+            f"{spec.plural}/bulk",
+            bulk_records,
+            "read",
+            say("Change many {many}", "批量处理{many}"),
+            body=BulkBody,
+        ),
         route("GET", one, read, "read", say("Read {one}", "查看{one}"), answer="record"),
         route("PATCH", one, update, "update", say("Change {one}", "修改{one}"), body="update", answer="record"),
         route("DELETE", one, delete, "delete", say("Move {one} to the bin", "删除{one}"), body="version"),
-        route("POST", f"{one}/restore", restore, "delete", say("Restore {one}", "恢复{one}"), body="version", answer="record"),
+        route(
+            "POST",
+            f"{one}/restore",
+            restore,
+            "delete",
+            say("Restore {one}", "恢复{one}"),
+            body="version",
+            answer="record",
+        ),
         route("GET", f"{one}/log", log, "read", say("Log of {one}", "{one}的操作记录"), query=LogParams),
         route("GET", f"{one}/timeline", timeline, "read", say("Timeline of {one}", "{one}的时间线"), query=LogParams),
         route("GET", f"{one}/as-of", as_of, "read", say("{one} as it was", "{one}的历史状态"), query=AsOfParams),
     ]
     if spec.board:
-        found.append(route("GET", f"{spec.plural}/board", board, "read", say("Board of {many}", "{many}看板"), query=BoardParams))
+        found.append(
+            route("GET", f"{spec.plural}/board", board, "read", say("Board of {many}", "{many}看板"), query=BoardParams)
+        )
     found.extend(
-        route("POST", f"{one}/actions/{action.name}", act, action.name, action.label, body=f"action:{action.name}", answer="action")
+        route(
+            "POST",
+            f"{one}/actions/{action.name}",
+            act,
+            action.name,
+            action.label,
+            body=f"action:{action.name}",
+            answer="action",
+        )
         for action in spec.actions
     )
     return found

@@ -36,7 +36,7 @@ class Access(StrEnum):
 
 @dataclass(slots=True)
 class Call:
-    """One request, parsed: `query` and `body` are instances of the route's models (`body`: a dict where none is named)."""
+    """One request, parsed: `query` and `body` are instances of the route's models, a body without one is a dict."""
 
     request: HttpRequest
     actor: Actor
@@ -90,7 +90,9 @@ def routes() -> tuple[Route, ...]:
     from haoke.core.api.records import object_routes  # noqa: PLC0415 (it declares routes itself)
 
     found = [route for spec in registry.objects().values() if not spec.internal for route in object_routes(spec)]
-    names = ["haoke.core.api.system"] + [f"{config.name}.api" for config in apps.get_app_configs() if config.name.startswith("haoke.")]
+    names = ["haoke.core.api.system"] + [
+        f"{config.name}.api" for config in apps.get_app_configs() if config.name.startswith("haoke.")
+    ]
     for name in names:
         if find_spec(name):
             found.extend(getattr(importlib.import_module(name), "ROUTES", ()))
@@ -106,12 +108,12 @@ def _refuse_twins(found: list[Route]) -> None:
         seen.add((route.method, route.path))
 
 
-type_Tree = dict[str, Any]
+Tree = dict[str, Any]
 
 
 @cache
-def _tree() -> type_Tree:
-    tree: type_Tree = {}
+def _tree() -> Tree:
+    tree: Tree = {}
     for route in routes():
         node = tree
         for part in route.path.strip("/").split("/"):
@@ -121,9 +123,9 @@ def _tree() -> type_Tree:
 
 
 def find(method: str, path: str) -> tuple[Route | None, dict[str, str], tuple[str, ...]]:
-    """(route or None, path parameters, methods the path knows); `path` is relative to the prefix, without slashes around."""
+    """(route or None, path parameters, methods the path knows); `path` is relative to the prefix, no slashes around."""
     values: list[str] = []
-    node: type_Tree | None = _tree()
+    node: Tree | None = _tree()
     for part in path.split("/"):
         if node is not None and part in node and part:
             node = node[part]

@@ -85,12 +85,14 @@ class Hub:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the stream gets its facts; all three are synchronous and run on one thread with its own connection.
+    """Where the stream gets its facts; they are synchronous and run on one thread with its own connection.
 
-    `authenticate(headers)` → actor or None · `visible(actor, ids)` → those it may read · `fresh()` → entries since
-    the last call · `alive(actors)` → those whose session still holds · `wait()` blocks until something may be new.
+    `allows(origin, host)`: may a page from that origin listen · `authenticate(headers)`: actor or None ·
+    `visible(actor, ids)`: those it may read · `fresh()`: entries since the last call · `alive(actors)`: those whose
+    session still holds · `wait(seconds)`: blocks until something may be new.
     """
 
+    allows: Callable[[str, str], bool]
     authenticate: Callable[[Mapping[str, str]], Actor | None]
     visible: Callable[[Actor, frozenset[UUID]], frozenset[UUID]]
     fresh: Callable[[], Sequence[Happened]]
@@ -119,14 +121,18 @@ class Stream:
         if self._pump is None:
             self._pump = asyncio.create_task(self._run())
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        origin = headers.get("origin", "")
+        if origin and not self.source.allows(origin, headers.get("host", "")):
+            await _reply(send, 403)
+            return
         actor = await self._read(self.source.authenticate, headers)
         if actor is None:
-            await _reply(send, 401)
+            await _reply(send, 401, _cors(origin))
             return
         window = await self._open(actor, scope["query_string"].decode("latin-1"))
         self.hub.windows.add(window)
         try:
-            await self._stream(window, receive, send)
+            await self._stream(window, receive, send, _cors(origin))
         finally:
             self.hub.windows.discard(window)
 
@@ -136,8 +142,13 @@ class Stream:
         seen = await self._read(self.source.visible, actor, ids) if ids else frozenset()
         return Window(actor, frozenset(",".join(wanted.get("objects", [])).split(",")) - {""}, seen)
 
-    async def _stream(self, window: Window, receive: Receive, send: Send) -> None:
-        headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
+    async def _stream(self, window: Window, receive: Receive, send: Send, cors: list[tuple[bytes, bytes]]) -> None:
+        headers = [
+            *cors,
+            (b"content-type", b"text/event-stream"),
+            (b"cache-control", b"no-store"),
+            (b"x-accel-buffering", b"no"),
+        ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True})
         gone = asyncio.create_task(_until_disconnect(receive))
@@ -183,8 +194,18 @@ async def _until_disconnect(receive: Receive) -> None:
         pass
 
 
-async def _reply(send: Send, status: int) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+def _cors(origin: str) -> list[tuple[bytes, bytes]]:
+    if not origin:
+        return []
+    return [
+        (b"access-control-allow-origin", origin.encode("latin-1")),
+        (b"access-control-allow-credentials", b"true"),
+        (b"vary", b"Origin"),
+    ]
+
+
+async def _reply(send: Send, status: int, headers: Sequence[tuple[bytes, bytes]] = ()) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0"), *headers]})
     await send({"type": "http.response.body", "body": b""})
 
 

@@ -36,7 +36,9 @@ def read_meta(call: Call) -> Answer:
 
 def find(call: Call) -> Answer:
     query: SearchParams = call.query
-    return Answer({"items": search.find(call.actor, query.q, objects=[query.object] if query.object else None, limit=query.limit)})
+    return Answer(
+        {"items": search.find(call.actor, query.q, objects=[query.object] if query.object else None, limit=query.limit)}
+    )
 
 
 def uuid_or_missing(text: str) -> UUID:

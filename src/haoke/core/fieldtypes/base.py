@@ -108,7 +108,7 @@ class FieldType:
         return value
 
     def is_empty(self, value: Any) -> bool:
-        return value is None or value == "" or value == [] or value == {}
+        return value is None or value in ("", [], {})
 
     # -- storage --------------------------------------------------------------------------------
     def store(self, value: Any) -> tuple[Any, ...]:
