@@ -1,0 +1,1 @@
+"""People, how they are arranged, what they may do, and how they sign in."""

@@ -1,0 +1,234 @@
+"""People, their arrangement, roles and shares (logged records); what signing in needs (system tables, hashes only)."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower, Now
+
+from haoke.core.ids import uuid7
+from haoke.core.records.model import Record
+from haoke.core.text import T
+
+LIVE = Q(deleted_at=None)
+
+
+class Department(Record):
+    """A part of the company; `parent` makes the tree."""
+
+    name = models.CharField(T("Name", "名称"), max_length=120)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=T("Parent department", "上级部门"), null=True, blank=True, related_name="+"
+    )
+    head = models.ForeignKey(
+        "User", models.PROTECT, verbose_name=T("Head", "负责人"), null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Record.Meta):
+        constraints = (
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["parent", "name"], name="department_name", condition=LIVE, nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="department_not_own_parent"),
+        )
+
+
+class User(Record):
+    """A person of the company; `department` is where he works, `manager` whom he reports to."""
+
+    name = models.CharField(T("Name", "姓名"), max_length=120)
+    email = models.EmailField(T("E-mail", "邮箱"), max_length=254, null=True, blank=True)
+    phone = models.CharField(T("Phone", "电话"), max_length=40, null=True, blank=True)
+    title = models.CharField(T("Job title", "职务"), max_length=120, null=True, blank=True)
+    manager = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=T("Manager", "上级"), null=True, blank=True, related_name="+"
+    )
+    language = models.CharField(T("Language", "语言"), max_length=10, default="zh")
+    theme = models.CharField(T("Appearance", "外观"), max_length=10, default="system", editable=False)
+    state = models.CharField(T("State", "状态"), max_length=10, default="listed")
+
+    class Meta(Record.Meta):
+        constraints = (
+            *Record.Meta.constraints,
+            models.UniqueConstraint(Lower("email"), name="user_email", condition=LIVE),
+            models.CheckConstraint(condition=~Q(manager=F("id")), name="user_not_own_manager"),
+        )
+
+
+class Team(Record):
+    """People who work together across departments."""
+
+    name = models.CharField(T("Name", "名称"), max_length=120)
+    lead = models.ForeignKey(
+        User, models.PROTECT, verbose_name=T("Lead", "组长"), null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Record.Meta):
+        constraints = (
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["name"], name="team_name", condition=LIVE),
+        )
+
+
+class TeamMember(Record):
+    """That a person belongs to a team."""
+
+    team = models.ForeignKey(Team, models.PROTECT, verbose_name=T("Team", "团队"), related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, verbose_name=T("User", "成员"), related_name="+")
+
+    class Meta(Record.Meta):
+        constraints = (
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["user", "team"], name="teammember_once", condition=LIVE),
+        )
+
+
+class Role(Record):
+    """A set of rights: `grants` {object: {verb: scope}}, `fields` {object: {field: right}}; `code`: a shipped one."""
+
+    name = models.JSONField(T("Name", "名称"))
+    code = models.CharField(T("Code", "代码"), max_length=40, null=True, blank=True, editable=False)
+    description = models.JSONField(T("Description", "说明"), null=True, blank=True)
+    grants = models.JSONField(T("Rights", "权限"), default=dict, blank=True)
+    fields = models.JSONField(T("Field rights", "字段权限"), default=dict, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = (
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["code"], name="role_code"),
+        )
+
+
+class UserRole(Record):
+    """That a person has a role."""
+
+    user = models.ForeignKey(User, models.PROTECT, verbose_name=T("User", "用户"), related_name="+")
+    role = models.ForeignKey(Role, models.PROTECT, verbose_name=T("Role", "角色"), related_name="+")
+
+    class Meta(Record.Meta):
+        constraints = (
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["user", "role"], name="userrole_once", condition=LIVE),
+        )
+
+
+class RecordShare(Record):
+    """One record opened to one user, department or team beyond what roles give."""
+
+    object = models.CharField(T("Object", "对象"), max_length=60)
+    record = models.UUIDField(T("Record", "记录"))
+    to_user = models.ForeignKey(
+        User, models.PROTECT, verbose_name=T("User", "用户"), null=True, blank=True, related_name="+", db_index=False
+    )
+    to_department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        verbose_name=T("Department", "部门"),
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    to_team = models.ForeignKey(
+        Team, models.PROTECT, verbose_name=T("Team", "团队"), null=True, blank=True, related_name="+", db_index=False
+    )
+    level = models.CharField(T("Level", "级别"), max_length=10, default="read")
+    until = models.DateTimeField(T("Until", "有效期至"), null=True, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = (
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["object", "record", "to_user", "to_department", "to_team"],
+                name="recordshare_once",
+                condition=LIVE,
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(to_user__isnull=False, to_department=None, to_team=None)
+                | Q(to_user=None, to_department__isnull=False, to_team=None)
+                | Q(to_user=None, to_department=None, to_team__isnull=False),
+                name="recordshare_one_receiver",
+            ),
+            models.CheckConstraint(condition=Q(level__in=["read", "write"]), name="recordshare_level"),
+        )
+        indexes = (
+            *Record.Meta.indexes,
+            models.Index("to_user", "object", "record", name="recordshare_user", condition=LIVE),
+            models.Index("to_department", "object", "record", name="recordshare_department", condition=LIVE),
+            models.Index("to_team", "object", "record", name="recordshare_team", condition=LIVE),
+        )
+
+
+class Credential(models.Model):
+    """A person's password, as Argon2id's own text."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
+    password = models.CharField(max_length=300)
+    changed_at = models.DateTimeField(db_default=Now())
+
+
+class Session(models.Model):
+    """One signed-in browser; the cookie holds the token, this table its SHA-256."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    digest = models.BinaryField(max_length=32, unique=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    address = models.CharField(max_length=45, default="")
+    agent = models.CharField(max_length=300, default="")
+
+
+class ApiKey(models.Model):
+    """A key for programs: its owner's rights, narrowed by `scopes` (NULL: not narrowed)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    digest = models.BinaryField(max_length=32, unique=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)
+    hint = models.CharField(max_length=12)
+    scopes = ArrayField(models.CharField(max_length=120), null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Token(models.Model):
+    """A link sent to a person: used once, dead when his password changes (`state` is the hash of what it was)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    digest = models.BinaryField(max_length=32, unique=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=10)
+    state = models.BinaryField(max_length=32)
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.UUIDField()
+    expires_at = models.DateTimeField()
+
+
+class SignInAttempt(models.Model):
+    """One try to sign in; `account` is a hash of what was typed as a name (now and then that is a password)."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.BinaryField(max_length=32)
+    address = models.CharField(max_length=45)
+    at = models.DateTimeField(db_default=Now())
+    good = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (
+            models.Index("account", "at", name="signin_account"),
+            models.Index("address", "at", name="signin_address"),
+            models.Index("at", name="signin_at"),
+        )
+
+
+class Stamp(models.Model):
+    """How often people or rights have changed: the sum of `weight`, kept by triggers."""
+
+    id = models.BigAutoField(primary_key=True)
+    weight = models.BigIntegerField()
