@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from django.core.management import call_command
@@ -25,8 +24,8 @@ def migrate_here(verbosity: int = 0) -> None:
         call_command("migrate", verbosity=verbosity, interactive=False)
         raw: psycopg.Connection[Any] = connection.connection
         grant(raw)
-        if find_spec("haoke.core.log.partitions"):
-            import_module("haoke.core.log.partitions").ensure(raw)
+        with connection.cursor() as cursor:
+            import_module("haoke.core.log").install(cursor)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])

@@ -9,19 +9,40 @@ from haoke.core.ids import uuid7
 from haoke.core.text import T
 
 #: Columns the write path itself keeps; nobody sets them through a form or an import.
-SYSTEM_COLUMNS = ("id", "number", "version", "custom", "created_at", "updated_at", "created_by", "updated_by", "deleted_at")
+SYSTEM_COLUMNS = (
+    "id",
+    "number",
+    "version",
+    "custom",
+    "created_at",
+    "updated_at",
+    "created_by",
+    "updated_by",
+    "deleted_at",
+)
 
 
 class Record(models.Model):
     """Storage shared by all objects; written only through `haoke.core.records.changes`."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    number = models.CharField(T("Number", "编号"), max_length=40, null=True, editable=False)  # noqa: DJ001 (unique when set)
+    number = models.CharField(T("Number", "编号"), max_length=40, null=True, editable=False)
     owner = models.ForeignKey(
-        "identity.User", models.PROTECT, verbose_name=T("Owner", "负责人"), null=True, blank=True, related_name="+", db_index=False
+        "identity.User",
+        models.PROTECT,
+        verbose_name=T("Owner", "负责人"),
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     department = models.ForeignKey(
-        "identity.Department", models.PROTECT, verbose_name=T("Department", "所属部门"), null=True, blank=True, related_name="+"
+        "identity.Department",
+        models.PROTECT,
+        verbose_name=T("Department", "所属部门"),
+        null=True,
+        blank=True,
+        related_name="+",
     )
     version = models.PositiveIntegerField(T("Version", "版本"), default=1, editable=False)
     custom = models.JSONField(default=dict, editable=False)
@@ -42,5 +63,7 @@ class Record(models.Model):
         constraints = (models.UniqueConstraint(fields=["number"], name="%(class)s_number"),)
         indexes = (
             models.Index(F("updated_at").desc(), F("id").desc(), name="%(class)s_recent", condition=Q(deleted_at=None)),
-            models.Index("owner", F("updated_at").desc(), F("id").desc(), name="%(class)s_owned", condition=Q(deleted_at=None)),
+            models.Index(
+                "owner", F("updated_at").desc(), F("id").desc(), name="%(class)s_owned", condition=Q(deleted_at=None)
+            ),
         )
