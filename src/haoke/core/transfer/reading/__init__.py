@@ -1,0 +1,1 @@
+"""Bytes of a file to rows of cells, in a process of its own with bounded memory and time."""
