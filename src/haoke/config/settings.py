@@ -33,11 +33,13 @@ SECRET_KEY = environment.secret_key() or "unset-until-the-first-start-of-haoke"
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("HAOKE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
+_APPS = [f"haoke.{app}" for app in ("core", "identity", "inbox", "insight", "dataquality", "customers", "sales")]
+if os.environ.get("HAOKE_ONLY_APPS"):
+    _APPS = os.environ["HAOKE_ONLY_APPS"].split(",")
+if os.environ.get("HAOKE_TESTING"):
+    _APPS = [*_APPS, "haoke.core.testing.app"]
 INSTALLED_APPS = [
-    *filter(
-        _present,
-        ["haoke.core", "haoke.identity", "haoke.inbox", "haoke.insight", "haoke.dataquality", "haoke.customers", "haoke.sales"],
-    ),
+    *filter(_present, _APPS),
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = ["haoke.core.api.middleware.HaokeMiddleware"] if find_spec("haoke.core.api.middleware") else []

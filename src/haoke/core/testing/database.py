@@ -15,7 +15,7 @@ import pytest
 from psycopg import sql
 
 from haoke.core.database.cluster import SUPERUSER, Cluster
-from haoke.core.database.roles import APP, OWNER, grant, make_database
+from haoke.core.database.roles import APP, OWNER, make_database
 from haoke.core.database.server import ready, superuser
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from haoke.core.database.urls import Address
 
 os.environ.setdefault("HAOKE_SECRET_KEY", "only-for-tests-" + "0" * 50)
+os.environ.setdefault("HAOKE_TESTING", "1")  # installs the test objects, haoke.core.testing.app
 WAIT = 60.0  # seconds for the test server to answer
 KEEPER = "haoke.core.testing.keeper"
 SEED = "test_seed"
@@ -120,7 +121,8 @@ def migrate_as_owner(cluster: Cluster, name: str) -> None:
 def tables(connection: psycopg.Connection[Any]) -> list[sql.Identifier]:
     """Every table a test may have filled."""
     found = connection.execute(
-        "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('public', 'log') AND tablename <> 'django_migrations'"
+        "SELECT schemaname, tablename FROM pg_tables"
+        " WHERE schemaname IN ('public', 'log') AND tablename <> 'django_migrations'"
         " UNION ALL SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
         " WHERE c.relkind = 'p' AND n.nspname IN ('public', 'log')"
     )
