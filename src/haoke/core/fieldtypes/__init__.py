@@ -1,0 +1,51 @@
+"""All that depends on the kind of a value, one class a kind."""
+
+from haoke.core.fieldtypes.base import Choice, FieldType, Hints, Op, SearchKind
+from haoke.core.fieldtypes.columns import (
+    AddressField,
+    ChoiceField,
+    EmailField,
+    FileField,
+    ImField,
+    JsonField,
+    LongTextField,
+    MoneyField,
+    MultiChoiceField,
+    MultiReferenceField,
+    PercentField,
+    PhoneField,
+    RatingField,
+    ReferenceField,
+    RichTextField,
+    TagsField,
+    TranslatedField,
+    UrlField,
+)
+from haoke.core.fieldtypes.mapping import of
+
+__all__ = [
+    "AddressField",
+    "Choice",
+    "ChoiceField",
+    "EmailField",
+    "FieldType",
+    "FileField",
+    "Hints",
+    "ImField",
+    "JsonField",
+    "LongTextField",
+    "MoneyField",
+    "MultiChoiceField",
+    "MultiReferenceField",
+    "Op",
+    "PercentField",
+    "PhoneField",
+    "RatingField",
+    "ReferenceField",
+    "RichTextField",
+    "SearchKind",
+    "TagsField",
+    "TranslatedField",
+    "UrlField",
+    "of",
+]
