@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_PHONE = re.compile(r"(?<![A-Za-z0-9@._])(?:\+?\(?\d{1,5}\)?[ .\-]{0,2})?(?:\(?\d{1,5}\)?[ .\-]{0,2}){1,5}\d{2,}(?:\s*(?:ext\.?|x|转|分机|#)\s*\d{1,6})?", re.I)
+_PHONE = re.compile(r"(?<![0-9@._])(?:\+?\(?\d{1,5}\)?[ .\-]{0,2})?(?:\(?\d{1,5}\)?[ .\-]{0,2}){1,5}\d{2,}(?:\s*(?:ext\.?|x|转|分机|#)\s*\d{1,6})?", re.I)
 _MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _BREAK = re.compile(r"[;\uff1b、\n|,\uff0c]|(?<=\D)\s*/\s*|\s/\s*|(?<=\d{5})/")
 _CUT_PHONES = re.compile(r"(?<=\d{5})[/\\](?=[+\d])")

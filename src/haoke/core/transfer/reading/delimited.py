@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _DELIMITERS = (",", "\t", ";", "|", "\uff0c", "\uff1b", "^", "~")
 _SAMPLE_LINES = 200
+#: A backslash before a quote that does not end its cell.
+_ESCAPED = re.compile(r'\\"(?![,;|\t\r\n]|$)')
 
 
 class Dialect(NamedTuple):
@@ -39,7 +42,7 @@ def dialect_of(data: bytes) -> Dialect:
     if not any(line.strip() for line in lines):
         raise Unreadable("empty")
     text = "".join(lines)
-    escape = "\\" if text.count('\\"') > text.count('""') else None
+    escape = "\\" if len(_ESCAPED.findall(text)) > text.count('""') else None
     delimiter = max(_DELIMITERS, key=lambda mark: _fit(lines, mark, escape))
     if _fit(lines, delimiter, escape) <= 0:
         delimiter = ""

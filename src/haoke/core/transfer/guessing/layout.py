@@ -1,0 +1,207 @@
+"""Where a table starts in its sheet, which row names the columns, and which rows are no data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from haoke.core.transfer.guessing.profile import is_empty, kind_of
+from haoke.core.transfer.reading.cells import Cell, Formula, Row, text_of
+from haoke.core.transfer.reading.tables import Sheet
+
+_TOTAL = re.compile(
+    r"^\s*[\[(（【]?\s*(小\s*计|合\s*计|总\s*计|累\s*计|共\s*计|本页小计|本月合计|汇\s*总|sub-?\s*totals?|grand totals?|totals?|sum)\b?\s*[:：)）\]】]?\s*(\d+\s*(行|条|家|rows?|records?))?\s*$",
+    re.I,
+)
+_TOTAL_IN = re.compile(r"(小计|合计|总计|subtotal|grand total)\s*[:：]?\s*$", re.I)
+_NOTE = re.compile(r"^\s*(备注|注|说明|注意|制表|审核|填表|数据来源|note|notes|source|prepared by|printed|remark)s?\s*[:：\d]", re.I)
+_SUM = re.compile(r"^=?\s*(SUM|SUBTOTAL|SUMIF|AGGREGATE)\(", re.I)
+_HEADER_ROWS = 40
+_LABEL_CHARS = 40
+
+
+@dataclass
+class Layout:
+    """The table of a sheet: header texts and the rows below; `first` is the index of the first data row."""
+
+    headers: list[str]
+    header_rows: tuple[int, ...]
+    first: int
+    titles: list[str] = field(default_factory=list)
+    describes: bool = False  # a sheet about tables, with no data of its own
+
+    @property
+    def width(self) -> int:
+        return len(self.headers)
+
+
+@dataclass(frozen=True)
+class DataRow:
+    """One row below the header: its index in the sheet, and why it is left out ("" when it is data)."""
+
+    index: int
+    cells: Row
+    skipped: str = ""
+
+
+def layout_of(sheet: Sheet, known: Callable[[str], bool], header_row: int | None = None) -> Layout:
+    """The layout of a sheet; `known` tells whether a text is the name of some field; `header_row` overrides the guess."""
+    rows = sheet.rows
+    best = header_row if header_row is not None else _header_row(rows, known)
+    if best is None:
+        return _headless(rows)
+    top = _filled_across(sheet, best)
+    below = rows[best + 1] if best + 1 < len(rows) else []
+    double = header_row is None and _is_second_header(rows, best, sheet, known)
+    width = max(_last(top), _last(below) if double else 0, _usual_width(rows[best + 1 :]))
+    headers = [_header(top, below if double else [], column) for column in range(width)]
+    titles = [text_of(cell).strip() for row in rows[:best] for cell in row if not is_empty(cell)]
+    first = best + (2 if double else 1)
+    return Layout(headers, (best, best + 1) if double else (best,), first, titles, _describes(rows[first:], known))
+
+
+def data_rows(sheet: Sheet, layout: Layout) -> Iterator[DataRow]:
+    """Every row below the header with its verdict; cells merged downwards are filled, short rows padded."""
+    fills = _downward(sheet, layout.first)
+    merged = {top for top, left, bottom, right in sheet.merges if right - left >= max(2, layout.width // 2)}
+    header = [text.casefold() for text in layout.headers if text]
+    for index in range(layout.first, len(sheet.rows)):
+        cells = list(sheet.rows[index])
+        if len(cells) < layout.width:
+            cells.extend([None] * (layout.width - len(cells)))
+        for column, cell in fills.get(index, ()):
+            if column < len(cells) and cells[column] is None:
+                cells[column] = cell
+        yield DataRow(index, cells, _verdict(cells, header, layout.width, index in merged))
+
+
+def _verdict(cells: Row, header: list[str], width: int, merged: bool) -> str:
+    filled = [cell for cell in cells if not is_empty(cell)]
+    formulas = [cell for cell in cells if isinstance(cell, Formula)]
+    if not filled and not formulas:
+        return "blank"
+    texts = [text_of(cell).strip() for cell in filled]
+    if _is_total(texts, formulas, width):
+        return "total"
+    if len(texts) > 1 and sum(text.casefold() in header for text in texts) >= max(2, 0.7 * len(texts)):
+        return "header"
+    if len(texts) == 1 and width > 2 and (merged or _NOTE.match(texts[0])):
+        return "note"
+    extra = [cell for cell in cells[width:] if not is_empty(cell)]
+    return "ragged" if extra else ""
+
+
+def _is_total(texts: list[str], formulas: list[Formula], width: int) -> bool:
+    words = [text for text in texts if not _numeric(text)]
+    if any(_TOTAL.match(text) for text in words):
+        return len(words) <= max(1, width // 2)
+    sums = any(_SUM.match(formula) for formula in formulas)
+    return sums and len(words) <= 1 or (len(words) == 1 and len(texts) < width and bool(_TOTAL_IN.search(words[0])))
+
+
+def _numeric(text: str) -> bool:
+    return kind_of(text) in ("integer", "number")
+
+
+def _is_label(cell: Cell) -> bool:
+    if not isinstance(cell, str):
+        return False
+    text = cell.strip()
+    return 0 < len(text) <= _LABEL_CHARS and kind_of(text) in ("text", "boolean") and not text[0].isdigit()
+
+
+def _header_row(rows: Sequence[Row], known: Callable[[str], bool]) -> int | None:
+    """The row that reads most like names of columns; None when the first row is already data."""
+    scores = {index: _header_score(rows, index, known) for index in range(min(len(rows), _HEADER_ROWS))}
+    best = max(scores, key=lambda index: scores[index], default=None)
+    return best if best is not None and scores[best] > 0 else None
+
+
+def _header_score(rows: Sequence[Row], index: int, known: Callable[[str], bool]) -> float:
+    filled = [cell for cell in rows[index] if not is_empty(cell)]
+    if not filled:
+        return 0.0
+    labels = sum(_is_label(cell) for cell in filled) / len(filled)
+    width = max(1, _usual_width(rows[index + 1 : index + 30]))
+    cover = min(1.0, len(filled) / width)
+    distinct = len({text_of(cell) for cell in filled}) / len(filled)
+    if labels < 0.6 or cover < 0.4 or (len(filled) == 1 and width > 1):
+        return 0.0
+    names = sum(known(text_of(cell)) for cell in filled) / len(filled)
+    return labels * cover * distinct + names + 0.5 * _contrast(rows, index) - 0.01 * index
+
+
+def _contrast(rows: Sequence[Row], index: int) -> float:
+    """Share of columns in which values below are no labels while the header is one."""
+    columns = [column for column, cell in enumerate(rows[index]) if _is_label(cell)]
+    below = rows[index + 1 : index + 12]
+    hits = 0
+    for column in columns:
+        cells = [row[column] for row in below if column < len(row) and not is_empty(row[column])]
+        hits += bool(cells) and sum(not _is_label(cell) for cell in cells) > len(cells) / 2
+    return hits / len(columns) if columns else 0.0
+
+
+def _is_second_header(rows: Sequence[Row], best: int, sheet: Sheet, known: Callable[[str], bool]) -> bool:
+    """The row below names columns too, under groups named by gaps or merged cells above."""
+    if best + 2 >= len(rows):
+        return False
+    top, below = rows[best], [cell for cell in rows[best + 1] if not is_empty(cell)]
+    grouped = any(first == best and right > left for first, left, _bottom, right in sheet.merges)
+    gaps = sum(is_empty(cell) for cell in top) > 0 or len(top) < len(rows[best + 1])
+    if not below or not all(_is_label(cell) for cell in below) or not (grouped or gaps):
+        return False
+    under_gap = sum(
+        not is_empty(cell) and (column >= len(top) or is_empty(top[column])) for column, cell in enumerate(rows[best + 1])
+    )
+    return (grouped or under_gap > 0) and (grouped or sum(known(text_of(cell)) for cell in below) >= len(below) / 2)
+
+
+def _filled_across(sheet: Sheet, index: int) -> Row:
+    """The header row with cells merged sideways repeated."""
+    row = list(sheet.rows[index])
+    for top, left, _bottom, right in sheet.merges:
+        if top == index and left < len(row):
+            row.extend([None] * (right + 1 - len(row)))
+            row[left : right + 1] = [row[left]] * (right + 1 - left)
+    return row
+
+
+def _header(top: Row, below: Row, column: int) -> str:
+    upper = text_of(top[column]).strip() if column < len(top) else ""
+    lower = text_of(below[column]).strip() if column < len(below) else ""
+    return re.sub(r"\s+", " ", f"{upper} {lower}" if upper and lower and upper != lower else upper or lower)
+
+
+def _downward(sheet: Sheet, first: int) -> dict[int, list[tuple[int, Cell]]]:
+    """{row index: (column, value)} that areas merged over several data rows put into their lower cells."""
+    fills: dict[int, list[tuple[int, Cell]]] = {}
+    for top, left, bottom, _right in sheet.merges:
+        if top < first or bottom == top or top >= len(sheet.rows) or left >= len(sheet.rows[top]):
+            continue
+        for index in range(top + 1, min(bottom, len(sheet.rows) - 1) + 1):
+            fills.setdefault(index, []).append((left, sheet.rows[top][left]))
+    return fills
+
+
+def _headless(rows: Sequence[Row]) -> Layout:
+    first = next((index for index, row in enumerate(rows) if any(not is_empty(cell) for cell in row)), 0)
+    return Layout([""] * max(1, _usual_width(rows)), (), first)
+
+
+def _last(row: Row) -> int:
+    return max((column + 1 for column, cell in enumerate(row) if not is_empty(cell)), default=0)
+
+
+def _usual_width(rows: Sequence[Row]) -> int:
+    """Width most rows reach; a few overlong ones do not widen the table."""
+    widths = sorted(width for row in rows[:500] if (width := _last(row)))
+    return widths[int(len(widths) * 0.9)] if widths else 0
+
+
+def _describes(rows: Sequence[Row], known: Callable[[str], bool]) -> bool:
+    """Rows that are mostly names of fields: a data dictionary or a template."""
+    checked = [[text_of(cell) for cell in row if not is_empty(cell)] for row in rows[:50]]
+    checked = [row for row in checked if row]
+    return bool(checked) and sum(sum(map(known, row)) >= 0.6 * len(row) for row in checked) >= 0.4 * len(checked)

@@ -1,0 +1,79 @@
+"""The objects and fields a file may be about, as plain data; built from the registry elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from haoke.core.transfer.guessing.words import flat
+
+REFERENCES = frozenset({"reference", "user", "department", "multireference"})
+NUMBERS = frozenset({"integer", "decimal", "percent", "money", "rating"})
+DATES = frozenset({"date", "datetime"})
+CHOICES = frozenset({"choice", "multichoice"})
+#: Parts of an address a file keeps in columns of their own.
+ADDRESS_PARTS: Mapping[str, tuple[str, ...]] = {
+    "country": ("country", "nation", "国家", "国别"),
+    "province": ("province", "state", "省", "省份", "州"),
+    "city": ("city", "town", "城市", "市", "所在城市"),
+    "district": ("district", "county", "区", "区县", "县"),
+    "line": ("address", "street", "street address", "地址", "详细地址", "街道"),
+    "postcode": ("postcode", "postal code", "zip", "zip code", "邮编", "邮政编码"),
+}
+#: A person's name kept in two columns.
+NAME_PARTS: Mapping[str, tuple[str, ...]] = {
+    "first": ("first name", "given name", "forename", "名", "名字"),
+    "last": ("last name", "surname", "family name", "姓", "姓氏"),
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a choice, with every name it goes by."""
+
+    value: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FieldTarget:
+    """One field a column may become."""
+
+    name: str
+    kind: str
+    labels: tuple[str, ...]
+    required: bool = False
+    readonly: bool = False
+    target: str | None = None
+    options: tuple[Option, ...] = ()
+    system: bool = False
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Flattened labels for exact comparison."""
+        return frozenset(flat(label) for label in (self.name, *self.labels))
+
+
+@dataclass(frozen=True)
+class ObjectTarget:
+    """One object a table may be about; `person`: its title is a person's name."""
+
+    key: str
+    labels: tuple[str, ...]
+    title: str
+    fields: Mapping[str, FieldTarget] = field(default_factory=dict)
+    match: tuple[tuple[str, ...], ...] = ()
+    links: bool = False
+    settings: bool = False
+    person: bool = False
+    importable: bool = True
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Flattened names of the object itself."""
+        return frozenset(flat(label) for label in (self.key, *self.labels))
+
+    def refers_to(self, other: str) -> list[FieldTarget]:
+        """Reference fields of this object that point at `other`, in order."""
+        return [item for item in self.fields.values() if item.kind in REFERENCES and item.target == other and not item.readonly]
