@@ -1,0 +1,36 @@
+"""What records are found by: one row a record, made by us, not logged."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Reverse
+
+_PATTERN = "text_pattern_ops"
+
+
+class SearchDoc(models.Model):
+    """Search entry of one live record; `tsv` holds lexemes that begin with the code of the field they come from."""
+
+    record = models.UUIDField(primary_key=True)
+    object = models.CharField(max_length=40)
+    title = models.TextField()
+    phone = models.CharField(max_length=40, null=True)
+    phone2 = models.CharField(max_length=40, null=True)
+    email = models.CharField(max_length=254, null=True)
+    code = models.CharField(max_length=120, null=True)
+    tsv = SearchVectorField()
+
+    class Meta:
+        indexes = (
+            GinIndex("tsv", name="core_searchdoc_tsv"),
+            models.Index(OpClass(F("title"), _PATTERN), name="core_searchdoc_title"),
+            models.Index(OpClass(F("phone"), _PATTERN), name="core_searchdoc_phone", condition=~Q(phone=None)),
+            models.Index(OpClass(Reverse("phone"), _PATTERN), name="core_searchdoc_phone_end", condition=~Q(phone=None)),
+            models.Index(OpClass(F("phone2"), _PATTERN), name="core_searchdoc_phone2", condition=~Q(phone2=None)),
+            models.Index(OpClass(Reverse("phone2"), _PATTERN), name="core_searchdoc_phone2_end", condition=~Q(phone2=None)),
+            models.Index(OpClass(F("email"), _PATTERN), name="core_searchdoc_email", condition=~Q(email=None)),
+            models.Index(OpClass(F("code"), _PATTERN), name="core_searchdoc_code", condition=~Q(code=None)),
+        )

@@ -1,0 +1,82 @@
+"""Values of the customers' choice fields."""
+
+from __future__ import annotations
+
+from haoke.core.fieldtypes.base import Choice
+from haoke.core.text import T
+
+ACCOUNT_KINDS = (
+    Choice("company", T("Company", "企业"), "blue"),
+    Choice("person", T("Person", "个人"), "purple"),
+)
+INDUSTRIES = (
+    Choice("manufacturing", T("Manufacturing", "制造"), "blue"),
+    Choice("machinery", T("Machinery", "机械"), "geekblue"),
+    Choice("electronics", T("Electronics", "电子"), "cyan"),
+    Choice("software", T("Software", "软件"), "purple"),
+    Choice("technology", T("Technology", "科技"), "purple"),
+    Choice("telecommunications", T("Telecommunications", "通信"), "cyan"),
+    Choice("retail", T("Retail", "零售"), "orange"),
+    Choice("wholesale", T("Wholesale and trade", "贸易"), "orange"),
+    Choice("food", T("Food and drink", "食品"), "green"),
+    Choice("catering", T("Catering and hotels", "餐饮酒店"), "green"),
+    Choice("medical", T("Medical", "医疗"), "red"),
+    Choice("pharma", T("Pharmaceuticals", "医药"), "red"),
+    Choice("finance", T("Finance", "金融"), "gold"),
+    Choice("education", T("Education", "教育"), "lime"),
+    Choice("logistics", T("Logistics", "物流"), "volcano"),
+    Choice("construction", T("Construction", "建筑"), "volcano"),
+    Choice("real_estate", T("Real estate", "房地产"), "magenta"),
+    Choice("energy", T("Energy", "能源"), "gold"),
+    Choice("chemicals", T("Chemicals", "化工"), "lime"),
+    Choice("textiles", T("Textiles", "纺织服装"), "magenta"),
+    Choice("automotive", T("Automotive", "汽车"), "blue"),
+    Choice("agriculture", T("Agriculture", "农业"), "green"),
+    Choice("entertainment", T("Entertainment", "娱乐"), "magenta"),
+    Choice("media", T("Media and culture", "文化传媒"), "magenta"),
+    Choice("marketing", T("Marketing", "营销"), "purple"),
+    Choice("employment", T("Employment", "人力资源"), "cyan"),
+    Choice("consulting", T("Consulting", "咨询"), "geekblue"),
+    Choice("services", T("Services", "服务"), "cyan"),
+    Choice("government", T("Public sector", "政府机构"), "red"),
+    Choice("other", T("Other", "其他"), "gray"),
+)
+SIZES = (
+    Choice("micro", T("1–19 people", "1–19 人"), "gray"),
+    Choice("small", T("20–99 people", "20–99 人"), "green"),
+    Choice("medium", T("100–499 people", "100–499 人"), "cyan"),
+    Choice("large", T("500–1,999 people", "500–1999 人"), "blue"),
+    Choice("giant", T("2,000 people and more", "2000 人以上"), "purple"),
+)
+LEVELS = (
+    Choice("a", T("A – key", "A 重点"), "red"),
+    Choice("b", T("B – important", "B 重要"), "orange"),
+    Choice("c", T("C – ordinary", "C 普通"), "blue"),
+    Choice("d", T("D – small", "D 零散"), "gray"),
+)
+SOURCES = (
+    Choice("website", T("Website", "官网"), "blue"),
+    Choice("referral", T("Referral", "转介绍"), "green"),
+    Choice("exhibition", T("Exhibition", "展会"), "purple"),
+    Choice("phone", T("Phone", "电话"), "cyan"),
+    Choice("advertising", T("Advertising", "广告"), "orange"),
+    Choice("search", T("Search engine", "搜索引擎"), "geekblue"),
+    Choice("social", T("Social media", "社交媒体"), "magenta"),
+    Choice("partner", T("Partner", "合作伙伴"), "gold"),
+    Choice("visit", T("Visit", "陌拜"), "volcano"),
+    Choice("other", T("Other", "其他"), "gray"),
+)
+SALUTATIONS = (
+    Choice("mr", T("Mr", "先生"), "blue"),
+    Choice("ms", T("Ms", "女士"), "magenta"),
+)
+CONTACT_ROLES = (
+    Choice("decision_maker", T("Decision maker", "决策人"), "red"),
+    Choice("influencer", T("Influencer", "影响者"), "orange"),
+    Choice("user", T("User", "使用者"), "blue"),
+    Choice("buyer", T("Buyer", "采购"), "green"),
+    Choice("finance", T("Finance", "财务"), "gold"),
+    Choice("technical", T("Technical", "技术"), "cyan"),
+    Choice("former", T("Former employee", "已离职"), "gray"),
+    Choice("other", T("Other", "其他"), "gray"),
+)

@@ -1,0 +1,124 @@
+"""Accounts, contacts and the products they buy."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from haoke.core.fieldtypes import (
+    AddressField,
+    ChoiceField,
+    EmailField,
+    ImField,
+    LongTextField,
+    MoneyField,
+    PhoneField,
+    TagsField,
+    UrlField,
+)
+from haoke.core.records.model import Record
+from haoke.core.text import T
+from haoke.customers import choices
+
+
+class Account(Record):
+    """A customer: a company, or a person who buys for himself."""
+
+    name = models.CharField(T("Name", "客户名称"), max_length=200)
+    kind = ChoiceField(T("Kind", "客户类型"), choices=choices.ACCOUNT_KINDS, default="company")
+    industry = ChoiceField(T("Industry", "行业"), choices=choices.INDUSTRIES, null=True, blank=True)
+    level = ChoiceField(T("Level", "客户级别"), choices=choices.LEVELS, null=True, blank=True)
+    source = ChoiceField(T("Source", "来源"), choices=choices.SOURCES, null=True, blank=True)
+    region = models.CharField(T("Region", "区域"), max_length=80, null=True, blank=True)
+    phone = PhoneField(T("Phone", "电话"), null=True, blank=True)
+    email = EmailField(T("E-mail", "邮箱"), null=True, blank=True)
+    website = UrlField(T("Website", "网址"), null=True, blank=True)
+    address = AddressField(T("Address", "地址"), null=True, blank=True)
+    size = ChoiceField(T("Size", "规模"), choices=choices.SIZES, null=True, blank=True)
+    employees = models.PositiveIntegerField(T("Employees", "员工人数"), null=True, blank=True)
+    founded = models.PositiveSmallIntegerField(T("Founded (year)", "成立年份"), null=True, blank=True)
+    revenue = MoneyField(T("Annual revenue", "年营业额"), null=True, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=T("Parent company", "上级公司"), null=True, blank=True, related_name="+"
+    )
+    next_contact = models.DateField(T("Next contact", "下次联系"), null=True, blank=True)
+    description = LongTextField(T("Description", "备注"), null=True, blank=True)
+    tags = TagsField(T("Tags", "标签"), null=True, blank=True)
+
+    class Meta(Record.Meta):
+        indexes = (
+            *Record.Meta.indexes,
+            models.Index("next_contact", "owner", name="account_next", condition=Q(deleted_at=None)),
+            models.Index(F("name"), name="account_name", condition=Q(deleted_at=None)),
+        )
+
+
+class Contact(Record):
+    """A person, usually at an account; further accounts stand in AccountContact."""
+
+    name = models.CharField(T("Name", "姓名"), max_length=120)
+    account = models.ForeignKey(
+        Account, models.PROTECT, verbose_name=T("Account", "客户"), null=True, blank=True, related_name="+"
+    )
+    salutation = ChoiceField(T("Salutation", "称谓"), choices=choices.SALUTATIONS, null=True, blank=True)
+    title = models.CharField(T("Job title", "职务"), max_length=120, null=True, blank=True)
+    unit = models.CharField(T("Department", "所在部门"), max_length=120, null=True, blank=True)
+    mobile = PhoneField(T("Mobile", "手机"), null=True, blank=True)
+    phone = PhoneField(T("Phone", "电话"), null=True, blank=True)
+    email = EmailField(T("E-mail", "邮箱"), null=True, blank=True)
+    im = ImField(T("IM accounts", "即时通讯"), null=True, blank=True)
+    decider = models.BooleanField(T("Decides", "决策人"), default=False)
+    birthday = models.DateField(T("Birthday", "生日"), null=True, blank=True)
+    address = AddressField(T("Address", "地址"), null=True, blank=True)
+    next_contact = models.DateField(T("Next contact", "下次联系"), null=True, blank=True)
+    description = LongTextField(T("Description", "备注"), null=True, blank=True)
+    tags = TagsField(T("Tags", "标签"), null=True, blank=True)
+
+    class Meta(Record.Meta):
+        indexes = (
+            *Record.Meta.indexes,
+            models.Index("next_contact", "owner", name="contact_next", condition=Q(deleted_at=None)),
+            models.Index(F("name"), name="contact_name", condition=Q(deleted_at=None)),
+        )
+
+
+class AccountContact(Record):
+    """A person's part in one account, for a time."""
+
+    account = models.ForeignKey(Account, models.PROTECT, verbose_name=T("Account", "客户"), related_name="+")
+    contact = models.ForeignKey(Contact, models.PROTECT, verbose_name=T("Contact", "联系人"), related_name="+")
+    role = ChoiceField(T("Role", "角色"), choices=choices.CONTACT_ROLES, default="other")
+    since = models.DateField(T("From", "开始日期"), null=True, blank=True)
+    until = models.DateField(T("To", "结束日期"), null=True, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = (
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["account", "contact", "role"], name="accountcontact_once", condition=Q(deleted_at=None)
+            ),
+        )
+
+
+class ProductCategory(Record):
+    """A branch of the catalogue."""
+
+    name = models.CharField(T("Name", "分类名称"), max_length=120)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=T("Parent category", "上级分类"), null=True, blank=True, related_name="+"
+    )
+    description = LongTextField(T("Description", "说明"), null=True, blank=True)
+
+
+class Product(Record):
+    """Something that is sold, with its list price."""
+
+    name = models.CharField(T("Name", "产品名称"), max_length=200)
+    code = models.CharField(T("Code", "产品编码"), max_length=60, null=True, blank=True)
+    category = models.ForeignKey(
+        ProductCategory, models.PROTECT, verbose_name=T("Category", "分类"), null=True, blank=True, related_name="+"
+    )
+    price = MoneyField(T("List price", "标价"), null=True, blank=True)
+    unit = models.CharField(T("Unit", "单位"), max_length=40, null=True, blank=True)
+    active = models.BooleanField(T("On sale", "在售"), default=True)
+    description = LongTextField(T("Description", "说明"), null=True, blank=True)

@@ -1,0 +1,56 @@
+"""What is always true of customers and products."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from haoke.core.spec import RuleBroken
+from haoke.core.text import T
+from haoke.customers.queries import is_below
+
+if TYPE_CHECKING:
+    from haoke.core.spec import Change
+
+_SIZES = ((19, "micro"), (99, "small"), (499, "medium"), (1999, "large"))
+_FIRST_YEAR = 500
+
+
+def account_is_not_its_own_parent(change: Change) -> None:
+    """No account stands above itself, however far up."""
+    _no_loop(change, "customers_account")
+
+
+def category_is_not_its_own_parent(change: Change) -> None:
+    """No category stands above itself, however far up."""
+    _no_loop(change, "customers_productcategory")
+
+
+def _no_loop(change: Change, table: str) -> None:
+    parent = change.after.get("parent")
+    if parent is None or "parent" not in change.changed or change.before is None:
+        return
+    own = change.before["id"]
+    if parent == own or is_below(table, parent, own):
+        raise RuleBroken.at("parent", "loop", T("A record cannot stand below itself", "上级不能是自己或自己的下级"))
+
+
+def size_follows_employees(change: Change) -> None:
+    """The size class of the number of employees, unless a class is given with it."""
+    employees = change.after.get("employees")
+    if employees is not None and "employees" in change.changed and "size" not in change.changed:
+        change.after["size"] = next((size for most, size in _SIZES if employees <= most), "giant")
+
+
+def founded_is_a_year(change: Change) -> None:
+    """The year of foundation lies in the past."""
+    founded = change.after.get("founded")
+    if founded is not None and "founded" in change.changed and not _FIRST_YEAR <= founded <= date.today().year + 1:
+        raise RuleBroken.at("founded", "year", T("That is no year in the past", "请填写正确的年份"))
+
+
+def period_is_in_order(change: Change) -> None:
+    """A role does not end before it begins."""
+    since, until = change.after.get("since"), change.after.get("until")
+    if since and until and until < since:
+        raise RuleBroken.at("until", "order", T("The end lies before the beginning", "结束日期不能早于开始日期"))

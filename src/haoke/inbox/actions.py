@@ -1,0 +1,99 @@
+"""Steps taken with activities."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from haoke.core import registry
+from haoke.core.errors import Denied, Missing
+from haoke.inbox.recurrence import following
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from haoke.core.records import Tx
+    from haoke.inbox.models import Activity
+
+#: What the next occurrence takes over from the one just done.
+_REPEATED = ("subject", "kind", "body", "duration", "priority", "recurrence")
+
+
+class Complete(BaseModel):
+    """How an activity ended."""
+
+    outcome: Literal["reached", "interested", "agreed", "no_answer", "not_interested", "done"] | None = None
+    body: str | None = Field(default=None, max_length=20_000)
+    next_contact: date | None = None
+
+
+class Reschedule(BaseModel):
+    """The new time."""
+
+    due: datetime
+
+
+def complete_activity(tx: Tx, record: Activity, data: Complete) -> dict[str, Any]:
+    """Mark as done; plans the next contact and, if it repeats, the next occurrence ({next: id or None})."""
+    given = data.model_dump(exclude_none=True)
+    tx.update("activity", record, {"done": True, "done_at": tx.now, **given})
+    if data.next_contact:
+        plan_next_contact(tx, record.id, data.next_contact)
+    again = _repeat(tx, record)
+    return {"next": str(again) if again else None}
+
+
+def reschedule_activity(tx: Tx, record: Activity, data: Reschedule) -> None:
+    """Move to another time; something already done becomes open again."""
+    tx.update("activity", record, {"due": data.due, "done": False})
+
+
+def log_activity(tx: Tx, values: dict[str, Any], related: Iterable[tuple[str, UUID]]) -> Activity:
+    """Create an activity about the records `related` [(object, id)], each visible to the actor, and plan their next contact."""
+    activity: Activity = tx.create("activity", values)
+    relate(tx, activity.id, related)
+    if activity.next_contact:
+        plan_next_contact(tx, activity.id, activity.next_contact)
+    return activity
+
+
+def relate(tx: Tx, activity: UUID, related: Iterable[tuple[str, UUID]]) -> None:
+    """Tie an activity to records; Missing for one the actor cannot see."""
+    for key, record in dict.fromkeys(related):
+        tx.get(key, record, verb="read")
+        tx.create("activity_link", {"activity": activity, "object": key, "record": record})
+
+
+def plan_next_contact(tx: Tx, activity: UUID, day: date) -> None:
+    """Set `next_contact` of the records an activity is about, where they have one and the actor may change it."""
+    for key, record in links(activity):
+        if "next_contact" not in registry.fields(key):
+            continue
+        try:
+            tx.update(key, record, {"next_contact": day})
+        except (Denied, Missing):
+            # Whoever may only read the customer still logs his call; the date then stands on the activity alone.
+            continue
+
+
+def links(activity: UUID) -> list[tuple[str, UUID]]:
+    """[(object, record)] an activity is about."""
+    from haoke.inbox.models import ActivityLink
+
+    rows = ActivityLink._base_manager.filter(activity_id=activity, deleted_at=None).order_by("id")
+    return list(rows.values_list("object", "record"))
+
+
+def _repeat(tx: Tx, record: Activity) -> UUID | None:
+    if not (record.recurrence and record.due):
+        return None
+    due = following(record.recurrence, record.due, tx.now)
+    if due is None:
+        return None
+    values = {name: getattr(record, name) for name in _REPEATED}
+    again: Activity = tx.create("activity", {**values, "due": due, "owner": record.owner_id, "department": record.department_id})
+    relate(tx, again.id, links(record.id))
+    return again.id

@@ -1,0 +1,60 @@
+"""Activities as people and machines meet them."""
+
+from __future__ import annotations
+
+from haoke.core.spec import Action, Link, ObjectSpec, Weight
+from haoke.core.text import T
+from haoke.inbox import actions, rules
+from haoke.inbox.models import Activity, ActivityLink
+
+activity = ObjectSpec(
+    key="activity",
+    plural="activities",
+    model=Activity,
+    label=T("Activity", "活动"),
+    label_plural=T("Activities", "活动"),
+    title="subject",
+    icon="calendar-check",
+    number="ACT-{yyyy}{seq:7}",
+    columns=("subject", "kind", "due", "done", "outcome", "next_contact", "owner"),
+    sections={
+        T("Activity", "活动"): ("subject", "kind", "due", "duration", "priority", "owner", "body"),
+        T("Result", "结果"): ("done", "done_at", "outcome", "next_contact", "recurrence"),
+    },
+    quick=("kind", "subject", "due", "body", "next_contact"),
+    search={"subject": Weight.HIGH, "body": Weight.LOW, "number": Weight.EXACT},
+    match=("number",),
+    links=Link(ActivityLink, child="activity"),
+    timeline=False,
+    rules=(rules.keep_done_time, rules.recurrence_is_known),
+    actions=(
+        Action("complete", actions.complete_activity, T("Complete", "完成"), actions.Complete, icon="check"),
+        Action("reschedule", actions.reschedule_activity, T("Reschedule", "改期"), actions.Reschedule, icon="calendar"),
+    ),
+    aliases={
+        "subject": ("title", "topic", "task", "任务", "标题", "事项", "跟进主题", "活动主题"),
+        "kind": ("type", "activity type", "跟进方式", "跟进类型", "活动类型", "联系方式类型"),
+        "body": ("notes", "comment", "details", "description", "follow-up", "跟进记录", "跟进内容", "备注", "沟通内容", "拜访记录"),
+        "due": ("due date", "date", "start", "deadline", "截止时间", "计划日期", "跟进时间", "跟进日期", "提醒时间"),
+        "done_at": ("completed", "completed at", "完成日期", "实际时间"),
+        "next_contact": ("next contact date", "next follow-up", "follow up on", "下次跟进", "下次联系时间", "下次跟进时间", "回访日期"),
+        "owner": ("assigned to", "user", "rep", "跟进人", "执行人", "责任人", "销售"),
+        "outcome": ("result", "跟进结果", "沟通结果"),
+    },
+    default_sort="-due",
+)
+
+activity_link = ObjectSpec(
+    key="activity_link",
+    plural="activity-links",
+    model=ActivityLink,
+    label=T("Activity link", "活动关联"),
+    label_plural=T("Activity links", "活动关联"),
+    title="object",
+    icon="link",
+    parent="activity",
+    internal=True,
+    timeline=False,
+)
+
+OBJECTS = (activity, activity_link)

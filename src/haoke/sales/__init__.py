@@ -1,0 +1,1 @@
+"""From a lead to a closed deal."""
