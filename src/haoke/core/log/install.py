@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import registry
+from haoke.core.log.names import number_sequence
 from haoke.core.sql import ident
 
 if TYPE_CHECKING:
@@ -31,11 +32,6 @@ def install(cursor: Any) -> None:
         if spec.number:
             _make_sequence(cursor, number_sequence(spec.key))
     cursor.execute("SELECT log.make_partitions()")
-
-
-def number_sequence(key: str) -> str:
-    """Quoted name of the sequence that numbers an object's records."""
-    return ident(f"number_{key}")
 
 
 def wanted_triggers() -> dict[tuple[str, str], tuple[str, str]]:

@@ -1,0 +1,293 @@
+"""Many records of one object in one go: judged in Python, written by COPY and one statement, a verdict each row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from haoke.core import access
+from haoke.core.access.actor import FieldRight, Verb
+from haoke.core.errors import Denied, Invalid, Missing, Refused, Stale
+from haoke.core.records import gate, storage
+from haoke.core.records.documents import forget, index
+from haoke.core.records.integrity import refusal
+from haoke.core.records.numbers import take
+from haoke.core.text import T
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from haoke.core.records.change import Tx
+    from haoke.core.records.judging import Draft, Judge
+    from haoke.core.records.storage import Row
+    from haoke.core.spec import ObjectSpec
+
+CHUNK = 2000
+TWICE = T("Another row is about the same record", "另有一行对应同一条记录")
+
+#: (id, version, values). No id: a new record. Version 0: a new record under the id given. Version None: not guarded.
+Line = tuple["UUID | None", "int | None", "Mapping[str, Any]"]
+
+
+class Outcome(StrEnum):
+    """What became of a row; CONFLICT: somebody changed the record since the version given."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    DELETED = "deleted"
+    RESTORED = "restored"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What became of row `index` (from 0); `error` says why it was not taken, `current` what a conflict met."""
+
+    index: int
+    outcome: Outcome
+    id: UUID | None = None
+    version: int | None = None
+    number: str | None = None
+    error: Refused | None = None
+    current: dict[str, Any] | None = None
+
+    @property
+    def taken(self) -> bool:
+        return self.outcome not in (Outcome.CONFLICT, Outcome.REFUSED)
+
+
+@dataclass(slots=True)
+class _Item:
+    """A judged row on its way into the table."""
+
+    index: int
+    draft: Draft
+    row: Row
+
+
+class _OutOfScope(Exception):
+    """Written rows the actor's scope does not reach; takes the whole statement back."""
+
+    def __init__(self, ids: set[UUID]) -> None:
+        super().__init__()
+        self.ids = ids
+
+
+class Batch:
+    """Set-based writes of one object within a change. Rows are done in chunks; refused ones leave no trace."""
+
+    def __init__(self, tx: Tx, spec: ObjectSpec, *, trusted: bool = False) -> None:
+        self.tx = tx
+        self.spec = spec
+        self.trusted = trusted
+        self.judge: Judge = tx.judge(spec, trusted=trusted, numbers=True)
+
+    def rows(self, lines: Iterable[Line], *, progress: Callable[[int], None] | None = None) -> list[Verdict]:
+        """Create and update; one verdict a line, in their order. An id may stand in several lines of different chunks only."""
+        return self._chunked(lines, self._write_chunk, progress)
+
+    def delete(self, records: Iterable[tuple[UUID, int | None]]) -> list[Verdict]:
+        """Move records (id, version or None) to the bin."""
+        return self._chunked(records, lambda start, chunk: self._mark_chunk(start, chunk, deleting=True), None)
+
+    def restore(self, records: Iterable[tuple[UUID, int | None]]) -> list[Verdict]:
+        """Take records (id, version or None) out of the bin."""
+        return self._chunked(records, lambda start, chunk: self._mark_chunk(start, chunk, deleting=False), None)
+
+    def _chunked(
+        self, lines: Iterable[Any], work: Callable[[int, list[Any]], list[Verdict]], progress: Callable[[int], None] | None
+    ) -> list[Verdict]:
+        waiting = iter(lines)
+        done: list[Verdict] = []
+        while chunk := list(islice(waiting, CHUNK)):
+            done += work(len(done), chunk)
+            if progress:
+                progress(len(done))
+        return done
+
+    # -- creating and updating -----------------------------------------------------------------------
+    def _write_chunk(self, start: int, lines: list[Line]) -> list[Verdict]:
+        present = self._lock([record for record, version, _ in lines if record and version != 0])
+        verdicts: dict[int, Verdict] = {}
+        items: list[_Item] = []
+        seen: set[UUID] = set()
+        self._load_homes(lines)
+        for place, line in enumerate(lines, start):
+            try:
+                _once(line[0], seen)
+                items.append(self._judged(place, line, present))
+            except Stale as stale:
+                verdicts[place] = Verdict(place, Outcome.CONFLICT, line[0], error=stale, current=stale.extra["current"])
+            except Refused as refused:
+                verdicts[place] = Verdict(place, Outcome.REFUSED, line[0], error=refused)
+        items = self._pointing_well(items, verdicts)
+        self._number(items)
+        for verdict in self._write(items):
+            verdicts[verdict.index] = verdict
+        return [verdicts[place] for place in range(start, start + len(lines))]
+
+    def _lock(self, ids: Sequence[UUID]) -> dict[UUID, Row | None]:
+        return gate.lock(self.tx.actor, self.spec, ids, Verb.UPDATE) if ids else {}
+
+    def _load_homes(self, lines: Iterable[Line]) -> None:
+        owners = {owner for _, _, values in lines if isinstance(owner := values.get("owner"), UUID)}
+        self.tx.homes.load({self.tx.actor.id, *owners})
+
+    def _judged(self, place: int, line: Line, present: Mapping[UUID, Row | None]) -> _Item:
+        record, version, values = line
+        if record is None or version == 0:
+            return self._created(place, record, values)
+        row = _may(record, present)
+        if version is not None and row["version"] != version:
+            raise Stale(extra={"current": self._shown(row)})
+        draft = self.judge.update(row, values, self.tx.homes)
+        return _Item(place, draft, self.judge.row(draft) if draft.changed else row)
+
+    def _shown(self, row: Row) -> dict[str, Any]:
+        """The values of a row that the actor may read in full."""
+        return {
+            name: value
+            for name, value in storage.values(self.spec, row).items()
+            if access.field_right(self.tx.actor, self.spec, name) >= FieldRight.READ
+        }
+
+    def _created(self, place: int, record: UUID | None, values: Mapping[str, Any]) -> _Item:
+        if not self.trusted:
+            access.require(self.tx.actor, self.spec, Verb.CREATE)
+        return _Item(place, self.judge.create(values, record, self.tx.homes), {})
+
+    def _pointing_well(self, items: list[_Item], verdicts: dict[int, Verdict]) -> list[_Item]:
+        """The items all of whose references the actor sees, or that are themselves being made here."""
+        pointed = {item.index: gate.pointed(self.spec, item.draft.after, item.draft.checked) for item in items}
+        missing = gate.unseen(self.tx.actor, {(key, record) for found in pointed.values() for _, key, record in found})
+        while True:
+            making = {(self.spec.key, item.draft.id) for item in items if item.draft.creating}
+            kept: list[_Item] = []
+            for item in items:
+                bad = {name for name, key, record in pointed[item.index] if (key, record) in missing - making}
+                if bad:
+                    error = Invalid(problems=[gate.not_seen(name) for name in sorted(bad)])
+                    verdicts[item.index] = Verdict(item.index, Outcome.REFUSED, item.draft.id, error=error)
+                else:
+                    kept.append(item)
+            if len(kept) == len(items):
+                return kept
+            items = kept
+
+    def _number(self, items: Sequence[_Item]) -> None:
+        new = [item for item in items if item.draft.creating]
+        bare = iter(take(self.spec, sum(item.draft.after.get("number") is None for item in new), self.tx.now))
+        for item in new:
+            number = next(bare) if item.draft.after.get("number") is None else None
+            item.row = self.judge.row(item.draft, number)
+
+    def _write(self, items: list[_Item]) -> list[Verdict]:
+        """Write the rows that change; when the database refuses one, halve until it is found."""
+        writing = [item for item in items if item.draft.changed]
+        done = [self._verdict(item, Outcome.UNCHANGED) for item in items if not item.draft.changed]
+        if not writing:
+            return done
+        try:
+            with transaction.atomic():
+                self._store(writing)
+        except _OutOfScope as lost:
+            done += [self._refused(item, gate.out_of_scope()) for item in writing if item.draft.id in lost.ids]
+            return done + self._write([item for item in writing if item.draft.id not in lost.ids])
+        except IntegrityError as error:
+            if len(writing) == 1:
+                return [*done, self._refused(writing[0], refusal(self.spec, error))]
+            half = len(writing) // 2
+            return done + self._write(writing[:half]) + self._write(writing[half:])
+        return done + [
+            self._verdict(item, Outcome.CREATED if item.draft.creating else Outcome.UPDATED) for item in writing
+        ]
+
+    def _store(self, items: Sequence[_Item]) -> None:
+        new = [item.row for item in items if item.draft.creating]
+        old = [item for item in items if not item.draft.creating]
+        if new:
+            storage.insert_all(self.spec, new)
+        if old:
+            changed = {name for item in old for name, value in item.row.items() if value != (item.draft.row or {})[name]}
+            storage.update_all(self.spec, [item.row for item in old], changed)
+        if not self.trusted:
+            self._check_scope(items)
+        index(self.spec, [(item.draft.after, item.row) for item in items])
+
+    def _check_scope(self, items: Sequence[_Item]) -> None:
+        by_verb: dict[str, list[UUID]] = {}
+        for item in items:
+            by_verb.setdefault(self.judge.verb(item.draft), []).append(item.draft.id)
+        lost = {each for verb, ids in by_verb.items() for each in gate.lost(self.tx.actor, self.spec, ids, verb)}
+        if lost:
+            raise _OutOfScope(lost)
+
+    def _verdict(self, item: _Item, outcome: Outcome) -> Verdict:
+        return Verdict(item.index, outcome, item.draft.id, item.row["version"], item.row["number"])
+
+    def _refused(self, item: _Item, error: Refused) -> Verdict:
+        return Verdict(item.index, Outcome.REFUSED, item.draft.id, error=error)
+
+    # -- the bin ---------------------------------------------------------------------------------------
+    def _mark_chunk(self, start: int, records: list[tuple[UUID, int | None]], *, deleting: bool) -> list[Verdict]:
+        ids = [record for record, _ in records]
+        present = gate.lock(self.tx.actor, self.spec, ids, Verb.DELETE, deleted=not deleting)
+        verdicts: list[Verdict] = []
+        rows: list[Row] = []
+        for place, (record, version) in enumerate(records, start):
+            try:
+                row = self._marked(_may(record, present), version, deleting=deleting)
+            except Refused as refused:
+                outcome = Outcome.CONFLICT if isinstance(refused, Stale) else Outcome.REFUSED
+                verdicts.append(Verdict(place, outcome, record, error=refused, current=refused.extra.get("current")))
+                continue
+            rows.append(row)
+            outcome = Outcome.DELETED if deleting else Outcome.RESTORED
+            verdicts.append(Verdict(place, outcome, record, row["version"], row["number"]))
+        self._store_marks(rows, deleting=deleting)
+        return verdicts
+
+    def _marked(self, row: Row, version: int | None, *, deleting: bool) -> Row:
+        if version is not None and row["version"] != version:
+            raise Stale(extra={"current": self._shown(row)})
+        return row | {
+            "deleted_at": self.tx.now if deleting else None,
+            "version": row["version"] + 1,
+            "updated_at": self.tx.now,
+            "updated_by_id": self.tx.actor.id,
+        }
+
+    def _store_marks(self, rows: list[Row], *, deleting: bool) -> None:
+        if not rows:
+            return
+        try:
+            storage.update_all(self.spec, rows, ("deleted_at", "version", "updated_at", "updated_by_id"))
+        except IntegrityError as error:
+            raise refusal(self.spec, error) from error
+        if deleting:
+            forget([row["id"] for row in rows])
+        else:
+            index(self.spec, [(storage.values(self.spec, row), row) for row in rows])
+
+
+def _once(record: UUID | None, seen: set[UUID]) -> None:
+    if record is not None and record in seen:
+        raise Invalid(TWICE, code="twice")
+    if record is not None:
+        seen.add(record)
+
+
+def _may(record: UUID, present: Mapping[UUID, Row | None]) -> Row:
+    if record not in present:
+        raise Missing
+    row = present[record]
+    if row is None:
+        raise Denied
+    return row

@@ -1,0 +1,262 @@
+"""The only way to write business records: `with changes(actor, action, reason) as tx`."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, connection, transaction
+from psycopg.types.json import Jsonb
+from pydantic import BaseModel, ValidationError
+
+from haoke.core import access, jobs, registry
+from haoke.core.access.actor import SYSTEM_ID, Verb
+from haoke.core.errors import Invalid, Missing, Problem, Stale
+from haoke.core.ids import uuid7
+from haoke.core.records import gate, storage
+from haoke.core.records.batch import Batch
+from haoke.core.records.documents import forget, index
+from haoke.core.records.homes import Homes
+from haoke.core.records.integrity import refusal
+from haoke.core.records.judging import Draft, Judge
+from haoke.core.records.model import Record
+from haoke.core.records.numbers import take
+from haoke.core.text import T
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.records.storage import Row
+    from haoke.core.spec import ObjectSpec
+
+_BEGIN = """SELECT clock_timestamp(), set_config('haoke.actor', %s, true), set_config('haoke.behalf', %s, true),
+    set_config('haoke.via', %s, true), set_config('haoke.action', %s, true), set_config('haoke.reason', %s, true),
+    set_config('haoke.change', %s, true), set_config('haoke.xid', pg_current_xact_id()::text, true)"""
+_END = "SELECT set_config('haoke.actor', '', true), set_config('haoke.change', '', true), set_config('haoke.xid', '', true)"
+
+_open: ContextVar[bool] = ContextVar("haoke_change_open", default=False)
+
+
+@contextmanager
+def changes(
+    actor: Actor, action: str, reason: str = "", *, history: bool = False, change: UUID | None = None
+) -> Iterator[Tx]:
+    """One transaction of writes by `actor`, logged as `action` because of `reason`; any refusal rolls back all of it.
+
+    `history` allows locked fields, creation dates, authors and owners to whoever holds the verb import_history;
+    `change` goes on with a change that earlier transactions began.
+    """
+    if _open.get():
+        raise RuntimeError("a change is open already: use its tx")
+    token = _open.set(True)
+    nested = connection.in_atomic_block
+    try:
+        with transaction.atomic():
+            jobs.fence()
+            yield _begin(actor, action, reason, history=history, change=change or uuid7())
+            if nested:
+                _end()
+    finally:
+        _open.reset(token)
+
+
+def _begin(actor: Actor, action: str, reason: str, *, history: bool, change: UUID) -> Tx:
+    behalf = str(actor.behalf or "")
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN, [str(actor.id), behalf, actor.via, action, reason, str(change)])
+        now: datetime = cursor.fetchone()[0]
+    return Tx(actor, change, now, history=history)
+
+
+def _end() -> None:
+    # Inside an outer transaction the settings would live on and hide a forgotten path.
+    with connection.cursor() as cursor:
+        cursor.execute(_END)
+
+
+class Tx:
+    """The writes of one change. Records are named by object key and id, or given as locked instances."""
+
+    def __init__(self, actor: Actor, change: UUID, now: datetime, *, history: bool) -> None:
+        self.actor = actor
+        self.change = change
+        self.now = now
+        self.history = history
+        self.homes = Homes()
+
+    # -- writing as the actor ---------------------------------------------------------------------
+    def create(self, key: str, values: Mapping[str, Any]) -> Record:
+        """A new record; raises Denied, Invalid."""
+        spec = registry.get(key)
+        access.require(self.actor, spec, Verb.CREATE)
+        return self._insert(self.judge(spec), values)
+
+    def update(
+        self, key: str, record: UUID | Record, values: Mapping[str, Any], version: int | None = None
+    ) -> Record:
+        """Change fields; raises Missing, Denied, Invalid, and Stale when `version` is not the present one."""
+        spec = registry.get(key)
+        row = gate.lock_one(self.actor, spec, _id(record), Verb.UPDATE)
+        self._fresh(spec, row, version, values)
+        judge = self.judge(spec)
+        draft = judge.update(row, values, self.homes)
+        verb = judge.verb(draft)
+        if verb != Verb.UPDATE:
+            gate.lock_one(self.actor, spec, draft.id, verb)
+        return self._save(judge, draft, record, verb)
+
+    def delete(self, key: str, record: UUID | Record, version: int | None = None) -> None:
+        """Move to the bin; what points at the record goes on pointing there."""
+        spec = registry.get(key)
+        row = gate.lock_one(self.actor, spec, _id(record), Verb.DELETE)
+        self._fresh(spec, row, version, {})
+        self._mark(spec, row, self.now)
+        forget([row["id"]])
+
+    def restore(self, key: str, record: UUID | Record) -> Record:
+        """Take out of the bin."""
+        spec = registry.get(key)
+        row = gate.lock_one(self.actor, spec, _id(record), Verb.DELETE, deleted=True)
+        row = self._mark(spec, row, None)
+        index(spec, [(storage.values(spec, row), row)])
+        return storage.instance(spec, row)
+
+    def get(self, key: str, record: UUID, verb: str = Verb.UPDATE) -> Record:
+        """The record with its row locked; raises Missing, or Denied when it is seen but closed to `verb`."""
+        spec = registry.get(key)
+        return storage.instance(spec, gate.lock_one(self.actor, spec, record, verb))
+
+    def run(
+        self, key: str, record: UUID | Record, action: str, data: Mapping[str, Any] | None = None, version: int | None = None
+    ) -> Any:
+        """Carry out an action of the object on one record; its name is the right it takes."""
+        spec = registry.get(key)
+        found = spec.action(action)
+        if found is None:
+            raise Missing
+        row = gate.lock_one(self.actor, spec, _id(record), action)
+        self._fresh(spec, row, version, data or {})
+        return found.run(self, storage.instance(spec, row), _input(found.input, data or {}))
+
+    def batch(self, key: str) -> Batch:
+        """Many rows of one object at once, a verdict each."""
+        return Batch(self, registry.get(key))
+
+    # -- writing as an action, whose right has been checked ------------------------------------------
+    def add(self, key: str, values: Mapping[str, Any]) -> Record:
+        """A new record an action makes by itself: locked fields allowed, no right asked; references must be visible."""
+        return self._insert(self.judge(registry.get(key), trusted=True), values)
+
+    def set(self, key: str, record: UUID | Record, values: Mapping[str, Any]) -> Record:
+        """Set locked or read-only fields of a record this change has locked; no right asked, rules hold."""
+        spec = registry.get(key)
+        judge = self.judge(spec, trusted=True)
+        return self._save(judge, judge.update(gate.relock(spec, _id(record)), values, self.homes), record, None)
+
+    def note(self, key: str, record: UUID | Record, verb: str, data: Mapping[str, Any] | None = None) -> None:
+        """An entry of the action's own in the Log ("x:verb") about a record this change has locked."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT log.add(%s, %s, %s, %s)", [registry.get(key).key, _id(record), verb, Jsonb(dict(data or {}))]
+            )
+
+    # -- common ---------------------------------------------------------------------------------------
+    def judge(self, spec: ObjectSpec, *, trusted: bool = False, numbers: bool = False) -> Judge:
+        """Who judges values of that object in this change."""
+        if self.history and self.actor.id != SYSTEM_ID:
+            access.require(self.actor, spec, Verb.HISTORY)
+        return Judge(self.actor, spec, self.now, self.history, trusted, numbers)
+
+    def _insert(self, judge: Judge, values: Mapping[str, Any]) -> Record:
+        spec = judge.spec
+        draft = judge.create(values, None, self.homes)
+        self._check_pointed(spec, draft)
+        row = judge.row(draft, take(spec, 1, self.now)[0])
+        with _explained(spec):
+            storage.insert(spec, row)
+        if not judge.trusted:
+            self._check_scope(spec, draft, judge.verb(draft))
+        index(spec, [(draft.after, row)])
+        return storage.instance(spec, row)
+
+    def _save(self, judge: Judge, draft: Draft, record: UUID | Record, verb: str | None) -> Record:
+        spec, before = judge.spec, draft.row or {}
+        row = before
+        if draft.changed:
+            self._check_pointed(spec, draft)
+            row = judge.row(draft)
+            with _explained(spec):
+                storage.update(spec, draft.id, {name: value for name, value in row.items() if value != before[name]})
+            if verb is not None:
+                self._check_scope(spec, draft, verb)
+            index(spec, [(draft.after, row)])
+        return storage.refresh(record, row) if isinstance(record, Record) else storage.instance(spec, row)
+
+    def _mark(self, spec: ObjectSpec, row: Row, deleted_at: datetime | None) -> Row:
+        changed = {
+            "deleted_at": deleted_at, "version": row["version"] + 1, "updated_at": self.now, "updated_by_id": self.actor.id,
+        }  # fmt: skip
+        with _explained(spec):
+            storage.update(spec, row["id"], changed)
+        return row | changed
+
+    def _fresh(self, spec: ObjectSpec, row: Row, version: int | None, values: Mapping[str, Any]) -> None:
+        if version is not None and version != row["version"]:
+            from haoke.core.records.reading import read_one  # noqa: PLC0415 (reading stands above writing)
+
+            raise Stale(extra={"current": read_one(self.actor, spec, row["id"]), "yours": dict(values)})
+
+    def _check_pointed(self, spec: ObjectSpec, draft: Draft) -> None:
+        pointed = gate.pointed(spec, draft.after, draft.checked)
+        missing = gate.unseen(self.actor, {(key, record) for _, key, record in pointed})
+        if missing:
+            raise Invalid(problems=[gate.not_seen(name) for name, key, record in pointed if (key, record) in missing])
+
+    def _check_scope(self, spec: ObjectSpec, draft: Draft, verb: str) -> None:
+        if gate.lost(self.actor, spec, [draft.id], verb):
+            raise gate.out_of_scope()
+
+
+@contextmanager
+def _explained(spec: ObjectSpec) -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        raise refusal(spec, error) from error
+
+
+def _id(record: UUID | Record) -> UUID:
+    return record.id if isinstance(record, Record) else record
+
+
+def _input(model: type[BaseModel] | None, data: Mapping[str, Any]) -> BaseModel | None:
+    if model is None:
+        if data:
+            raise Invalid(problems=[Problem(name, "unknown_field", T("There is no such field", "没有此字段")) for name in data])
+        return None
+    try:
+        return model.model_validate(dict(data))
+    except ValidationError as error:
+        raise from_validation(error) from None
+
+
+def from_validation(error: ValidationError) -> Invalid:
+    """Field by field what a pydantic model refused."""
+    return Invalid(
+        problems=[
+            Problem(".".join(str(part) for part in found["loc"]), str(found["type"]), _message(str(found["type"]), str(found["msg"])))
+            for found in error.errors(include_url=False, include_context=False, include_input=False)
+        ]
+    )
+
+
+def _message(code: str, text: str) -> T:
+    if code == "missing":
+        return T("Please fill this in", "请填写")
+    if code == "extra_forbidden":
+        return T("There is no such field", "没有此字段")
+    return T(text, "内容格式不正确")

@@ -1,0 +1,35 @@
+"""Search entries of written records, kept in the transaction of the write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from haoke.core.records import storage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
+
+    from haoke.core.records.storage import Row
+    from haoke.core.spec import ObjectSpec
+
+
+def index(spec: ObjectSpec, written: Sequence[tuple[Mapping[str, Any], Row]]) -> None:
+    """Write the search entries of records given as (values, row); an object without `search` has none."""
+    if not (spec.search and written):
+        return
+    from haoke.core import search  # noqa: PLC0415 (search stands beside records and reads its storage)
+
+    docs = [search.document(spec, values, storage.instance(spec, row)) for values, row in written]
+    with connection.cursor() as cursor:
+        search.write(cursor, docs)
+
+
+def forget(ids: Iterable[UUID]) -> None:
+    """Remove the search entries of records that went to the bin."""
+    from haoke.core import search  # noqa: PLC0415 (as above)
+
+    with connection.cursor() as cursor:
+        search.remove(cursor, list(ids))

@@ -1,0 +1,68 @@
+"""What the database's own constraints refuse, said about fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from psycopg import errors
+
+from haoke.core.errors import Conflict, Invalid, Problem, Refused
+from haoke.core.text import T
+
+if TYPE_CHECKING:
+    from django.db import IntegrityError
+
+    from haoke.core.spec import ObjectSpec
+
+DUPLICATE = T("Another record already has this value", "已有其他记录使用此内容")
+NOT_ALLOWED = T("These values do not go together", "这些内容不能同时成立")
+IN_USE = T("Other records need this one", "其他记录仍在使用此记录")
+
+
+def refusal(spec: ObjectSpec, error: IntegrityError) -> Refused:
+    """The refusal that tells a person what a violated constraint means."""
+    cause = error.__cause__
+    name = cause.diag.constraint_name if isinstance(cause, errors.IntegrityError) else None
+    if isinstance(cause, errors.UniqueViolation):
+        return _at(_fields_of(spec, name), "duplicate", DUPLICATE)
+    if isinstance(cause, errors.CheckViolation | errors.ExclusionViolation):
+        return _at(_fields_of(spec, name), "not_allowed", NOT_ALLOWED)
+    if isinstance(cause, errors.NotNullViolation):
+        column = cause.diag.column_name or ""
+        return _at(_names(spec, {column}), "required", T("Please fill this in", "请填写"))
+    return Conflict(IN_USE, code="in_use")
+
+
+def _at(names: list[str], code: str, message: T) -> Invalid:
+    return Invalid(message, code=code, problems=[Problem(name, code, message) for name in names or [""]])
+
+
+def _fields_of(spec: ObjectSpec, name: str | None) -> list[str]:
+    constraint = _constraint(spec, name)
+    if constraint is None:
+        # A unique=True column: PostgreSQL names its index after table and column.
+        return [f.name for f in spec.model._meta.concrete_fields if f.unique and f"_{f.column}_" in (name or "")]
+    if isinstance(constraint, models.UniqueConstraint):
+        named = {*constraint.fields, *(part.name for e in constraint.expressions for part in e.flatten() if isinstance(part, models.F))}
+        return [f.name for f in spec.model._meta.concrete_fields if f.name in named]
+    condition = getattr(constraint, "condition", None)
+    return _leaves(spec, condition) if isinstance(condition, models.Q) else []
+
+
+def _leaves(spec: ObjectSpec, condition: models.Q) -> list[str]:
+    named: set[str] = set()
+    for child in condition.flatten():
+        if isinstance(child, tuple) and child and isinstance(child[0], str):
+            named.add(child[0].split("__")[0])
+        elif isinstance(child, models.F):
+            named.add(child.name)
+    return [f.name for f in spec.model._meta.concrete_fields if f.name in named]
+
+
+def _constraint(spec: ObjectSpec, name: str | None) -> models.BaseConstraint | None:
+    return next((c for c in spec.model._meta.constraints if c.name == name), None)
+
+
+def _names(spec: ObjectSpec, columns: set[str]) -> list[str]:
+    return [f.name for f in spec.model._meta.concrete_fields if f.column in columns]

@@ -1,0 +1,199 @@
+"""One record before and after, judged without touching the database: names, values, rules, derived values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from haoke.core import access, registry
+from haoke.core.access.actor import SYSTEM_ID, Verb
+from haoke.core.errors import BadValue, Invalid, Problem
+from haoke.core.ids import uuid7
+from haoke.core.records import storage
+from haoke.core.spec import Change
+from haoke.core.text import T
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.records.storage import Row
+    from haoke.core.spec import ObjectSpec
+
+#: What a historical import may set beside the locked fields.
+HISTORY = frozenset({"created_at", "created_by", "owner"})
+#: What the write path alone decides, whatever a rule says.
+KEPT = frozenset({"id", "version", "updated_at", "updated_by", "deleted_at"})
+
+UNKNOWN = T("There is no such field", "没有此字段")
+READONLY = T("You may not change this", "此内容不可修改")
+LOCKED = T("Only its action may change this", "此内容只能通过相应操作修改")
+REQUIRED = T("Please fill this in", "请填写")
+
+
+@dataclass(slots=True)
+class Draft:
+    """One record about to be written: the row it was, the values it gets, which differ, and which a person or rule set."""
+
+    id: UUID
+    row: Row | None
+    before: Mapping[str, Any] | None
+    after: dict[str, Any]
+    changed: frozenset[str]
+    given: frozenset[str]
+
+    @property
+    def creating(self) -> bool:
+        return self.before is None
+
+    @property
+    def checked(self) -> frozenset[str]:
+        """Fields whose references must be looked at."""
+        return self.changed & self.given
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Judges many drafts of one object for one actor; `trusted` values come from an action, not from a person."""
+
+    actor: Actor
+    spec: ObjectSpec
+    now: datetime
+    history: bool = False
+    trusted: bool = False
+    numbers: bool = False
+
+    @cached_property
+    def _fields(self) -> Mapping[str, Any]:
+        return registry.fields(self.spec.key)
+
+    @cached_property
+    def _readable(self) -> frozenset[str]:
+        return frozenset(access.readable(self.actor, self.spec))
+
+    @cached_property
+    def _writable(self) -> frozenset[str]:
+        extra: frozenset[str] = frozenset()
+        if self.history:
+            extra = (HISTORY | frozenset(self.spec.locked)) & frozenset(self._fields)
+        return frozenset(access.writable(self.actor, self.spec)) | extra
+
+    @cached_property
+    def _defaults(self) -> dict[str, Any]:
+        row = storage.blank(self.spec)
+        return {name: field.load(row) for name, field in self._fields.items()}
+
+    @cached_property
+    def _nullable(self) -> dict[str, bool]:
+        return {f.name: f.null for f in self.spec.model._meta.concrete_fields}
+
+    def create(self, values: Mapping[str, Any], record: UUID | None, home: Callable[[UUID | None], UUID | None]) -> Draft:
+        """A new record; `home` tells an owner's department. Raises Invalid with every problem found."""
+        given = self.clean(values, creating=True)
+        new = record or uuid7()
+        after = dict(self._defaults)
+        author = self.actor.id
+        after |= {"id": new, "version": 1, "created_at": self.now, "created_by": author}
+        after["owner"] = None if author == SYSTEM_ID else author
+        after |= given
+        if given.get("department") is None:
+            after["department"] = home(after["owner"])
+        self._demand(after)
+        after |= {"updated_at": self.now, "updated_by": author}
+        return self._ruled(Draft(new, None, None, after, frozenset(self._fields), frozenset(given)))
+
+    def update(self, row: Row, values: Mapping[str, Any], home: Callable[[UUID | None], UUID | None]) -> Draft:
+        """A record that exists, as `row`; raises Invalid with every problem found."""
+        given = self.clean(values, creating=False)
+        before = storage.values(self.spec, row)
+        after = before | given
+        if after["owner"] != before["owner"] and "department" not in given:
+            after["department"] = home(after["owner"])
+        return self._ruled(Draft(row["id"], row, before, after, _differing(before, after), frozenset(given)))
+
+    def clean(self, values: Mapping[str, Any], *, creating: bool) -> dict[str, Any]:
+        """Values of inputs; raises Invalid that names every unknown, closed or unfit field."""
+        problems: list[Problem] = []
+        cleaned: dict[str, Any] = {}
+        for name, raw in values.items():
+            problem = self._refused(name, creating=creating)
+            if problem is None:
+                problem = self._cleaned(name, raw, cleaned)
+            if problem is not None:
+                problems.append(problem)
+        if problems:
+            raise Invalid(problems=problems)
+        return cleaned
+
+    def _refused(self, name: str, *, creating: bool) -> Problem | None:
+        if name not in self._fields or not (self.trusted or name in self._readable):
+            return Problem(name, "unknown_field", UNKNOWN)
+        if name in KEPT:
+            return Problem(name, "readonly", READONLY)
+        if self.trusted or name in self._writable or (creating and self.numbers and name == "number"):
+            return None
+        return Problem(name, "locked", LOCKED) if name in self.spec.locked else Problem(name, "readonly", READONLY)
+
+    def _cleaned(self, name: str, raw: Any, into: dict[str, Any]) -> Problem | None:
+        field = self._fields[name]
+        try:
+            value = field.type.clean(raw)
+        except BadValue as bad:
+            return Problem(name, bad.code, bad.message)
+        if field.type.is_empty(value):
+            if field.required:
+                return Problem(name, "required", REQUIRED)
+            value = value if self._nullable[name] else self._defaults[name]
+        into[name] = value
+        return None
+
+    def _demand(self, after: Mapping[str, Any]) -> None:
+        empty = [name for name, field in self._fields.items() if field.required and field.type.is_empty(after[name])]
+        if empty:
+            raise Invalid(problems=[Problem(name, "required", REQUIRED) for name in empty])
+
+    def _ruled(self, draft: Draft) -> Draft:
+        """The draft after all rules, which may have filled in more."""
+        if not self.spec.rules or not draft.changed:
+            return draft
+        unruled = dict(draft.after)
+        named = draft.given if draft.creating else draft.changed
+        change = Change(self.spec.key, self.actor, draft.before, draft.after, named, self.history)
+        for rule in self.spec.rules:
+            rule(change)
+        draft.after |= {name: unruled[name] for name in KEPT & unruled.keys()}
+        draft.given |= _differing(unruled, draft.after)
+        if draft.before is not None:
+            draft.changed = _differing(draft.before, draft.after)
+        return draft
+
+    def verb(self, draft: Draft) -> str:
+        """The verb in whose scope the record must be afterwards: giving it to somebody else is `assign`."""
+        moved = draft.changed & {"owner", "department"}
+        if self.history and moved:
+            return Verb.HISTORY
+        if draft.creating:
+            return Verb.CREATE
+        return Verb.ASSIGN if moved else Verb.UPDATE
+
+    def row(self, draft: Draft, number: str | None = None) -> Row:
+        """The whole row to be stored; a new record gets `number` unless it brought one."""
+        if draft.row is not None:
+            new = draft.row | self._stored(draft, draft.changed)
+            return new | {"version": draft.row["version"] + 1, "updated_at": self.now, "updated_by_id": self.actor.id}
+        if draft.after.get("number") is None:
+            draft.after["number"] = number
+        return storage.blank(self.spec) | self._stored(draft, draft.changed)
+
+    def _stored(self, draft: Draft, names: frozenset[str]) -> Row:
+        stored: Row = {}
+        for name in names:
+            stored |= self._fields[name].store(draft.after[name])
+        return stored
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(name for name in before if before[name] != after[name])

@@ -1,0 +1,41 @@
+"""Human-readable numbers of records, drawn from one sequence an object: no counter row, no waiting."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from haoke.core.log.names import number_sequence
+from haoke.core.records.storage import fetch, table
+from haoke.core.sql import Sql
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from haoke.core.spec import ObjectSpec
+
+_SEQ = re.compile(r"\{seq(?::(\d+))?\}")
+
+
+def render(pattern: str, sequence: int, now: datetime) -> str:
+    """`OPP-{yyyy}{seq:6}` → `OPP-2026000042`; also {yy} and {mm}."""
+    text = _SEQ.sub(lambda found: str(sequence).zfill(int(found[1] or 0)), pattern)
+    return text.format(yyyy=f"{now:%Y}", yy=f"{now:%y}", mm=f"{now:%m}")
+
+
+def take(spec: ObjectSpec, count: int, now: datetime) -> list[str | None]:
+    """`count` new numbers, none of them in use (an import may have brought some); None each for an unnumbered object."""
+    if spec.number is None:
+        return [None] * count
+    found: list[str | None] = []
+    while len(found) < count:
+        drawn = [render(spec.number, number, now) for number in _draw(spec.key, count - len(found))]
+        used = fetch(Sql(f"SELECT number FROM {table(spec.model)} WHERE number = ANY(%s)", (drawn,)))
+        taken = {row["number"] for row in used}
+        found += [number for number in drawn if number not in taken]
+    return found
+
+
+def _draw(key: str, count: int) -> list[int]:
+    sequence = number_sequence(key).replace("'", "''")
+    return [row["n"] for row in fetch(Sql(f"SELECT nextval('{sequence}') AS n FROM generate_series(1, %s)", (count,)))]
