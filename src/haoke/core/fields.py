@@ -13,6 +13,19 @@ if TYPE_CHECKING:
     from haoke.core.fieldtypes.base import FieldType
     from haoke.core.text import T
 
+#: Columns the write path itself keeps; nobody sets them through a form or an import.
+SYSTEM_COLUMNS = (
+    "id",
+    "number",
+    "version",
+    "custom",
+    "created_at",
+    "updated_at",
+    "created_by",
+    "updated_by",
+    "deleted_at",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class FieldDef:

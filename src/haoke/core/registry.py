@@ -13,8 +13,7 @@ from django.db import models
 
 from haoke.core import fieldtypes
 from haoke.core.errors import Missing
-from haoke.core.fields import FieldDef
-from haoke.core.records.model import SYSTEM_COLUMNS
+from haoke.core.fields import SYSTEM_COLUMNS, FieldDef
 from haoke.core.sql import Sql, ident
 
 if TYPE_CHECKING:

@@ -8,19 +8,6 @@ from django.db.models import F, Q
 from haoke.core.ids import uuid7
 from haoke.core.text import T
 
-#: Columns the write path itself keeps; nobody sets them through a form or an import.
-SYSTEM_COLUMNS = (
-    "id",
-    "number",
-    "version",
-    "custom",
-    "created_at",
-    "updated_at",
-    "created_by",
-    "updated_by",
-    "deleted_at",
-)
-
 
 class Record(models.Model):
     """Storage shared by all objects; written only through `haoke.core.records.changes`."""

@@ -1,0 +1,194 @@
+"""`make bench`: CPU per request of a running Haoke at a stated size, beside the same work in plain SQL.
+
+    python bench/run.py --scale 100000 [--times 200] [--keep]
+
+Starts its own server on its own data folder, loads the demo generator's data through the batch path, and prints a
+Markdown table. Figures are CPU milliseconds a request (web processes + database), so other work on the machine blurs them little.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+from bench import floor
+from bench.measure import Cost, children, cost, named, pss
+
+HAOKE = [sys.executable, "-m", "haoke"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One kind of request: `path(i)` of the i-th, and the SQL that does the same work at the floor."""
+
+    name: str
+    path: Any
+    floor: Any = None
+    method: str = "GET"
+    body: Any = None
+
+
+class Server:
+    """A Haoke of its own, on its own port and data folder."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.port = port
+        self.environment = {**os.environ, "HAOKE_DATA_DIR": str(folder), "HAOKE_PORT": str(port)}
+        self.process: subprocess.Popen[bytes] | None = None
+        self.key = ""
+        self._connection: HTTPConnection | None = None
+
+    def haoke(self, *words: str) -> str:
+        done = subprocess.run([*HAOKE, *words], env=self.environment, check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    def start(self) -> float:
+        """Seconds from the command to the first answer."""
+        began = time.perf_counter()
+        self.process = subprocess.Popen(
+            [*HAOKE, "serve", "--workers", "2"], env=self.environment, start_new_session=True
+        )
+        while True:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2).close()
+                return time.perf_counter() - began
+            except OSError:
+                if self.process.poll() is not None:
+                    raise SystemExit("the server did not start") from None
+                time.sleep(0.05)
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(60)
+
+    def pids(self, word: str) -> list[int]:
+        assert self.process
+        return named(children(self.process.pid), word)
+
+    def web(self) -> list[int]:
+        return self.pids("haoke.config.wsgi") or self.pids(" web")
+
+    def database(self) -> list[int]:
+        return self.pids("postgres")
+
+    def call(self, method: str, path: str, body: Any = None) -> tuple[float, bytes]:
+        if self._connection is None:
+            self._connection = HTTPConnection("127.0.0.1", self.port, timeout=120)
+        headers = {
+            "Authorization": f"Bearer {self.key}",
+            "Accept-Language": "zh-CN",
+            "Content-Type": "application/json",
+        }
+        began = time.perf_counter()
+        self._connection.request(method, f"/api/v1/{path}", json.dumps(body) if body is not None else None, headers)
+        answer = self._connection.getresponse()
+        content = answer.read()
+        if answer.status >= 400:
+            raise SystemExit(f"{method} {path}: {answer.status} {content[:300]!r}")
+        return time.perf_counter() - began, content
+
+    def get(self, path: str) -> Any:
+        return json.loads(self.call("GET", path)[1])
+
+
+def _filter(**leaf: Any) -> str:
+    return urllib.parse.quote(json.dumps(leaf))
+
+
+def scenarios(server: Server) -> list[Scenario]:
+    """The work of peers.md, on ids and words that exist in the loaded data."""
+    contacts = [row["id"] for row in server.get("contacts?limit=200")["items"]]
+    accounts = [row["id"] for row in server.get("accounts?limit=200")["items"]]
+    pipeline = server.get("pipelines?limit=1")["items"][0]["id"]
+    words = [urllib.parse.quote(word) for word in ("张伟", "王芳", "李娜", "科技", "zhang", "上海")]
+    names = ("张伟", "王芳", "李娜", "刘洋", "陈静", "单雄")
+    return [
+        Scenario("a. contacts, page 1, 50 by name", lambda _: "contacts?sort=name&limit=50", floor.page_by_name),
+        Scenario("a'. contacts, page 1, newest first", lambda _: "contacts?limit=50", floor.page_newest),
+        Scenario(
+            "b. one field filter + two-character name",
+            lambda i: (
+                f"contacts?q={urllib.parse.quote(names[i % 6])}&limit=50&filter={_filter(field='title', op='nempty')}"
+            ),
+            lambda i: floor.filtered(names[i % 6]),
+        ),
+        Scenario(
+            "c. open a contact",
+            lambda i: f"contacts/{contacts[i % 200]}",
+            lambda i: floor.one("customers_contact", contacts[i % 200]),
+        ),
+        Scenario("c'. account's timeline", lambda i: f"accounts/{accounts[i % 200]}/timeline"),
+        Scenario(
+            "d. create a contact",
+            lambda _: "contacts",
+            method="POST",
+            body=lambda i: {"name": f"测量 {i} {time.time_ns()}", "title": "经理"},
+        ),
+        Scenario(
+            "e. global search, one word", lambda i: f"search?q={words[i % 6]}", lambda i: floor.search(names[i % 6])
+        ),
+        Scenario(
+            "f. opportunities by stage, totals", lambda _: "opportunities/totals?group=stage&sum=amount", floor.by_stage
+        ),
+        Scenario("f'. the whole board", lambda _: f"opportunities/board?pipeline={pipeline}&limit=20"),
+        Scenario("m. metadata, unchanged", lambda _: "meta"),
+    ]
+
+
+def measure(server: Server, scenario: Scenario, times: int) -> Cost:
+    def call(i: int) -> float:
+        body = scenario.body(i) if scenario.body else None
+        return server.call(scenario.method, scenario.path(i), body)[0]
+
+    return cost(call, times, server.web, server.database)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scale", type=int, default=100_000, help="contacts to load")
+    parser.add_argument("--times", type=int, default=200, help="requests a line")
+    parser.add_argument("--folder", type=Path, default=Path("/var/lib/haoke/bench"))
+    parser.add_argument("--port", type=int, default=8700)
+    options = parser.parse_args()
+    server = Server(options.folder / str(options.scale), options.port)
+    began = time.perf_counter()
+    if not (options.folder / str(options.scale)).exists():
+        server.haoke("demo", "--scale", str(options.scale))
+        print(f"Loaded in {time.perf_counter() - began:.0f} s.")
+    started = server.start()
+    try:
+        server.key = server.haoke("token", "create", "--user", "admin@example.com", "--name", f"bench-{time.time_ns()}")
+        report(server, options.times, started)
+    finally:
+        server.stop()
+
+
+def report(server: Server, times: int, started: float) -> None:
+    print(f"First answer after {started:.1f} s.\n")
+    print("| operation | server ms | database ms | total ms | wall ms | floor: SQL ms |\n|---|---|---|---|---|---|")
+    base = floor.Floor(server.environment)
+    for scenario in scenarios(server):
+        found = measure(server, scenario, times)
+        under = base.cost(scenario.floor, times) if scenario.floor else None
+        low = f"{under.total:.2f}" if under else "—"
+        print(
+            f"| {scenario.name} | {found.server:.1f} | {found.database:.1f} | **{found.total:.1f}** | {found.wall:.1f} | {low} |",
+            flush=True,
+        )
+    print(f"\nMemory of the web processes: {pss(server.web()):.0f} MiB PSS.")
+
+
+if __name__ == "__main__":
+    main()

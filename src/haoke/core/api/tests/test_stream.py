@@ -1,0 +1,160 @@
+"""The live stream, driven as a server drives an ASGI application."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING, Any
+
+from haoke.core.access.actor import Actor
+from haoke.core.api.stream import QUEUE_LIMIT, Happened, Hub, Source, Stream, Window
+from haoke.core.ids import uuid7
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
+
+ANNA = Actor(id=uuid7(), name="Anna")
+SEEN, UNSEEN = uuid7(), uuid7()
+
+
+class Facts:
+    """A source whose entries and sessions the test decides."""
+
+    def __init__(self) -> None:
+        self.entries: list[Happened] = []
+        self.ended = False
+        self.broken = False
+        self._news = threading.Event()
+
+    def happen(self, *entries: Happened) -> None:
+        self.entries.extend(entries)
+        self._news.set()
+
+    def end(self) -> None:
+        self.ended = True
+        self._news.set()
+
+    def source(self) -> Source:
+        return Source(self._allows, self._authenticate, self._visible, self._fresh, self._alive, self._wait)
+
+    def _allows(self, origin: str, host: str) -> bool:
+        return f"//{host.split(chr(58))[0]}:" in origin
+
+    def _authenticate(self, headers: Mapping[str, str]) -> Actor | None:
+        return ANNA if headers.get("cookie") == "haoke_session=anna" else None
+
+    def _visible(self, _actor: Actor, ids: frozenset[Any]) -> frozenset[Any]:
+        return ids & {SEEN}
+
+    def _fresh(self) -> Sequence[Happened]:
+        if self.broken:
+            self.broken = False
+            raise RuntimeError("the database went away")
+        found, self.entries = self.entries, []
+        return found
+
+    def _alive(self, actors: Sequence[Actor]) -> Sequence[Actor]:
+        return [] if self.ended else actors
+
+    def _wait(self, seconds: float) -> None:
+        self._news.wait(seconds)
+        self._news.clear()
+
+
+class Client:
+    """One request to the stream; `lines` collects what the browser would read."""
+
+    def __init__(self, app: Stream, query: str, headers: dict[str, str]) -> None:
+        self.status = 0
+        self.headers: dict[str, str] = {}
+        self.text = ""
+        self._gone = asyncio.Event()
+        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+        scope = {"type": "http", "headers": raw, "query_string": query.encode()}
+        self.task = asyncio.create_task(app(scope, self._receive, self._send))
+
+    async def _receive(self) -> Mapping[str, Any]:
+        await self._gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: Mapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = {name.decode(): value.decode() for name, value in message["headers"]}
+        else:
+            self.text += message["body"].decode()
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not true():
+                await asyncio.sleep(0.01)
+
+    def leave(self) -> None:
+        self._gone.set()
+
+
+def run(test: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    asyncio.run(test())
+
+
+def test_a_window_learns_of_what_it_shows_and_of_nothing_else() -> None:
+    async def test() -> None:
+        facts = Facts()
+        query = f"objects=account,contact&ids={SEEN},{UNSEEN},nonsense"
+        client = Client(Stream(facts.source()), query, {"cookie": "haoke_session=anna"})
+        await client.until(lambda: "retry" in client.text)
+        facts.happen(
+            Happened("opportunity", SEEN, 4), Happened("opportunity", UNSEEN, 9), Happened("account", uuid7(), 2)
+        )
+        await client.until(lambda: '"list"' in client.text)
+        assert client.status == 200
+        assert str(SEEN) in client.text
+        assert '"version":4' in client.text
+        assert str(UNSEEN) not in client.text
+        assert '"object":"account"' in client.text
+        assert '{"type":"list","object":"opportunity"}' not in client.text
+        client.leave()
+
+    run(test)
+
+
+def test_nobody_listens_without_signing_in_or_from_a_foreign_page() -> None:
+    async def test() -> None:
+        app = Stream(Facts().source())
+        stranger = Client(app, "", {"origin": "http://crm.local:8000", "host": "crm.local:8001"})
+        await stranger.task
+        assert (stranger.status, stranger.headers["access-control-allow-origin"]) == (401, "http://crm.local:8000")
+        foreign = Client(
+            app, "", {"cookie": "haoke_session=anna", "origin": "http://evil.example", "host": "crm.local:8001"}
+        )
+        await foreign.task
+        assert (foreign.status, foreign.text) == (403, "")
+
+    run(test)
+
+
+def test_a_stream_ends_with_its_session_and_survives_a_failing_database() -> None:
+    async def test() -> None:
+        facts = Facts()
+        facts.broken = True
+        client = Client(Stream(facts.source()), "objects=account", {"cookie": "haoke_session=anna"})
+        await client.until(lambda: "retry" in client.text)
+        facts.happen(Happened("account", uuid7(), 1))
+        await client.until(lambda: '"list"' in client.text)
+        facts.end()
+        async with asyncio.timeout(10):
+            await client.task
+
+    run(test)
+
+
+def test_a_window_that_does_not_keep_up_is_closed() -> None:
+    async def test() -> None:
+        hub, window = Hub(), Window(ANNA, frozenset({"account"}), frozenset())
+        hub.windows.add(window)
+        for _ in range(QUEUE_LIMIT + 1):
+            hub.publish([Happened("account", uuid7(), 1)])
+        assert hub.windows == set()
+        assert window.queue.get_nowait() is None
+
+    run(test)
