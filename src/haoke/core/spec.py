@@ -79,7 +79,7 @@ class ObjectSpec:
 
     `title`: field shown as the record's name · `number`: pattern, e.g. "OPP-{yyyy}{seq:6}" · `columns`: default list ·
     `sections`: {label: fields} of form and page, the unplaced follow in a last one · `quick`: create form ·
-    `board`: choice or reference field whose values are columns · `search`: field → weight · `match`: fields (or tuples
+    `board`: choice or reference field whose values are columns, moved by `board_action` (input named as the field) · `search`: field → weight · `match`: fields (or tuples
     of them) that identify a row in an import, best first · `locked`: fields only actions may set · `secret`: columns
     nobody reads · `through`: reference fields whose target's visibility shows this record too · `parent`: a reference
     field that alone decides visibility · `open`: everybody signed in may read it · `internal`: no routes of its own ·
@@ -100,6 +100,7 @@ class ObjectSpec:
     sections: Mapping[T, tuple[str, ...]] = field(default_factory=dict)
     quick: tuple[str, ...] = ()
     board: str | None = None
+    board_action: str | None = None
     search: Mapping[str, Weight] = field(default_factory=dict)
     search_kinds: Mapping[str, SearchKind] = field(default_factory=dict)
     match: tuple[str | tuple[str, ...], ...] = ()

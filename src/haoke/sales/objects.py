@@ -73,6 +73,7 @@ opportunity = ObjectSpec(
     },
     quick=("name", "account", "amount", "expected_close"),
     board="stage",
+    board_action="advance_stage",
     search={"name": Weight.HIGH, "account": Weight.HIGH, "number": Weight.EXACT, "product": Weight.LOW},
     search_kinds={"name": SearchKind.COMPANY, "account": SearchKind.COMPANY},
     match=("number",),

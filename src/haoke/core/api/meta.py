@@ -47,6 +47,7 @@ def _object(actor: Actor, spec: ObjectSpec) -> dict[str, Any]:
         "sections": _sections(spec, fields),
         "quick": [name for name in (spec.quick or spec.columns) if name in fields],
         "board": spec.board if spec.board in fields else None,
+        "board_action": spec.board_action,
         "sort": spec.default_sort,
         "timeline": spec.timeline,
         "rights": {str(verb): scope_of(actor, spec, verb) > Scope.NONE for verb in Verb},
