@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from haoke.core.database.account import HOME
 from haoke.core.database.cluster import Cluster, write_private
@@ -22,6 +23,27 @@ def data_folder() -> Path:
     if os.getuid() == 0:
         return HOME
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "haoke"
+
+
+def package_folder() -> Path:
+    """Folder of the installed package."""
+    return Path(__file__).resolve().parent.parent
+
+
+def public_url() -> str:
+    """Address people reach Haoke by, `HAOKE_URL`, such as https://crm.example.com; empty on one machine or a LAN."""
+    return os.environ.get("HAOKE_URL", "").rstrip("/")
+
+
+def events_url() -> str:
+    """Address of the live updates for browsers when a proxy gives them one: `HAOKE_EVENTS_URL`."""
+    return os.environ.get("HAOKE_EVENTS_URL", "")
+
+
+def hosts() -> list[str]:
+    """Host names requests may come to: this machine's loopback, `HAOKE_HOSTS` and that of `HAOKE_URL`."""
+    given = [*os.environ.get("HAOKE_HOSTS", "").split(","), urlsplit(public_url()).hostname or ""]
+    return ["localhost", "127.0.0.1", "[::1]", *filter(None, given)]
 
 
 def cluster() -> Cluster:
@@ -47,8 +69,13 @@ def port() -> int:
     return int(os.environ.get("HAOKE_PORT") or 8000)
 
 
+def events_port() -> int:
+    """Port of the live updates: `HAOKE_EVENTS_PORT`, or the web server's plus one."""
+    return int(os.environ.get("HAOKE_EVENTS_PORT") or port() + 1)
+
+
 def secret_key() -> str:
-    """The installation's secret: `HAOKE_SECRET_KEY`, or the one kept in the data folder; empty before the first start."""
+    """The installation's secret: `HAOKE_SECRET_KEY`, or the one kept in the data folder; empty at first."""
     if given := os.environ.get("HAOKE_SECRET_KEY"):
         return given
     kept = data_folder() / "secret.json"

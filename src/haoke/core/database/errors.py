@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from haoke.core.text import T
+
 
 class DatabaseProblem(Exception):
-    """A database that cannot be used; the text says why and what to do."""
+    """A database that cannot be used; `text` says in both languages why and what to do."""
+
+    def __init__(self, text: T) -> None:
+        super().__init__(str.__str__(text))
+        self.text = text

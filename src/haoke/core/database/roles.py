@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 OWNER = "haoke_owner"
 APP = "haoke_app"
 LOG = "haoke_log"
+BUILTIN_SINCE = 170000  # server version that brought the builtin collation provider
 
 GRANTS: tuple[LiteralString, ...] = (
     "GRANT USAGE ON SCHEMA public TO haoke_app, haoke_log",
@@ -38,9 +39,10 @@ def make_roles(connection: Connection[Any], passwords: Mapping[str, str]) -> Non
 
 
 def make_database(connection: Connection[Any], name: str, template: str = "template0") -> None:
-    """Make database `name`, owned by the owner role, in UTF-8 and C.UTF-8 order; a superuser's autocommit connection."""
-    builtin = connection.info.server_version >= 170000  # noqa: PLR2004 - the builtin provider came with 17
-    order: LiteralString = "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C.UTF-8'" if builtin else "LOCALE 'C.UTF-8'"
+    """Make database `name` for the owner role, in UTF-8 and C.UTF-8 order; needs a superuser in autocommit."""
+    order: LiteralString = "LOCALE 'C.UTF-8'"
+    if connection.info.server_version >= BUILTIN_SINCE:
+        order = "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C.UTF-8'"
     connection.execute(
         sql.SQL("CREATE DATABASE {} OWNER haoke_owner ENCODING 'UTF8' TEMPLATE {} " + order).format(
             sql.Identifier(name), sql.Identifier(template)

@@ -16,6 +16,7 @@ import psycopg
 from haoke.core.database.cluster import DATABASE, SUPERUSER, Cluster, prepare, server_environment
 from haoke.core.database.errors import DatabaseProblem
 from haoke.core.database.roles import APP, OWNER, make_database, make_roles
+from haoke.core.text import T
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,14 +31,34 @@ STEP = 0.1  # seconds between two looks
 PR_SET_PDEATHSIG = 1
 ORPHANS = "pre-existing shared memory block"
 OCCUPIED = 'lock file "postmaster.pid" already exists'
+HELD = T("Another process holds {data}:\n{why}", "另一个进程占用着 {data}：\n{why}")
+FAILED = T(
+    "The database did not start:\n{why}\nIts log is in {log}.", "数据库未能启动：\n{why}\n日志在 {log}。"
+)
+STARTING = T(
+    "The database is still starting (recovering after a crash takes its time): {seconds} s",
+    "数据库仍在启动（崩溃后的恢复需要时间）：{seconds} 秒",
+)
+STOPPED = T("Stopped while the database was starting.", "在数据库启动过程中被停止。")
+LEFT_OVER = T(
+    "A database server left over from a crash (process {pid}) is being stopped first.",
+    "先停止上次崩溃遗留的数据库服务（进程 {pid}）。",
+)
 
 
 class Server:
     """The server process on a cluster; not started yet."""
 
-    def __init__(self, cluster: Cluster, say: Callable[[str], None] = log.info) -> None:
+    def __init__(
+        self,
+        cluster: Cluster,
+        say: Callable[[T], None] = log.info,
+        unwanted: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`say` tells a waiting person; `unwanted` is asked while waiting, and ends the wait when true."""
         self.cluster = cluster
         self.say = say
+        self.unwanted = unwanted
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -45,6 +66,7 @@ class Server:
         account, programs = prepare(self.cluster)
         stop_orphan(self.cluster, self.say)
         while not self._launch(account, programs):
+            self._refuse_when_unwanted()
             time.sleep(STEP)
         with superuser(self.cluster, "postgres") as connection:
             make_roles(connection, {role: self.cluster.passwords()[role] for role in (OWNER, APP)})
@@ -58,7 +80,8 @@ class Server:
             self.process = subprocess.Popen(
                 [programs / "postgres", "-D", self.cluster.data],
                 stdin=subprocess.DEVNULL, stdout=said, stderr=said, cwd="/", env=server_environment(),
-                preexec_fn=die_with_parent, start_new_session=True, **account.identity,
+                preexec_fn=lambda: die_with_parent(signal.SIGINT),  # noqa: PLW1509 - the supervisor has one thread
+                start_new_session=True, **account.identity,
             )  # fmt: skip
         if self._answers():
             return True
@@ -66,10 +89,8 @@ class Server:
         if ORPHANS in reason:
             return False
         if OCCUPIED in reason:
-            raise DatabaseProblem(f"Another process holds {self.cluster.data}:\n{reason.strip()}")
-        raise DatabaseProblem(
-            f"The database did not start:\n{reason.strip()}\nIts log is in {self.cluster.data / 'log'}."
-        )
+            raise DatabaseProblem(HELD.fill(data=self.cluster.data, why=reason.strip()))
+        raise DatabaseProblem(FAILED.fill(why=reason.strip(), log=self.cluster.data / "log"))
 
     def _answers(self) -> bool:
         """Wait until the server takes connections; False when it ended instead."""
@@ -77,11 +98,16 @@ class Server:
         while self.running:
             if ready(self.cluster):
                 return True
+            self._refuse_when_unwanted()
             time.sleep(STEP)
             if time.monotonic() - said > PATIENCE:
                 said = time.monotonic()
-                self.say(f"The database is still starting (recovering after a crash takes its time): {said - began:.0f} s")
+                self.say(STARTING.fill(seconds=round(said - began)))
         return False
+
+    def _refuse_when_unwanted(self) -> None:
+        if self.unwanted():
+            raise DatabaseProblem(STOPPED)
 
     @property
     def running(self) -> bool:
@@ -98,9 +124,9 @@ class Server:
         self.process = None
 
 
-def die_with_parent() -> None:
-    """Ask the kernel for a fast stop of this process when the one that started it dies."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+def die_with_parent(how: signal.Signals) -> None:
+    """Ask the kernel to send this process `how` when the one that started it dies; for `preexec_fn`."""
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, how)
 
 
 def superuser(cluster: Cluster, name: str = DATABASE) -> psycopg.Connection[Any]:
@@ -115,12 +141,12 @@ def ready(cluster: Cluster) -> bool:
     return False
 
 
-def stop_orphan(cluster: Cluster, say: Callable[[str], None]) -> None:
+def stop_orphan(cluster: Cluster, say: Callable[[T], None]) -> None:
     """Stop a server whose supervisor was killed, and wait for its end; never touches `postmaster.pid`."""
     pid = orphan(cluster)
     if pid is None:
         return
-    say(f"A database server left over from a crash (process {pid}) is being stopped first.")
+    say(LEFT_OVER.fill(pid=pid))
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGINT)
     while orphan(cluster) == pid:

@@ -9,6 +9,16 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from haoke.core.database.errors import DatabaseProblem
+from haoke.core.text import T
+
+MALFORMED = T(
+    "DATABASE_URL is not a PostgreSQL URL such as postgresql://haoke_app:PASSWORD@HOST:5432/haoke.",
+    "DATABASE_URL 不是 PostgreSQL 地址，应形如 postgresql://haoke_app:密码@主机:5432/haoke。",
+)
+NAMELESS = T(
+    "DATABASE_URL names no database: add it at the end, for example …:5432/haoke.",
+    "DATABASE_URL 没有写数据库名：请加在末尾，例如 …:5432/haoke。",
+)
 
 
 @dataclass(frozen=True)
@@ -44,11 +54,9 @@ def parse(url: str) -> Address:
     try:
         parts = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
     except ProgrammingError as wrong:
-        raise DatabaseProblem(
-            "DATABASE_URL is not a PostgreSQL URL such as postgresql://haoke_app:PASSWORD@HOST:5432/haoke."
-        ) from wrong
+        raise DatabaseProblem(MALFORMED) from wrong
     if not parts.get("dbname"):
-        raise DatabaseProblem("DATABASE_URL names no database: add it at the end, for example …:5432/haoke.")
+        raise DatabaseProblem(NAMELESS)
     return Address(
         name=parts.pop("dbname"),
         user=parts.pop("user", ""),

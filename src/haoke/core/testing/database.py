@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from haoke.core.database.urls import Address
 
-os.environ.setdefault("HAOKE_SECRET_KEY", "only-for-tests-" + "0" * 50)
 os.environ.setdefault("HAOKE_TESTING", "1")  # installs the test objects, haoke.core.testing.app
 WAIT = 60.0  # seconds for the test server to answer
 KEEPER = "haoke.core.testing.keeper"

@@ -1,0 +1,65 @@
+# Everything runs from .venv, made on the first call with Python 3.11 or newer; nothing else has to be installed.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run dev web test check python-tests web-tests browser-tests database-tests bench fuzz faults lock format clean
+
+run: .venv/ready web
+	$(BIN)/haoke serve --first-run
+
+dev: .venv/ready
+	$(BIN)/python -m tools.dev
+
+web: .venv/ready
+	@$(BIN)/python hatch_build.py build
+
+# The venv, from the lock file with hashes; made again when the lock changes.
+.venv/ready: requirements-dev.lock pyproject.toml hatch_build.py
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Haoke needs Python 3.11 or newer; set PYTHON=…")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+test: check python-tests web-tests browser-tests
+
+check: .venv/ready
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python hatch_build.py npm run check
+
+python-tests: .venv/ready
+	$(BIN)/pytest -n 2 -m "not browser and not faults and not bench and not fuzz"
+
+web-tests: .venv/ready
+	$(BIN)/python hatch_build.py npm test
+
+browser-tests: web
+	@$(BIN)/python -m tools.browser && $(BIN)/pytest -m browser
+
+database-tests: .venv/ready
+	$(BIN)/python -m tools.postgres15 $(BIN)/pytest -n 2 -m "not browser and not faults and not bench and not fuzz" src/haoke/core tests/database
+
+bench: web
+	$(BIN)/python -m bench
+
+fuzz: .venv/ready
+	$(BIN)/pytest -m fuzz
+
+faults: .venv/ready
+	$(BIN)/pytest -m faults
+
+format: .venv/ready
+	$(BIN)/ruff format
+	$(BIN)/python hatch_build.py npm run format
+
+# Write the lock anew from pyproject.toml (needs a package index); hashes, no addresses.
+lock:
+	$(BIN)/python -m tools.lock
+
+clean:
+	rm -rf .venv web/node_modules src/haoke/web/dist

@@ -1,0 +1,99 @@
+"""The database a command works on: found by `DATABASE_URL`, or our own, started when it does not run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import django
+from django.db import connections
+
+from haoke.config import environment
+from haoke.core.database.locks import Occupied, sole_supervisor
+from haoke.core.database.roles import APP, OWNER
+from haoke.core.database.server import Server
+from haoke.core.database.urls import Address, parse
+from haoke.core.text import T, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The logins of the database; `owner` is None when an external one's was not given."""
+
+    app: Address
+    owner: Address | None
+    server: Server | None = None
+
+    @property
+    def child_environment(self) -> dict[str, str]:
+        """Environment of a process that does the application's work: its login, never the owner's."""
+        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
+        return {**kept, "DATABASE_URL": self.app.url}
+
+    @property
+    def owner_environment(self) -> dict[str, str]:
+        """Environment of a process that migrates."""
+        owner = {"DATABASE_OWNER_URL": self.owner.url} if self.owner else {}
+        return {**self.child_environment, **owner}
+
+
+def tell(text: T) -> None:
+    """Say something to the person at the terminal, in their language."""
+    print(say(text), file=sys.stderr, flush=True)
+
+
+def external() -> Installation:
+    """The database of `DATABASE_URL`, with the owner of `DATABASE_OWNER_URL` if given."""
+    owner = os.environ.get("DATABASE_OWNER_URL")
+    return Installation(environment.application_address(), parse(owner) if owner else None)
+
+
+def ours(server: Server) -> Installation:
+    """The embedded database."""
+    cluster = environment.cluster()
+    return Installation(cluster.address(APP), cluster.address(OWNER), server)
+
+
+@contextmanager
+def supervised(server: Server) -> Iterator[Installation]:
+    """Our own server, started for the block; raises Occupied when another process supervises the folder."""
+    with sole_supervisor(environment.data_folder()):
+        try:
+            server.start()
+            yield ours(server)
+        finally:
+            server.stop()
+
+
+@contextmanager
+def installation() -> Iterator[Installation]:
+    """A running database for one command: the external one, the one `haoke serve` runs, or our own for the block."""
+    environment.ensure_secret()
+    with ExitStack() as stack:
+        if not environment.embedded():
+            yield external()
+            return
+        server = Server(environment.cluster(), tell)
+        try:
+            found = stack.enter_context(supervised(server))
+        except Occupied:
+            found = ours(server)
+        yield found
+
+
+@contextmanager
+def application() -> Iterator[None]:
+    """The apps loaded and connected with the application's rights, as `haoke web` is."""
+    with installation() as found:
+        os.environ["DATABASE_URL"] = found.app.url
+        django.setup()
+        try:
+            yield
+        finally:
+            connections.close_all()

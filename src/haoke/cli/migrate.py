@@ -1,0 +1,44 @@
+"""`haoke migrate`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+import django
+from django.db import connections
+
+from haoke.cli.installation import installation
+from haoke.core.database.checks import require_sound
+from haoke.core.database.errors import DatabaseProblem
+from haoke.core.text import T, say
+
+NO_OWNER = T(
+    "DATABASE_OWNER_URL is not set: migrations need the owner's login (see docs/operations.md).",
+    "未设置 DATABASE_OWNER_URL：升级数据库需要所有者的登录（见 docs/operations.md）。",
+)
+DONE = T("The database is up to date.", "数据库已是最新版本。")
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument("--quiet", action="store_true", help=say(T("say nothing when all is well", "一切正常时不输出")))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Migrate as the owner, install the Log, grant the application its rights, make the coming months' partitions."""
+    with installation() as found:
+        if found.owner is None:
+            raise DatabaseProblem(NO_OWNER)
+        os.environ["DATABASE_URL"] = found.owner.url
+        django.setup()
+        from haoke.core.database.migrate import migrate_here
+
+        try:
+            migrate_here()
+        finally:
+            connections.close_all()
+        require_sound(found.app)
+    if not arguments.quiet:
+        print(say(DONE))
+    return 0
