@@ -41,6 +41,7 @@ if os.environ.get("HAOKE_ONLY_APPS"):
 if os.environ.get("HAOKE_TESTING"):
     _APPS = [*_APPS, "haoke.core.testing.app"]
 INSTALLED_APPS = [
+    "django.contrib.postgres",
     *filter(_present, _APPS),
     "procrastinate.contrib.django",
 ]
