@@ -1,0 +1,9 @@
+"""Policy: which rows and fields an actor may read or write. Every read of business rows starts from `visible_to`."""
+
+from __future__ import annotations
+
+from haoke.core.access.fieldrights import field_right, readable, writable
+from haoke.core.access.rows import visible_to
+from haoke.core.access.scopes import owners, require, scope_of
+
+__all__ = ["field_right", "owners", "readable", "require", "scope_of", "visible_to", "writable"]

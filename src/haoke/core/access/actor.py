@@ -52,7 +52,8 @@ class Actor:
 
     `grants[object][verb]` is a Scope, with "*" for every object or every verb; `fields[object][field]`
     is a FieldRight, WRITE when absent.  `reports` (self included) and `departments` are resolved ids:
-    people below, own department first, then those below it; `members` are the users of those departments.
+    people below, own department first, then those below it; `…_members` are the users of those departments;
+    `above` is the own department and those above it, `teams` the teams: what shares may be addressed to.
     """
 
     id: UUID
@@ -70,6 +71,8 @@ class Actor:
     fields: Mapping[str, Mapping[str, FieldRight]] = field(default_factory=dict)
     session: UUID | None = None
     key_scopes: tuple[str, ...] | None = None
+    above: tuple[UUID, ...] = ()
+    teams: tuple[UUID, ...] = ()
 
     def acting(self, via: str) -> Self:
         """The same actor through another way in ("import", "job", …)."""

@@ -1,0 +1,138 @@
+"""The predicate of rows an actor may reach with a verb.
+
+What is seen through another record is looked up as an array of ids while few people's records are concerned, and row
+by row beyond that, where a page fills quickly and the array would be huge. Measured with 400,000 activities, 20,000
+accounts and 2,000 users: 1-60 ms by array up to 90 people; for 500 people 4 ms row by row against 1.5 s. OFFSET 0 keeps
+the planner from hashing the whole table. Objects open to everybody open nothing else: a note tied to a product is not
+public.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from haoke.core import registry
+from haoke.core.access.actor import Scope, Verb
+from haoke.core.access.scopes import owners, parent_verb, scope_of, target_of, unowned_in
+from haoke.core.sql import FALSE, TRUE, Sql, all_of, any_of, ident
+
+if TYPE_CHECKING:
+    from haoke.core.access.actor import Actor
+    from haoke.core.spec import ObjectSpec
+
+#: Up to so many owners, ids of records that open others are collected first.
+FEW = 50
+#: Verbs no share gives, however much it opens.
+_NEVER_SHARED = frozenset({Verb.CREATE, Verb.DELETE, Verb.EXPORT, Verb.IMPORT, Verb.HISTORY, Verb.ASSIGN})
+SHARES = "record_share"
+
+
+def visible_to(actor: Actor, spec: ObjectSpec, verb: str = "read", alias: str = "r", *, deleted: bool = False) -> Sql:
+    """Condition on table `alias`: the row is in reach of `verb` and not in the bin (`deleted`: is in the bin)."""
+    place = Sql(f"{alias}.deleted_at IS {'NOT ' if deleted else ''}NULL")
+    return all_of([place, _reach(actor, spec, str(verb), alias, (), deleted=deleted)])
+
+
+def _reach(
+    actor: Actor, spec: ObjectSpec, verb: str, alias: str, path: tuple[str, ...], *, deleted: bool = False
+) -> Sql:
+    scope = scope_of(actor, spec, verb)
+    if scope is Scope.NONE:
+        return FALSE
+    path = (*path, spec.key)
+    if spec.parent is not None:
+        return _through_parent(actor, spec, verb, alias, path, deleted=deleted)
+    if scope is Scope.ALL:
+        return TRUE
+    return any_of(
+        [
+            *_owned(actor, scope, alias),
+            _shared(actor, spec, verb, alias),
+            *_seen_through(actor, spec, verb, alias, path),
+        ]
+    )
+
+
+def _owned(actor: Actor, scope: Scope, alias: str) -> list[Sql]:
+    found = [Sql(f"{alias}.owner_id = ANY(%s)", (list(owners(actor, scope) or ()),))]
+    departments = unowned_in(actor, scope)
+    if departments:
+        found.append(
+            Sql(f"{alias}.owner_id IS NULL AND {alias}.department_id = ANY(%s)", (list(departments),)).wrap("(", ")")
+        )
+    return found
+
+
+def _shared(actor: Actor, spec: ObjectSpec, verb: str, alias: str) -> Sql:
+    """Rows shared with the actor, his department or one above it, or a team of his."""
+    shares = registry.objects().get(SHARES)
+    if shares is None or verb in _NEVER_SHARED:
+        return FALSE
+    level = "" if verb == Verb.READ else " AND s.level = 'write'"
+    receivers = "s.to_user_id = %s OR s.to_department_id = ANY(%s) OR s.to_team_id = ANY(%s)"
+    return Sql(
+        f"{alias}.id = ANY(ARRAY(SELECT s.record FROM {ident(shares.model._meta.db_table)} s WHERE s.deleted_at IS NULL"
+        f" AND s.object = %s AND ({receivers}) AND (s.until IS NULL OR s.until > now()){level}))",
+        (spec.key, actor.id, list(actor.above), list(actor.teams)),
+    )
+
+
+def _seen_through(actor: Actor, spec: ObjectSpec, verb: str, alias: str, path: tuple[str, ...]) -> list[Sql]:
+    if verb != Verb.READ:
+        return []
+    found = [_by_reference(actor, spec, name, alias, path) for name in spec.through]
+    return [*found, _by_link(actor, spec, alias, path)] if spec.links else found
+
+
+def _by_reference(actor: Actor, spec: ObjectSpec, name: str, alias: str, path: tuple[str, ...]) -> Sql:
+    return _is_seen(actor, target_of(spec, name), f"{alias}.{ident(name + '_id')}", f"{alias}t", path)
+
+
+def _by_link(actor: Actor, spec: ObjectSpec, alias: str, path: tuple[str, ...]) -> Sql:
+    """Rows tied by the link object to any record the actor sees."""
+    link = spec.links
+    if link is None:
+        return FALSE
+    tie, table = f"{alias}l", ident(link.model._meta.db_table)
+    seen = any_of(
+        all_of([Sql(f"{tie}.{ident(link.object)} = %s", (target.key,)), condition])
+        for target in registry.objects().values()
+        if target.timeline and not target.internal
+        if (condition := _is_seen(actor, target, f"{tie}.{ident(link.record)}", f"{alias}k", path)) != FALSE
+    )
+    if seen == FALSE:
+        return FALSE
+    child, live = f"{tie}.{ident(link.child + '_id')}", f"FROM {table} {tie} WHERE {tie}.deleted_at IS NULL"
+    if _few(actor, scope_of(actor, spec, Verb.READ)):
+        return seen.wrap(f"{alias}.id = ANY(ARRAY(SELECT {child} {live} AND ", "))")
+    return seen.wrap(f"EXISTS (SELECT 1 {live} AND {child} = {alias}.id AND ", " OFFSET 0)")
+
+
+def _is_seen(actor: Actor, target: ObjectSpec, column: str, alias: str, path: tuple[str, ...]) -> Sql:
+    """That `column` names a record of `target` the actor may read; an object on the path opens nothing again."""
+    reach = FALSE if target.open or target.key in path else _reach(actor, target, Verb.READ, alias, path)
+    if reach == FALSE:
+        return FALSE
+    rows = all_of([Sql(f"{alias}.deleted_at IS NULL"), reach])
+    source = f"FROM {ident(target.model._meta.db_table)} {alias} WHERE "
+    if _few(actor, scope_of(actor, target, Verb.READ)):
+        return rows.wrap(f"{column} = ANY(ARRAY(SELECT {alias}.id {source}", "))")
+    return rows.wrap(f"EXISTS (SELECT 1 {source}{alias}.id = {column} AND ", " OFFSET 0)")
+
+
+def _few(actor: Actor, scope: Scope) -> bool:
+    reached = owners(actor, scope)
+    return reached is not None and len(reached) <= FEW
+
+
+def _through_parent(
+    actor: Actor, spec: ObjectSpec, verb: str, alias: str, path: tuple[str, ...], *, deleted: bool
+) -> Sql:
+    """The row's whole is in reach; of a row in the bin, the whole may be there too."""
+    parent, whole = target_of(spec, spec.parent or ""), f"{alias}p"
+    reach = _reach(actor, parent, parent_verb(verb), whole, path)
+    rows = reach if deleted else all_of([Sql(f"{whole}.deleted_at IS NULL"), reach])
+    column = f"{alias}.{ident(f'{spec.parent}_id')}"
+    return rows.wrap(
+        f"EXISTS (SELECT 1 FROM {ident(parent.model._meta.db_table)} {whole} WHERE {whole}.id = {column} AND ", ")"
+    )

@@ -1,0 +1,91 @@
+"""How far a verb reaches for an actor: grants, keys, parents, and whose rows that means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from haoke.core import registry
+from haoke.core.access.actor import Scope, Verb
+from haoke.core.errors import Denied, Missing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.spec import ObjectSpec
+
+ANY = "*"
+
+#: What a verb on a part asks of the whole: reading verbs stay, everything else changes the whole.
+_ON_PARENT: Mapping[str, str] = {verb: verb for verb in (Verb.READ, Verb.EXPORT, Verb.IMPORT, Verb.HISTORY)}
+
+
+def target_of(spec: ObjectSpec, field: str) -> ObjectSpec:
+    """The object a reference field points at."""
+    return registry.get(registry.field(spec.key, field).type.meta()["target"])
+
+
+def parent_verb(verb: str) -> str:
+    """The verb an actor must have on the whole to do `verb` to a part."""
+    return _ON_PARENT.get(verb, Verb.UPDATE)
+
+
+def granted(grants: Mapping[str, Mapping[str, Scope]], spec: ObjectSpec, verb: str) -> Scope:
+    """Scope a table of grants gives: the object's own row wins over its group's ("@sales"), that over "*"."""
+    for row in (spec.key, f"@{spec.group}", ANY):
+        verbs = grants.get(row)
+        if verbs is None:
+            continue
+        for name in (verb, ANY):
+            if name in verbs:
+                return verbs[name]
+    return Scope.NONE
+
+
+def key_allows(actor: Actor, spec: ObjectSpec, verb: str) -> bool:
+    """Whether the API key in use (if any) was made for this: its scopes read "object:verb", each part or "*"."""
+    if actor.key_scopes is None:
+        return True
+    wanted = {f"{key}:{name}" for key in (spec.key, ANY) for name in (verb, ANY)}
+    return not wanted.isdisjoint(actor.key_scopes)
+
+
+def scope_of(actor: Actor, spec: ObjectSpec, verb: str) -> Scope:
+    """Which rows of the object `verb` reaches for the actor."""
+    if spec.parent is not None:
+        return scope_of(actor, target_of(spec, spec.parent), parent_verb(verb))
+    if not key_allows(actor, spec, verb):
+        return Scope.NONE
+    if actor.admin or (spec.open and verb == Verb.READ):
+        return Scope.ALL
+    return granted(actor.grants, spec, verb)
+
+
+def require(actor: Actor, spec: ObjectSpec, verb: str) -> None:
+    """Raise Denied when the actor has no such right at all, Missing when he may not even read the object."""
+    if scope_of(actor, spec, verb) is Scope.NONE:
+        raise Missing if scope_of(actor, spec, Verb.READ) is Scope.NONE else Denied
+
+
+def owners(actor: Actor, scope: Scope) -> tuple[UUID, ...] | None:
+    """Whose rows a scope reaches (None: no limit); each scope contains the one before it."""
+    if scope is Scope.ALL:
+        return None
+    reached: dict[UUID, None] = {}
+    if scope >= Scope.OWN:
+        reached[actor.id] = None
+    if scope >= Scope.SUBORDINATES:
+        reached |= dict.fromkeys(actor.reports)
+    if scope >= Scope.DEPARTMENT:
+        reached |= dict.fromkeys(actor.department_members)
+    if scope >= Scope.DEPARTMENTS:
+        reached |= dict.fromkeys(actor.departments_members)
+    return tuple(reached)
+
+
+def unowned_in(actor: Actor, scope: Scope) -> tuple[UUID, ...]:
+    """Departments whose rows without an owner a limited scope reaches."""
+    if scope is Scope.DEPARTMENT:
+        return actor.departments[:1]
+    return actor.departments if scope is Scope.DEPARTMENTS else ()
