@@ -46,12 +46,12 @@ def wanted_triggers() -> dict[tuple[str, str], tuple[str, str]]:
 def present_triggers(cursor: Any) -> dict[tuple[str, str], tuple[str, str]]:
     """The same of what the database has: only enabled triggers that call `log.write`."""
     cursor.execute(
-        "SELECT c.relname, substr(t.tgname, 5), convert_from(t.tgargs, 'UTF8') FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        "SELECT c.relname, substr(t.tgname, 5), t.tgargs FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
         " WHERE t.tgfoid = 'log.write'::regproc AND t.tgenabled = 'O'"
     )
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for table, event, arguments in cursor.fetchall():
-        key, left_out = arguments.split("\0")[:2]
+        key, left_out = bytes(arguments).decode().split("\0")[:2]
         found[table, event] = (key, left_out)
     return found
 
