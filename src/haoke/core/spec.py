@@ -79,10 +79,11 @@ class ObjectSpec:
 
     `title`: field shown as the record's name · `number`: pattern, e.g. "OPP-{yyyy}{seq:6}" · `columns`: default list ·
     `sections`: {label: fields} of form and page, the unplaced follow in a last one · `quick`: create form ·
-    `board`: choice or reference field whose values are columns, its cards moved by `board_action` (input of the field's
-    name) · `search`: field → weight · `match`: fields (or tuples of them) that identify a row in an import, best first ·
-    `locked`: fields only actions may set · `secret`: columns nobody reads · `through`: reference fields whose target's visibility shows this record too · `parent`: a reference
-    field that alone decides visibility · `open`: everybody signed in may read it · `internal`: no routes of its own ·
+    `board`: choice or reference field whose values are columns, its cards moved by `board_action` (whose input has
+    that name) · `search`: field → weight · `match`: fields (or tuples of them) that identify a row in an import, best
+    first · `locked`: fields only actions may set · `secret`: columns nobody reads · `through`: reference fields whose
+    target's visibility shows this record too · `parent`: a reference field that alone decides visibility · `open`:
+    everybody signed in may read it · `internal`: no routes of its own ·
     `links`: set on an object that can be tied to any other (activities) · `timeline`: such ties are offered here ·
     `aliases`: {field: other names in files, both languages}.
     """

@@ -1,0 +1,68 @@
+"""The same work in plain SQL, as the application's role, without HTTP, rights or JSON shapes: nothing can be faster."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import psycopg
+
+from bench.measure import Cost, cost
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Query = tuple[str, tuple[Any, ...]]
+_COLUMNS = "id, number, name, account_id, title, phone, email, owner_id, department_id, version, created_at, updated_at"
+
+
+def page_by_name(_: int) -> Query:
+    return f"SELECT {_COLUMNS} FROM customers_contact WHERE deleted_at IS NULL ORDER BY lower(name) COLLATE \"C\", id LIMIT 51", ()
+
+
+def page_newest(_: int) -> Query:
+    return f"SELECT {_COLUMNS} FROM customers_contact WHERE deleted_at IS NULL ORDER BY updated_at DESC, id DESC LIMIT 51", ()
+
+
+def filtered(name: str) -> Query:
+    return (
+        f"SELECT {_COLUMNS} FROM customers_contact WHERE deleted_at IS NULL AND title <> '' AND name LIKE %s"
+        " ORDER BY updated_at DESC, id DESC LIMIT 51",
+        (f"%{name}%",),
+    )
+
+
+def one(table: str, record: str) -> Query:
+    return f"SELECT * FROM {table} WHERE id = %s", (record,)
+
+
+def search(word: str) -> Query:
+    pairs = " & ".join(f"'{word[i : i + 2]}'" for i in range(max(1, len(word) - 1)))
+    return "SELECT object, record, title FROM core_searchdoc WHERE tsv @@ %s::tsquery LIMIT 20", (pairs,)
+
+
+def by_stage(_: int) -> Query:
+    return "SELECT stage_id, count(*), sum(amount) FROM sales_opportunity WHERE deleted_at IS NULL GROUP BY stage_id", ()
+
+
+class Floor:
+    """A connection as the application's role to the server under test."""
+
+    def __init__(self, environment: Mapping[str, str], address: str) -> None:
+        self.connection = psycopg.connect(address, autocommit=True)
+        self.connection.prepare_threshold = None
+        self.environment = environment
+
+    def cost(self, query: Callable[[int], Query], times: int) -> Cost:
+        """CPU of this process and of its PostgreSQL back end, a query."""
+
+        def call(i: int) -> float:
+            began = time.perf_counter()
+            text, values = query(i)
+            orjson.dumps(self.connection.execute(text, values).fetchall(), default=str)
+            return time.perf_counter() - began
+
+        back_end = self.connection.info.backend_pid
+        return cost(call, times, lambda: [os.getpid()], lambda: [back_end])
