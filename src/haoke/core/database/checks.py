@@ -113,7 +113,7 @@ CHECKS: tuple[Callable[[Facts], Iterator[T]], ...] = (version, durability, encod
 def problems(address: Address) -> list[T]:
     """What is wrong with the database as the application sees it; empty when nothing is."""
     try:
-        with psycopg.connect(address.url, autocommit=True, connect_timeout=10) as connection:
+        with psycopg.connect(address.url, autocommit=True, connect_timeout=10, client_encoding="UTF8") as connection:
             return [problem for check in CHECKS for problem in check(Facts(connection))]
     except psycopg.OperationalError as silent:
         return [UNREACHABLE.fill(shown=address.shown, why=str(silent).strip())]

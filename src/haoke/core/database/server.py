@@ -96,7 +96,7 @@ class Server:
         """Wait until the server takes connections; False when it ended instead."""
         began = said = time.monotonic()
         while self.running:
-            if ready(self.cluster):
+            if pid_on_file(self.cluster) == self._pid and ready(self.cluster):
                 return True
             self._refuse_when_unwanted()
             time.sleep(STEP)
@@ -104,6 +104,10 @@ class Server:
                 said = time.monotonic()
                 self.say(STARTING.fill(seconds=round(said - began)))
         return False
+
+    @property
+    def _pid(self) -> int:
+        return self.process.pid if self.process else 0
 
     def _refuse_when_unwanted(self) -> None:
         if self.unwanted():
@@ -155,9 +159,17 @@ def stop_orphan(cluster: Cluster, say: Callable[[T], None]) -> None:
 
 def orphan(cluster: Cluster) -> int | None:
     """Process that runs a server on this folder, going by `postmaster.pid` and the process's own folder."""
+    pid = pid_on_file(cluster)
     try:
-        pid = int((cluster.data / "postmaster.pid").read_text().splitlines()[0])
         alive = os.path.samefile(f"/proc/{pid}/cwd", cluster.data)  # noqa: PTH121 - Path has it from an instance only
-    except (OSError, ValueError, IndexError):
+    except OSError:
         return None
     return pid if alive else None
+
+
+def pid_on_file(cluster: Cluster) -> int | None:
+    """Process named in `postmaster.pid`; it may be long dead."""
+    try:
+        return int((cluster.data / "postmaster.pid").read_text().splitlines()[0])
+    except (OSError, ValueError, IndexError):
+        return None
