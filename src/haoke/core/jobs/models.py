@@ -22,6 +22,8 @@ class Job(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempt = models.PositiveIntegerField(default=0)
     queue_id = models.BigIntegerField(null=True)
+    key = models.CharField(max_length=200, null=True, unique=True)
+    language = models.CharField(max_length=2, default="zh")
     arguments = models.JSONField(default=dict)
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(null=True)

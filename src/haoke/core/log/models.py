@@ -6,10 +6,14 @@ from django.db import models
 
 
 class LogCursor(models.Model):
-    """Position of one subscriber: entries of `target` not yet in `prev` are its batch, done up to `last_id`."""
+    """Position of one subscriber: entries in snapshot `target` and not in `prev` are its batch, done up to `last_id`.
+
+    `done_id` is the highest id ever done; a database restored elsewhere (`cluster` differs) is replayed from there.
+    """
 
     subscriber = models.CharField(primary_key=True, max_length=100)
     prev = models.TextField()
     target = models.TextField(null=True)
     last_id = models.BigIntegerField(default=0)
+    done_id = models.BigIntegerField(default=0)
     cluster = models.CharField(max_length=40)

@@ -1,0 +1,33 @@
+"""What keeps the core's own tables small and the Log's partitions ahead of time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models.functions import Now
+
+from haoke.core.jobs import queue
+from haoke.core.jobs.models import Job
+from haoke.core.jobs.registry import job
+
+QUEUE_HOURS = 24 * 7
+JOB_DAYS = 30
+
+
+@job("core.tidy", every="17 * * * *")
+def tidy() -> dict[str, int]:
+    """Drop old answers to keyed requests, finished jobs and queue rows; failed ones stay until somebody looks."""
+    from haoke.core.records.idempotency import forget_old  # noqa: PLC0415 (records stands above jobs)
+
+    queue.sweep_out(QUEUE_HOURS)
+    gone, _ = Job.objects.filter(state=Job.State.DONE, finished_at__lt=Now() - timedelta(days=JOB_DAYS)).delete()
+    return {"answers": forget_old(), "jobs": gone}
+
+
+@job("core.partitions", every="7 3 * * *")
+def make_partitions() -> int:
+    """Have a month's home ready for the Log's entries at least three months ahead; how many were made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT log.make_partitions()")
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,109 @@
+"""The worker process: carries out jobs, finds those of dead workers, hands the Log to its subscribers."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from django.db import Error as DatabaseError
+from django.db import close_old_connections, connection
+from django.utils.module_loading import autodiscover_modules
+from procrastinate.contrib.django import connector_params
+
+from haoke.core.jobs import queue
+from haoke.core.jobs.work import execute, sweep, tick
+from haoke.core.log.dispatch import dispatch
+from haoke.core.log.names import CHANNEL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+log = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 30.0
+POLL_SECONDS = 3.0
+DEAD_AFTER = 30.0  # seconds without a worker's sign of life
+SIGN_EVERY = 5.0
+GRACE = 25.0  # seconds a job may take to end after SIGTERM
+
+
+def load() -> None:
+    """Import every app's `jobs` module, so that all jobs and subscribers are declared."""
+    autodiscover_modules("jobs")
+    from haoke.core.jobs import maintenance  # noqa: F401, PLC0415 (declares the core's own)
+
+
+def run_worker(
+    concurrency: int = 2,
+    queues: Iterable[str] | None = None,
+    *,
+    wait: bool = True,
+    sign_every: float = SIGN_EVERY,
+    dead_after: float = DEAD_AFTER,
+    sweep_every: float = SWEEP_SECONDS,
+) -> None:
+    """Carry out jobs until SIGTERM or SIGINT; with `wait=False` only those there are."""
+    load()
+    app = queue.worker_app(execute, tick)
+    with Housekeeper(sweep_every, dead_after):
+        app.run_worker(
+            queues=queues,
+            concurrency=concurrency,
+            wait=wait,
+            update_heartbeat_interval=sign_every,
+            stalled_worker_timeout=dead_after,
+            shutdown_graceful_timeout=GRACE,
+        )
+
+
+class Housekeeper:
+    """A thread beside the jobs: sweeps for dead workers' jobs and dispatches the Log, woken by NOTIFY or after a few seconds."""
+
+    def __init__(self, sweep_every: float = SWEEP_SECONDS, dead_after: float = DEAD_AFTER) -> None:
+        self.sweep_every = sweep_every
+        self.dead_after = dead_after
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="housekeeper", daemon=True)
+        self._swept = float("-inf")
+
+    def __enter__(self) -> Housekeeper:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join(POLL_SECONDS * 2)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                with listening(CHANNEL) as channel:
+                    while not self._stop.is_set():
+                        self.round()
+                        next(channel.notifies(timeout=min(POLL_SECONDS, self.sweep_every), stop_after=1), None)
+            except (DatabaseError, psycopg.Error):
+                log.warning("housekeeper lost the database; trying again", exc_info=True)
+                connection.close()
+                self._stop.wait(1.0)
+        connection.close()
+
+    def round(self) -> None:
+        """Sweep when it is time, then hand out what is new in the Log."""
+        close_old_connections()
+        if time.monotonic() - self._swept >= self.sweep_every:
+            self._swept = time.monotonic()
+            sweep(self.dead_after)
+        dispatch()
+
+
+@contextmanager
+def listening(*channels: str) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of its own that hears these channels."""
+    with psycopg.connect(**connector_params(), autocommit=True) as heard:
+        for channel in channels:
+            heard.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel)))
+        yield heard

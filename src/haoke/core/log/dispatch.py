@@ -1,0 +1,91 @@
+"""From entries of the Log to jobs of its subscribers: in order, at least once, each effect in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from psycopg.types.json import JsonbLoader
+
+from haoke.core.jobs.registry import job
+from haoke.core.jobs.work import defer
+from haoke.core.log.entry import COLUMNS, Entry
+from haoke.core.log.reader import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+#: Entries in one subscriber's job.
+PORTION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """Who wants to know of which objects and verbs (empty: all)."""
+
+    name: str
+    objects: frozenset[str]
+    verbs: frozenset[str]
+    carry: Callable[..., None]
+
+    def wants(self, entry: Entry) -> bool:
+        return (not self.objects or entry.object in self.objects) and (not self.verbs or entry.verb in self.verbs)
+
+
+_subscribers: dict[str, Subscriber] = {}
+
+
+def subscribe(
+    name: str, *, objects: Iterable[str] = (), verbs: Iterable[str] = ()
+) -> Callable[[Callable[[Sequence[Entry]], None]], Callable[[Sequence[Entry]], None]]:
+    """Declare `handle(entries)` in an app's `jobs` module as a subscriber of the Log, from its first start on.
+
+    Its writes and "done" are one transaction; entries of one record come in order. What fails is tried again and then
+    stands among the failed jobs, where it can be replayed.
+    """
+
+    def declare(handle: Callable[[Sequence[Entry]], None]) -> Callable[[Sequence[Entry]], None]:
+        def carry(entries: list[int], xids: list[str]) -> None:
+            handle(read(entries, xids))
+
+        carry.__qualname__ = f"{handle.__module__}.{handle.__qualname__}"
+        job(f"log.{name}", queue="log", atomic=True, lock=f"log.{name}")(carry)
+        _subscribers[name] = Subscriber(name, frozenset(objects), frozenset(verbs), carry)
+        return handle
+
+    return declare
+
+
+def subscribers() -> Sequence[Subscriber]:
+    """All declared so far."""
+    return tuple(_subscribers.values())
+
+
+def dispatch() -> int:
+    """Queue jobs for everything new, for every subscriber; how many entries were handed out."""
+    return sum(_dispatch_to(subscriber) for subscriber in subscribers())
+
+
+def _dispatch_to(subscriber: Subscriber) -> int:
+    handed = 0
+    while True:
+        with Reader(subscriber.name).chunk() as entries:
+            wanted = [entry for entry in entries if subscriber.wants(entry)]
+            for start in range(0, len(wanted), PORTION):
+                portion = wanted[start : start + PORTION]
+                xids = sorted({entry.xid for entry in portion})
+                defer(subscriber.carry, entries=[entry.id for entry in portion], xids=xids)
+            handed += len(wanted)
+        if not entries:
+            return handed
+
+
+def read(ids: Sequence[int], xids: Sequence[str]) -> list[Entry]:
+    """Entries by id; their transactions' ids lead to them by an index."""
+    with connection.cursor() as cursor:
+        cursor.cursor.adapters.register_loader("jsonb", JsonbLoader)
+        cursor.execute(
+            f"SELECT {COLUMNS} FROM log.entry WHERE xid = ANY(%s::text[]::xid8[]) AND id = ANY(%s) ORDER BY id", [list(xids), list(ids)]
+        )
+        return [Entry(*row) for row in cursor.fetchall()]

@@ -1,0 +1,168 @@
+"""A record's entries, and the record as it was, as far as the reader may see its fields."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from haoke.core import access
+from haoke.core.access.actor import FieldRight
+from haoke.core.errors import BadRequest, Missing
+from haoke.core.log import states
+from haoke.core.records import storage
+from haoke.core.records.reading import titles
+from haoke.core.records.reading.plans import plan_for
+from haoke.core.sql import TRUE, Sql
+from haoke.core.text import T, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.fields import FieldDef
+    from haoke.core.records.storage import Row
+    from haoke.core.spec import ObjectSpec
+
+MOST = 200
+BAD_CURSOR = T("This page marker is not one of ours", "分页标记无效")
+BAD_TIME = T("Give the moment in ISO form, such as 2026-11-22T08:00:00Z", "请按 ISO 格式填写时间，例如 2026-11-22T08:00:00Z")
+#: Kept by the write path itself: no news to anybody.
+_SILENT = frozenset({"version", "updated_at", "updated_by", "id"})
+
+
+def entries(actor: Actor, spec: ObjectSpec, record: UUID, cursor: str | None = None, limit: int = 50) -> dict[str, Any]:
+    """`{items, next}`: a visible record's entries, the latest first, with readable fields before and after; raises Missing."""
+    row = states.present(actor, spec, record)
+    last = _last(cursor)
+    found = read(actor, spec, row, Sql("e.id < %s", (last,)) if last else TRUE, min(max(limit, 1), MOST) + 1)
+    more = len(found) > limit
+    return {"items": found[:limit], "next": str(found[limit - 1]["id"]) if more else None}
+
+
+def read(actor: Actor, spec: ObjectSpec, row: Row, older: Sql, limit: int) -> list[dict[str, Any]]:
+    """Rendered entries of the record that is now `row`, those that fit `older` (a condition on e), the latest first."""
+    raw = _raw(spec, row["id"], older, limit)
+    if not raw:
+        return []
+    state = states.before(spec, row, Sql("e.id > %s", (raw[0]["id"],)))
+    rendered = []
+    shown = _shown(actor, spec)
+    for entry in raw:
+        was = states.earlier(spec, entry, state)
+        rendered.append(_entry(entry, _changes(actor, spec, shown, was, state) if was is not state else []))
+        state = was
+    _name(actor, rendered)
+    return rendered
+
+
+def as_of(actor: Actor, spec: ObjectSpec, record: UUID, at: str | datetime) -> dict[str, Any]:
+    """A visible record as it was at a moment, as API JSON; raises Missing when it was not there, BadRequest for no moment."""
+    moment = _moment(at)
+    row = states.present(actor, spec, record)
+    with_it = Sql("e.record = %s AND e.object = %s AND e.verb = 'create' AND e.at > %s", (record, spec.key, moment))
+    if storage.fetch(Sql("SELECT 1 AS later FROM log.entry e WHERE ") + with_it):
+        raise Missing
+    was = states.before(spec, row, Sql("e.at > %s", (moment,)))
+    plan = plan_for(actor, spec, None)
+    values = storage.values(spec, was)
+    item = {field.name: _out(actor, spec, field, values[field.name]) for field in _shown(actor, spec)}
+    titles.resolve(actor, plan, [item])
+    return item | {"deleted": was["deleted_at"] is not None}
+
+
+def _shown(actor: Actor, spec: ObjectSpec) -> list[FieldDef]:
+    return list(access.readable(actor, spec).values())
+
+
+def _last(cursor: str | None) -> int | None:
+    if cursor is None:
+        return None
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):  # noqa: PLR2004 (a bigint's digits)
+        raise BadRequest(BAD_CURSOR, code="bad_cursor")
+    return int(cursor)
+
+
+def _moment(at: str | datetime) -> datetime:
+    try:
+        moment = at if isinstance(at, datetime) else datetime.fromisoformat(at)
+    except ValueError:
+        raise BadRequest(BAD_TIME, code="bad_time") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _raw(spec: ObjectSpec, record: UUID, older: Sql, limit: int) -> list[dict[str, Any]]:
+    head = "SELECT e.id AS \"entry?\", e.at, e.actor, e.behalf, e.via, e.action, e.reason, e.change, e.verb, e.version AS \"version?\", e.data, v.*"
+    query = Sql(head + " FROM log.entry e LEFT JOIN LATERAL (") + states.typed(spec, "e.data -> 'o'")
+    query += Sql(") v ON e.verb = ANY(%s) WHERE e.record = %s AND e.object = %s AND ", (list(states.CHANGING), record, spec.key))
+    rows = storage.fetch(query + older + Sql(" ORDER BY e.id DESC LIMIT %s", (limit,)))
+    for row in rows:
+        row["id"], row["version"] = row.pop("entry?"), row.pop("version?")
+    return rows
+
+
+def _entry(entry: Mapping[str, Any], changes: list[dict[str, Any]]) -> dict[str, Any]:
+    kept = ("id", "at", "actor", "behalf", "via", "action", "reason", "verb", "version")
+    own = entry["data"] if entry["verb"].startswith("x:") else None
+    return {name: entry[name] for name in kept} | {"change": str(entry["change"]), "changes": changes, "data": own}
+
+
+def _changes(
+    actor: Actor, spec: ObjectSpec, shown: Sequence[FieldDef], was: Row, became: Row
+) -> list[dict[str, Any]]:
+    found = []
+    for field in shown:
+        if field.name in _SILENT or all(was[column] == became[column] for column in field.columns):
+            continue
+        found.append(
+            {
+                "field": field.name,
+                "label": say(field.label),
+                "before": _out(actor, spec, field, field.load(was)),
+                "after": _out(actor, spec, field, field.load(became)),
+                "target": field.type.meta().get("target"),
+            }
+        )
+    return found
+
+
+def _out(actor: Actor, spec: ObjectSpec, field: FieldDef, value: Any) -> Any:
+    if value is None:
+        return None
+    if access.field_right(actor, spec, field.name) is FieldRight.MASKED:
+        return {"masked": field.type.mask(value)}
+    return field.type.dump(value)
+
+
+def _name(actor: Actor, rendered: Sequence[dict[str, Any]]) -> None:
+    """Turn ids of people and of records into Refs, titles only of what the actor sees; one query for all."""
+    wanted: dict[str, set[str]] = {"user": set()}
+    for entry in rendered:
+        wanted["user"] |= {str(entry[who]) for who in ("actor", "behalf") if entry[who]}
+        for change in entry["changes"]:
+            if change["target"]:
+                wanted.setdefault(change["target"], set()).update(_ids(change["before"]), _ids(change["after"]))
+    known = titles.lookup(actor, wanted)
+    for entry in rendered:
+        for who in ("actor", "behalf"):
+            entry[who] = entry[who] and _ref(known["user"], str(entry[who]))
+        for change in entry["changes"]:
+            target = change.pop("target")
+            if target:
+                change["before"], change["after"] = _refs(known[target], change["before"]), _refs(known[target], change["after"])
+
+
+def _ids(value: Any) -> Iterable[str]:
+    if value is None or isinstance(value, dict):
+        return ()
+    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+
+
+def _refs(known: Mapping[str, str | None], value: Any) -> Any:
+    if value is None or isinstance(value, dict):
+        return value
+    return [_ref(known, str(each)) for each in value] if isinstance(value, list) else _ref(known, str(value))
+
+
+def _ref(known: Mapping[str, str | None], record: str) -> dict[str, Any]:
+    return {"id": record, "title": known.get(record)}

@@ -1,0 +1,232 @@
+"""Taking a whole change back: what nobody has touched since is put back, the rest is reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from haoke.core import access, registry
+from haoke.core.access.actor import FieldRight, Scope, Verb
+from haoke.core.errors import Denied, Missing
+from haoke.core.ids import uuid7
+from haoke.core.log import states
+from haoke.core.records import storage
+from haoke.core.records.batch import Batch
+from haoke.core.records.change import changes
+from haoke.core.records.reading import titles
+from haoke.core.sql import Sql
+from haoke.core.text import T, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.records.batch import Verdict
+    from haoke.core.records.change import Tx
+    from haoke.core.records.storage import Row
+    from haoke.core.spec import ObjectSpec
+
+CHUNK = 2000
+EDITED = T("Changed since; left as it is", "之后已被修改，保持现状")
+CLOSED = T("You may not change this", "此内容不可修改")
+PURGED = T("Removed for good; it cannot be brought back", "已永久删除，无法恢复")
+
+
+@dataclass(slots=True)
+class _Done:
+    """What the change did to one record: whether it made it, whether others wrote it since, columns before and after."""
+
+    id: UUID
+    made: bool
+    edited: bool
+    before: Row
+    after: Row
+
+
+@dataclass(slots=True)
+class Undone:
+    """How many records were put back, and what was kept: (object, id, field or "", why)."""
+
+    change: UUID
+    undone: int = 0
+    kept: list[tuple[str, UUID, str, str]] = field(default_factory=list)
+
+
+def undo(actor: Actor, change: UUID, *, progress: Callable[[int], None] | None = None) -> dict[str, Any]:
+    """`{undone, kept, change}`: undoes a change for all records the actor may write; raises Missing for an unknown one.
+
+    Each 2,000 records are a transaction of their own under one new change id, which can itself be undone.
+    """
+    objects = _objects(change)
+    if not objects:
+        raise Missing
+    _allow(actor, change)
+    result = Undone(uuid7())
+    # What came last goes first: parts made after their whole leave before it.
+    for key in reversed(objects):
+        spec = registry.get(key)
+        for ids in _chunks(spec, change):
+            with changes(actor, "undo", str(change), change=result.change) as tx:
+                _undo_chunk(tx, spec, change, ids, result)
+            if progress:
+                progress(result.undone)
+    return _report(actor, result)
+
+
+def _objects(change: UUID) -> list[str]:
+    """Objects the change wrote, in the order it first did."""
+    rows = storage.fetch(
+        Sql("SELECT object FROM log.entry WHERE change = %s AND verb NOT LIKE 'x:%%' GROUP BY object ORDER BY min(id)", (change,))
+    )
+    return [row["object"] for row in rows if row["object"] in registry.objects()]
+
+
+def _allow(actor: Actor, change: UUID) -> None:
+    """Who made a change may undo it, and an administrator; others would learn of records they do not see."""
+    authors = storage.fetch(Sql("SELECT DISTINCT actor FROM log.entry WHERE change = %s", (change,)))
+    if not actor.admin and any(row["actor"] != actor.id for row in authors):
+        raise Denied
+
+
+def _chunks(spec: ObjectSpec, change: UUID) -> Iterator[list[UUID]]:
+    last: UUID | None = None
+    while ids := _ids(spec, change, last):
+        yield ids
+        last = ids[-1]
+
+
+def _ids(spec: ObjectSpec, change: UUID, last: UUID | None) -> list[UUID]:
+    after = Sql(" AND record > %s", (last,)) if last else Sql("")
+    head = Sql("SELECT DISTINCT record FROM log.entry WHERE change = %s AND object = %s AND verb NOT LIKE 'x:%%'", (change, spec.key))
+    return [row["record"] for row in storage.fetch(head + after + Sql(" ORDER BY record LIMIT %s", (CHUNK,)))]
+
+
+def _done(spec: ObjectSpec, change: UUID, ids: Sequence[UUID]) -> list[_Done]:
+    before, after = _side(spec, change, ids, "o", "ASC"), _side(spec, change, ids, "n", "DESC")
+    return [
+        _Done(
+            old["record?"], old["made?"], old["edited?"],
+            {name: old[name] for name in old["keys?"]}, {name: new[name] for name in old["keys?"]},
+        )
+        for old, new in zip(before, after, strict=True)
+    ]  # fmt: skip
+
+
+def _side(spec: ObjectSpec, change: UUID, ids: Sequence[UUID], side: str, order: str) -> list[Row]:
+    """Of each record the first "before" or the last "after" of every column the change wrote, typed."""
+    query = Sql(
+        "WITH x AS (SELECT e.record, e.id, e.verb, k.key, k.value FROM log.entry e"
+        f" LEFT JOIN LATERAL jsonb_each(e.data -> '{side}') k ON e.verb = ANY(%s)"
+        " WHERE e.change = %s AND e.object = %s AND e.record = ANY(%s) AND e.verb NOT LIKE 'x:%%'),"
+        f" f AS (SELECT DISTINCT ON (record, key) record, key, value FROM x WHERE key IS NOT NULL ORDER BY record, key, id {order}),"
+        " d AS (SELECT record, jsonb_object_agg(key, value) AS doc, array_agg(key) AS keys FROM f GROUP BY record),"
+        " s AS (SELECT record, bool_or(verb = 'create') AS made, max(id) AS last FROM x GROUP BY record)"
+        ' SELECT s.record AS "record?", s.made AS "made?", coalesce(d.keys, \'{}\') AS "keys?", EXISTS (SELECT 1 FROM log.entry l'
+        " WHERE l.record = s.record AND l.id > s.last AND l.change <> %s AND l.verb NOT LIKE 'x:%%') AS \"edited?\", v.*"
+        " FROM s LEFT JOIN d ON d.record = s.record, LATERAL (",
+        (list(states.CHANGING), change, spec.key, list(ids), change),
+    )
+    return storage.fetch(query + states.typed(spec, "coalesce(d.doc, '{}')") + Sql(") v ORDER BY s.record"))
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is to be put back in one chunk."""
+
+    delete: list[tuple[UUID, int | None]] = field(default_factory=list)
+    restore: list[tuple[UUID, int | None]] = field(default_factory=list)
+    update: list[tuple[UUID | None, int | None, dict[str, Any]]] = field(default_factory=list)
+
+
+def _undo_chunk(tx: Tx, spec: ObjectSpec, change: UUID, ids: Sequence[UUID], result: Undone) -> None:
+    head = f"SELECT {storage.listed(storage.columns(spec.model))} FROM {storage.table(spec.model)} WHERE id = ANY(%s)"
+    rows = {row["id"]: row for row in storage.fetch(Sql(head, (list(ids),)))}
+    plan = _Plan()
+    for done in _done(spec, change, ids):
+        row = rows.get(done.id)
+        if row is None:
+            result.kept.append((spec.key, done.id, "", say(PURGED)))
+        else:
+            _plan_one(tx.actor, spec, done, row, plan, result)
+    batch = Batch(tx, spec, trusted=True)
+    back: set[UUID] = set()
+    for verdicts in (batch.restore(plan.restore), batch.rows(plan.update), batch.delete(plan.delete)):
+        back |= _counted(spec, verdicts, result)
+    result.undone += len(back)
+
+
+def _counted(spec: ObjectSpec, verdicts: Iterable[Verdict], result: Undone) -> set[UUID]:
+    """Ids of the records put back; the others are reported."""
+    back: set[UUID] = set()
+    for verdict in verdicts:
+        if verdict.id is None:
+            continue
+        if verdict.taken:
+            back.add(verdict.id)
+        else:
+            result.kept.append((spec.key, verdict.id, "", _why(verdict)))
+    return back
+
+
+def _why(verdict: Verdict) -> str:
+    error = verdict.error
+    if error is None or verdict.current is not None:
+        return say(EDITED)
+    return say(error.problems[0].message if error.problems else error.message)
+
+
+def _plan_one(actor: Actor, spec: ObjectSpec, done: _Done, row: Row, plan: _Plan, result: Undone) -> None:
+    version = row["version"]
+    if done.made:
+        if done.edited or row["deleted_at"] is not None:
+            result.kept.append((spec.key, done.id, "", say(EDITED)))
+        else:
+            plan.delete.append((done.id, version))
+        return
+    if row["deleted_at"] != done.after.get("deleted_at", None):
+        result.kept.append((spec.key, done.id, "", say(EDITED)))
+        return
+    values = _values(actor, spec, done, row, result)
+    if "deleted_at" in done.before and row["deleted_at"] is not None:
+        plan.restore.append((done.id, version))
+        version += 1
+    if values:
+        plan.update.append((done.id, version, values))
+        version += 1
+    if "deleted_at" in done.before and row["deleted_at"] is None:
+        plan.delete.append((done.id, version))
+
+
+def _values(actor: Actor, spec: ObjectSpec, done: _Done, row: Row, result: Undone) -> dict[str, Any]:
+    """Former values of the fields that still are as the change left them."""
+    values: dict[str, Any] = {}
+    for name, known in registry.fields(spec.key).items():
+        touched = [column for column in known.columns if column in done.before]
+        if not touched:
+            continue
+        if any(row[column] != done.after[column] for column in touched):
+            result.kept.append((spec.key, done.id, name, say(EDITED)))
+        elif _closed(actor, spec, name):
+            result.kept.append((spec.key, done.id, name, say(CLOSED)))
+        else:
+            values[name] = known.load(row | done.before)
+    return values
+
+
+def _closed(actor: Actor, spec: ObjectSpec, name: str) -> bool:
+    if access.field_right(actor, spec, name) is not FieldRight.WRITE:
+        return True
+    return name in ("owner", "department") and access.scope_of(actor, spec, Verb.ASSIGN) is Scope.NONE
+
+
+def _report(actor: Actor, result: Undone) -> dict[str, Any]:
+    by_object: dict[str, set[UUID]] = {}
+    for key, record, _, _ in result.kept:
+        by_object.setdefault(key, set()).add(record)
+    known = {key: titles(actor, registry.get(key), ids) for key, ids in by_object.items()}
+    kept = [
+        {"object": key, "id": str(record), "title": known[key].get(record), "field": name, "message": message}
+        for key, record, name, message in result.kept
+    ]
+    return {"change": str(result.change), "undone": result.undone, "kept": kept}
