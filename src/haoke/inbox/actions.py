@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from haoke.core import registry
 from haoke.core.errors import Denied, Missing
+from haoke.inbox.models import Activity, ActivityLink
 from haoke.inbox.recurrence import following
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from haoke.core.records import Tx
-    from haoke.inbox.models import Activity
 
 #: What the next occurrence takes over from the one just done.
 _REPEATED = ("subject", "kind", "body", "duration", "priority", "recurrence")
@@ -53,7 +53,7 @@ def reschedule_activity(tx: Tx, record: Activity, data: Reschedule) -> None:
 
 def log_activity(tx: Tx, values: dict[str, Any], related: Iterable[tuple[str, UUID]]) -> Activity:
     """Create an activity about the records `related` [(object, id)], each visible to the actor, and plan their next contact."""
-    activity: Activity = tx.create("activity", values)
+    activity = cast("Activity", tx.create("activity", values))
     relate(tx, activity.id, related)
     if activity.next_contact:
         plan_next_contact(tx, activity.id, activity.next_contact)
@@ -61,10 +61,9 @@ def log_activity(tx: Tx, values: dict[str, Any], related: Iterable[tuple[str, UU
 
 
 def relate(tx: Tx, activity: UUID, related: Iterable[tuple[str, UUID]]) -> None:
-    """Tie an activity to records; Missing for one the actor cannot see."""
+    """Tie an activity to records; Invalid for one the actor cannot see."""
     for key, record in dict.fromkeys(related):
-        tx.get(key, record, verb="read")
-        tx.create("activity_link", {"activity": activity, "object": key, "record": record})
+        tx.add("activity_link", {"activity": activity, "object": key, "record": record})
 
 
 def plan_next_contact(tx: Tx, activity: UUID, day: date) -> None:
@@ -81,8 +80,6 @@ def plan_next_contact(tx: Tx, activity: UUID, day: date) -> None:
 
 def links(activity: UUID) -> list[tuple[str, UUID]]:
     """[(object, record)] an activity is about."""
-    from haoke.inbox.models import ActivityLink
-
     rows = ActivityLink._base_manager.filter(activity_id=activity, deleted_at=None).order_by("id")
     return list(rows.values_list("object", "record"))
 
@@ -94,6 +91,6 @@ def _repeat(tx: Tx, record: Activity) -> UUID | None:
     if due is None:
         return None
     values = {name: getattr(record, name) for name in _REPEATED}
-    again: Activity = tx.create("activity", {**values, "due": due, "owner": record.owner_id, "department": record.department_id})
+    again = tx.add("activity", {**values, "due": due, "owner": record.owner_id, "department": record.department_id})
     relate(tx, again.id, links(record.id))
     return again.id

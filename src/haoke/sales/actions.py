@@ -82,7 +82,9 @@ def reopen_opportunity(tx: Tx, record: Opportunity, data: Reopen) -> None:
 def _first(record: Opportunity, kind: str) -> StageInfo:
     stage = catalogue().first(record.pipeline_id, kind)
     if stage is None:
-        raise Conflict(T("The pipeline has no such stage; add one first", "该销售流程缺少对应阶段，请先添加"), code="no_stage")
+        raise Conflict(
+            T("The pipeline has no such stage; add one first", "该销售流程缺少对应阶段，请先添加"), code="no_stage"
+        )
     return stage
 
 

@@ -90,7 +90,12 @@ class Lead(Record):
     email = EmailField(T("E-mail", "邮箱"), null=True, blank=True)
     region = models.CharField(T("Region", "区域"), max_length=80, null=True, blank=True)
     product = models.ForeignKey(
-        "customers.Product", models.PROTECT, verbose_name=T("Interested in", "意向产品"), null=True, blank=True, related_name="+"
+        "customers.Product",
+        models.PROTECT,
+        verbose_name=T("Interested in", "意向产品"),
+        null=True,
+        blank=True,
+        related_name="+",
     )
     next_contact = models.DateField(T("Next contact", "下次联系"), null=True, blank=True)
     description = LongTextField(T("Description", "备注"), null=True, blank=True)
@@ -111,7 +116,12 @@ class Opportunity(Record):
         "customers.Account", models.PROTECT, verbose_name=T("Account", "客户"), null=True, blank=True, related_name="+"
     )
     contact = models.ForeignKey(
-        "customers.Contact", models.PROTECT, verbose_name=T("Contact", "联系人"), null=True, blank=True, related_name="+"
+        "customers.Contact",
+        models.PROTECT,
+        verbose_name=T("Contact", "联系人"),
+        null=True,
+        blank=True,
+        related_name="+",
     )
     pipeline = models.ForeignKey(
         Pipeline, models.PROTECT, verbose_name=T("Pipeline", "销售流程"), blank=True, related_name="+"
@@ -136,7 +146,9 @@ class Opportunity(Record):
     class Meta(Record.Meta):
         indexes = (
             *Record.Meta.indexes,
-            models.Index("stage", F("updated_at").desc(), F("id").desc(), name="opportunity_board", condition=Q(deleted_at=None)),
+            models.Index(
+                "stage", F("updated_at").desc(), F("id").desc(), name="opportunity_board", condition=Q(deleted_at=None)
+            ),
             models.Index("expected_close", "owner", name="opportunity_expected", condition=Q(deleted_at=None)),
             models.Index("closed_at", "owner", name="opportunity_closed", condition=Q(deleted_at=None)),
             models.Index("next_contact", "owner", name="opportunity_next", condition=Q(deleted_at=None)),
@@ -163,5 +175,7 @@ class StageEntry(Record):
             models.UniqueConstraint(
                 fields=["opportunity"], name="stageentry_one_open", condition=Q(left_at=None, deleted_at=None)
             ),
-            models.CheckConstraint(condition=Q(left_at=None) | Q(left_at__gte=F("entered_at")), name="stageentry_in_order"),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(left_at__gte=F("entered_at")), name="stageentry_in_order"
+            ),
         )

@@ -42,7 +42,9 @@ def _begin(change: Change) -> None:
     first = found.first(pipeline, "open") if pipeline else None
     if first is None:
         raise RuleBroken.at(
-            "pipeline", "no_stage", T("This pipeline has no open stage; add one first", "该销售流程还没有进行中的阶段，请先添加")
+            "pipeline",
+            "no_stage",
+            T("This pipeline has no open stage; add one first", "该销售流程还没有进行中的阶段，请先添加"),
         )
     change.after.update(pipeline=pipeline, stage=first.id)
     _follow_stage(change, first)
@@ -90,7 +92,11 @@ def opened_before_closed(change: Change) -> None:
 def stage_keeps_its_pipeline(change: Change) -> None:
     """A stage is not moved to another pipeline: the deals in it would be in two."""
     if change.before is not None and "pipeline" in change.changed:
-        raise RuleBroken.at("pipeline", "fixed", T("A stage stays in its pipeline; make a new one there", "阶段不能移到其他流程，请在目标流程新建"))
+        raise RuleBroken.at(
+            "pipeline",
+            "fixed",
+            T("A stage stays in its pipeline; make a new one there", "阶段不能移到其他流程，请在目标流程新建"),
+        )
 
 
 def probability_fits_the_kind(change: Change) -> None:

@@ -28,9 +28,13 @@ class SearchDoc(models.Model):
             GinIndex("tsv", name="core_searchdoc_tsv"),
             models.Index(OpClass(F("title"), _PATTERN), name="core_searchdoc_title"),
             models.Index(OpClass(F("phone"), _PATTERN), name="core_searchdoc_phone", condition=~Q(phone=None)),
-            models.Index(OpClass(Reverse("phone"), _PATTERN), name="core_searchdoc_phone_end", condition=~Q(phone=None)),
+            models.Index(
+                OpClass(Reverse("phone"), _PATTERN), name="core_searchdoc_phone_end", condition=~Q(phone=None)
+            ),
             models.Index(OpClass(F("phone2"), _PATTERN), name="core_searchdoc_phone2", condition=~Q(phone2=None)),
-            models.Index(OpClass(Reverse("phone2"), _PATTERN), name="core_searchdoc_phone2_end", condition=~Q(phone2=None)),
+            models.Index(
+                OpClass(Reverse("phone2"), _PATTERN), name="core_searchdoc_phone2_end", condition=~Q(phone2=None)
+            ),
             models.Index(OpClass(F("email"), _PATTERN), name="core_searchdoc_email", condition=~Q(email=None)),
             models.Index(OpClass(F("code"), _PATTERN), name="core_searchdoc_code", condition=~Q(code=None)),
         )

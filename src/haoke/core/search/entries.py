@@ -1,0 +1,126 @@
+"""Search entries in the database: written with the change that makes them true."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from haoke.core import registry
+from haoke.core.records import storage
+from haoke.core.search.documents import SLOTS, Document, dependents, document, pointed
+from haoke.core.sql import Sql, ident
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from uuid import UUID
+
+CHUNK: Final = 2_000
+_COLUMNS: Final = ("title", *SLOTS)
+_NAMES: Final = ", ".join(_COLUMNS)
+_WRITE: Final = (
+    f"INSERT INTO core_searchdoc AS d (record, object, {_NAMES}, tsv)"
+    f" SELECT record, object, {_NAMES}, tsv::tsvector"
+    " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])"
+    f" AS n(record, object, {_NAMES}, tsv)"
+    f" ON CONFLICT (record) DO UPDATE SET ({_NAMES}, tsv) = ROW({', '.join(f'excluded.{name}' for name in _COLUMNS)}, excluded.tsv)"
+    f" WHERE ({', '.join(f'd.{name}' for name in _COLUMNS)}, d.tsv)"
+    f" IS DISTINCT FROM ({', '.join(f'excluded.{name}' for name in _COLUMNS)}, excluded.tsv)"
+)
+
+
+def write(cursor: Any, docs: Iterable[Document]) -> None:
+    """Add or replace search entries, and those of records that carry a title which changed."""
+    waiting = iter(docs)
+    while chunk := list(islice(waiting, CHUNK)):
+        # Always in the order of ids, so that two writers cannot wait for each other.
+        chunk.sort(key=lambda doc: doc.record)
+        renamed = _renamed(cursor, chunk)
+        _store(cursor, [_resolved(doc, titles) for titles in (_titles(cursor, chunk),) for doc in chunk])
+        for key, ids in renamed.items():
+            for other, field in dependents(key):
+                write(cursor, _pointing(other, field, ids))
+
+
+def remove(cursor: Any, ids: Sequence[UUID]) -> None:
+    """Take the entries of these records away."""
+    cursor.execute("DELETE FROM core_searchdoc WHERE record = ANY(%s)", [list(ids)])
+
+
+def rebuild(cursor: Any, key: str) -> int:
+    """Make all entries of one object anew; gives how many there are."""
+    spec = registry.get(key)
+    cursor.execute("DELETE FROM core_searchdoc WHERE object = %s", [key])
+    if spec.search:
+        write(cursor, _documents(key, Sql("TRUE")))
+    cursor.execute("SELECT count(*) FROM core_searchdoc WHERE object = %s", [key])
+    return int(cursor.fetchone()[0])
+
+
+def _store(cursor: Any, docs: Sequence[Document]) -> None:
+    cursor.execute(
+        _WRITE,
+        [
+            [doc.record for doc in docs],
+            [doc.object for doc in docs],
+            [doc.title for doc in docs],
+            *([doc.slots.get(slot) for doc in docs] for slot in SLOTS),
+            [" ".join(doc.lexemes) for doc in docs],
+        ],
+    )
+
+
+def _renamed(cursor: Any, docs: Sequence[Document]) -> dict[str, list[UUID]]:
+    """{object: ids} of the records whose title others carry and which has changed."""
+    titles = {doc.record: (doc.object, doc.title) for doc in docs if dependents(doc.object)}
+    if not titles:
+        return {}
+    cursor.execute("SELECT record, title FROM core_searchdoc WHERE record = ANY(%s)", [list(titles)])
+    found: dict[str, list[UUID]] = {}
+    for record, title in cursor.fetchall():
+        key, new = titles[record]
+        if title != new:
+            found.setdefault(key, []).append(record)
+    return found
+
+
+def _titles(cursor: Any, docs: Iterable[Document]) -> dict[tuple[str, UUID], Any]:
+    """{(object, id): stored title} of all records the entries point at."""
+    wanted: dict[str, set[UUID]] = {}
+    for doc in docs:
+        for _, target, record in doc.refs:
+            wanted.setdefault(target, set()).add(record)
+    found: dict[tuple[str, UUID], Any] = {}
+    for key, ids in wanted.items():
+        spec = registry.get(key)
+        title = registry.field(key, spec.title)
+        columns = storage.listed(title.columns)
+        for row in storage.fetch(
+            Sql(f"SELECT id, {columns} FROM {storage.table(spec.model)} WHERE id = ANY(%s)", (list(ids),))
+        ):
+            found[key, row["id"]] = title.load(row)
+    return found
+
+
+def _resolved(doc: Document, titles: dict[tuple[str, UUID], Any]) -> Document:
+    if not doc.refs:
+        return doc
+    spec = registry.get(doc.object)
+    more = [lexeme for name, key, record in doc.refs for lexeme in pointed(spec, name, key, titles.get((key, record)))]
+    return replace(doc, lexemes=(*doc.lexemes, *more), refs=())
+
+
+def _pointing(key: str, field: str, ids: Sequence[UUID]) -> Iterator[Document]:
+    column = registry.field(key, field).columns[0]
+    return _documents(key, Sql(f"{ident(column)} = ANY(%s)", (list(ids),)))
+
+
+def _documents(key: str, condition: Sql) -> Iterator[Document]:
+    """Entries of the live records that meet a condition, read in chunks."""
+    spec = registry.get(key)
+    head = f"SELECT {storage.listed(storage.columns(spec.model))} FROM {storage.table(spec.model)} WHERE deleted_at IS NULL AND "
+    last = Sql("TRUE")
+    while rows := storage.fetch(Sql(head) + condition + Sql(" AND ") + last + Sql(" ORDER BY id LIMIT %s", (CHUNK,))):
+        for row in rows:
+            yield document(spec, storage.values(spec, row), storage.instance(spec, row))
+        last = Sql("id > %s", (rows[-1]["id"],))

@@ -1,0 +1,126 @@
+"""Puts the made-up company into the database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from haoke.core.access.actor import system
+from haoke.core.errors import Conflict
+from haoke.core.ids import uuid7
+from haoke.core.records import changes
+from haoke.core.text import T
+from haoke.demo.deals import Deals, Diary
+from haoke.demo.people import admit
+from haoke.demo.world import MARK, World
+from haoke.sales.pipelines import ensure_pipelines
+from haoke.sales.queries import catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from haoke.demo.world import Line
+
+ACTION: Final = "load_demo"
+ACCOUNTS: Final = 2_000
+#: Rows that are committed together.
+CHUNK: Final = 20_000
+#: Rows of all objects for one account, about; only progress depends on it.
+_ROWS_AN_ACCOUNT: Final = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was made: the change it is one of, rows by object, the people who may sign in (e-mail, name, title)."""
+
+    change: UUID
+    counts: dict[str, int]
+    people: tuple[tuple[str, str, str], ...]
+
+
+def present() -> bool:
+    """Whether the demo company is there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM identity_department WHERE id = %s)", [MARK])
+        return bool(cursor.fetchone()[0])
+
+
+def load(
+    accounts: int = ACCOUNTS, seed: int = 1, progress: Callable[[int, int, T], None] | None = None, *,
+    today: date | None = None, password: str | None = None,
+) -> Loaded:  # fmt: skip
+    """Make the demo company with so many accounts (five contacts each, about); its people may sign in with `password`.
+
+    `progress` is told (rows done, rows in all, what is being made). The same seed, size and day give the same company. Raises Conflict when it is there already.
+    """
+    if present():
+        raise Conflict(T("The demo company is there already", "演示公司已存在"), code="demo_present")
+    loader = _Loader(max(accounts, 20), progress)
+    world = World(seed, today or timezone.localdate(), max(accounts, 20))
+    loader.ready()
+    loader.put("department", world.offices(), T("Departments", "部门"))
+    loader.put("user", world.people(), T("People", "人员"))
+    admit(world.staff, password, loader.change)
+    loader.put("product_category", world.categories(), T("Products", "产品"))
+    loader.put("product", world.catalogue(), T("Products", "产品"))
+    loader.put("account", world.accounts(), T("Accounts", "客户"))
+    loader.put("contact", world.contacts(), T("Contacts", "联系人"))
+    _business(loader, world)
+    return Loaded(
+        loader.change, dict(loader.counts), tuple((each.email, each.name, each.title) for each in world.staff)
+    )
+
+
+def _business(loader: _Loader, world: World) -> None:
+    found = catalogue()
+    deals = Deals(world, found.of(found.default) if found.default else [])
+    diary = Diary(deals)
+    loader.put("opportunity", deals.lines(), T("Opportunities", "商机"))
+    loader.put("stage_entry", deals.entries(), T("Stage history", "阶段历史"))
+    loader.put("activity", diary.lines(), T("Activities", "活动"))
+    loader.put("activity_link", diary.links(), T("Activities", "活动"))
+
+
+class _Loader:
+    """Writes rows in chunks, all in one change."""
+
+    def __init__(self, accounts: int, progress: Callable[[int, int, T], None] | None) -> None:
+        self.actor = system("demo")
+        self.change = uuid7()
+        self.counts: Counter[str] = Counter()
+        self.total = accounts * _ROWS_AN_ACCOUNT
+        self.progress = progress
+
+    def ready(self) -> None:
+        """What every company has, and what stays when the demo goes."""
+        with changes(self.actor, "set_up") as tx:
+            ensure_pipelines(tx)
+
+    def put(self, key: str, lines: Iterable[Line], label: T) -> None:
+        """Write all rows of an object; a refused one is a mistake of ours and raises."""
+        waiting = iter(lines)
+        while chunk := list(islice(waiting, CHUNK)):
+            with changes(self.actor, ACTION, history=True, change=self.change) as tx:
+                _bring_history()
+                verdicts = tx.batch(key).rows(chunk, progress=lambda done: self._tell(done, label))
+                refused = next((verdict for verdict in verdicts if not verdict.taken), None)
+                if refused is not None:
+                    raise refused.error or RuntimeError(f"demo {key} not taken: {chunk[refused.index]}")
+            self.counts[key] += len(chunk)
+
+    def _tell(self, done: int, label: T) -> None:
+        if self.progress:
+            so_far = sum(self.counts.values()) + done
+            self.progress(so_far, max(self.total, so_far), label)
+
+
+def _bring_history() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('haoke.stage_history', 'given', true)")

@@ -1,0 +1,288 @@
+"""The made-up company and its customers: the same for the same seed, size and day."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from haoke.demo import phrases
+from haoke.demo.names import ABROAD, CITIES, DECIDERS, FIELDS, STREETS, TITLES_EN, TITLES_ZH, Names, Person
+
+Values = dict[str, Any]
+Line = tuple[UUID, int, Values]
+
+DAYS: Final = 730
+#: The root department; that it is there says that the demo is there.
+MARK: Final = UUID("d3300000-0000-7000-8000-000000000001")
+REGIONS: Final = ("east", "south", "north", "west", "abroad")
+_REGION_NAMES: Final = {
+    "east": "华东区",
+    "south": "华南区",
+    "north": "华北区",
+    "west": "西部区",
+    "abroad": "海外部 International",
+}
+_ABROAD: Final = 0.16
+_PERSONS: Final = 0.06
+_CONTACTS: Final = (3, 4, 5, 5, 6, 8)
+_LEVELS: Final = (("a", 8), ("b", 22), ("c", 50), ("d", 20))
+_SOURCES: Final = (
+    ("website", 22), ("referral", 20), ("exhibition", 16), ("phone", 10), ("search", 10), ("partner", 8), ("visit", 7), ("social", 4), ("advertising", 3),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """One of the company's people; `skill` is how many of his deals he wins, `care` how well he keeps his records."""
+
+    id: UUID
+    name: str
+    email: str
+    department: UUID
+    region: str
+    role: str
+    title: str
+    manager: UUID | None
+    language: str
+    skill: float
+    care: float
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """What later rows need to know of an account."""
+
+    id: UUID
+    name: str
+    owner: Staff
+    since: datetime
+    abroad: bool
+    company: bool
+    city: tuple[str, str, str]
+    domain: str
+    contacts: list[tuple[UUID, str]] = field(default_factory=list)
+
+
+class World:
+    """Everything made up, drawn from one seed; ask in the order people, catalogue, accounts, contacts."""
+
+    def __init__(self, seed: int, today: date, accounts: int) -> None:
+        self.rng = random.Random(f"haoke {seed}")  # noqa: S311 (made-up people need no cryptography)
+        self.names = Names(self.rng)
+        self.today = today
+        self.size = accounts
+        self.start = today - timedelta(days=DAYS)
+        self.staff: list[Staff] = []
+        self.departments: dict[str, UUID] = {}
+        self.customers: list[Customer] = []
+        self.products: list[tuple[UUID, str, int, int]] = []
+
+    # -- small things --------------------------------------------------------------------------------
+    def id(self, at: datetime) -> UUID:
+        """An id of version 7 as of that moment."""
+        noise = self.rng.getrandbits(74)
+        high = (int(at.timestamp() * 1000) << 16) | 0x7000 | (noise >> 62)
+        return UUID(int=(high << 64) | (0b10 << 62) | (noise & ((1 << 62) - 1)))
+
+    def moment(self, day: date) -> datetime:
+        """A time in the office hours (China's) of a day."""
+        return datetime.combine(day, time(1), UTC) + timedelta(minutes=self.rng.randrange(0, 540))
+
+    def pick(self, weighted: tuple[tuple[str, int], ...]) -> str:
+        """One of the names, by their weights."""
+        return self.rng.choices([name for name, _ in weighted], [weight for _, weight in weighted])[0]
+
+    def day(self) -> date:
+        """A day of the two years: more later than earlier, since the company grows."""
+        return self.start + timedelta(days=int(DAYS * self.rng.random() ** 0.75))
+
+    # -- the company itself ----------------------------------------------------------------------------
+    def offices(self) -> Iterator[Line]:
+        """Departments, the root first."""
+        begin = self.moment(self.start)
+        self.departments = {"root": MARK}
+        yield MARK, 0, {"name": "好客智控（演示） Haoke Controls (demo)"}
+        for key, name, parent in (("sales", "销售部 Sales", "root"), *((r, _REGION_NAMES[r], "sales") for r in REGIONS),
+                                  ("marketing", "市场部 Marketing", "root"), ("service", "客服部 Service", "root")):  # fmt: skip
+            self.departments[key] = self.id(begin)
+            yield self.departments[key], 0, {"name": name, "parent": self.departments[parent]}
+
+    def people(self) -> Iterator[Line]:
+        """Users: a director, a manager a region, sellers, marketing, service, an auditor."""
+        director = self._hire("director", "sales", "sales_manager", "销售总监 Sales Director", None)
+        yield self._line(director)
+        sellers = max(4, min(40, self.size // 1_000))
+        for region in REGIONS:
+            lead = self._hire(
+                "manager" if region == "east" else "", region, "sales_manager", "区域经理 Regional Manager", director.id
+            )
+            yield self._line(lead)
+            for place in range(sellers):
+                first = (
+                    "rep" if (region, place) == ("east", 0) else "rep.en" if (region, place) == ("abroad", 0) else ""
+                )
+                yield self._line(self._hire(first, region, "sales_rep", "销售经理 Account Manager", lead.id))
+        for mail, department, role, title in (
+            ("marketing", "marketing", "marketing", "市场专员 Marketing"), ("service", "service", "service_agent", "客服工程师 Service"),
+            ("auditor", "root", "auditor", "审计 Auditor"),
+        ):  # fmt: skip
+            yield self._line(self._hire(mail, department, role, title, None))
+
+    def _hire(self, mail: str, region: str, role: str, title: str, manager: UUID | None) -> Staff:
+        person = self.names.person(abroad=region == "abroad")
+        taken = {each.email for each in self.staff}
+        wanted = [f"{mail or person.latin}@example.com", *(f"{person.latin}{n}@example.com" for n in range(2, 99))]
+        email = next(each for each in wanted if each not in taken)
+        made = Staff(
+            self.id(self.moment(self.start)), person.name, email, self.departments[region], region, role, title, manager,
+            "en" if region == "abroad" else "zh", self.rng.uniform(0.22, 0.62), self.rng.uniform(0.35, 0.97),
+        )  # fmt: skip
+        self.staff.append(made)
+        return made
+
+    def _line(self, staff: Staff) -> Line:
+        values = {"name": staff.name, "email": staff.email, "title": staff.title, "department": staff.department,
+                  "manager": staff.manager, "language": staff.language}  # fmt: skip
+        return staff.id, 0, values
+
+    def sellers(self, region: str) -> list[Staff]:
+        """Those who sell in a region."""
+        return [each for each in self.staff if each.region == region and each.role == "sales_rep"]
+
+    # -- the catalogue -----------------------------------------------------------------------------------
+    def categories(self) -> Iterator[Line]:
+        """Product categories."""
+        self.shelves = {key: self.id(self.moment(self.start)) for key, _ in phrases.CATEGORIES}
+        for key, name in phrases.CATEGORIES:
+            yield self.shelves[key], 0, {"name": name}
+
+    def catalogue(self) -> Iterator[Line]:
+        """Products with list prices."""
+        for code, shelf, name, price, unit, weight in phrases.PRODUCTS:
+            made = self.id(self.moment(self.start))
+            self.products.append((made, name, price, weight))
+            yield made, 0, {"name": name, "code": code, "category": self.shelves[shelf], "price": price, "unit": unit}
+
+    # -- customers -----------------------------------------------------------------------------------------
+    def accounts(self) -> Iterator[Line]:
+        """Accounts, oldest first; some belong to one made before."""
+        sellers = {region: self.sellers(region) for region in REGIONS}
+        loads = {region: [0.4 + each.care for each in found] for region, found in sellers.items()}
+        for day in sorted(self.day() for _ in range(self.size)):
+            abroad = self.rng.random() < _ABROAD
+            company = abroad or self.rng.random() >= _PERSONS
+            city = self.rng.choice(CITIES)
+            region = "abroad" if abroad else city[3]
+            owner = self.rng.choices(sellers[region], loads[region])[0]
+            yield (
+                self._abroad(day, owner)
+                if abroad
+                else self._company(day, owner, city)
+                if company
+                else self._person(day, owner, city)
+            )
+
+    def _keep(
+        self,
+        day: date,
+        name: str,
+        owner: Staff,
+        domain: str,
+        place: tuple[str, str, str],
+        values: Values,
+        *,
+        company: bool,
+    ) -> Line:
+        since = self.moment(day)
+        made = Customer(self.id(since), name, owner, since, owner.region == "abroad", company, place, domain)
+        self.customers.append(made)
+        common = {
+            "name": name, "kind": "company" if company else "person", "level": self.pick(_LEVELS), "source": self.pick(_SOURCES),
+            "owner": owner.id, "created_at": since, "next_contact": self._next_contact(owner),
+        }  # fmt: skip
+        if self.rng.random() < 0.15:  # noqa: PLR2004
+            common["tags"] = sorted(self.rng.sample(phrases.TAGS, self.rng.choice((1, 1, 2))))
+        return made.id, 0, common | values
+
+    def _next_contact(self, owner: Staff) -> date | None:
+        if self.rng.random() > 0.1:  # noqa: PLR2004 (one in ten has a date)
+            return None
+        late = 0 if self.rng.random() < owner.care else 12
+        return self.today + timedelta(days=self.rng.randint(-2 - late, 21))
+
+    def _company(self, day: date, owner: Staff, city: tuple[str, str, str, str]) -> Line:
+        province, town, dial, _ = city
+        industry = self.rng.choice(list(FIELDS))
+        name, domain = self.names.company(industry, town)
+        employees = int(self.rng.lognormvariate(4.7, 1.2)) + 3
+        values: Values = {
+            "industry": industry, "region": _REGION_NAMES[city[3]], "employees": employees, "founded": self.rng.randint(1985, 2023),
+            "phone": self._landline(dial), "website": f"https://www.{domain}.example",
+            "address": {"country": "CN", "province": province, "city": town, "line": f"{self.rng.choice(STREETS.split())}{self.rng.randint(1, 1999)}号"},
+        }  # fmt: skip
+        if self.rng.random() < 0.6:  # noqa: PLR2004
+            values["revenue"] = round(employees * self.rng.uniform(30, 160)) * 10_000
+        if self.rng.random() < 0.04 and len(self.customers) > 20:  # noqa: PLR2004
+            values["parent"] = self.rng.choice(self.customers).id
+        return self._keep(day, name, owner, domain, (province, town, dial), values, company=True)
+
+    def _abroad(self, day: date, owner: Staff) -> Line:
+        country, town, begin, more = self.rng.choice(ABROAD)
+        name, domain = self.names.company_abroad()
+        values: Values = {
+            "industry": self.rng.choice(list(FIELDS)), "region": "海外", "employees": int(self.rng.lognormvariate(4.9, 1.1)) + 5,
+            "phone": self._foreign(begin, more), "website": f"https://www.{domain}.example",
+            "address": {"country": country, "city": town},
+        }  # fmt: skip
+        return self._keep(day, name, owner, domain, (begin, town, str(more)), values, company=True)
+
+    def _person(self, day: date, owner: Staff, city: tuple[str, str, str, str]) -> Line:
+        province, town, dial, _ = city
+        person = self.names.person()
+        values: Values = {"phone": self.names.mobile(), "region": _REGION_NAMES[city[3]],
+                          "address": {"country": "CN", "province": province, "city": town}}  # fmt: skip
+        return self._keep(day, person.name, owner, "", (province, town, dial), values, company=False)
+
+    def _landline(self, dial: str) -> str:
+        length = (
+            8
+            if len(dial) == 3
+            or dial in {"0512", "0571", "0574", "0532", "0755", "0769", "0757", "0731", "0311", "0371"}
+            else 7
+        )  # noqa: PLR2004
+        return f"{dial}-{self.rng.randint(2, 8)}{self.rng.randrange(10 ** (length - 1)):0{length - 1}d}"
+
+    def _foreign(self, begin: str, more: int) -> str:
+        return f"{begin}{self.rng.randrange(10**more):0{more}d}"
+
+    def contacts(self) -> Iterator[Line]:
+        """Contact persons of all accounts."""
+        for customer in self.customers:
+            for place in range(self.rng.choice(_CONTACTS) if customer.company else 1):
+                yield self._contact(customer, first=place == 0)
+
+    def _contact(self, customer: Customer, *, first: bool) -> Line:
+        since = customer.since + timedelta(minutes=self.rng.randrange(1, 400))
+        person = (
+            self.names.person(abroad=customer.abroad)
+            if customer.company
+            else Person(customer.name, female=False, latin="")
+        )
+        title = self.rng.choice((TITLES_EN if customer.abroad else TITLES_ZH).split()).replace("_", " ")
+        made = self.id(since)
+        customer.contacts.append((made, person.name))
+        values: Values = {
+            "name": person.name, "account": customer.id, "owner": customer.owner.id, "created_at": since,
+            "mobile": self._foreign(customer.city[0], int(customer.city[2])) if customer.abroad else self.names.mobile(),
+        }  # fmt: skip
+        if customer.company:
+            values |= {"salutation": "ms" if person.female else "mr", "title": title, "decider": title in DECIDERS}
+            if first or self.rng.random() < 0.5:  # noqa: PLR2004
+                values["email"] = f"{person.latin}@{customer.domain}.example"
+        if not customer.abroad and self.rng.random() < 0.3:  # noqa: PLR2004
+            values["im"] = [{"kind": "wechat", "id": f"{person.latin or 'wx'}{self.rng.randint(10, 9999)}"}]
+        return made, 0, values
