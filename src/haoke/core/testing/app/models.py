@@ -68,14 +68,23 @@ class Thing(Record):
     state = ChoiceField(T("State", "状态"), choices=STATES, null=True, blank=True)
     colours = MultiChoiceField(T("Colours", "颜色"), choices=COLOURS, null=True, blank=True)
     tags = TagsField(T("Tags", "标签"), null=True, blank=True)
-    shelf = models.ForeignKey(Shelf, models.PROTECT, verbose_name=T("Shelf", "层"), null=True, blank=True, related_name="+")
-    parent = models.ForeignKey("self", models.PROTECT, verbose_name=T("Parent", "上级"), null=True, blank=True, related_name="+")
+    shelf = models.ForeignKey(
+        Shelf, models.PROTECT, verbose_name=T("Shelf", "层"), null=True, blank=True, related_name="+"
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=T("Parent", "上级"), null=True, blank=True, related_name="+"
+    )
     racks = MultiReferenceField(T("Racks", "架子"), to="testing.Rack", null=True, blank=True)
     keeper = models.ForeignKey(
         "identity.User", models.PROTECT, verbose_name=T("Keeper", "保管人"), null=True, blank=True, related_name="+"
     )
     place = models.ForeignKey(
-        "identity.Department", models.PROTECT, verbose_name=T("Place", "存放部门"), null=True, blank=True, related_name="+"
+        "identity.Department",
+        models.PROTECT,
+        verbose_name=T("Place", "存放部门"),
+        null=True,
+        blank=True,
+        related_name="+",
     )
     email = EmailField(T("E-mail", "电子邮箱"), null=True, blank=True)
     phone = PhoneField(T("Phone", "电话"), null=True, blank=True)

@@ -1,0 +1,118 @@
+"""From a checked tree to one boolean SQL fragment; every literal is a parameter, every name comes from the registry."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from haoke.core import access, registry
+from haoke.core.access.actor import Verb
+from haoke.core.criteria import paths, worth
+from haoke.core.criteria.nodes import And, Leaf, Node, Not, Or, Related, Whose
+from haoke.core.criteria.parsing import BARE, SEVERAL, refusal
+from haoke.core.errors import BadValue
+from haoke.core.fieldtypes.base import Op
+from haoke.core.sql import TRUE, Sql, all_of, any_of, ident
+
+if TYPE_CHECKING:
+    from haoke.core.access.actor import Actor
+    from haoke.core.criteria.paths import Path
+    from haoke.core.fields import FieldDef
+    from haoke.core.spec import ObjectSpec
+
+NOBODY = UUID(int=0)
+#: Operators an empty value fulfils.
+FOR_EMPTY = frozenset({Op.NE, Op.NIN, Op.NCONTAINS, Op.HAS_NONE, Op.EMPTY})
+
+
+def compile(node: Node, spec: ObjectSpec, actor: Actor, alias: str = "r") -> Sql:
+    """Boolean SQL over table `alias`, never NULL; rights are looked up again, so a stored tree gives nobody more."""
+    return _Compiler(actor).node(node, spec, alias)
+
+
+class _Compiler:
+    """One walk over one tree; hands out aliases for the tables it joins."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.numbers = count(1)
+
+    def node(self, node: Node, spec: ObjectSpec, alias: str) -> Sql:
+        match node:
+            case And(nodes):
+                return all_of(self.node(each, spec, alias) for each in nodes)
+            case Or(nodes):
+                return any_of(self.node(each, spec, alias) for each in nodes)
+            case Not(inner):
+                return self.node(inner, spec, alias).wrap("(NOT ", ")")
+            case Leaf():
+                return self._leaf(node, spec, alias)
+            case Related():
+                return self._related(node, spec, alias)
+
+    def _leaf(self, leaf: Leaf, spec: ObjectSpec, alias: str) -> Sql:
+        try:
+            found = paths.path(self.actor, spec, leaf.field)
+        except BadValue as bad:
+            raise refusal("filter", bad.code, bad.message) from None
+        op, operand = resolve(self.actor, found, leaf)
+        if found.via is None or found.target is None:
+            return _compared(found.field, op, operand, alias)
+        other = f"c{next(self.numbers)}"
+        condition = _compared(found.field, op, operand, other)
+        without = op in FOR_EMPTY  # no visible record reads as an empty value
+        key = found.via.column(alias).wrap(f"{other}.id = ", "")
+        where = all_of(
+            (
+                key,
+                access.visible_to(self.actor, found.target, Verb.READ, other),
+                negate(condition) if without else condition,
+            )
+        )
+        return _exists(found.target, other, where, none=without)
+
+    def _related(self, related: Related, spec: ObjectSpec, alias: str) -> Sql:
+        try:
+            relation = paths.relation(self.actor, spec, related.name)
+        except BadValue as bad:
+            raise refusal("filter", bad.code, bad.message) from None
+        child, other = registry.get(relation.child), f"c{next(self.numbers)}"
+        inner = TRUE if related.where is None else self.node(related.where, child, other)
+        where = all_of((relation.on(spec, alias, other), access.visible_to(self.actor, child, Verb.READ, other), inner))
+        return _exists(child, other, where, none=related.none)
+
+
+def _compared(field: FieldDef, op: Op, operand: Any, alias: str) -> Sql:
+    column = field.column(alias) if op in BARE else worth.column(field, alias)
+    return field.type.condition(op, column, operand)
+
+
+def negate(condition: Sql) -> Sql:
+    """The opposite of a condition that is never NULL."""
+    return condition.wrap("(NOT ", ")")
+
+
+def _exists(spec: ObjectSpec, alias: str, where: Sql, *, none: bool) -> Sql:
+    before = "NOT EXISTS" if none else "EXISTS"
+    return where.wrap(f"{before} (SELECT 1 FROM {ident(spec.model._meta.db_table)} {alias} WHERE ", ")")
+
+
+def resolve(actor: Actor, found: Path, leaf: Leaf) -> tuple[Op, Any]:
+    """Operator and operand for this actor: "me" and its like become ids."""
+    if not (isinstance(leaf.operand, tuple) and any(isinstance(each, Whose) for each in leaf.operand)):
+        return leaf.op, leaf.operand
+    department = found.field.type.kind == "department"
+    ids: list[UUID] = []
+    for each in leaf.operand:
+        ids.extend(people(actor, each, department=department) if isinstance(each, Whose) else (each,))
+    return SEVERAL[leaf.op], found.field.type.operand(Op.IN, [str(each) for each in dict.fromkeys(ids)])
+
+
+def people(actor: Actor, whose: Whose, *, department: bool = False) -> tuple[UUID, ...]:
+    """Ids of the users (or departments) `whose` means for the actor."""
+    if whose is Whose.ME:
+        return (actor.id,)
+    if whose is Whose.MY_TEAM:
+        return tuple(dict.fromkeys((actor.id, *actor.reports)))
+    return (actor.departments if department else actor.departments_members) or (NOBODY,)

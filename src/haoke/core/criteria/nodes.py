@@ -1,0 +1,79 @@
+"""The tree a condition is: immutable, made of names and checked operands, without any SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from haoke.core.fieldtypes.base import Op
+
+
+class Whose(StrEnum):
+    """Operands that mean something else for everybody; resolved when the tree is compiled for an actor."""
+
+    ME = "me"
+    MY_TEAM = "my_team"
+    MY_DEPARTMENT = "my_department"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """True when every node is; an empty one is true."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """True when any node is; an empty one is false."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """True when the node is not."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A field (or "reference.field") compared: `operand` as the field type made it, `raw` as JSON.
+
+    With one of `Whose` in it, the operand is a tuple of `Whose` and ids.
+    """
+
+    field: str
+    op: Op
+    operand: Any = None
+    raw: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """True when some (or, with `none`, no) visible record of the relation meets `where`."""
+
+    name: str
+    where: Node | None = None
+    none: bool = False
+
+
+Node = And | Or | Not | Leaf | Related
+
+
+def to_json(node: Node) -> dict[str, Any]:
+    """The JSON that parses to this tree."""
+    match node:
+        case And(nodes):
+            return {"and": [to_json(each) for each in nodes]}
+        case Or(nodes):
+            return {"or": [to_json(each) for each in nodes]}
+        case Not(inner):
+            return {"not": to_json(inner)}
+        case Related(name, where, none):
+            return {"related": name, "where": where and to_json(where), "op": "none" if none else "some"}
+        case Leaf(field, op, _, raw):
+            return {"field": field, "op": str(op)} | ({} if raw is None else {"value": raw})

@@ -1,0 +1,54 @@
+"""The same verdict as the compiled condition, on values in Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from haoke.core import clock
+from haoke.core.criteria import paths, worth
+from haoke.core.criteria.compiling import resolve
+from haoke.core.criteria.nodes import And, Leaf, Node, Not, Or, Related
+from haoke.core.criteria.parsing import BARE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.spec import ObjectSpec
+
+
+def matches(node: Node, spec: ObjectSpec, values: Mapping[str, Any], actor: Actor, now: datetime) -> bool:
+    """Whether a record with these values by field name fulfils the tree, at the moment `now`.
+
+    A condition on "reference.field" wants the value under that name; one on related records: ValueError.
+    """
+    with clock.frozen(now):
+        return _Judge(spec, values, actor).holds(node)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    spec: ObjectSpec
+    values: Mapping[str, Any]
+    actor: Actor
+
+    def holds(self, node: Node) -> bool:
+        match node:
+            case And(nodes):
+                return all(map(self.holds, nodes))
+            case Or(nodes):
+                return any(map(self.holds, nodes))
+            case Not(inner):
+                return not self.holds(inner)
+            case Related(name):
+                raise ValueError(f"a condition on related {name} needs the database")
+            case Leaf():
+                return self._leaf(node)
+
+    def _leaf(self, leaf: Leaf) -> bool:
+        found = paths.path(self.actor, self.spec, leaf.field)
+        op, operand = resolve(self.actor, found, leaf)
+        given = self.values[leaf.field]
+        return found.field.type.matches(op, given if op in BARE else worth.value(found.field, given), operand)

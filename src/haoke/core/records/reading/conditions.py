@@ -1,0 +1,88 @@
+"""Which rows a reader gets: policy first, then filter, words and whose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from haoke.core import access, criteria, registry
+from haoke.core.access.actor import Verb
+from haoke.core.criteria import paths
+from haoke.core.errors import BadRequest, BadValue, Problem
+from haoke.core.sql import Sql, all_of, ident
+from haoke.core.text import T
+
+if TYPE_CHECKING:
+    from haoke.core.access.actor import Actor
+    from haoke.core.fields import FieldDef
+    from haoke.core.spec import ObjectSpec
+
+BAD_SCOPE = T(
+    "scope is me, team, department or the id of a person or department",
+    "scope 只能是 me、team、department，或某个人员、部门的 id",
+)
+
+
+def refuse(at: str, code: str, message: T) -> BadRequest:
+    """The 400 that names one part of a query."""
+    return BadRequest(message, code=code, problems=[Problem(at, code, message)])
+
+
+def usable(actor: Actor, spec: ObjectSpec, name: str, at: str) -> FieldDef:
+    """A field the actor may see in full, for the part `at` of a query; raises BadRequest."""
+    try:
+        return paths.usable(actor, spec, name)
+    except BadValue as bad:
+        raise refuse(at, bad.code, bad.message) from None
+
+
+def parsed(actor: Actor, spec: ObjectSpec, filter: Any) -> criteria.Node | None:
+    """The tree of a filter given as tree, JSON or None."""
+    if filter is None or isinstance(filter, criteria.Node):
+        return filter
+    return criteria.parse(filter, spec, actor)
+
+
+def where(
+    actor: Actor,
+    spec: ObjectSpec,
+    node: criteria.Node | None = None,
+    *,
+    q: str = "",
+    scope: str | None = None,
+    deleted: bool = False,
+    alias: str = "r",
+) -> Sql:
+    """The predicate of every list, count, total and board; begins with the policy's own."""
+    access.require(actor, spec, Verb.READ)
+    parts = [access.visible_to(actor, spec, Verb.READ, alias, deleted=deleted)]
+    if scope:
+        parts.append(owned(actor, spec, scope, alias))
+    if node is not None:
+        parts.append(criteria.compile(node, spec, actor, alias))
+    if q.strip():
+        from haoke.core import search  # noqa: PLC0415 - search stands above reading's neighbours and imports them
+
+        parts.append(search.condition(spec, q, actor, alias))
+    return all_of(parts)
+
+
+def owned(actor: Actor, spec: ObjectSpec, scope: str, alias: str) -> Sql:
+    """Rows of one person, of one's team, or of everybody in a department and below it; raises BadRequest."""
+    owner = usable(actor, spec, "owner", "scope").column(alias)
+    whose = {"me": criteria.Whose.ME, "team": criteria.Whose.MY_TEAM, "department": criteria.Whose.MY_DEPARTMENT}.get(
+        scope
+    )
+    if whose is not None:
+        return owner + Sql(" = ANY(%s)", (list(criteria.people(actor, whose)),))
+    try:
+        chosen = UUID(scope)
+    except ValueError:
+        raise refuse("scope", "bad_scope", BAD_SCOPE) from None
+    people, tree = (ident(registry.get(key).model._meta.db_table) for key in ("user", "department"))
+    return owner + Sql(
+        " = ANY(ARRAY(WITH RECURSIVE d(id) AS (SELECT %s::uuid UNION"
+        f" SELECT x.id FROM {tree} x JOIN d ON x.parent_id = d.id WHERE x.deleted_at IS NULL)"
+        f" SELECT u.id FROM {people} u WHERE u.id = %s OR u.department_id IN (SELECT d.id FROM d)))",
+        (chosen, chosen),
+    )

@@ -1,0 +1,108 @@
+"""Pages of records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from haoke.core import criteria
+from haoke.core.errors import BadRequest
+from haoke.core.records.reading import cursors, naming
+from haoke.core.records.reading.conditions import parsed, refuse, where
+from haoke.core.records.reading.ordering import Order, order_of, segments
+from haoke.core.records.reading.plans import Plan, plan_for
+from haoke.core.records.reading.query import COUNT_CAP, MAX_LIMIT, ListQuery, Page
+from haoke.core.records.reading.running import rows
+from haoke.core.sql import Sql, all_of, ident, join
+from haoke.core.text import T
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.records.reading.cursors import Place
+    from haoke.core.spec import ObjectSpec
+
+BAD_LIMIT = T("limit is a whole number from 1 to {most}", "limit 必须是 1 到 {most} 的整数")
+TOO_MANY = T("More than {most} records match; narrow the filter", "符合条件的记录超过 {most} 条，请缩小筛选范围")
+
+
+def list_page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
+    """One page; two statements and one more for a count, however many rows there are."""
+    check_limit(query.limit)
+    node = parsed(actor, spec, query.filter)
+    condition = where(actor, spec, node, q=query.q, scope=query.scope, deleted=query.deleted)
+    plan, order = plan_for(actor, spec, query.fields), order_of(actor, spec, query.sort)
+    bound = binding(actor, spec, order, None if node is None else criteria.to_json(node), query)
+    place = cursors.unseal(query.cursor, bound) if query.cursor else None
+    found = rows(page_sql(spec, plan, order, condition, place, query.limit + 1))
+    items = plan.records(found[: query.limit])
+    naming.resolve(actor, plan, items)
+    follow = cursors.seal(place_of(plan, order, found[query.limit - 1]), bound) if len(found) > query.limit else None
+    return Page(items, follow, *counted(spec, condition, query.count))
+
+
+def check_limit(limit: int) -> None:
+    """Refuse pages of no rows or of too many; raises BadRequest."""
+    if not 1 <= limit <= MAX_LIMIT:
+        raise refuse("limit", "bad_limit", BAD_LIMIT.fill(most=MAX_LIMIT))
+
+
+def binding(actor: Actor, spec: ObjectSpec, order: Order, tree: dict[str, Any] | None, query: ListQuery) -> bytes:
+    """What decides the rows of a list and their order, and so where its cursors are good."""
+    return cursors.bind(actor, spec.key, order.text, tree, query.q.strip(), query.scope, query.deleted)
+
+
+def head(spec: ObjectSpec, plan: Plan, order: Order) -> Sql:
+    """SELECT … FROM … WHERE of a plan's columns with the row's place behind them."""
+    marks = join(", ", [*(key.sql.wrap("(", ")::text") for key in order.keys), Sql("r.id")])
+    return Sql(f"SELECT {plan.select}, ") + marks + Sql(f" FROM {ident(spec.model._meta.db_table)} r WHERE ")
+
+
+def page_sql(spec: ObjectSpec, plan: Plan, order: Order, condition: Sql, place: Place | None, limit: int) -> Sql:
+    """`limit` rows of a plan after `place`."""
+    start, tail = head(spec, plan, order), Sql(" LIMIT %s", (limit,))
+    parts = [start + all_of((condition, part)) + Sql(" ORDER BY ") + by + tail for part, by in segments(order, place)]
+    if len(parts) == 1:
+        return parts[0]
+    return join(" UNION ALL ", [part.wrap("(", ")") for part in parts]) + tail
+
+
+def place_of(plan: Plan, order: Order, row: Sequence[Any]) -> Place:
+    """Where a row stands in its order."""
+    return tuple(row[plan.width : plan.width + len(order.keys)]), row[-1]
+
+
+def counted(spec: ObjectSpec, condition: Sql, wish: Any) -> tuple[int | None, bool]:
+    """(number of rows, whether there are more): none, up to the cap, or all of them."""
+    if not wish:
+        return None, False
+    exact = wish == "exact"
+    found = number(spec, condition, None if exact else COUNT_CAP)
+    return found, not exact and found >= COUNT_CAP
+
+
+def number(spec: ObjectSpec, condition: Sql, cap: int | None) -> int:
+    """How many rows meet the condition, counted up to `cap`."""
+    inner = condition.wrap(f"SELECT 1 FROM {ident(spec.model._meta.db_table)} r WHERE ", "") + Sql(" LIMIT %s", (cap,))
+    return int(rows(inner.wrap("SELECT count(*) FROM (", ") c"))[0][0])
+
+
+def count(actor: Actor, spec: ObjectSpec, query: ListQuery) -> tuple[int, bool]:
+    """(number of records, whether there are more than that) a list with this query has."""
+    node = parsed(actor, spec, query.filter)
+    condition = where(actor, spec, node, q=query.q, scope=query.scope, deleted=query.deleted)
+    found, capped = counted(spec, condition, query.count or True)
+    return found or 0, capped
+
+
+def ids(
+    actor: Actor, spec: ObjectSpec, filter: Any, *, limit: int, q: str = "", scope: str | None = None
+) -> list[UUID]:
+    """Ids of all matching records, oldest first; BadRequest when there are more than `limit`."""
+    condition = where(actor, spec, parsed(actor, spec, filter), q=q, scope=scope)
+    head = condition.wrap(f"SELECT r.id FROM {ident(spec.model._meta.db_table)} r WHERE ", " ORDER BY r.id")
+    found = rows(head + Sql(" LIMIT %s", (limit + 1,)))
+    if len(found) > limit:
+        raise BadRequest(TOO_MANY.fill(most=limit), code="too_many")
+    return [row[0] for row in found]

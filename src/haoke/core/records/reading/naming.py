@@ -1,0 +1,90 @@
+"""Names of the records that rows point at, as far as the reader may know them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from haoke.core import access, registry
+from haoke.core.access.actor import FieldRight, Verb
+from haoke.core.criteria.paths import may_read
+from haoke.core.records.reading.plans import native
+from haoke.core.records.reading.running import rows
+from haoke.core.sql import FALSE, Sql, ident, join
+from haoke.core.text import current_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.records.reading.plans import Plan
+    from haoke.core.spec import ObjectSpec
+
+#: {object key: {id as text: title, or None when not visible}}; an id that is not in it is gone for good.
+Titles = dict[str, dict[str, str | None]]
+
+
+def resolve(actor: Actor, plan: Plan, items: Sequence[dict[str, Any]]) -> None:
+    """Turn the bare ids in the items into Refs, with one query for all of them."""
+    wanted: dict[str, set[str]] = {}
+    for name, target in plan.one:
+        wanted.setdefault(target, set()).update(item[name] for item in items if item[name] is not None)
+    for name, target in plan.many:
+        wanted.setdefault(target, set()).update(each for item in items for each in item[name] or ())
+    found = lookup(actor, wanted)
+    for name, target in plan.one:
+        refs = {each: {"id": each, "title": title} for each, title in found[target].items()}
+        for item in items:
+            each = item[name]
+            if each is not None:
+                item[name] = refs.get(each) or {"id": each, "title": None}
+    for name, target in plan.many:
+        known = found[target]
+        for item in items:
+            item[name] = item[name] and [{"id": each, "title": known[each]} for each in item[name] if each in known]
+
+
+def lookup(actor: Actor, wanted: Mapping[str, Iterable[str]]) -> Titles:
+    """Titles by object and id; one query however many objects and ids there are."""
+    parts = [_query(actor, registry.get(target), sorted(ids)) for target, ids in wanted.items() if ids]
+    found: Titles = {target: {} for target in wanted}
+    if parts:
+        for target, each, stored in rows(join(" UNION ALL ", parts)):
+            found[target][each] = stored if stored is None else said(actor, registry.get(target), stored)
+    return found
+
+
+def titled(actor: Actor, spec: ObjectSpec) -> Sql:
+    """The title of a row of table t as text; NULL where it is hidden from the actor."""
+    field = registry.field(spec.key, spec.title)
+    if access.field_right(actor, spec, field.name) is FieldRight.HIDDEN:
+        return Sql("NULL::text")
+    return field.column("t") + Sql("::text")
+
+
+def _query(actor: Actor, spec: ObjectSpec, ids: list[str]) -> Sql:
+    seen = access.visible_to(actor, spec, Verb.READ, "t") if may_read(actor, spec) else FALSE
+    parts = (
+        Sql("SELECT %s, t.id::text, CASE WHEN ", (spec.key,)),
+        seen,
+        Sql(" THEN "),
+        titled(actor, spec),
+        Sql(" END"),
+    )
+    source = Sql(f" FROM {ident(spec.model._meta.db_table)} t WHERE t.id = ANY(%s::uuid[])", (ids,))
+    return join("", (*parts, source))
+
+
+def said(actor: Actor, spec: ObjectSpec, stored: str) -> str:
+    """The title as this actor reads it in the current language."""
+    kind = registry.field(spec.key, spec.title).type
+    value = kind.load((native(kind, stored),))
+    if access.field_right(actor, spec, spec.title) is FieldRight.MASKED:
+        return kind.mask(value)
+    return kind.format(value, current_language())
+
+
+def titles(actor: Actor, spec: ObjectSpec, ids: Iterable[UUID]) -> dict[UUID, str | None]:
+    """{id: title} of records of one object; None for those not visible to the actor, absent when gone."""
+    asked = {str(each): each for each in ids}
+    return {asked[each]: title for each, title in lookup(actor, {spec.key: asked}).get(spec.key, {}).items()}

@@ -1,0 +1,139 @@
+"""Order of a list and the way back to a place in it, without counting rows from the start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from haoke.core import access
+from haoke.core.access.actor import FieldRight
+from haoke.core.criteria import worth
+from haoke.core.records.reading.conditions import refuse, usable
+from haoke.core.sql import TRUE, Sql, all_of, any_of, join
+from haoke.core.text import T
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.fields import FieldDef
+    from haoke.core.records.reading.cursors import Place
+    from haoke.core.spec import ObjectSpec
+
+MAX_KEYS = 2
+#: Kinds whose sort key is NULL for NULL only.
+STRICT = frozenset({"text", "autonumber", "email", "url"})
+TOO_MANY = T("A list may be sorted by {most} fields", "列表最多按 {most} 个字段排序")
+TWICE = T("“{field}” is in the sort order twice", "排序中“{field}”出现了两次")
+UNSORTABLE = T("A list cannot be sorted by “{field}”", "不能按“{field}”排序")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One sort key: its expression, direction, and whether it can be NULL (such rows come last either way)."""
+
+    sql: Sql
+    descending: bool = False
+    nullable: bool = False
+
+    @property
+    def ordered(self) -> Sql:
+        return self.sql + Sql((" DESC" if self.descending else "") + (" NULLS LAST" if self.nullable else ""))
+
+    def beyond(self, value: str) -> Sql:
+        """Rows that come after `value` by this key alone."""
+        return self.sql + Sql(" < %s" if self.descending else " > %s", (value,))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Sort keys and the text that asked for them; the id settles ties in the direction of the last key."""
+
+    text: str
+    keys: tuple[Key, ...]
+    descending: bool
+    alias: str = "r"
+
+    def by(self, keys: Sequence[Key]) -> Sql:
+        """What ORDER BY says for some of the keys (the first one may be constant in a segment)."""
+        last = Sql(f"{self.alias}.id" + (" DESC" if self.descending else ""))
+        return join(", ", [*(key.ordered for key in keys), last])
+
+
+def order_of(actor: Actor, spec: ObjectSpec, sort: str | None, alias: str = "r") -> Order:
+    """The order `sort` asks for; without one the object's own, or newest first when that would show what is hidden."""
+    text = sort or _default(actor, spec)
+    names = [name.strip() for name in text.split(",")]
+    if len(names) > MAX_KEYS:
+        raise refuse("sort", "too_many", TOO_MANY.fill(most=MAX_KEYS))
+    keys: dict[str, Key] = {}
+    for name in names:
+        field = usable(actor, spec, name.removeprefix("-"), "sort")
+        if field.name in keys:
+            raise refuse("sort", "twice", TWICE.fill(field=field.label))
+        if not field.type.sortable:
+            raise refuse("sort", "unsortable", UNSORTABLE.fill(field=field.label))
+        keys[field.name] = _key(spec, field, alias, descending=name.startswith("-"))
+    return Order(",".join(names), tuple(keys.values()), names[-1].startswith("-"), alias)
+
+
+def _default(actor: Actor, spec: ObjectSpec) -> str:
+    names = [name.removeprefix("-") for name in spec.default_sort.split(",")]
+    shown = all(access.field_right(actor, spec, name) >= FieldRight.READ for name in names)
+    return spec.default_sort if shown else "-id"
+
+
+def _key(spec: ObjectSpec, field: FieldDef, alias: str, *, descending: bool) -> Key:
+    column = worth.column(field, alias)
+    key = field.type.sort_key(column)
+    return Key(key, descending, not _strict(field) or bool(spec.model._meta.get_field(field.name).null))
+
+
+def _strict(field: FieldDef) -> bool:
+    """Whether a filled column always gives a sort key."""
+    plain = field.column("r")
+    return field.type.kind in STRICT or (field.type.kind != "money" and field.type.sort_key(plain) == plain)
+
+
+def after(order: Order, keys: Sequence[Key], place: Place) -> Sql:
+    """Rows after the place, by the given keys (the last ones of `place`) and id."""
+    values, last = place
+    values = values[len(values) - len(keys) :]
+    if not any(key.nullable for key in keys) and all(key.descending == order.descending for key in keys):
+        return _row_after(order, keys, (*values, last))
+    key, value = keys[0], values[0]
+    rest = after(order, keys[1:], place)
+    if value is None:
+        return all_of((key.sql + Sql(" IS NULL"), rest))
+    same = all_of((key.sql + Sql(" = %s", (value,)), rest))
+    return any_of((key.beyond(value), same, *((key.sql + Sql(" IS NULL"),) if key.nullable else ())))
+
+
+def _row_after(order: Order, keys: Sequence[Key], values: tuple[object, ...]) -> Sql:
+    left = join(", ", [*(key.sql for key in keys), Sql(f"{order.alias}.id")])
+    right = join(", ", [Sql("%s", (value,)) for value in values])
+    return left.wrap("(", ")") + Sql(" < " if order.descending else " > ") + right.wrap("(", ")")
+
+
+def segments(order: Order, place: Place | None) -> list[tuple[Sql, Sql]]:
+    """(condition, ORDER BY) of the parts of a list from `place` on: rows with a first key, then those without.
+
+    Two parts, so that each can follow an index: NULLS LAST fits none of them.
+    """
+    first, rest = order.keys[0], order.keys[1:]
+    if not first.nullable:
+        return [(TRUE if place is None else _bounded(order, order.keys, place), order.by(order.keys))]
+    found: list[tuple[Sql, Sql]] = []
+    filled = Key(first.sql, first.descending)
+    if place is None or place[0][0] is not None:
+        seek = TRUE if place is None else _bounded(order, (filled, *rest), place)
+        found.append((all_of((first.sql + Sql(" IS NOT NULL"), seek)), order.by((filled, *rest))))
+    seek = after(order, rest, place) if place is not None and place[0][0] is None else TRUE
+    found.append((all_of((first.sql + Sql(" IS NULL"), seek)), order.by(rest)))
+    return found
+
+
+def _bounded(order: Order, keys: Sequence[Key], place: Place) -> Sql:
+    """`after`, with a plain bound on the first key beside it, since an OR is no start for an index."""
+    bound = keys[0].sql + Sql(" <= %s" if keys[0].descending else " >= %s", (place[0][0],))
+    return all_of((bound, after(order, keys, place)))
