@@ -30,7 +30,9 @@ OWNED: LiteralString = """SELECT c.oid::regclass::text FROM pg_class c JOIN pg_n
   WHERE pg_has_role(current_user, c.relowner, 'usage') AND n.nspname IN ('public', 'log') ORDER BY 1 LIMIT 1"""
 CTYPE: LiteralString = "SELECT datctype FROM pg_database WHERE datname = current_database()"
 
-TOO_OLD = T("PostgreSQL {found} is too old: Haoke needs 15 or newer.", "PostgreSQL {found} 版本过低：好客需要 15 或更新版本。")
+TOO_OLD = T(
+    "PostgreSQL {found} is too old: Haoke needs 15 or newer.", "PostgreSQL {found} 版本过低：好客需要 15 或更新版本。"
+)
 NOT_DURABLE = T(
     "{setting} is off: a power cut could lose or destroy data already confirmed. Switch it on.",
     "{setting} 已关闭：断电时可能丢失或损坏已确认的数据。请将其打开。",

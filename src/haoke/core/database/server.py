@@ -32,9 +32,7 @@ PR_SET_PDEATHSIG = 1
 ORPHANS = "pre-existing shared memory block"
 OCCUPIED = 'lock file "postmaster.pid" already exists'
 HELD = T("Another process holds {data}:\n{why}", "另一个进程占用着 {data}：\n{why}")
-FAILED = T(
-    "The database did not start:\n{why}\nIts log is in {log}.", "数据库未能启动：\n{why}\n日志在 {log}。"
-)
+FAILED = T("The database did not start:\n{why}\nIts log is in {log}.", "数据库未能启动：\n{why}\n日志在 {log}。")
 STARTING = T(
     "The database is still starting (recovering after a crash takes its time): {seconds} s",
     "数据库仍在启动（崩溃后的恢复需要时间）：{seconds} 秒",
