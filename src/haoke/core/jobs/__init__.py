@@ -1,7 +1,19 @@
-"""Work done later: `@job`, `defer` in the caller's transaction, progress, dead letters. The only importer of the queue."""
+"""Work done later: `@job`, `defer` in the caller's transaction, progress, dead letters."""
 
 from haoke.core.jobs.registry import job
 from haoke.core.jobs.running import Fenced, Running, current, fence
 from haoke.core.jobs.work import CHANNEL, Progress, dead_letters, defer, replay, view
 
-__all__ = ["CHANNEL", "Fenced", "Progress", "Running", "current", "dead_letters", "defer", "fence", "job", "replay", "view"]
+__all__ = [
+    "CHANNEL",
+    "Fenced",
+    "Progress",
+    "Running",
+    "current",
+    "dead_letters",
+    "defer",
+    "fence",
+    "job",
+    "replay",
+    "view",
+]

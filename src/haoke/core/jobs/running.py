@@ -51,7 +51,8 @@ def fence() -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM core_job WHERE id = %s AND attempt = %s AND state = 'running' FOR SHARE", [attempt.job, attempt.attempt]
+            "SELECT 1 FROM core_job WHERE id = %s AND attempt = %s AND state = 'running' FOR SHARE",
+            [attempt.job, attempt.attempt],
         )
         if cursor.fetchone() is None:
             raise Fenced(f"job {attempt.job} attempt {attempt.attempt}")

@@ -31,9 +31,15 @@ CHANNEL = "haoke_job"
 #: Seconds between two words about the same job.
 STEP_SECONDS = 0.25
 
-FAILED = T("Something went wrong while this was being done; an administrator can see it and start it again", "执行过程中出现错误，管理员可查看并重新执行")
+FAILED = T(
+    "Something went wrong while this was being done; an administrator can see it and start it again",
+    "执行过程中出现错误，管理员可查看并重新执行",
+)
 AGAIN = T("An attempt failed; it will be tried again", "本次执行失败，将自动重试")
-DIED = T("The worker died while doing this; it may be half done and was not started again", "执行进程中断，可能只完成了一部分，未自动重试")
+DIED = T(
+    "The worker died while doing this; it may be half done and was not started again",
+    "执行进程中断，可能只完成了一部分，未自动重试",
+)
 
 
 def defer(
@@ -54,7 +60,14 @@ def defer(
         cursor.execute(
             "INSERT INTO core_job (id, kind, actor, state, attempt, done, arguments, key, language)"
             " VALUES (%s, %s, %s, 'queued', 0, 0, %s, %s, %s) ON CONFLICT (key) DO NOTHING RETURNING id",
-            [uuid7(), kind.name, actor and actor.id, Jsonb(arguments), key, actor.language if actor else current_language()],
+            [
+                uuid7(),
+                kind.name,
+                actor and actor.id,
+                Jsonb(arguments),
+                key,
+                actor.language if actor else current_language(),
+            ],
         )
         made = cursor.fetchone()
         if made is None:
@@ -90,7 +103,8 @@ def _claim(job: UUID) -> tuple[Running, dict[str, Any], Language] | None:
     """Start the next attempt; None when there is nothing left to do."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE core_job SET state = 'running', attempt = attempt + 1, started_at = clock_timestamp(), finished_at = NULL"
+            "UPDATE core_job SET state = 'running', attempt = attempt + 1, started_at = clock_timestamp(),"
+            " finished_at = NULL"
             " WHERE id = %s AND state = 'queued' RETURNING attempt",
             [job],
         )
@@ -125,7 +139,8 @@ def _requeue(attempt: Running) -> None:
 def _close(attempt: Running, state: str, *, message: Jsonb | None = None, result: Jsonb | None = None) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE core_job SET state = %s, message = coalesce(%s, message), result = %s, finished_at = clock_timestamp()"
+            "UPDATE core_job SET state = %s, message = coalesce(%s, message), result = %s,"
+            " finished_at = clock_timestamp()"
             " WHERE id = %s AND attempt = %s AND state = 'running'",
             [state, message, result, attempt.job, attempt.attempt],
         )
@@ -201,7 +216,9 @@ def replay(job: UUID) -> None:
             raise Missing
         with connection.cursor() as cursor:
             # The attempt goes on counting: it is the fence; the cap counts from here.
-            cursor.execute("UPDATE core_job SET state = 'queued', message = NULL, finished_at = NULL WHERE id = %s", [job])
+            cursor.execute(
+                "UPDATE core_job SET state = 'queued', message = NULL, finished_at = NULL WHERE id = %s", [job]
+            )
             _tell(cursor, job)
         queue.again(found.queue_id or 0)
 

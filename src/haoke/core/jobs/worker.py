@@ -61,7 +61,7 @@ def run_worker(
 
 
 class Housekeeper:
-    """A thread beside the jobs: sweeps for dead workers' jobs and dispatches the Log, woken by NOTIFY or after a few seconds."""
+    """A thread beside the jobs: sweeps for those of dead workers, dispatches the Log; woken by NOTIFY or a clock."""
 
     def __init__(self, sweep_every: float = SWEEP_SECONDS, dead_after: float = DEAD_AFTER) -> None:
         self.sweep_every = sweep_every

@@ -86,6 +86,7 @@ def read(ids: Sequence[int], xids: Sequence[str]) -> list[Entry]:
     with connection.cursor() as cursor:
         cursor.cursor.adapters.register_loader("jsonb", JsonbLoader)
         cursor.execute(
-            f"SELECT {COLUMNS} FROM log.entry WHERE xid = ANY(%s::text[]::xid8[]) AND id = ANY(%s) ORDER BY id", [list(xids), list(ids)]
+            f"SELECT {COLUMNS} FROM log.entry WHERE xid = ANY(%s::text[]::xid8[]) AND id = ANY(%s) ORDER BY id",
+            [list(xids), list(ids)],
         )
         return [Entry(*row) for row in cursor.fetchall()]

@@ -14,7 +14,7 @@ COLUMNS: Final = "id, xid::text, at, actor, behalf, via, action, reason, change,
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What happened to one record: `data` has the columns' texts before ("o") and after ("n"), or an action's own facts."""
+    """What happened to one record; `data`: columns' texts before ("o") and after ("n"), or an action's own facts."""
 
     id: int
     xid: str

@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 
 MOST = 200
 BAD_CURSOR = T("This page marker is not one of ours", "分页标记无效")
-BAD_TIME = T("Give the moment in ISO form, such as 2026-11-22T08:00:00Z", "请按 ISO 格式填写时间，例如 2026-11-22T08:00:00Z")
+BAD_TIME = T(
+    "Give the moment in ISO form, such as 2026-11-22T08:00:00Z", "请按 ISO 格式填写时间，例如 2026-11-22T08:00:00Z"
+)
 #: Kept by the write path itself: no news to anybody.
 _SILENT = frozenset({"version", "updated_at", "updated_by", "id"})
 
 
 def entries(actor: Actor, spec: ObjectSpec, record: UUID, cursor: str | None = None, limit: int = 50) -> dict[str, Any]:
-    """`{items, next}`: a visible record's entries, the latest first, with readable fields before and after; raises Missing."""
+    """`{items, next}`: a visible record's entries, latest first, readable fields before and after; raises Missing."""
     row = states.present(actor, spec, record)
     last = _last(cursor)
     found = read(actor, spec, row, Sql("e.id < %s", (last,)) if last else TRUE, min(max(limit, 1), MOST) + 1)
@@ -49,7 +51,7 @@ def read(actor: Actor, spec: ObjectSpec, row: Row, older: Sql, limit: int) -> li
     rendered = []
     shown = _shown(actor, spec)
     for entry in raw:
-        was = states.earlier(spec, entry, state)
+        was = states.earlier(entry, state)
         rendered.append(_entry(entry, _changes(actor, spec, shown, was, state) if was is not state else []))
         state = was
     _name(actor, rendered)
@@ -57,7 +59,7 @@ def read(actor: Actor, spec: ObjectSpec, row: Row, older: Sql, limit: int) -> li
 
 
 def as_of(actor: Actor, spec: ObjectSpec, record: UUID, at: str | datetime) -> dict[str, Any]:
-    """A visible record as it was at a moment, as API JSON; raises Missing when it was not there, BadRequest for no moment."""
+    """A visible record as it was at a moment, as API JSON; raises Missing when it was not there, or BadRequest."""
     moment = _moment(at)
     row = states.present(actor, spec, record)
     with_it = Sql("e.record = %s AND e.object = %s AND e.verb = 'create' AND e.at > %s", (record, spec.key, moment))
@@ -92,9 +94,12 @@ def _moment(at: str | datetime) -> datetime:
 
 
 def _raw(spec: ObjectSpec, record: UUID, older: Sql, limit: int) -> list[dict[str, Any]]:
-    head = "SELECT e.id AS \"entry?\", e.at, e.actor, e.behalf, e.via, e.action, e.reason, e.change, e.verb, e.version AS \"version?\", e.data, v.*"
-    query = Sql(head + " FROM log.entry e LEFT JOIN LATERAL (") + states.typed(spec, "e.data -> 'o'")
-    query += Sql(") v ON e.verb = ANY(%s) WHERE e.record = %s AND e.object = %s AND ", (list(states.CHANGING), record, spec.key))
+    columns = "e.at, e.actor, e.behalf, e.via, e.action, e.reason, e.change, e.verb, e.data, v.*"
+    head = f'SELECT e.id AS "entry?", e.version AS "version?", {columns} FROM log.entry e LEFT JOIN LATERAL ('
+    query = Sql(head) + states.typed(spec, "e.data -> 'o'")
+    query += Sql(
+        ") v ON e.verb = ANY(%s) WHERE e.record = %s AND e.object = %s AND ", (list(states.CHANGING), record, spec.key)
+    )
     rows = storage.fetch(query + older + Sql(" ORDER BY e.id DESC LIMIT %s", (limit,)))
     for row in rows:
         row["id"], row["version"] = row.pop("entry?"), row.pop("version?")
@@ -107,9 +112,7 @@ def _entry(entry: Mapping[str, Any], changes: list[dict[str, Any]]) -> dict[str,
     return {name: entry[name] for name in kept} | {"change": str(entry["change"]), "changes": changes, "data": own}
 
 
-def _changes(
-    actor: Actor, spec: ObjectSpec, shown: Sequence[FieldDef], was: Row, became: Row
-) -> list[dict[str, Any]]:
+def _changes(actor: Actor, spec: ObjectSpec, shown: Sequence[FieldDef], was: Row, became: Row) -> list[dict[str, Any]]:
     found = []
     for field in shown:
         if field.name in _SILENT or all(was[column] == became[column] for column in field.columns):
@@ -149,7 +152,10 @@ def _name(actor: Actor, rendered: Sequence[dict[str, Any]]) -> None:
         for change in entry["changes"]:
             target = change.pop("target")
             if target:
-                change["before"], change["after"] = _refs(known[target], change["before"]), _refs(known[target], change["after"])
+                change["before"], change["after"] = (
+                    _refs(known[target], change["before"]),
+                    _refs(known[target], change["after"]),
+                )
 
 
 def _ids(value: Any) -> Iterable[str]:

@@ -21,7 +21,8 @@ CHUNK = 2000
 #: A snapshot before everything.
 NOTHING = "1:1:"
 _FRESH = f"""SELECT {COLUMNS} FROM log.entry
-    WHERE (xid >= pg_snapshot_xmax(%(prev)s::pg_snapshot) OR xid = ANY(ARRAY(SELECT pg_snapshot_xip(%(prev)s::pg_snapshot))))
+    WHERE (xid >= pg_snapshot_xmax(%(prev)s::pg_snapshot)
+        OR xid = ANY(ARRAY(SELECT pg_snapshot_xip(%(prev)s::pg_snapshot))))
     AND pg_visible_in_snapshot(xid, %(target)s::pg_snapshot) AND id > %(last)s ORDER BY id LIMIT %(limit)s"""
 _REPLAY = f"SELECT {COLUMNS} FROM log.entry WHERE id > %(last)s ORDER BY id LIMIT %(limit)s"
 
@@ -38,7 +39,7 @@ class Reader:
 
     @contextmanager
     def chunk(self, limit: int = CHUNK) -> Iterator[list[Entry]]:
-        """The next entries, at most `limit`; they count as done when the block ends well, in one transaction with its writes.
+        """The next entries, at most `limit`; done when the block ends well, in one transaction with its writes.
 
         Empty when nothing is new or another process reads under this name.
         """

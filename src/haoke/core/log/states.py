@@ -24,7 +24,8 @@ def present(actor: Actor, spec: ObjectSpec, record: UUID) -> Row:
     """The row as it is, also from the bin; raises Missing when the actor does not see it."""
     for deleted in (False, True):
         seen = access.visible_to(actor, spec, "read", deleted=deleted)
-        head = Sql(f"SELECT {storage.listed(storage.columns(spec.model), 'r')} FROM {storage.table(spec.model)} r WHERE r.id = %s AND ", (record,))
+        columns = storage.listed(storage.columns(spec.model), "r")
+        head = Sql(f"SELECT {columns} FROM {storage.table(spec.model)} r WHERE r.id = %s AND ", (record,))
         rows = storage.fetch(head + seen)
         if rows:
             return rows[0]
@@ -58,12 +59,12 @@ def before(spec: ObjectSpec, row: Row, later: Sql) -> Row:
     )
     # `doc` is NULL when nothing changed since; its keys say which columns count.
     query = firsts + typed(spec, "coalesce((SELECT doc FROM d), '{}')").wrap(
-        "SELECT (SELECT array(SELECT jsonb_object_keys(doc)) FROM d) AS \"keys?\", x.* FROM (", ") x"
+        'SELECT (SELECT array(SELECT jsonb_object_keys(doc)) FROM d) AS "keys?", x.* FROM (', ") x"
     )
     found = storage.fetch(query)[0]
     return row | {name: found[name] for name in found["keys?"] if name in row}
 
 
-def earlier(spec: ObjectSpec, entry: dict[str, Any], state: Row) -> Row:
+def earlier(entry: dict[str, Any], state: Row) -> Row:
     """The row before an entry, from the row after it."""
     return state | {name: entry[name] for name in (entry["data"] or {}).get("o", {}) if name in state}

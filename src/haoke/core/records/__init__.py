@@ -11,11 +11,18 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from haoke.core.records.batch import Batch, Outcome, Verdict
     from haoke.core.records.change import Tx, changes
-    from haoke.core.records.undo import undo
+    from haoke.core.records.undoing import undo
 
 __all__ = ["Batch", "Outcome", "Tx", "Verdict", "changes", "undo"]
 
-_HOMES: Final = {"Batch": "batch", "Outcome": "batch", "Verdict": "batch", "Tx": "change", "changes": "change", "undo": "undo"}
+_HOMES: Final = {
+    "Batch": "batch",
+    "Outcome": "batch",
+    "Verdict": "batch",
+    "Tx": "change",
+    "changes": "change",
+    "undo": "undoing",
+}
 
 
 def __getattr__(name: str) -> Any:

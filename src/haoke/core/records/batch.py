@@ -90,7 +90,7 @@ class Batch:
         self.judge: Judge = tx.judge(spec, trusted=trusted, numbers=True)
 
     def rows(self, lines: Iterable[Line], *, progress: Callable[[int], None] | None = None) -> list[Verdict]:
-        """Create and update; one verdict a line, in their order. An id may stand in several lines of different chunks only."""
+        """Create and update; one verdict a line, in their order. A chunk takes one line a record."""
         return self._chunked(lines, self._write_chunk, progress)
 
     def delete(self, records: Iterable[tuple[UUID, int | None]]) -> list[Verdict]:
@@ -102,7 +102,10 @@ class Batch:
         return self._chunked(records, lambda start, chunk: self._mark_chunk(start, chunk, deleting=False), None)
 
     def _chunked(
-        self, lines: Iterable[Any], work: Callable[[int, list[Any]], list[Verdict]], progress: Callable[[int], None] | None
+        self,
+        lines: Iterable[Any],
+        work: Callable[[int, list[Any]], list[Verdict]],
+        progress: Callable[[int], None] | None,
     ) -> list[Verdict]:
         waiting = iter(lines)
         done: list[Verdict] = []
@@ -215,7 +218,9 @@ class Batch:
         if new:
             storage.insert_all(self.spec, new)
         if old:
-            changed = {name for item in old for name, value in item.row.items() if value != (item.draft.row or {})[name]}
+            changed = {
+                name for item in old for name, value in item.row.items() if value != (item.draft.row or {})[name]
+            }
             storage.update_all(self.spec, [item.row for item in old], changed)
         if not self.trusted:
             self._check_scope(items)

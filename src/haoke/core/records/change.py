@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 _BEGIN = """SELECT clock_timestamp(), set_config('haoke.actor', %s, true), set_config('haoke.behalf', %s, true),
     set_config('haoke.via', %s, true), set_config('haoke.action', %s, true), set_config('haoke.reason', %s, true),
     set_config('haoke.change', %s, true), set_config('haoke.xid', pg_current_xact_id()::text, true)"""
-_END = "SELECT set_config('haoke.actor', '', true), set_config('haoke.change', '', true), set_config('haoke.xid', '', true)"
+_END = """SELECT set_config('haoke.actor', '', true), set_config('haoke.change', '', true),
+    set_config('haoke.xid', '', true)"""
 
 _open: ContextVar[bool] = ContextVar("haoke_change_open", default=False)
 
@@ -95,9 +96,7 @@ class Tx:
         access.require(self.actor, spec, Verb.CREATE)
         return self._insert(self.judge(spec), values)
 
-    def update(
-        self, key: str, record: UUID | Record, values: Mapping[str, Any], version: int | None = None
-    ) -> Record:
+    def update(self, key: str, record: UUID | Record, values: Mapping[str, Any], version: int | None = None) -> Record:
         """Change fields; raises Missing, Denied, Invalid, and Stale when `version` is not the present one."""
         spec = registry.get(key)
         row = gate.lock_one(self.actor, spec, _id(record), Verb.UPDATE)
@@ -131,7 +130,12 @@ class Tx:
         return storage.instance(spec, gate.lock_one(self.actor, spec, record, verb))
 
     def run(
-        self, key: str, record: UUID | Record, action: str, data: Mapping[str, Any] | None = None, version: int | None = None
+        self,
+        key: str,
+        record: UUID | Record,
+        action: str,
+        data: Mapping[str, Any] | None = None,
+        version: int | None = None,
     ) -> Any:
         """Carry out an action of the object on one record; its name is the right it takes."""
         spec = registry.get(key)
@@ -198,7 +202,8 @@ class Tx:
 
     def _mark(self, spec: ObjectSpec, row: Row, deleted_at: datetime | None) -> Row:
         changed = {
-            "deleted_at": deleted_at, "version": row["version"] + 1, "updated_at": self.now, "updated_by_id": self.actor.id,
+            "deleted_at": deleted_at, "version": row["version"] + 1,
+            "updated_at": self.now, "updated_by_id": self.actor.id,
         }  # fmt: skip
         with _explained(spec):
             storage.update(spec, row["id"], changed)
@@ -236,7 +241,9 @@ def _id(record: UUID | Record) -> UUID:
 def _input(model: type[BaseModel] | None, data: Mapping[str, Any]) -> BaseModel | None:
     if model is None:
         if data:
-            raise Invalid(problems=[Problem(name, "unknown_field", T("There is no such field", "没有此字段")) for name in data])
+            raise Invalid(
+                problems=[Problem(name, "unknown_field", T("There is no such field", "没有此字段")) for name in data]
+            )
         return None
     try:
         return model.model_validate(dict(data))
@@ -248,7 +255,11 @@ def from_validation(error: ValidationError) -> Invalid:
     """Field by field what a pydantic model refused."""
     return Invalid(
         problems=[
-            Problem(".".join(str(part) for part in found["loc"]), str(found["type"]), _message(str(found["type"]), str(found["msg"])))
+            Problem(
+                ".".join(str(part) for part in found["loc"]),
+                str(found["type"]),
+                _message(str(found["type"]), str(found["msg"])),
+            )
             for found in error.errors(include_url=False, include_context=False, include_input=False)
         ]
     )

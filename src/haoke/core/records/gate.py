@@ -1,4 +1,4 @@
-"""Rights at the moment of writing: which rows may be locked for a verb, and whether they are still in reach afterwards."""
+"""Rights at the moment of writing: which rows may be locked for a verb, and which are still in reach afterwards."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from haoke.core import access, registry
 from haoke.core.errors import Denied, Missing, Problem
-from haoke.core.records.storage import Row, fetch, listed, columns, table
+from haoke.core.records.storage import Row, columns, fetch, listed, table
 from haoke.core.sql import Sql
 from haoke.core.text import T
 
@@ -23,7 +23,9 @@ OUT_OF_SCOPE = T("This would put the record out of your reach", "此操作会使
 REFERENCES = ("reference", "user", "department")
 
 
-def lock(actor: Actor, spec: ObjectSpec, ids: Sequence[UUID], verb: str, *, deleted: bool = False) -> dict[UUID, Row | None]:
+def lock(
+    actor: Actor, spec: ObjectSpec, ids: Sequence[UUID], verb: str, *, deleted: bool = False
+) -> dict[UUID, Row | None]:
     """{id: row} of those the actor may see, row locks held; None for a row seen but closed to `verb`."""
     seen = access.visible_to(actor, spec, "read", deleted=deleted)
     may = access.visible_to(actor, spec, verb, deleted=deleted)
@@ -51,7 +53,9 @@ def lock_one(actor: Actor, spec: ObjectSpec, record: UUID, verb: str, *, deleted
 
 def relock(spec: ObjectSpec, record: UUID) -> Row:
     """The present row of a record whose rights were judged already; raises Missing."""
-    rows = fetch(Sql(f"SELECT {listed(columns(spec.model))} FROM {table(spec.model)} WHERE id = %s FOR UPDATE", (record,)))
+    rows = fetch(
+        Sql(f"SELECT {listed(columns(spec.model))} FROM {table(spec.model)} WHERE id = %s FOR UPDATE", (record,))
+    )
     if not rows:
         raise Missing
     return rows[0]
@@ -61,7 +65,8 @@ def lost(actor: Actor, spec: ObjectSpec, ids: Iterable[UUID], verb: str) -> set[
     """Those of the written records that the actor's scope for `verb` no longer reaches."""
     wanted = list(ids)
     rows = fetch(
-        Sql(f"SELECT x.id FROM unnest(%s::uuid[]) AS x(id) WHERE NOT EXISTS (SELECT 1 FROM {table(spec.model)} r WHERE r.id = x.id AND ", (wanted,))
+        Sql("SELECT x.id FROM unnest(%s::uuid[]) AS x(id) WHERE NOT EXISTS", (wanted,))
+        + Sql(f" (SELECT 1 FROM {table(spec.model)} r WHERE r.id = x.id AND ")
         + access.visible_to(actor, spec, verb)
         + Sql(")")
     )

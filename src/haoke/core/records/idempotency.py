@@ -16,6 +16,7 @@ from haoke.core.text import T
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from haoke.core.access.actor import Actor
 
@@ -37,7 +38,7 @@ def once(actor: Actor, key: str, request_hash: str, fn: Callable[[], tuple[int, 
         kept = IdempotencyKey.objects.filter(actor=actor.id, key=key).first()
         if kept is None:
             status, body = fn()
-            _keep(cursor, actor, key, request_hash, status, body)
+            _keep(cursor, (actor.id, key, request_hash), status, body)
             return status, body, False
     if kept.fingerprint != request_hash:
         raise Invalid(MISMATCH, code="idempotency_mismatch")
@@ -49,11 +50,11 @@ def _lock(actor: Actor, key: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def _keep(cursor: Any, actor: Actor, key: str, request_hash: str, status: int, body: Any) -> None:
+def _keep(cursor: Any, request: tuple[UUID, str, str], status: int, body: Any) -> None:
     text = orjson.dumps(body, default=str, option=orjson.OPT_UTC_Z).decode()
     cursor.execute(
         "INSERT INTO core_idempotencykey (actor, key, fingerprint, status, body) VALUES (%s, %s, %s, %s, %s::jsonb)",
-        [actor.id, key, request_hash, status, text],
+        [*request, status, text],
     )
 
 

@@ -44,7 +44,10 @@ def _fields_of(spec: ObjectSpec, name: str | None) -> list[str]:
         # A unique=True column: PostgreSQL names its index after table and column.
         return [f.name for f in spec.model._meta.concrete_fields if f.unique and f"_{f.column}_" in (name or "")]
     if isinstance(constraint, models.UniqueConstraint):
-        named = {*constraint.fields, *(part.name for e in constraint.expressions for part in e.flatten() if isinstance(part, models.F))}
+        named = {
+            *constraint.fields,
+            *(part.name for e in constraint.expressions for part in e.flatten() if isinstance(part, models.F)),
+        }
         return [f.name for f in spec.model._meta.concrete_fields if f.name in named]
     condition = getattr(constraint, "condition", None)
     return _leaves(spec, condition) if isinstance(condition, models.Q) else []

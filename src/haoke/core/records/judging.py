@@ -36,7 +36,7 @@ REQUIRED = T("Please fill this in", "请填写")
 
 @dataclass(slots=True)
 class Draft:
-    """One record about to be written: the row it was, the values it gets, which differ, and which a person or rule set."""
+    """One record about to be written: the row it was, its values, which differ, and which a person or rule set."""
 
     id: UUID
     row: Row | None
@@ -90,7 +90,9 @@ class Judge:
     def _nullable(self) -> dict[str, bool]:
         return {f.name: f.null for f in self.spec.model._meta.concrete_fields}
 
-    def create(self, values: Mapping[str, Any], record: UUID | None, home: Callable[[UUID | None], UUID | None]) -> Draft:
+    def create(
+        self, values: Mapping[str, Any], record: UUID | None, home: Callable[[UUID | None], UUID | None]
+    ) -> Draft:
         """A new record; `home` tells an owner's department. Raises Invalid with every problem found."""
         given = self.clean(values, creating=True)
         new = record or uuid7()

@@ -24,7 +24,7 @@ def render(pattern: str, sequence: int, now: datetime) -> str:
 
 
 def take(spec: ObjectSpec, count: int, now: datetime) -> list[str | None]:
-    """`count` new numbers, none of them in use (an import may have brought some); None each for an unnumbered object."""
+    """`count` new numbers, none in use (an import may have brought some); None each for an unnumbered object."""
     if spec.number is None:
         return [None] * count
     found: list[str | None] = []

@@ -66,7 +66,9 @@ def values(spec: ObjectSpec, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def instance(spec: ObjectSpec, row: Mapping[str, Any]) -> Record:
     """The row as a model instance."""
-    return spec.model.from_db(DEFAULT_DB_ALIAS, _attributes(spec.model), [row[column] for column in columns(spec.model)])
+    return spec.model.from_db(
+        DEFAULT_DB_ALIAS, _attributes(spec.model), [row[column] for column in columns(spec.model)]
+    )
 
 
 def refresh(record: Record, row: Mapping[str, Any]) -> Record:
@@ -113,7 +115,8 @@ def copy(cursor: Any, spec: ObjectSpec, rows: Sequence[Row]) -> str:
     names = columns(spec.model)
     json = json_columns(spec.model)
     cursor.execute(
-        f"CREATE TEMP TABLE IF NOT EXISTS {stage} ON COMMIT DROP AS SELECT {listed(names)} FROM {table(spec.model)} WITH NO DATA"
+        f"CREATE TEMP TABLE IF NOT EXISTS {stage} ON COMMIT DROP AS"
+        f" SELECT {listed(names)} FROM {table(spec.model)} WITH NO DATA"
     )
     cursor.execute(f"TRUNCATE pg_temp.{stage}")
     with cursor.copy(f"COPY pg_temp.{stage} ({listed(names)}) FROM STDIN") as stream:
@@ -131,7 +134,7 @@ def insert_all(spec: ObjectSpec, rows: Sequence[Row]) -> None:
 
 
 def update_all(spec: ObjectSpec, rows: Sequence[Row], changed: Iterable[str]) -> int:
-    """Set the `changed` columns of many rows from whole new rows; each must still have the version before. Count done."""
+    """Set the `changed` columns of many rows from whole new rows, each still of the version before; how many."""
     sets = ", ".join(f"{ident(name)} = s.{ident(name)}" for name in sorted(changed))
     with connection.cursor() as cursor:
         stage = copy(cursor, spec, rows)

@@ -40,7 +40,7 @@ class _Item:
 
 
 def timeline(
-    actor: Actor, spec: ObjectSpec, record: UUID, cursor: str | None = None, kind: str | None = None, limit: int = 30
+    actor: Actor, spec: ObjectSpec, record: UUID, cursor: str | None = None, *, kind: str | None = None, limit: int = 30
 ) -> dict[str, Any]:
     """`{items, next}` of a visible record; `kind` "log" or "activity" keeps one sort; raises Missing, BadRequest."""
     row = states.present(actor, spec, record)
@@ -53,7 +53,10 @@ def timeline(
     streams = [] if kind == "activity" else [_logged(actor, spec, row, places.get("log"), limit + 1)]
     if kind != "log":
         linked = [relation for relation in registry.relations(spec.key).values() if relation.link is not None]
-        streams += [_linked(actor, spec, record, relation, places.get(relation.child), limit + 1) for relation in linked]
+        streams += [
+            _linked(actor, spec, record, relation, place=places.get(relation.child), limit=limit + 1)
+            for relation in linked
+        ]
     found = list(islice(merge(*streams, key=lambda item: item.at, reverse=True), limit + 1))
     for item in found[:limit]:
         places[item.stream] = item.place
@@ -64,7 +67,8 @@ def timeline(
 def _logged(actor: Actor, spec: ObjectSpec, row: Row, place: str | None, limit: int) -> list[_Item]:
     older = Sql("e.id < %s", (int(place),)) if place else TRUE
     return [
-        _Item(entry["at"], "log", str(entry["id"]), _log_json(entry)) for entry in history.read(actor, spec, row, older, limit)
+        _Item(entry["at"], "log", str(entry["id"]), _log_json(entry))
+        for entry in history.read(actor, spec, row, older, limit)
     ]
 
 
@@ -72,19 +76,24 @@ def _log_json(entry: dict[str, Any]) -> dict[str, Any] | None:
     # An update of nothing this reader may see is no news to him.
     if entry["verb"] == "update" and not entry["changes"]:
         return None
-    kept = {name: entry[name] for name in ("at", "verb", "actor", "behalf", "via", "action", "change", "changes", "data")}
+    kept = {
+        name: entry[name] for name in ("at", "verb", "actor", "behalf", "via", "action", "change", "changes", "data")
+    }
     return {"id": str(entry["id"]), "kind": "log", "text": entry["reason"], **kept}
 
 
 def _linked(
-    actor: Actor, spec: ObjectSpec, record: UUID, relation: Relation, place: str | None, limit: int
+    actor: Actor, spec: ObjectSpec, record: UUID, relation: Relation, *, place: str | None, limit: int
 ) -> list[_Item]:
     child = registry.get(relation.child)
     if not access.readable(actor, child):
         return []
     plan = plan_for(actor, child, None)
     at = _moment(child)
-    head = Sql(f"SELECT {plan.select}, {at} AS at, r.id FROM {storage.table(child.model)} r, (SELECT %s::uuid AS id) p WHERE ", (record,))
+    head = Sql(
+        f"SELECT {plan.select}, {at} AS at, r.id FROM {storage.table(child.model)} r, (SELECT %s::uuid AS id) p WHERE ",
+        (record,),
+    )
     query = head + relation.on(spec, "p", "r") + Sql(" AND ") + access.visible_to(actor, child, "read")
     if place:
         moment, last = place.split(" ")
@@ -109,7 +118,8 @@ def _moment(child: ObjectSpec) -> str:
 
 def _activity_json(child: ObjectSpec, item: dict[str, Any], at: datetime) -> dict[str, Any]:
     title = item.get(child.title)
+    text = title if isinstance(title, str) else say(child.label)
     return {
         "id": item["id"], "kind": "activity", "object": child.key, "at": at, "verb": "activity",
-        "actor": item.get("owner"), "text": title if isinstance(title, str) else say(child.label), "activity": item, "changes": [],
+        "actor": item.get("owner"), "text": text, "activity": item, "changes": [],
     }  # fmt: skip

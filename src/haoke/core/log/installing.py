@@ -1,4 +1,4 @@
-"""Puts the Log into a database: roles, schema, functions, one trigger set a record table, number sequences, partitions."""
+"""Puts the Log into a database: roles, schema, functions, triggers of record tables, number sequences, partitions."""
 
 from __future__ import annotations
 
@@ -66,16 +66,17 @@ def _make_roles(cursor: Any) -> None:
     for role in ROLES:
         if role not in present:
             cursor.execute(f"CREATE ROLE {ident(role)} NOLOGIN")
-    cursor.execute("SELECT pg_has_role(current_user, 'haoke_log', 'USAGE')")
-    if not cursor.fetchone()[0]:
-        cursor.execute("GRANT haoke_log TO CURRENT_USER")
+            # Who makes the functions must be able to give them to the Log's role.
+            cursor.execute(f"GRANT {ident(role)} TO CURRENT_USER")
 
 
 def _hstore_schema(cursor: Any) -> str:
     cursor.execute("CREATE SCHEMA IF NOT EXISTS ext")
     cursor.execute("GRANT USAGE ON SCHEMA ext TO haoke_app, haoke_log")
     cursor.execute("CREATE EXTENSION IF NOT EXISTS hstore SCHEMA ext")
-    cursor.execute("SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE extname = 'hstore'")
+    cursor.execute(
+        "SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE extname = 'hstore'"
+    )
     return str(cursor.fetchone()[0])
 
 

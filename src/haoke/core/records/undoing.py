@@ -35,7 +35,7 @@ PURGED = T("Removed for good; it cannot be brought back", "已永久删除，无
 
 @dataclass(slots=True)
 class _Done:
-    """What the change did to one record: whether it made it, whether others wrote it since, columns before and after."""
+    """What the change did to one record: made it? written by others since? columns before and after."""
 
     id: UUID
     made: bool
@@ -77,7 +77,10 @@ def undo(actor: Actor, change: UUID, *, progress: Callable[[int], None] | None =
 def _objects(change: UUID) -> list[str]:
     """Objects the change wrote, in the order it first did."""
     rows = storage.fetch(
-        Sql("SELECT object FROM log.entry WHERE change = %s AND verb NOT LIKE 'x:%%' GROUP BY object ORDER BY min(id)", (change,))
+        Sql(
+            "SELECT object FROM log.entry WHERE change = %s AND verb NOT LIKE 'x:%%' GROUP BY object ORDER BY min(id)",
+            (change,),
+        )
     )
     return [row["object"] for row in rows if row["object"] in registry.objects()]
 
@@ -98,7 +101,10 @@ def _chunks(spec: ObjectSpec, change: UUID) -> Iterator[list[UUID]]:
 
 def _ids(spec: ObjectSpec, change: UUID, last: UUID | None) -> list[UUID]:
     after = Sql(" AND record > %s", (last,)) if last else Sql("")
-    head = Sql("SELECT DISTINCT record FROM log.entry WHERE change = %s AND object = %s AND verb NOT LIKE 'x:%%'", (change, spec.key))
+    head = Sql(
+        "SELECT DISTINCT record FROM log.entry WHERE change = %s AND object = %s AND verb NOT LIKE 'x:%%'",
+        (change, spec.key),
+    )
     return [row["record"] for row in storage.fetch(head + after + Sql(" ORDER BY record LIMIT %s", (CHUNK,)))]
 
 
@@ -119,12 +125,13 @@ def _side(spec: ObjectSpec, change: UUID, ids: Sequence[UUID], side: str, order:
         "WITH x AS (SELECT e.record, e.id, e.verb, k.key, k.value FROM log.entry e"
         f" LEFT JOIN LATERAL jsonb_each(e.data -> '{side}') k ON e.verb = ANY(%s)"
         " WHERE e.change = %s AND e.object = %s AND e.record = ANY(%s) AND e.verb NOT LIKE 'x:%%'),"
-        f" f AS (SELECT DISTINCT ON (record, key) record, key, value FROM x WHERE key IS NOT NULL ORDER BY record, key, id {order}),"
+        f" f AS (SELECT DISTINCT ON (record, key) record, key, value FROM x WHERE key IS NOT NULL"
+        f" ORDER BY record, key, id {order}),"
         " d AS (SELECT record, jsonb_object_agg(key, value) AS doc, array_agg(key) AS keys FROM f GROUP BY record),"
         " s AS (SELECT record, bool_or(verb = 'create') AS made, max(id) AS last FROM x GROUP BY record)"
-        ' SELECT s.record AS "record?", s.made AS "made?", coalesce(d.keys, \'{}\') AS "keys?", EXISTS (SELECT 1 FROM log.entry l'
-        " WHERE l.record = s.record AND l.id > s.last AND l.change <> %s AND l.verb NOT LIKE 'x:%%') AS \"edited?\", v.*"
-        " FROM s LEFT JOIN d ON d.record = s.record, LATERAL (",
+        ' SELECT s.record AS "record?", s.made AS "made?", coalesce(d.keys, \'{}\') AS "keys?", EXISTS (SELECT 1'
+        " FROM log.entry l WHERE l.record = s.record AND l.id > s.last AND l.change <> %s AND l.verb NOT LIKE 'x:%%')"
+        ' AS "edited?", v.* FROM s LEFT JOIN d ON d.record = s.record, LATERAL (',
         (list(states.CHANGING), change, spec.key, list(ids), change),
     )
     return storage.fetch(query + states.typed(spec, "coalesce(d.doc, '{}')") + Sql(") v ORDER BY s.record"))
@@ -148,7 +155,7 @@ def _undo_chunk(tx: Tx, spec: ObjectSpec, change: UUID, ids: Sequence[UUID], res
         if row is None:
             result.kept.append((spec.key, done.id, "", say(PURGED)))
         else:
-            _plan_one(tx.actor, spec, done, row, plan, result)
+            _plan_one(tx.actor, spec, done, row, (plan, result))
     batch = Batch(tx, spec, trusted=True)
     back: set[UUID] = set()
     for verdicts in (batch.restore(plan.restore), batch.rows(plan.update), batch.delete(plan.delete)):
@@ -176,7 +183,8 @@ def _why(verdict: Verdict) -> str:
     return say(error.problems[0].message if error.problems else error.message)
 
 
-def _plan_one(actor: Actor, spec: ObjectSpec, done: _Done, row: Row, plan: _Plan, result: Undone) -> None:
+def _plan_one(actor: Actor, spec: ObjectSpec, done: _Done, row: Row, into: tuple[_Plan, Undone]) -> None:
+    plan, result = into
     version = row["version"]
     if done.made:
         if done.edited or row["deleted_at"] is not None:
