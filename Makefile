@@ -1,6 +1,7 @@
 # Everything runs from .venv, made on the first call with Python 3.11 or newer; nothing else has to be installed.
 PYTHON ?= python3
 BIN := .venv/bin
+QUICK := not browser and not faults and not bench and not fuzz
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run dev web test check python-tests web-tests browser-tests database-tests bench fuzz faults lock format clean
@@ -22,7 +23,7 @@ web: .venv/ready
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-test: check python-tests web-tests browser-tests
+test: check web-tests browser-tests database-tests python-tests
 
 check: .venv/ready
 	$(BIN)/ruff check
@@ -33,16 +34,16 @@ check: .venv/ready
 	$(BIN)/python hatch_build.py npm run check
 
 python-tests: .venv/ready
-	$(BIN)/pytest -n 2 -m "not browser and not faults and not bench and not fuzz"
+	$(BIN)/pytest -n 2 -m "$(QUICK)"
 
 web-tests: .venv/ready
 	$(BIN)/python hatch_build.py npm test
 
 browser-tests: web
-	@$(BIN)/python -m tools.browser && $(BIN)/pytest -m browser
+	@if $(BIN)/python -m tools.browser; then $(BIN)/pytest -m browser; fi
 
 database-tests: .venv/ready
-	$(BIN)/python -m tools.postgres15 $(BIN)/pytest -n 2 -m "not browser and not faults and not bench and not fuzz" src/haoke/core tests/database
+	$(BIN)/python -m tools.postgres15 $(BIN)/pytest -n 2 -m "$(QUICK)" src/haoke/core
 
 bench: web
 	$(BIN)/python -m bench

@@ -55,6 +55,13 @@ class Child:
         if self.process is None and now >= self.due:
             self.start()
 
+    def renew(self) -> None:
+        """End it so that it starts again at once, with the code as it is now."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait()
+            self.process, self.due, self.failures = None, 0.0, 0
+
 
 def pause(failures: int) -> float:
     """Seconds to wait before a restart after so many quick deaths in a row."""
@@ -71,6 +78,11 @@ class Family:
         """Look after each child once."""
         for child in self.children:
             child.tend()
+
+    def renew(self) -> None:
+        """Start every child anew."""
+        for child in self.children:
+            child.renew()
 
     def stop(self, grace: float = GRACE) -> None:
         """Ask all to finish, wait at most `grace` seconds, end what is left."""

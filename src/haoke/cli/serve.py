@@ -105,6 +105,7 @@ def owners_work(found: Installation) -> None:
 def attend(found: Installation, stop: threading.Event) -> None:
     """Look after the database and the children until told to stop."""
     family = Family([Child(name, (), found.child_environment) for name in ("web", "events", "worker")])
+    signal.signal(signal.SIGHUP, lambda _number, _frame: family.renew())
     upkeep, greeted = time.monotonic() + UPKEEP, False
     try:
         while not stop.is_set():
