@@ -8,6 +8,7 @@ from haoke.core.spec import Action, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.customers import actions, rules
 from haoke.customers.models import Account, AccountContact, Contact, Product, ProductCategory
+from haoke.inbox.queries import Section
 
 OWNER_ALIASES = (
     "owner", "account manager", "sales rep", "sales agent", "salesperson", "rep", "assigned to",
@@ -259,3 +260,9 @@ product = ObjectSpec(
 )
 
 OBJECTS = (account, contact, account_contact, product_category, product)
+
+_DATED = {"field": "next_contact", "op": "nempty"}
+TODAY = (
+    Section("contact_due", T("Customers to contact", "该联系的客户"), "account", _DATED, "next_contact", "next_contact", 3),
+    Section("people_due", T("Contacts to call on", "该联系的联系人"), "contact", _DATED, "next_contact", "next_contact", 4),
+)

@@ -6,6 +6,7 @@ from haoke.core.spec import Action, Link, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.inbox import actions, rules
 from haoke.inbox.models import Activity, ActivityLink
+from haoke.inbox.queries import Section
 
 activity = ObjectSpec(
     key="activity",
@@ -77,3 +78,25 @@ activity_link = ObjectSpec(
 )
 
 OBJECTS = (activity, activity_link)
+
+_OPEN = {"field": "done", "op": "eq", "value": False}
+TODAY = (
+    Section(
+        "calls",
+        T("Calls", "待打电话"),
+        "activity",
+        {"and": [_OPEN, {"field": "kind", "op": "eq", "value": "call"}]},
+        date="due",
+        sort="due",
+        place=1,
+    ),
+    Section(
+        "tasks",
+        T("Tasks and visits", "任务与拜访"),
+        "activity",
+        {"and": [_OPEN, {"field": "kind", "op": "nin", "value": ["call", "note"]}]},
+        date="due",
+        sort="due",
+        place=2,
+    ),
+)

@@ -8,6 +8,7 @@ from haoke.core.spec import Action, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.customers.actions import Assign, assign_owner
 from haoke.customers.objects import OWNER_ALIASES
+from haoke.inbox.queries import Section
 from haoke.sales import actions, rules
 from haoke.sales.models import Lead, Opportunity, Pipeline, Stage, StageEntry
 
@@ -177,3 +178,24 @@ stage_entry = ObjectSpec(
 )
 
 OBJECTS = (lead, opportunity, pipeline, stage, stage_entry)
+
+_DATED = {"field": "next_contact", "op": "nempty"}
+_OPEN = {"field": "stage.kind", "op": "eq", "value": "open"}
+_WORKED_ON = {"field": "status", "op": "in", "value": ["new", "contacting", "qualified"]}
+_NOTHING_PLANNED = (
+    {"field": "next_step", "op": "empty"},
+    {"field": "next_contact", "op": "empty"},
+    {"related": "activities", "where": {"field": "done", "op": "eq", "value": False}, "op": "none"},
+)
+TODAY = (
+    Section("leads_due", T("Leads to contact", "该联系的线索"), "lead", {"and": [_DATED, _WORKED_ON]}, "next_contact", "next_contact", 5),
+    Section("deals_due", T("Deals to follow up", "该跟进的商机"), "opportunity", {"and": [_DATED, _OPEN]}, "next_contact", "next_contact", 6),
+    Section(
+        "no_next_step",
+        T("Deals without a next step", "没有下一步的商机"),
+        "opportunity",
+        {"and": [_OPEN, *_NOTHING_PLANNED]},
+        sort="expected_close",
+        place=7,
+    ),
+)

@@ -1,0 +1,108 @@
+"""What is to be done today; every app says in its objects what belongs on that page."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final
+
+from django.apps import apps
+from django.utils import timezone
+
+from haoke.core import access, registry
+from haoke.core.access.actor import Scope, Verb
+from haoke.core.records.reading import ListQuery, list_page
+from haoke.core.text import T, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from haoke.core.access.actor import Actor
+
+#: Records shown of each section; its filter leads to all of them.
+SHOWN: Final = 20
+WEEK: Final = timedelta(days=6)
+TOMORROW: Final = {"rel": "days_ahead", "n": 1}
+NOTHING_TODAY: Final = T("Nothing is due today; this is what comes next", "今天没有到期事项，以下是接下来的安排")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One list of the page: records of `object` that meet `where`, due by their field `date` (None: always shown)."""
+
+    key: str
+    label: T
+    object: str
+    where: Mapping[str, Any]
+    date: str | None = None
+    sort: str = "-updated_at"
+    place: int = 0
+    fields: tuple[str, ...] | None = field(default=None)
+
+    def filter(self, before: Any) -> dict[str, Any]:
+        """Criteria of the section with what is due before a day (ISO date or relative)."""
+        if self.date is None:
+            return dict(self.where)
+        return {"and": [dict(self.where), {"field": self.date, "op": "before", "value": before}]}
+
+
+@cache
+def sections() -> Sequence[Section]:
+    """All sections the installed apps declare as TODAY in their objects, in order."""
+    modules = [f"{config.name}.objects" for config in apps.get_app_configs() if config.name.startswith("haoke.")]
+    found = [each for name in modules if find_spec(name) for each in getattr(importlib.import_module(name), "TODAY", ())]
+    return tuple(sorted(found, key=lambda section: section.place))
+
+
+def today(actor: Actor, scope: str = "me") -> dict[str, Any]:
+    """{period, sections} for the people of `scope`; the next week with something due when nothing is due today."""
+    now = timezone.localdate()
+    shown = _sections(actor, scope, TOMORROW)
+    period: dict[str, Any] = {"from": now.isoformat(), "to": now.isoformat(), "shifted": False, "note": None}
+    if not any(each["count"] for each in shown):
+        first = _first_due(actor, scope)
+        if first is not None:
+            last = first + WEEK
+            shown = _sections(actor, scope, (last + timedelta(days=1)).isoformat())
+            period = {"from": first.isoformat(), "to": last.isoformat(), "shifted": True, "note": say(NOTHING_TODAY)}
+    return {"period": period, "sections": shown}
+
+
+def _open_to(actor: Actor) -> list[Section]:
+    return [
+        each for each in sections() if access.scope_of(actor, registry.get(each.object), Verb.READ) is not Scope.NONE
+    ]
+
+
+def _sections(actor: Actor, scope: str, before: Any) -> list[dict[str, Any]]:
+    return [_section(actor, scope, each, before) for each in _open_to(actor)]
+
+
+def _section(actor: Actor, scope: str, section: Section, before: Any) -> dict[str, Any]:
+    condition = section.filter(before)
+    query = ListQuery(filter=condition, sort=section.sort, limit=SHOWN, count=True, scope=scope, fields=section.fields)
+    page = list_page(actor, registry.get(section.object), query)
+    return {
+        "key": section.key, "label": say(section.label), "object": section.object, "filter": condition,
+        "count": page.count, "items": page.items,
+    }  # fmt: skip
+
+
+def _first_due(actor: Actor, scope: str) -> date | None:
+    """The first day on which something is due."""
+    days = [
+        date.fromisoformat(str(item[section.date])[:10])
+        for section in _open_to(actor)
+        if section.date is not None
+        for item in _earliest(actor, scope, section, section.date)
+    ]
+    return min(days, default=None)
+
+
+def _earliest(actor: Actor, scope: str, section: Section, due: str) -> list[dict[str, Any]]:
+    condition = {"and": [dict(section.where), {"field": due, "op": "nempty"}]}
+    query = ListQuery(filter=condition, sort=due, limit=1, fields=(due,), scope=scope)
+    return list_page(actor, registry.get(section.object), query).items
