@@ -8,6 +8,7 @@ import os
 import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import psutil
 from cryptography import x509
@@ -30,6 +31,12 @@ RENEW = dt.timedelta(days=30)
 PORT_TAKEN = T(
     "Port {port} is taken by another program. Stop it, or choose another port: HAOKE_PORT={next} haoke serve",
     "端口 {port} 已被其他程序占用。请停止该程序，或换一个端口：HAOKE_PORT={next} haoke serve",
+)
+PLAIN = T(
+    "HAOKE_LISTEN={address} would carry passwords over the network readable. Set HAOKE_URL to the https address "
+    "of the proxy in front, or use `haoke serve --lan`.",
+    "HAOKE_LISTEN={address} 会让密码以明文经过网络。请将 HAOKE_URL 设为前置代理的 https 地址，"
+    "或使用 `haoke serve --lan`。",
 )
 
 
@@ -122,7 +129,25 @@ class Listener:
 
 
 def listening() -> Listener:
-    """Where to listen, as the supervisor told this process by environment."""
-    if os.environ.get("HAOKE_LAN") != "1":
-        return Listener(LOOPBACK)
-    return Listener(EVERYWHERE, lan_certificate(environment.data_folder(), own_addresses(), dt.datetime.now(dt.UTC)))
+    """Where to listen: this machine only; the LAN with our certificate; or `HAOKE_LISTEN` behind a proxy with TLS."""
+    if os.environ.get("HAOKE_LAN") == "1":
+        made = lan_certificate(environment.data_folder(), own_addresses(), dt.datetime.now(dt.UTC))
+        return Listener(EVERYWHERE, made)
+    address = os.environ.get("HAOKE_LISTEN") or LOOPBACK
+    if not (is_loopback(address) or guarded(environment.public_url())):
+        raise DatabaseProblem(PLAIN.fill(address=address))
+    return Listener(address)
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an IP address is this machine's own."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
+
+
+def guarded(url: str) -> bool:
+    """Whether people reach us by TLS, or from this machine only (a container's mapped port)."""
+    found = urlsplit(url)
+    return found.scheme == "https" or is_loopback(found.hostname or "")

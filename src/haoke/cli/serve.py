@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from haoke.cli import welcome
 from haoke.cli.installation import Installation, external, supervised, tell
-from haoke.cli.network import EVERYWHERE, LOOPBACK, own_addresses, require_free
+from haoke.cli.network import LOOPBACK, listening, own_addresses, require_free
 from haoke.cli.processes import Child, Family
 from haoke.config import environment
 from haoke.core.database.checks import require_sound
@@ -56,9 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.lan:
         os.environ.update(HAOKE_LAN="1", HAOKE_HOSTS=",".join([*own_addresses(), socket.gethostname()]))
     stop = until_told()
-    for port in (environment.port(), environment.events_port()):
-        require_free(EVERYWHERE if arguments.lan else LOOPBACK, port)
     environment.ensure_secret()
+    for port in (environment.port(), environment.events_port()):
+        require_free(listening().address, port)
     with database(stop) as found:
         owners_work(found)
         require_sound(found.app)

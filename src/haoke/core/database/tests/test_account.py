@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import pwd
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from haoke.core.database import account as module
 from haoke.core.database import binaries
 from haoke.core.database.account import Account, server_account
 from haoke.core.database.errors import DatabaseProblem
@@ -35,7 +35,7 @@ def test_root_becomes_haoke_made_when_absent(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(os, "getuid", lambda: 0)
     monkeypatch.setattr(pwd, "getpwnam", known)
-    monkeypatch.setattr(module.subprocess, "run", lambda command, **_: made.append(command))
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: made.append(command))
     assert server_account() == Account(901, 902, switch=True)
     assert made[0][0] == "useradd"
     assert server_account().identity == {"user": 901, "group": 902, "extra_groups": []}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import stat
@@ -108,7 +109,12 @@ def test_a_killed_server_starts_again_once_its_backends_are_gone(
         resumed.start()
         launches: list[bool] = []
         launch = server._launch
-        monkeypatch.setattr(server, "_launch", lambda *given: launches.append(launch(*given)) or launches[-1])
+
+        def counted(*given: Any) -> bool:
+            launches.append(launch(*given))
+            return launches[-1]
+
+        monkeypatch.setattr(server, "_launch", counted)
         server.start()
         resumed.join()
     assert launches[0] is False
@@ -151,10 +157,10 @@ def test_waiting_is_told_and_ends_when_unwanted(
 ) -> None:
     server.stop()
     said: list[str] = []
-    asked: list[bool] = []
+    asked = itertools.count()
     monkeypatch.setattr(module, "ready", lambda _cluster: False)
     monkeypatch.setattr(module, "PATIENCE", 0.0)
-    slow = Server(own_cluster, said.append, lambda: bool(asked.append(True)) or len(asked) > 2)
+    slow = Server(own_cluster, said.append, lambda: next(asked) > 1)
     with pytest.raises(DatabaseProblem, match="Stopped while"):
         slow.start()
     assert "still starting" in said[0]

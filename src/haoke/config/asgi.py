@@ -1,0 +1,110 @@
+"""The live updates, for an ASGI server: the stream of `core.api` with its facts from the Log, identity and policy."""
+
+from __future__ import annotations
+
+import os
+import socket
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import django
+import psycopg
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haoke.config.settings")
+django.setup()
+
+from django.db import connection  # noqa: E402 - the apps come first
+
+from haoke.config import environment  # noqa: E402
+from haoke.core import registry  # noqa: E402
+from haoke.core.access import visible_to  # noqa: E402
+from haoke.core.api.stream import Happened, Source, Stream  # noqa: E402
+from haoke.core.log import CHANNEL, Reader  # noqa: E402
+from haoke.core.sql import ident  # noqa: E402
+from haoke.identity import sessions  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.spec import ObjectSpec
+
+COOKIES = ("__Host-haoke_session", "haoke_session")
+BEARER = "Bearer "
+
+
+def allows(origin: str, host: str) -> bool:
+    """Whether a page of `origin` may listen: it is ours by its public address, or on the very host it asks."""
+    if environment.public_url() and origin == environment.public_url():
+        return True
+    name = urlsplit(origin).hostname
+    return bool(name) and name == urlsplit(f"//{host}").hostname and name in known_hosts()
+
+
+def known_hosts() -> set[str]:
+    """Our host names, without the brackets of IPv6."""
+    return {host.strip("[]") for host in environment.hosts()}
+
+
+def authenticate(headers: Mapping[str, str]) -> Actor | None:
+    """The person of a key or a session cookie; a request with a key is never judged by its cookies."""
+    given = headers.get("authorization", "")
+    if given:
+        return sessions.by_key(given.removeprefix(BEARER)) if given.startswith(BEARER) else None
+    try:
+        cookies = SimpleCookie(headers.get("cookie", ""))
+    except CookieError:
+        return None
+    token = next((cookies[name].value for name in COOKIES if name in cookies), None)
+    return sessions.by_token(token) if token else None
+
+
+def visible(actor: Actor, ids: frozenset[UUID]) -> frozenset[UUID]:
+    """Those of the records that the person may read, whatever objects they are of."""
+    found: set[UUID] = set()
+    for spec in registry.objects().values():
+        found |= _visible(actor, spec, ids - found)
+    return frozenset(found)
+
+
+def _visible(actor: Actor, spec: ObjectSpec, ids: frozenset[UUID]) -> set[UUID]:
+    seen = visible_to(actor, spec)
+    table = ident(spec.model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT r.id FROM {table} r WHERE r.id = ANY(%s) AND {seen.text}", [list(ids), *seen.params])
+        return {row[0] for row in cursor.fetchall()}
+
+
+class News:
+    """What the Log says since the last question, and a wait that ends when it may say more."""
+
+    def __init__(self) -> None:
+        self.reader = Reader(f"stream@{socket.gethostname()}:{environment.events_port()}")
+        self.listener: psycopg.Connection[tuple[object, ...]] | None = None
+
+    def fresh(self) -> Sequence[Happened]:
+        """Entries since the last call."""
+        with self.reader.chunk() as entries:
+            return [Happened(entry.object, entry.record, entry.version) for entry in entries]
+
+    def wait(self, seconds: float) -> None:
+        """Block until the Log was written to, at most `seconds`; a lost connection is made again at the next call."""
+        try:
+            if self.listener is None or self.listener.closed:
+                self.listener = psycopg.connect(environment.application_address().url, autocommit=True)
+                self.listener.execute(f"LISTEN {CHANNEL}")
+            for _notice in self.listener.notifies(timeout=seconds, stop_after=1):
+                return
+        except psycopg.OperationalError:
+            self.listener = None
+            raise
+
+
+def source(news: News) -> Source:
+    """The stream's facts."""
+    return Source(allows, authenticate, visible, news.fresh, sessions.alive, news.wait)
+
+
+application = Stream(source(News()))
