@@ -1,0 +1,70 @@
+import { currentLanguage } from "@/lib/i18n";
+import { languageTag } from "@/lib/language";
+import { newToken } from "@/lib/token";
+import { Problem } from "./problem";
+
+type Method = "GET" | "POST" | "PATCH" | "DELETE";
+export type Query = Record<string, string | number | boolean | object | null | undefined>;
+type Options = { query?: Query; body?: unknown; signal?: AbortSignal; key?: string };
+
+let csrf = "";
+let signedOut = () => {};
+
+export const setCsrf = (token: string): void => {
+  csrf = token;
+};
+
+/** Called when the server says the session has ended. */
+export const onSignedOut = (listener: () => void): void => {
+  signedOut = listener;
+};
+
+/** `/accounts` + `{limit: 50}` → `/api/v1/accounts?limit=50`; objects are sent as JSON, empty values left out. */
+export function apiUrl(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined || value === null || value === "") continue;
+    search.set(key, typeof value === "object" ? JSON.stringify(value) : String(value));
+  }
+  const text = search.toString();
+  return `/api/v1${path}${text ? `?${text}` : ""}`;
+}
+
+function headersFor(method: Method, options: Options): Headers {
+  const headers = new Headers({
+    Accept: "application/json",
+    "Accept-Language": languageTag(currentLanguage()),
+  });
+  if (method !== "GET") {
+    headers.set("X-CSRF-Token", csrf);
+    headers.set("Idempotency-Key", options.key ?? newToken());
+  }
+  if (options.body !== undefined && !(options.body instanceof FormData))
+    headers.set("Content-Type", "application/json");
+  return headers;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const retryAfter = Number(response.headers.get("Retry-After")) || null;
+  const body = await response.json().catch(() => ({ title: response.statusText }));
+  return new Problem(response.status, { ...body, retryAfter });
+}
+
+/** One call to the API; answers parsed JSON or throws a `Problem`. */
+export async function call<T>(method: Method, path: string, options: Options = {}): Promise<T> {
+  const { body } = options;
+  const response = await fetch(apiUrl(path, options.query), {
+    method,
+    headers: headersFor(method, options),
+    body:
+      body === undefined || body instanceof FormData ? (body as FormData | undefined) : JSON.stringify(body),
+    credentials: "same-origin",
+    signal: options.signal ?? null,
+  }).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Problem(0, {});
+  });
+  if (response.status === 401 && path !== "/session") signedOut();
+  if (!response.ok) throw await problemOf(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}

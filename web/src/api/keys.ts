@@ -1,0 +1,26 @@
+import type { QueryClient } from "@tanstack/react-query";
+
+/** Query keys; everything cached about one object's rows starts with `["rows", plural]`. */
+export const keys = {
+  session: ["session"] as const,
+  meta: (language: string) => ["meta", language] as const,
+  rows: (plural: string) => ["rows", plural] as const,
+  list: (plural: string, params: object) => ["rows", plural, "list", params] as const,
+  count: (plural: string, params: object) => ["rows", plural, "count", params] as const,
+  totals: (plural: string, params: object) => ["rows", plural, "totals", params] as const,
+  board: (plural: string, params: object) => ["rows", plural, "board", params] as const,
+  pick: (plural: string, q: string) => ["rows", plural, "pick", q] as const,
+  record: (plural: string, id: string) => ["record", plural, id] as const,
+  timeline: (plural: string, id: string) => ["record", plural, id, "timeline"] as const,
+  log: (plural: string, id: string) => ["record", plural, id, "log"] as const,
+  similar: (plural: string, params: object) => ["rows", plural, "similar", params] as const,
+  today: ["today"] as const,
+  search: (q: string) => ["search", q] as const,
+};
+
+/** After a write: lists, boards and totals of the object, its record page and Today are asked for again. */
+export function refresh(client: QueryClient, plural: string, id?: string): void {
+  void client.invalidateQueries({ queryKey: keys.rows(plural) });
+  void client.invalidateQueries({ queryKey: id ? keys.record(plural, id) : ["record"] });
+  void client.invalidateQueries({ queryKey: keys.today });
+}

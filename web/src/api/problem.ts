@@ -1,0 +1,42 @@
+import type { RecordData } from "./types";
+
+export type FieldProblem = { field: string | null; code: string; message: string };
+
+/** What the server refused and why, in the reader's language (problem+json). */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly errors: FieldProblem[];
+  readonly current: RecordData | null;
+  readonly retryAfter: number | null;
+
+  constructor(
+    status: number,
+    body: {
+      code?: string;
+      title?: string;
+      detail?: string;
+      errors?: FieldProblem[];
+      current?: RecordData;
+      retryAfter?: number | null;
+    },
+  ) {
+    super(body.detail || body.title || `HTTP ${status}`);
+    this.name = "Problem";
+    this.status = status;
+    this.code = body.code ?? (status === 0 ? "offline" : String(status));
+    this.errors = body.errors ?? [];
+    this.current = body.current ?? null;
+    this.retryAfter = body.retryAfter ?? null;
+  }
+
+  /** First message for each field, for showing beside inputs. */
+  byField(): Record<string, string> {
+    const found: Record<string, string> = {};
+    for (const error of this.errors) if (error.field) found[error.field] ??= error.message;
+    return found;
+  }
+}
+
+export const isConflict = (error: unknown): error is Problem & { current: RecordData } =>
+  error instanceof Problem && error.status === 409 && error.current !== null;

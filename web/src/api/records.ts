@@ -1,0 +1,91 @@
+import type { Node } from "@/lib/criteria";
+import { call } from "./client";
+import type {
+  Board,
+  BulkResult,
+  LogEntry,
+  Page,
+  RecordData,
+  SearchHit,
+  TimelineItem,
+  Totals,
+  UndoResult,
+} from "./types";
+
+export type ListParams = { q?: string; filter?: Node | null; sort?: string; scope?: string; fields?: string };
+type Paging = { limit?: number; cursor?: string | null; count?: boolean };
+
+export const listRecords = (
+  plural: string,
+  params: ListParams & Paging,
+  signal?: AbortSignal,
+): Promise<Page> =>
+  call("GET", `/${plural}`, { query: { ...params, count: params.count ? 1 : undefined }, signal });
+
+export const totalsOf = (
+  plural: string,
+  params: ListParams & { group?: string; sum?: string },
+  signal?: AbortSignal,
+): Promise<Totals> => call("GET", `/${plural}/totals`, { query: params, signal });
+
+export const boardOf = (
+  plural: string,
+  params: ListParams & { field: string; pipeline?: string; limit?: number },
+  signal?: AbortSignal,
+): Promise<Board> => call("GET", `/${plural}/board`, { query: params, signal });
+
+export const readRecord = (plural: string, id: string, signal?: AbortSignal): Promise<RecordData> =>
+  call("GET", `/${plural}/${id}`, { signal });
+
+export const createRecord = (plural: string, values: object): Promise<RecordData> =>
+  call("POST", `/${plural}`, { body: values });
+
+export const changeRecord = (
+  plural: string,
+  id: string,
+  values: object,
+  version: number,
+): Promise<RecordData> => call("PATCH", `/${plural}/${id}`, { body: { ...values, version } });
+
+export const deleteRecord = (plural: string, id: string, version: number): Promise<unknown> =>
+  call("DELETE", `/${plural}/${id}`, { body: { version } });
+
+export const restoreRecord = (plural: string, id: string): Promise<RecordData> =>
+  call("POST", `/${plural}/${id}/restore`, { body: {} });
+
+export const runAction = (
+  plural: string,
+  id: string,
+  name: string,
+  input: object,
+): Promise<{ record: RecordData; result: unknown }> =>
+  call("POST", `/${plural}/${id}/actions/${name}`, { body: input });
+
+export type BulkTarget = { ids: string[] } | { filter: Node | null; q?: string; scope?: string };
+export type BulkWork = { set: object } | { action: string; input: object } | { delete: true };
+
+export const bulk = (plural: string, target: BulkTarget, work: BulkWork): Promise<BulkResult> =>
+  call("POST", `/${plural}/bulk`, { body: { ...target, ...work } });
+
+export const undoChange = (change: string): Promise<UndoResult> =>
+  call("POST", `/changes/${change}/undo`, { body: {} });
+
+export const timelineOf = (
+  plural: string,
+  id: string,
+  params: { cursor?: string | null; kind?: string },
+  signal?: AbortSignal,
+): Promise<Page<TimelineItem>> => call("GET", `/${plural}/${id}/timeline`, { query: params, signal });
+
+export const logOf = (
+  plural: string,
+  id: string,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<Page<LogEntry>> => call("GET", `/${plural}/${id}/log`, { query: { cursor }, signal });
+
+export const similarTo = (plural: string, id: string, signal?: AbortSignal): Promise<Page> =>
+  call("GET", `/${plural}/${id}/similar`, { signal });
+
+export const search = (q: string, signal?: AbortSignal, object?: string): Promise<Page<SearchHit>> =>
+  call("GET", "/search", { query: { q, limit: 12, object }, signal });

@@ -1,0 +1,81 @@
+import { call, setCsrf } from "./client";
+import type { Job, Meta, Session, SignedIn, Today } from "./types";
+
+const keep = <T extends Session>(session: T): T => {
+  setCsrf(session.csrf);
+  return session;
+};
+
+export const readSession = async (signal?: AbortSignal): Promise<Session> =>
+  keep(await call<Session>("GET", "/session", { signal }));
+
+export const signIn = async (email: string, password: string): Promise<Session> =>
+  keep(await call<Session>("POST", "/session", { body: { email, password } }));
+
+export const signOut = (): Promise<unknown> => call("DELETE", "/session");
+
+export const saveTaste = (taste: { language?: string; theme?: string }): Promise<unknown> =>
+  call("PATCH", "/session", { body: taste });
+
+export const changePassword = (values: { old: string; new: string }): Promise<unknown> =>
+  call("POST", "/session/password", { body: values });
+
+export type Invitation = { name: string; email: string; company: string; sees: string[] };
+export const readInvitation = (token: string, signal?: AbortSignal): Promise<Invitation> =>
+  call("GET", `/invitations/${token}`, { signal });
+
+export const acceptInvitation = async (token: string, password: string): Promise<Session> =>
+  keep(await call<Session>("POST", `/invitations/${token}`, { body: { password } }));
+
+export type InviteLink = { url: string; qr_svg: string; sees: string[]; expires: string };
+export const inviteUser = (id: string): Promise<InviteLink> =>
+  call("POST", `/users/${id}/actions/invite`, { body: {} });
+
+export type OwnSession = {
+  id: string;
+  current?: boolean;
+  agent?: string | null;
+  address?: string | null;
+  created_at?: string | null;
+  seen_at?: string | null;
+};
+export const listSessions = (signal?: AbortSignal): Promise<{ items: OwnSession[] }> =>
+  call("GET", "/sessions", { signal });
+export const endSession = (id: string): Promise<unknown> => call("DELETE", `/sessions/${id}`);
+
+export type ApiKey = {
+  id: string;
+  name: string;
+  prefix?: string | null;
+  expires?: string | null;
+  last_used?: string | null;
+  created_at?: string | null;
+};
+export const listApiKeys = (signal?: AbortSignal): Promise<{ items: ApiKey[] }> =>
+  call("GET", "/api-keys", { signal });
+export const createApiKey = (values: {
+  name: string;
+  expires?: string;
+}): Promise<{ id: string; name: string; key: string; expires: string | null }> =>
+  call("POST", "/api-keys", { body: values });
+export const deleteApiKey = (id: string): Promise<unknown> => call("DELETE", `/api-keys/${id}`);
+
+export const readMeta = (signal?: AbortSignal): Promise<Meta> => call("GET", "/meta", { signal });
+
+export const readToday = (scope: string, signal?: AbortSignal): Promise<Today> =>
+  call("GET", "/today", { query: { scope }, signal });
+
+export const readJob = (id: string, signal?: AbortSignal): Promise<Job> =>
+  call("GET", `/jobs/${id}`, { signal });
+
+export const startExport = (body: object): Promise<{ id: string; job?: string }> =>
+  call("POST", "/exports", { body });
+
+export const startCompany = (body: {
+  start: "demo" | "own";
+  company?: string;
+  currency?: string;
+  language?: string;
+}): Promise<Partial<SignedIn> & { job?: string }> => call("POST", "/setup", { body });
+
+export const removeDemo = (): Promise<{ job?: string } | undefined> => call("DELETE", "/demo");

@@ -1,0 +1,43 @@
+import { apiUrl } from "./client";
+
+export type LiveEvent =
+  | { type: "record"; object: string; id: string; version: number }
+  | { type: "list"; object: string }
+  | { type: "job"; id: string }
+  | { type: "meta" };
+
+const names = ["record", "list", "job", "meta"] as const;
+
+function parse(data: string, name?: string): LiveEvent | null {
+  try {
+    const event = JSON.parse(data) as LiveEvent;
+    return event.type || !name ? event : ({ ...(event as object), type: name } as LiveEvent);
+  } catch {
+    return null;
+  }
+}
+
+/** Listens to what changes on the server until the returned function is called; the browser reconnects by itself. */
+export function listen(
+  objects: string[],
+  onEvent: (event: LiveEvent) => void,
+  onReconnect: () => void,
+): () => void {
+  const source = new EventSource(apiUrl("/stream", { objects: objects.join(",") }));
+  let lost = false;
+  const deliver = (message: MessageEvent<string>, name?: string) => {
+    const event = parse(message.data, name);
+    if (event) onEvent(event);
+  };
+  source.onmessage = (message) => deliver(message);
+  for (const name of names)
+    source.addEventListener(name, (message) => deliver(message as MessageEvent<string>, name));
+  source.onerror = () => {
+    lost = true;
+  };
+  source.onopen = () => {
+    if (lost) onReconnect();
+    lost = false;
+  };
+  return () => source.close();
+}

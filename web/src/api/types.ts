@@ -1,0 +1,225 @@
+import type { Language } from "@/lib/language";
+
+export const fieldKinds = [
+  "text",
+  "translated",
+  "longtext",
+  "richtext",
+  "integer",
+  "decimal",
+  "percent",
+  "money",
+  "date",
+  "datetime",
+  "boolean",
+  "choice",
+  "multichoice",
+  "tags",
+  "reference",
+  "multireference",
+  "user",
+  "department",
+  "email",
+  "phone",
+  "im",
+  "url",
+  "address",
+  "file",
+  "rating",
+  "autonumber",
+  "json",
+] as const;
+export type FieldKind = (typeof fieldKinds)[number];
+
+export type Choice = { value: string; label: string; color?: string | null };
+
+export type FieldMeta = {
+  name: string;
+  label: string;
+  help?: string;
+  kind: FieldKind;
+  required: boolean;
+  readonly: boolean;
+  multiple?: boolean;
+  sortable: boolean;
+  filterable: boolean;
+  groupable: boolean;
+  operators: string[];
+  choices?: Choice[];
+  target?: string | null;
+  unit?: string | null;
+  precision?: number | null;
+  max_length?: number | null;
+  sample?: unknown;
+};
+
+export type ActionMeta = {
+  name: string;
+  label: string;
+  icon?: string | null;
+  danger?: boolean;
+  bulk?: boolean;
+  input: FieldMeta[];
+};
+
+export type RelatedMeta = { object: string; field: string; label: string; name?: string };
+
+export type Rights = Record<
+  "read" | "create" | "update" | "delete" | "export" | "import" | "assign",
+  boolean
+>;
+
+export type ObjectMeta = {
+  key: string;
+  plural: string;
+  label: string;
+  label_plural: string;
+  icon: string;
+  group: "data" | "sales" | "settings";
+  title: string;
+  columns: string[];
+  sections: { label: string; fields: string[] }[];
+  quick: string[];
+  board: string | null;
+  rights: Rights;
+  actions: ActionMeta[];
+  related: RelatedMeta[];
+  fields: FieldMeta[];
+};
+
+export type Meta = { version: string; language: Language; base_currency: string; objects: ObjectMeta[] };
+
+export type Ref = { id: string; title: string | null };
+
+export type RecordData = {
+  id: string;
+  version: number;
+  number?: string | null;
+  owner?: Ref | null;
+  department?: Ref | null;
+  created_at?: string;
+  updated_at?: string;
+  _can?: { update: boolean; delete: boolean };
+  [field: string]: unknown;
+};
+
+export type Page<T = RecordData> = {
+  items: T[];
+  next: string | null;
+  count?: number;
+  count_capped?: boolean;
+};
+
+export type Group = {
+  value: unknown;
+  label: string | null;
+  count: number;
+  sum: Record<string, string | null>;
+};
+export type Totals = {
+  groups: Group[];
+  count: number;
+  note?: string | null;
+  sum?: Record<string, string | null>;
+};
+
+export type BoardColumn = {
+  value: string;
+  label: string;
+  color?: string | null;
+  kind?: "open" | "won" | "lost" | null;
+  count: number;
+  sum: Record<string, string | null> | string | null;
+  items: RecordData[];
+  next: string | null;
+};
+export type Board = { columns: BoardColumn[]; note?: string | null };
+
+export type Diff = { field: string; label: string; before: unknown; after: unknown };
+
+export type TimelineItem = {
+  id: string;
+  at: string;
+  kind: "activity" | "log";
+  verb: string;
+  actor: Ref | null;
+  activity?: RecordData;
+  text: string;
+  changes: Diff[];
+};
+
+export type LogEntry = {
+  id: string;
+  at: string;
+  actor: Ref | null;
+  behalf?: Ref | null;
+  via?: string | null;
+  action?: string | null;
+  reason?: string | null;
+  change: string;
+  verb: string;
+  changes: Diff[];
+};
+
+export type SearchHit = {
+  object: string;
+  id: string;
+  title: string;
+  subtitle?: string | null;
+  number?: string | null;
+  owner?: Ref | null;
+};
+
+export type Scope = { id: string; name: string; kind: "me" | "team" | "department" };
+
+export type SessionUser = {
+  id: string;
+  name: string;
+  email: string;
+  language: Language;
+  theme?: "light" | "dark" | "system" | null;
+  department: Ref | null;
+  roles: { id: string; name: string }[];
+  admin: boolean;
+  is_manager: boolean;
+};
+
+export type Setup = { demo: boolean; empty: boolean };
+export type SignedOut = { user: null; setup: Setup; csrf: string };
+export type SignedIn = {
+  user: SessionUser;
+  company: { name: string; currency: string; demo: boolean };
+  csrf: string;
+  teams: Scope[];
+};
+export type Session = SignedOut | SignedIn;
+
+export type TodaySection = {
+  key: string;
+  label: string;
+  count: number;
+  object: string;
+  filter: unknown;
+  items: RecordData[];
+};
+export type Today = {
+  period: { from: string; to: string; shifted: boolean; note?: string | null };
+  sections: TodaySection[];
+};
+
+export type Job = {
+  id: string;
+  kind: string;
+  state: "queued" | "running" | "done" | "failed";
+  done: number;
+  total: number | null;
+  message?: string | null;
+  result?: unknown;
+};
+
+export type Refused = { id: string; title: string | null; code: string; message: string };
+export type BulkResult = { change: string | null; done: number; refused: Refused[] };
+export type UndoResult = {
+  undone: number;
+  kept: { object: string; id: string; title: string | null; field: string; message: string }[];
+};

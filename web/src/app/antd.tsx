@@ -1,0 +1,49 @@
+import { ConfigProvider } from "antd";
+import type { Locale } from "antd/es/locale";
+import dayjs from "dayjs";
+import { type ReactNode, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Language, toLanguage } from "@/lib/language";
+import { useShade } from "@/ui/taste";
+import { themeFor } from "@/ui/theme";
+
+const locales: Record<Language, () => Promise<Locale>> = {
+  zh: async () => {
+    const [locale] = await Promise.all([import("antd/es/locale/zh_CN"), import("dayjs/locale/zh-cn")]);
+    dayjs.locale("zh-cn");
+    return locale.default;
+  },
+  en: async () => {
+    dayjs.locale("en");
+    return (await import("antd/es/locale/en_US")).default;
+  },
+};
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
+
+/** antd with our look, our language and the page's style nonce. */
+export function Antd({ children }: { children: ReactNode }) {
+  const { i18n } = useTranslation();
+  const language = toLanguage(i18n.language);
+  const [locale, setLocale] = useState<Locale>();
+  const shade = useShade();
+  useEffect(() => {
+    let current = true;
+    void locales[language]().then((found) => current && setLocale(found));
+    return () => {
+      current = false;
+    };
+  }, [language]);
+  return (
+    <ConfigProvider
+      csp={nonce ? { nonce } : undefined}
+      theme={themeFor(shade)}
+      locale={locale}
+      componentSize="small"
+      button={{ autoInsertSpace: false }}
+      wave={{ disabled: true }}
+    >
+      {children}
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,114 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { Button } from "antd";
+import { Check } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keys } from "@/api/keys";
+import { acceptInvitation, type Invitation as Invited, readInvitation, readSession } from "@/api/session";
+import { Empty } from "@/ui/empty";
+import { Note } from "@/ui/note";
+import { Waiting } from "@/ui/waiting";
+import { messageOf } from "../query-client";
+import { PublicPage } from "./public-page";
+
+/** A colleague's first visit: what he will see, and a password of his own. */
+export function Invitation() {
+  const { t } = useTranslation();
+  const { token } = useParams({ from: "/public/invitations/$token" });
+  const invited = useQuery({
+    queryKey: ["invitation", token],
+    queryFn: ({ signal }) => readInvitation(token, signal),
+    retry: false,
+  });
+  if (invited.isPending) return <Waiting />;
+  if (!invited.data)
+    return (
+      <PublicPage title={t("app.name")}>
+        <Empty icon="mail" title={t("auth.inviteBad")} hint={t("auth.inviteBadHint")} />
+      </PublicPage>
+    );
+  return (
+    <PublicPage
+      title={t("auth.inviteTitle", { company: invited.data.company })}
+      hint={t("auth.inviteHello", { name: invited.data.name })}
+    >
+      <JoinForm token={token} invited={invited.data} />
+    </PublicPage>
+  );
+}
+
+function useJoin(token: string) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: async (password: string) => {
+      await readSession();
+      return acceptInvitation(token, password);
+    },
+    onSuccess: (session) => {
+      client.setQueryData(keys.session, session);
+      void navigate({ to: "/today" });
+    },
+  });
+}
+
+function JoinForm({ token, invited }: { token: string; invited: Invited }) {
+  const { t } = useTranslation();
+  const [password, setPassword] = useState("");
+  const [again, setAgain] = useState("");
+  const join = useJoin(token);
+  const differs = again !== "" && again !== password;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (password === again) join.mutate(password);
+  };
+  return (
+    <form className="public__card" onSubmit={submit}>
+      {invited.sees.length > 0 && (
+        <section className="stack">
+          <h2>{t("auth.inviteSees")}</h2>
+          <ul className="sees">
+            {invited.sees.map((text) => (
+              <li key={text}>
+                <Check size={14} aria-hidden="true" />
+                {text}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {join.error && <Note danger>{messageOf(join.error)}</Note>}
+      <input type="hidden" name="email" autoComplete="username" value={invited.email} readOnly />
+      <label className="labelled">
+        <span>{t("auth.newPassword")}</span>
+        <input
+          className="field-input"
+          type="password"
+          autoComplete="new-password"
+          required
+          minLength={8}
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </label>
+      <label className="labelled">
+        <span>{t("auth.repeat")}</span>
+        <input
+          className="field-input"
+          type="password"
+          autoComplete="new-password"
+          required
+          aria-invalid={differs || undefined}
+          value={again}
+          onChange={(event) => setAgain(event.target.value)}
+        />
+      </label>
+      {differs && <p className="form__error">{t("auth.differs")}</p>}
+      <Button type="primary" size="large" htmlType="submit" loading={join.isPending} disabled={differs} block>
+        {t("auth.join")}
+      </Button>
+    </form>
+  );
+}

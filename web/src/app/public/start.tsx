@@ -1,0 +1,110 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Button } from "antd";
+import { Building2, Sparkles } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { readSession, startCompany } from "@/api/session";
+import { useJob } from "@/api/use-job";
+import { Note } from "@/ui/note";
+import { Progress } from "@/ui/progress";
+import { messageOf } from "../query-client";
+import { PublicPage } from "./public-page";
+
+const currencies = ["CNY", "USD", "EUR", "HKD", "JPY", "GBP", "SGD"];
+
+function useStart() {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const finish = async () => {
+    client.clear();
+    await navigate({ to: "/today" });
+  };
+  const [job, setJob] = useState<string | null>(null);
+  const progress = useJob(job, () => void finish());
+  const start = useMutation({
+    meta: { quiet: true },
+    mutationFn: async (body: Parameters<typeof startCompany>[0]) => {
+      await readSession();
+      return startCompany(body);
+    },
+    onSuccess: (answer) => (answer?.job ? setJob(answer.job) : finish()),
+  });
+  return { start, job: progress, busy: start.isPending || job !== null };
+}
+
+/** The first screen of an empty house. */
+export function Start() {
+  const { t, i18n } = useTranslation();
+  const [own, setOwn] = useState(false);
+  const [company, setCompany] = useState("");
+  const [currency, setCurrency] = useState("CNY");
+  const { start, job, busy } = useStart();
+  const language = i18n.language;
+  const error = start.error ?? (job?.state === "failed" ? new Error(job.message ?? "") : null);
+  return (
+    <PublicPage wide title={t("start.title")} hint={t("start.hint")}>
+      {error && <Note danger>{messageOf(error)}</Note>}
+      {busy && !error && (
+        <Progress label={job?.message || t("start.working")} done={job?.done} total={job?.total} />
+      )}
+      <div className="pair-cards">
+        <button
+          type="button"
+          className="choice-card"
+          disabled={busy}
+          onClick={() => start.mutate({ start: "demo", language })}
+        >
+          <Sparkles size={22} aria-hidden="true" />
+          <strong>{t("start.demo")}</strong>
+          <span className="muted">{t("start.demoHint")}</span>
+        </button>
+        <button
+          type="button"
+          className="choice-card"
+          disabled={busy}
+          aria-pressed={own}
+          onClick={() => setOwn(true)}
+        >
+          <Building2 size={22} aria-hidden="true" />
+          <strong>{t("start.own")}</strong>
+          <span className="muted">{t("start.ownHint")}</span>
+        </button>
+      </div>
+      {own && (
+        <form
+          className="public__card"
+          onSubmit={(event) => {
+            event.preventDefault();
+            start.mutate({ start: "own", company, currency, language });
+          }}
+        >
+          <label className="labelled">
+            <span>{t("start.company")}</span>
+            <input
+              className="field-input"
+              required
+              value={company}
+              onChange={(event) => setCompany(event.target.value)}
+            />
+          </label>
+          <label className="labelled">
+            <span>{t("start.currency")}</span>
+            <select
+              className="field-input"
+              value={currency}
+              onChange={(event) => setCurrency(event.target.value)}
+            >
+              {currencies.map((code) => (
+                <option key={code}>{code}</option>
+              ))}
+            </select>
+          </label>
+          <Button type="primary" size="large" htmlType="submit" loading={busy} block>
+            {t("start.go")}
+          </Button>
+        </form>
+      )}
+    </PublicPage>
+  );
+}

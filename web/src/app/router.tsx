@@ -1,0 +1,125 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  redirect,
+} from "@tanstack/react-router";
+import { readListState } from "@/lib/list-state";
+import { Waiting } from "@/ui/waiting";
+import { NotFound } from "./errors/not-found";
+import { RouteError } from "./errors/route-error";
+import { SessionGate } from "./session-gate";
+
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+const root = createRootRoute({ notFoundComponent: NotFound });
+
+const publicRoute = createRoute({ getParentRoute: () => root, id: "public" });
+const signIn = createRoute({
+  getParentRoute: () => publicRoute,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { to?: string } => ({ to: text(search.to) }),
+  component: lazyRouteComponent(() => import("./public/sign-in"), "SignIn"),
+});
+const start = createRoute({
+  getParentRoute: () => publicRoute,
+  path: "/start",
+  component: lazyRouteComponent(() => import("./public/start"), "Start"),
+});
+const invitation = createRoute({
+  getParentRoute: () => publicRoute,
+  path: "/invitations/$token",
+  component: lazyRouteComponent(() => import("./public/invitation"), "Invitation"),
+});
+const invite = createRoute({
+  getParentRoute: () => publicRoute,
+  path: "/invite/$token",
+  component: () => {
+    const { token } = invite.useParams();
+    return <Navigate to="/invitations/$token" params={{ token }} replace />;
+  },
+});
+
+const inside = createRoute({ getParentRoute: () => root, id: "inside", component: SessionGate });
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/today", replace: true });
+  },
+});
+const today = createRoute({
+  getParentRoute: () => inside,
+  path: "/today",
+  validateSearch: (search: Record<string, unknown>): { scope?: string } => ({ scope: text(search.scope) }),
+  component: lazyRouteComponent(() => import("@/apps/today/today-page"), "TodayPage"),
+});
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: "/import",
+  component: lazyRouteComponent(() => import("@/apps/import/import-page"), "ImportPage"),
+});
+const importOne = createRoute({
+  getParentRoute: () => inside,
+  path: "/import/$id",
+  component: lazyRouteComponent(() => import("@/apps/import/import-page"), "ImportPage"),
+});
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/apps/settings/settings-page"), "SettingsPage"),
+});
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/apps/settings/profile"), "Profile"),
+});
+const settingsSection = createRoute({
+  getParentRoute: () => settings,
+  path: "/$section",
+  validateSearch: readListState,
+  component: lazyRouteComponent(() => import("@/apps/settings/section"), "Section"),
+});
+const list = createRoute({
+  getParentRoute: () => inside,
+  path: "/$plural",
+  validateSearch: readListState,
+  component: lazyRouteComponent(() => import("@/records/list/list-page"), "ListPage"),
+});
+const record = createRoute({
+  getParentRoute: () => inside,
+  path: "/$plural/$id",
+  validateSearch: (search: Record<string, unknown>): { tab?: string } => ({ tab: text(search.tab) }),
+  component: lazyRouteComponent(() => import("@/records/detail/record-page"), "RecordPage"),
+});
+
+const tree = root.addChildren([
+  publicRoute.addChildren([signIn, start, invitation, invite]),
+  inside.addChildren([
+    home,
+    today,
+    imports,
+    importOne,
+    settings.addChildren([settingsHome, settingsSection]),
+    list,
+    record,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: "intent",
+  defaultErrorComponent: RouteError,
+  defaultNotFoundComponent: NotFound,
+  defaultPendingComponent: Waiting,
+  defaultPendingMs: 300,
+  scrollRestoration: false,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

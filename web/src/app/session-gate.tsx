@@ -1,0 +1,44 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Navigate, useLocation } from "@tanstack/react-router";
+import { Button } from "antd";
+import { lazy, Suspense, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { onSignedOut } from "@/api/client";
+import { keys } from "@/api/keys";
+import { readSession } from "@/api/session";
+import { Empty } from "@/ui/empty";
+import { Waiting } from "@/ui/waiting";
+import { messageOf } from "./query-client";
+
+const SignedIn = lazy(() => import("./signed-in").then((module) => ({ default: module.SignedIn })));
+
+export const useSession = () =>
+  useQuery({ queryKey: keys.session, queryFn: ({ signal }) => readSession(signal), staleTime: 60_000 });
+
+/** Only who is signed in comes in; others go to the sign-in page, or to the start screen of an empty house. */
+export function SessionGate() {
+  const { t } = useTranslation();
+  const session = useSession();
+  const client = useQueryClient();
+  const location = useLocation();
+  useEffect(() => onSignedOut(() => void client.invalidateQueries({ queryKey: keys.session })), [client]);
+  if (session.isPending) return <Waiting />;
+  if (!session.data)
+    return (
+      <Empty icon="alert-triangle" title={t("errors.broke")} hint={messageOf(session.error)}>
+        <Button type="primary" onClick={() => void session.refetch()}>
+          {t("common.retry")}
+        </Button>
+      </Empty>
+    );
+  if (!session.data.user) {
+    if (session.data.setup.empty) return <Navigate to="/start" replace />;
+    const to = location.href === "/" ? undefined : location.href;
+    return <Navigate to="/sign-in" search={{ to }} replace />;
+  }
+  return (
+    <Suspense fallback={<Waiting />}>
+      <SignedIn session={session.data} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,40 @@
+import { ChevronsUpDown } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useSignedIn } from "@/metadata/session";
+import { Avatar } from "@/ui/avatar";
+
+const UserMenu = lazy(() => import("./user-menu").then((module) => ({ default: module.UserMenu })));
+
+/** Company and person; opens the menu of the account. */
+export function CompanyButton() {
+  const { user, company } = useSignedIn();
+  const [wanted, setWanted] = useState(false);
+  const [open, setOpen] = useState(false);
+  const button = (
+    <button
+      type="button"
+      className="nav__company"
+      aria-haspopup="menu"
+      aria-expanded={open}
+      onPointerEnter={() => setWanted(true)}
+      onFocus={() => setWanted(true)}
+      onClick={() => {
+        setWanted(true);
+        setOpen(true);
+      }}
+    >
+      <img src="/favicon.svg" alt="" width={20} height={20} />
+      <span className="ellipsis grow">{company.name}</span>
+      <Avatar title={user.name} person />
+      <ChevronsUpDown size={13} aria-hidden="true" />
+    </button>
+  );
+  if (!wanted) return button;
+  return (
+    <Suspense fallback={button}>
+      <UserMenu open={open} onOpen={setOpen}>
+        {button}
+      </UserMenu>
+    </Suspense>
+  );
+}

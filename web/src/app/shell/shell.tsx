@@ -1,0 +1,61 @@
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ConflictHost } from "@/records/conflict-host";
+import { CreateHost } from "@/records/form/create-host";
+import { AskHost } from "@/ui/ask-host";
+import { useShortcuts } from "@/ui/shortcuts";
+import { usePhone } from "@/ui/use-media";
+import { Waiting } from "@/ui/waiting";
+import { BottomBar } from "./bottom-bar";
+import { DemoNote } from "./demo-note";
+import { Nav } from "./nav";
+import { openPalette, show, useOverlay } from "./overlays";
+import { usePlaces } from "./use-places";
+import "./shell.css";
+
+const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
+const NavDrawer = lazy(() => import("./nav-drawer").then((module) => ({ default: module.NavDrawer })));
+const Help = lazy(() => import("./help").then((module) => ({ default: module.Help })));
+
+function useGlobalKeys(): void {
+  const navigate = useNavigate();
+  const { all } = usePlaces();
+  const going = all
+    .filter((place) => place.letter)
+    .map((place) => [`g ${place.letter}`, () => void navigate({ to: place.to })] as const);
+  useShortcuts({ ...Object.fromEntries(going), "mod+k": openPalette, "?": () => show("help") });
+}
+
+/** The frame around every signed-in page. */
+export function Shell() {
+  const { t } = useTranslation();
+  const phone = usePhone();
+  const [menu, setMenu] = useState(false);
+  const overlay = useOverlay();
+  useGlobalKeys();
+  return (
+    <div className="shell">
+      {!phone && (
+        <aside className="shell__side" aria-label={t("app.menu")}>
+          <Nav />
+          <DemoNote />
+        </aside>
+      )}
+      <div className="shell__page">
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
+      </div>
+      {phone && <BottomBar onMenu={() => setMenu(true)} />}
+      <Suspense>
+        {menu && phone && <NavDrawer onClose={() => setMenu(false)} />}
+        {overlay === "palette" && <Palette />}
+        {overlay === "help" && <Help />}
+      </Suspense>
+      <CreateHost />
+      <AskHost />
+      <ConflictHost />
+    </div>
+  );
+}

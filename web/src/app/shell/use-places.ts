@@ -1,0 +1,61 @@
+import { useTranslation } from "react-i18next";
+import type { ObjectMeta } from "@/api/types";
+import { useMeta } from "@/metadata/meta";
+
+const fixed: [string, string, string, string][] = [
+  ["today", "/today", "calendar-check", "t"],
+  ["import", "/import", "upload", "i"],
+  ["settings", "/settings", "settings", "s"],
+];
+
+export type Place = {
+  id: string;
+  to: string;
+  label: string;
+  icon: string;
+  letter: string;
+  object?: ObjectMeta;
+};
+export type PlaceGroup = { key: string; label: string | null; places: Place[] };
+
+/** The first letter of the key that no other place has. */
+function letterFor(key: string, taken: Set<string>): string {
+  const free = [...key].find((letter) => /[a-z]/.test(letter) && !taken.has(letter)) ?? "";
+  if (free) taken.add(free);
+  return free;
+}
+
+/** Where one can go, in groups as the navigation shows them. */
+export function usePlaces(): { groups: PlaceGroup[]; all: Place[] } {
+  const { t } = useTranslation();
+  const { objects } = useMeta();
+  const mayImport = objects.some((object) => object.rights.import);
+  const taken = new Set<string>();
+  const top: Place[] = fixed
+    .filter(([id]) => id !== "import" || mayImport)
+    .map(([id, to, icon, letter]) => {
+      taken.add(letter);
+      return { id, to, icon, letter, label: t(`app.${id}`) };
+    });
+  const groups = (["data", "sales"] as const).map((key) => ({
+    key,
+    label: t(`app.group_${key}`),
+    places: objects
+      .filter((object) => object.group === key && object.rights.read)
+      .map((object) => ({
+        id: object.key,
+        to: `/${object.plural}`,
+        icon: object.icon,
+        label: object.label_plural,
+        letter: letterFor(object.key, taken),
+        object,
+      })),
+  }));
+  const [today, ...rest] = top;
+  const all = [
+    { key: "top", label: null, places: today ? [today] : [] },
+    ...groups.filter((group) => group.places.length > 0),
+    { key: "tools", label: null, places: rest },
+  ];
+  return { groups: all, all: all.flatMap((group) => group.places) };
+}

@@ -1,0 +1,62 @@
+import { useNavigate } from "@tanstack/react-router";
+import { Dropdown, type MenuProps } from "antd";
+import type { ReactElement } from "react";
+import { useTranslation } from "react-i18next";
+import { languages } from "@/lib/language";
+import { useSignedIn } from "@/metadata/session";
+import { type Taste, useTaste } from "@/ui/taste";
+import { chooseLanguage, chooseTaste, useSignOut } from "./account";
+import { show } from "./overlays";
+
+const tastes: Taste[] = ["light", "dark", "system"];
+
+type Props = { open: boolean; onOpen: (open: boolean) => void; children: ReactElement };
+
+/** The menu behind the company's name; fetched when first pointed at. */
+export function UserMenu({ open, onOpen, children }: Props) {
+  const { t, i18n } = useTranslation();
+  const { user } = useSignedIn();
+  const leave = useSignOut();
+  const navigate = useNavigate();
+  const taste = useTaste();
+  const items: MenuProps["items"] = [
+    {
+      key: "account",
+      label: `${user.name} · ${user.email}`,
+      onClick: () => void navigate({ to: "/settings" }),
+    },
+    { type: "divider" },
+    {
+      key: "theme",
+      label: t("app.theme"),
+      children: tastes.map((value) => ({
+        key: value,
+        label: t(`app.theme_${value}`),
+        onClick: () => chooseTaste(value),
+      })),
+    },
+    {
+      key: "language",
+      label: t("app.language"),
+      children: languages.map((value) => ({
+        key: value,
+        label: t(`language.${value}`),
+        onClick: () => void chooseLanguage(value),
+      })),
+    },
+    { key: "help", label: t("app.help"), extra: "?", onClick: () => show("help") },
+    { type: "divider" },
+    { key: "leave", label: t("app.signOut"), onClick: () => void leave() },
+  ];
+  return (
+    <Dropdown
+      open={open}
+      onOpenChange={onOpen}
+      menu={{ items, selectedKeys: [taste, i18n.language] }}
+      trigger={["click"]}
+      placement="bottomLeft"
+    >
+      {children}
+    </Dropdown>
+  );
+}

@@ -1,0 +1,3 @@
+import type { Extensions } from "@/records/extensions";
+
+export const sales: Extensions = {};

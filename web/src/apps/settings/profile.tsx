@@ -1,0 +1,3 @@
+export function Profile(_props: { object?: unknown }) {
+  return null;
+}

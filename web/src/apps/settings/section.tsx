@@ -1,0 +1,3 @@
+export function Section(_props: { object?: unknown }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function SettingsPage(_props: { object?: unknown }) {
+  return null;
+}

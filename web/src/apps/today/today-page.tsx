@@ -1,0 +1,3 @@
+export function TodayPage(_props: { object?: unknown }) {
+  return null;
+}

@@ -1,0 +1,4 @@
+import { DateFilter, dateInput } from "../shared/date-input";
+import type { FieldEditor } from "../types";
+
+export const editor: FieldEditor = { Input: dateInput(false), Filter: DateFilter, instant: true };

@@ -1,0 +1,3 @@
+import { numberEditor } from "../shared/number-editor";
+
+export const editor = numberEditor((decimal) => decimal);

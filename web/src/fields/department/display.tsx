@@ -1,0 +1,3 @@
+import { refs } from "../shared/refs";
+
+export const display = refs("department");

@@ -1,0 +1,3 @@
+import { numbers } from "../shared/numbers";
+
+export const display = numbers("%");

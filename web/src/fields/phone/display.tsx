@@ -1,0 +1,25 @@
+import { Outward } from "../shared/outward";
+import type { DisplayProps, FieldUi } from "../types";
+
+export type Phone = { raw: string; e164?: string | null; ext?: string | null };
+const read = (value: unknown): Phone =>
+  typeof value === "object" && value !== null && "raw" in value
+    ? (value as Phone)
+    : { raw: String(value ?? "") };
+
+export const phoneText = (value: unknown): string => {
+  const phone = read(value);
+  return phone.raw + (phone.ext && !phone.raw.includes(phone.ext) ? ` ×${phone.ext}` : "");
+};
+
+function Display({ value }: DisplayProps) {
+  const phone = read(value);
+  const number = phone.e164 ?? phone.raw.replace(/[^\d+]/g, "");
+  return (
+    <Outward href={`tel:${number}${phone.ext ? `;ext=${phone.ext}` : ""}`}>
+      <span className="num">{phoneText(value)}</span>
+    </Outward>
+  );
+}
+
+export const display: FieldUi = { Display, text: phoneText, width: 140 };

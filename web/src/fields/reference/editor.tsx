@@ -1,0 +1,3 @@
+import { referenceEditor } from "../shared/reference-editor";
+
+export const editor = referenceEditor(null, false);

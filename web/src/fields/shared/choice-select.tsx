@@ -1,0 +1,32 @@
+import { Select } from "antd";
+import { useTranslation } from "react-i18next";
+import { Tag } from "@/ui/tag";
+import type { InputProps } from "../types";
+
+type Props = InputProps & { several?: boolean };
+
+/** A select over the field's choices. */
+export function ChoiceSelect({ field, value, onChange, id, invalid, autoFocus, several = false }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      id={id}
+      className="select-wide"
+      aria-label={field.label}
+      mode={several ? "multiple" : undefined}
+      allowClear={!field.required}
+      autoFocus={autoFocus}
+      defaultOpen={autoFocus}
+      showSearch={{ optionFilterProp: "title" }}
+      status={invalid ? "error" : undefined}
+      placeholder={t("fields.choose")}
+      value={several ? (Array.isArray(value) ? value : []) : (value ?? undefined)}
+      onChange={(next) => onChange(next ?? null)}
+      options={field.choices?.map((choice) => ({
+        value: choice.value,
+        title: choice.label,
+        label: <Tag text={choice.label} colour={choice.color ?? "grey"} />,
+      }))}
+    />
+  );
+}

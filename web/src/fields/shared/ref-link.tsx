@@ -1,0 +1,33 @@
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Ref } from "@/api/types";
+import { useObject } from "@/metadata/meta";
+import { Avatar } from "@/ui/avatar";
+import { useLinks } from "../links";
+
+type Props = { target: string | null | undefined; value: Ref; person?: boolean };
+
+/** A record by avatar and title, leading to its page; unnamed when this person may not see it. */
+export function RefLink({ target, value, person = false }: Props) {
+  const { t } = useTranslation();
+  const object = useObject(target);
+  const links = useLinks();
+  if (value.title === null) return <span className="muted ellipsis">{t("common.hidden")}</span>;
+  const inside = (
+    <>
+      <Avatar title={value.title} person={person} />
+      <span className="ellipsis">{value.title}</span>
+    </>
+  );
+  if (!object || !links) return <span className="ref row">{inside}</span>;
+  return (
+    <Link
+      className="ref row"
+      to="/$plural/$id"
+      params={{ plural: object.plural, id: value.id }}
+      title={value.title}
+    >
+      {inside}
+    </Link>
+  );
+}

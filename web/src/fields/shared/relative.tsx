@@ -1,0 +1,65 @@
+import { Select } from "antd";
+import { useTranslation } from "react-i18next";
+import type { FilterProps } from "../types";
+import { PlainInput } from "./plain-input";
+
+export const periods = [
+  "today",
+  "yesterday",
+  "tomorrow",
+  "this_week",
+  "last_week",
+  "next_week",
+  "this_month",
+  "last_month",
+  "next_month",
+  "this_quarter",
+  "last_quarter",
+  "next_quarter",
+  "this_year",
+  "last_year",
+  "next_year",
+] as const;
+export const spans = ["last_days", "next_days"] as const;
+export const offsets = ["days_ago", "days_ahead"] as const;
+
+export type Relative = { rel: string; n?: number };
+export const isRelative = (value: unknown): value is Relative =>
+  typeof value === "object" && value !== null && "rel" in value;
+
+/** "this quarter", "in the last 7 days": a stretch of days that moves with today. */
+export function WithinPeriod({ field, value, onChange }: FilterProps) {
+  const { t } = useTranslation();
+  const chosen: Relative = isRelative(value) ? value : { rel: "" };
+  const counted = (spans as readonly string[]).includes(chosen.rel);
+  return (
+    <div className="pair">
+      <Select
+        aria-label={field.label}
+        placeholder={t("fields.period")}
+        value={chosen.rel || undefined}
+        onChange={(rel: string) =>
+          onChange((spans as readonly string[]).includes(rel) ? { rel, n: chosen.n ?? 7 } : { rel })
+        }
+        options={[...periods, ...spans].map((rel) => ({
+          value: rel,
+          label: t(`periods.${rel}`, { n: "n" }),
+        }))}
+      />
+      {counted && <Days value={chosen} onChange={onChange} />}
+    </div>
+  );
+}
+
+export function Days({ value, onChange }: { value: Relative; onChange: (value: Relative) => void }) {
+  const { t } = useTranslation();
+  return (
+    <PlainInput
+      label={t("fields.days")}
+      type="number"
+      mode="numeric"
+      value={String(value.n ?? "")}
+      onChange={(typed) => onChange({ ...value, n: typed === "" ? undefined : Math.max(0, Number(typed)) })}
+    />
+  );
+}

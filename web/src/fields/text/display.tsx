@@ -1,0 +1,3 @@
+import { words } from "../shared/words";
+
+export const display = words;

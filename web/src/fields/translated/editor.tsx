@@ -1,0 +1,34 @@
+import { useTranslation } from "react-i18next";
+import { languages } from "@/lib/language";
+import { filterFrom } from "../shared/filters";
+import { PlainInput } from "../shared/plain-input";
+import { textEditor } from "../shared/text-editor";
+import type { InputProps } from "../types";
+
+type Texts = { zh?: string; en?: string };
+const read = (value: unknown): Texts =>
+  typeof value === "string" ? { zh: value } : typeof value === "object" && value ? (value as Texts) : {};
+
+function Input({ field, value, onChange, id, invalid, autoFocus }: InputProps) {
+  const { t } = useTranslation();
+  const texts = read(value);
+  return (
+    <div className="stack" style={{ gap: 6 }}>
+      {languages.map((language, at) => (
+        <div key={language} className="prefixed">
+          <span aria-hidden="true">{t(`language.short_${language}`)}</span>
+          <PlainInput
+            id={at === 0 ? id : undefined}
+            label={`${field.label} · ${t(`language.${language}`)}`}
+            value={texts[language] ?? ""}
+            invalid={invalid}
+            autoFocus={autoFocus && at === 0}
+            onChange={(typed) => onChange({ ...texts, [language]: String(typed) })}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+export const editor = { Input, Filter: filterFrom(textEditor().Input) };

@@ -1,0 +1,3 @@
+import { textEditor } from "../shared/text-editor";
+
+export const editor = textEditor("url");

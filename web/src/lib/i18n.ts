@@ -1,0 +1,57 @@
+import i18next, { type TFunction } from "i18next";
+import { initReactI18next } from "react-i18next";
+import { type Language, languageTag, toLanguage } from "./language";
+
+const stored = "haoke.language";
+const loaders: Record<Language, () => Promise<{ default: object }>> = {
+  zh: () => import("./locales/zh.json"),
+  en: () => import("./locales/en.json"),
+};
+
+type Texts = Record<Language, () => Promise<{ default: object }>>;
+const extra = new Map<string, Texts>();
+
+async function load(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, "translation"))
+    i18next.addResourceBundle(language, "translation", (await loaders[language]()).default);
+  for (const [namespace, texts] of extra)
+    if (!i18next.hasResourceBundle(language, namespace))
+      i18next.addResourceBundle(language, namespace, (await texts[language]()).default);
+}
+
+export const currentLanguage = (): Language => toLanguage(i18next.language ?? preferredLanguage());
+
+export const preferredLanguage = (): Language =>
+  toLanguage(localStorage.getItem(stored) ?? globalThis.navigator?.language);
+
+export async function startTexts(): Promise<void> {
+  const language = preferredLanguage();
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    resources: {},
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+  });
+  await switchLanguage(language);
+}
+
+/** Switches every text; kept for the next visit on this device. */
+export async function switchLanguage(language: Language): Promise<void> {
+  await load(language);
+  localStorage.setItem(stored, language);
+  document.documentElement.lang = languageTag(language);
+  await i18next.changeLanguage(language);
+}
+
+/** Texts of a lazily loaded app under a namespace of its own: `t("import:title")`. */
+export async function registerTexts(namespace: string, texts: Texts): Promise<void> {
+  extra.set(namespace, texts);
+  const language = currentLanguage();
+  if (!i18next.hasResourceBundle(language, namespace))
+    i18next.addResourceBundle(language, namespace, (await texts[language]()).default);
+}
+
+export type Translate = TFunction;
+/** Outside React, e.g. for error messages. */
+export const translate: Translate = i18next.t;

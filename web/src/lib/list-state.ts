@@ -1,0 +1,48 @@
+import { type Node, readCriteria } from "./criteria";
+
+/** What a list shows; it lives in the URL so that it can be shared, reloaded and gone back to. */
+export type ListState = {
+  view?: "board";
+  q?: string;
+  filter?: Node;
+  sort?: string;
+  scope?: string;
+  pipeline?: string;
+};
+
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined;
+
+/** Reads list state out of search parameters; what is not understood is left out. */
+export function readListState(search: Record<string, unknown>): ListState {
+  const state: ListState = {};
+  if (search.view === "board") state.view = "board";
+  for (const key of ["q", "sort", "scope", "pipeline"] as const) {
+    const value = text(search[key]);
+    if (value) state[key] = value;
+  }
+  const filter = readCriteria(search.filter);
+  if (filter) state.filter = filter;
+  return state;
+}
+
+export type SortKey = { field: string; desc: boolean };
+
+export const readSort = (sort: string | undefined): SortKey[] =>
+  (sort ?? "")
+    .split(",")
+    .filter(Boolean)
+    .map((key) => (key.startsWith("-") ? { field: key.slice(1), desc: true } : { field: key, desc: false }));
+
+export const writeSort = (keys: SortKey[]): string | undefined =>
+  keys.length === 0 ? undefined : keys.map((key) => (key.desc ? "-" : "") + key.field).join(",");
+
+/** A click on a column header: ascending, descending, off; with `add`, as second key (the server takes two). */
+export function toggleSort(sort: string | undefined, field: string, add: boolean): string | undefined {
+  const keys = readSort(sort);
+  const present = keys.find((key) => key.field === field);
+  const next = !present ? { field, desc: false } : present.desc ? null : { field, desc: true };
+  if (!add) return next ? writeSort([next]) : undefined;
+  if (!present) return writeSort([...keys, { field, desc: false }].slice(-2));
+  return writeSort(keys.flatMap((key) => (key.field === field ? (next ? [next] : []) : [key])));
+}

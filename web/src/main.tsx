@@ -1,0 +1,23 @@
+import { createRoot } from "react-dom/client";
+import "@/ui/tokens.css";
+import "@/ui/ui.css";
+import { App } from "@/app/app";
+import { startTexts } from "@/lib/i18n";
+import { startTaste } from "@/ui/taste";
+
+async function start(): Promise<void> {
+  startTaste();
+  if (__MOCK__) await (await import("@/testing/mock/start")).startMock();
+  await startTexts();
+  const root = document.getElementById("root");
+  if (root) createRoot(root).render(<App />);
+}
+
+window.addEventListener("vite:preloadError", () => {
+  const last = Number(sessionStorage.getItem("haoke.reloaded") ?? 0);
+  if (Date.now() - last < 30_000) return;
+  sessionStorage.setItem("haoke.reloaded", String(Date.now()));
+  location.reload();
+});
+
+void start();

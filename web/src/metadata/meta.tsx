@@ -1,0 +1,40 @@
+import { createContext, type ReactNode, useContext } from "react";
+import type { FieldMeta, Meta, ObjectMeta } from "@/api/types";
+
+type Indexed = { meta: Meta; byKey: Map<string, ObjectMeta>; byPlural: Map<string, ObjectMeta> };
+
+const Context = createContext<Indexed | null>(null);
+
+export function indexMeta(meta: Meta): Indexed {
+  return {
+    meta,
+    byKey: new Map(meta.objects.map((object) => [object.key, object])),
+    byPlural: new Map(meta.objects.map((object) => [object.plural, object])),
+  };
+}
+
+export function MetaProvider({ value, children }: { value: Indexed; children: ReactNode }) {
+  return <Context value={value}>{children}</Context>;
+}
+
+function useIndexed(): Indexed {
+  const indexed = useContext(Context);
+  if (!indexed) throw new Error("useMeta outside MetaProvider");
+  return indexed;
+}
+
+export const useMeta = (): Meta => useIndexed().meta;
+export const useObject = (key: string | null | undefined): ObjectMeta | undefined =>
+  useIndexed().byKey.get(key ?? "");
+export const useObjectByPlural = (plural: string): ObjectMeta | undefined =>
+  useIndexed().byPlural.get(plural);
+export const useObjects = (): ((key: string) => ObjectMeta | undefined) => {
+  const { byKey } = useIndexed();
+  return (key) => byKey.get(key);
+};
+
+export const fieldOf = (object: ObjectMeta, name: string): FieldMeta | undefined =>
+  object.fields.find((field) => field.name === name);
+
+export const canEdit = (object: ObjectMeta, field: FieldMeta): boolean =>
+  object.rights.update && !field.readonly;

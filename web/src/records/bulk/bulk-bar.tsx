@@ -1,0 +1,121 @@
+import { Button, Dropdown } from "antd";
+import { ChevronDown, Pencil, Trash2, X } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { BulkTarget, ListParams } from "@/api/records";
+import type { ActionMeta, FieldMeta, ObjectMeta, RecordData } from "@/api/types";
+import { canEdit, fieldOf } from "@/metadata/meta";
+import { ask } from "@/ui/ask";
+import { Icon } from "@/ui/icon";
+import { PlainButton } from "@/ui/plain-button";
+import type { Selection } from "../list/use-selection";
+import { useBulk } from "./use-bulk";
+import "./bulk.css";
+
+const InputDialog = lazy(() =>
+  import("../form/input-dialog").then((module) => ({ default: module.InputDialog })),
+);
+
+type Props = {
+  object: ObjectMeta;
+  selection: Selection;
+  rows: RecordData[];
+  count: number | undefined;
+  params: ListParams;
+};
+type Asking = { title: string; fields: FieldMeta[]; run: (values: Record<string, unknown>) => void };
+
+/** Work on everything ticked: assign, set a field, run an action, delete; each can be undone. */
+export function BulkBar({ object, selection, rows, count, params }: Props) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const target: BulkTarget = selection.all
+    ? { filter: params.filter ?? null, q: params.q, scope: params.scope }
+    : { ids: [...selection.chosen] };
+  const chosen = selection.all ? (count ?? selection.chosen.size) : selection.chosen.size;
+  const work = useBulk(object, target, () => {
+    setAsking(null);
+    selection.clear();
+  });
+  const owner = fieldOf(object, "owner");
+  const settable = object.fields.filter((field) => canEdit(object, field) && field.name !== "owner");
+  const askFor = (title: string, fields: FieldMeta[], run: Asking["run"]) =>
+    setAsking({ title, fields, run });
+  const act = (action: ActionMeta) => {
+    const run = (input: Record<string, unknown>) => work.mutate({ action: action.name, input });
+    if (action.input.length === 0) run({});
+    else askFor(action.label, action.input, run);
+  };
+  const remove = async () => {
+    const sure = await ask({
+      title: t("bulk.deleteAsk", { count: chosen, object: object.label }),
+      text: t("bulk.deleteHint"),
+      yes: t("bulk.delete"),
+      danger: true,
+    });
+    if (sure) work.mutate({ delete: true });
+  };
+  const whole =
+    !selection.all && count !== undefined && count > rows.length && selection.chosen.size >= rows.length;
+  return (
+    <section className="bulk" aria-label={t("bulk.title")}>
+      <span className="bulk__count num">{t("bulk.chosen", { count: chosen })}</span>
+      {whole && <PlainButton label={t("bulk.all", { count })} onClick={selection.chooseAll} />}
+      {object.rights.assign && owner && (
+        <Button
+          onClick={() =>
+            askFor(t("bulk.assign"), [{ ...owner, required: true, readonly: false }], (set) =>
+              work.mutate({ set }),
+            )
+          }
+        >
+          {t("bulk.assign")}
+        </Button>
+      )}
+      {object.rights.update && (
+        <Dropdown
+          trigger={["click"]}
+          placement="top"
+          menu={{
+            style: { maxHeight: 340, overflow: "auto" },
+            items: settable.map((field) => ({
+              key: field.name,
+              label: field.label,
+              onClick: () =>
+                askFor(t("bulk.setField", { field: field.label }), [field], (set) => work.mutate({ set })),
+            })),
+          }}
+        >
+          <Button icon={<Pencil size={13} />}>
+            {t("bulk.set")} <ChevronDown size={12} />
+          </Button>
+        </Dropdown>
+      )}
+      {object.actions
+        .filter((action) => action.bulk)
+        .map((action) => (
+          <Button key={action.name} icon={<Icon name={action.icon} size={13} />} onClick={() => act(action)}>
+            {action.label}
+          </Button>
+        ))}
+      {object.rights.delete && (
+        <Button danger icon={<Trash2 size={13} />} onClick={() => void remove()}>
+          {t("bulk.delete")}
+        </Button>
+      )}
+      <PlainButton bare label={t("bulk.clear")} icon={<X size={15} />} onClick={selection.clear} />
+      <Suspense>
+        {asking && (
+          <InputDialog
+            title={asking.title}
+            hint={t("bulk.chosen", { count: chosen })}
+            fields={asking.fields}
+            busy={work.isPending}
+            onCancel={() => setAsking(null)}
+            onSubmit={asking.run}
+          />
+        )}
+      </Suspense>
+    </section>
+  );
+}

@@ -1,0 +1,3 @@
+export function RecordPage(_props: { object?: unknown }) {
+  return null;
+}

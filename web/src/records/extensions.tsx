@@ -1,0 +1,33 @@
+import {
+  type ComponentType,
+  createContext,
+  type LazyExoticComponent,
+  type ReactNode,
+  useContext,
+} from "react";
+import type { ObjectMeta, RecordData } from "@/api/types";
+
+export type CreateProps = { object: ObjectMeta; onDone: () => void };
+export type PanelProps = { object: ObjectMeta; record: RecordData };
+
+type Bespoke<P> = LazyExoticComponent<ComponentType<P>> | ComponentType<P>;
+
+/** What a domain app may add to the generic screens of one object; it never forks a screen. */
+export type ObjectExtension = {
+  /** A further way to create, offered beside the form from metadata. */
+  create?: { label: string; Form: Bespoke<CreateProps> };
+  /** Panels at the top of the record page's side rail. */
+  panels?: { key: string; Panel: Bespoke<PanelProps> }[];
+  /** Replaces the answer dialog of an action of this name. */
+  answers?: Record<string, Bespoke<{ result: unknown; onClose: () => void }>>;
+};
+export type Extensions = Record<string, ObjectExtension>;
+
+const Context = createContext<Extensions>({});
+
+export function ExtensionsProvider({ value, children }: { value: Extensions; children: ReactNode }) {
+  return <Context value={value}>{children}</Context>;
+}
+
+const none: ObjectExtension = {};
+export const useExtension = (key: string): ObjectExtension => useContext(Context)[key] ?? none;

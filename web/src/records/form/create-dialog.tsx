@@ -1,0 +1,135 @@
+import { useNavigate } from "@tanstack/react-router";
+import { Button, Modal } from "antd";
+import { Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FieldMeta, ObjectMeta, RecordData } from "@/api/types";
+import { currentLanguage } from "@/lib/i18n";
+import { fieldOf } from "@/metadata/meta";
+import { titleOf } from "@/metadata/values";
+import { Note } from "@/ui/note";
+import { PlainButton } from "@/ui/plain-button";
+import { toast } from "@/ui/toast";
+import { Waiting } from "@/ui/waiting";
+import { useExtension } from "../extensions";
+import { type CreateRequest, openCreate } from "./create-store";
+import { RecordForm } from "./record-form";
+import { useCreate } from "./use-create";
+
+const close = () => openCreate(null);
+
+const writable = (object: ObjectMeta, names: string[]): FieldMeta[] =>
+  names
+    .map((name) => fieldOf(object, name))
+    .filter((field): field is FieldMeta => field !== undefined && !field.readonly);
+
+/** The few fields a new record needs, then any required ones the layout forgot. */
+function quickFields(object: ObjectMeta): FieldMeta[] {
+  const quick = writable(object, object.quick.length > 0 ? object.quick : [object.title]);
+  const rest = object.fields.filter((field) => field.required && !field.readonly && !quick.includes(field));
+  return [...quick, ...rest];
+}
+
+function useAfter(object: ObjectMeta, request: CreateRequest) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return (record: RecordData) => {
+    close();
+    request.onCreated?.(record);
+    const open = () =>
+      void navigate({ to: "/$plural/$id", params: { plural: object.plural, id: record.id } });
+    toast(t("form.created", { object: object.label, title: titleOf(object, record, currentLanguage()) }), {
+      action: { label: t("form.open"), run: open },
+    });
+  };
+}
+
+type Props = { object: ObjectMeta; request: CreateRequest };
+
+/** Creates a record with the fewest fields; all of them are one click away. */
+export function CreateDialog({ object, request }: Props) {
+  const { t } = useTranslation();
+  const [mode, setMode] = useState<"quick" | "all" | "special">("quick");
+  const { create: special } = useExtension(object.key);
+  return (
+    <Modal
+      open
+      onCancel={close}
+      footer={null}
+      width={mode === "quick" ? 560 : 720}
+      title={mode === "special" && special ? t(special.label) : t("list.newOne", { object: object.label })}
+      transitionName=""
+      maskTransitionName=""
+      mask={{ closable: false }}
+    >
+      {mode === "special" && special ? (
+        <Suspense fallback={<Waiting />}>
+          <special.Form object={object} onDone={close} />
+        </Suspense>
+      ) : (
+        <MetaForm
+          object={object}
+          request={request}
+          all={mode === "all"}
+          onAll={() => setMode("all")}
+          special={special && { label: t(special.label), open: () => setMode("special") }}
+        />
+      )}
+    </Modal>
+  );
+}
+
+type FormProps = Props & { all: boolean; onAll: () => void; special?: { label: string; open: () => void } };
+
+function MetaForm({ object, request, all, onAll, special }: FormProps) {
+  const { t } = useTranslation();
+  const form = useCreate(object, request.values ?? {}, t, useAfter(object, request));
+  const quick = quickFields(object);
+  const sections = all ? object.sections : [];
+  const shown = all ? sections.flatMap((section) => writable(object, section.fields)) : quick;
+  const fields = all ? [...new Set([...shown, ...quick])] : quick;
+  const part = {
+    values: form.values,
+    errors: form.errors,
+    onChange: form.change,
+    prefix: `new-${object.key}`,
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        form.submit(fields);
+      }}
+    >
+      <div className="form__scroll">
+        {[...form.notes, ...(form.general ? [form.general] : [])].map((message) => (
+          <Note key={message} danger>
+            {message}
+          </Note>
+        ))}
+        {all ? (
+          sections
+            .map((section) => ({ ...section, list: writable(object, section.fields) }))
+            .filter((section) => section.list.length > 0)
+            .map((section, at) => (
+              <section key={section.label} className="form__section">
+                <h3>{section.label}</h3>
+                <RecordForm {...part} fields={section.list} focusFirst={at === 0} />
+              </section>
+            ))
+        ) : (
+          <RecordForm {...part} fields={quick} focusFirst />
+        )}
+      </div>
+      <div className="form__foot">
+        {!all && <PlainButton label={t("form.allFields")} onClick={onAll} />}
+        {special && <PlainButton label={special.label} onClick={special.open} />}
+        <span className="grow" />
+        <Button onClick={close}>{t("common.cancel")}</Button>
+        <Button type="primary" htmlType="submit" loading={form.busy}>
+          {t("form.create")}
+        </Button>
+      </div>
+    </form>
+  );
+}

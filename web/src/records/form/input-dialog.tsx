@@ -1,0 +1,70 @@
+import { Modal } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FieldMeta } from "@/api/types";
+import { RecordForm } from "./record-form";
+import { missing } from "./use-create";
+
+type Props = {
+  title: string;
+  hint?: string;
+  fields: FieldMeta[];
+  start?: Record<string, unknown>;
+  busy: boolean;
+  danger?: boolean;
+  errors?: Record<string, string>;
+  onSubmit: (values: Record<string, unknown>) => void;
+  onCancel: () => void;
+};
+
+/** Asks for the input of an action or of a bulk edit. */
+export function InputDialog({
+  title,
+  hint,
+  fields,
+  start = {},
+  busy,
+  danger,
+  errors,
+  onSubmit,
+  onCancel,
+}: Props) {
+  const { t } = useTranslation();
+  const [values, setValues] = useState<Record<string, unknown>>(start);
+  const [gaps, setGaps] = useState<Record<string, string>>({});
+  const submit = () => {
+    const found = missing(fields, values, t);
+    setGaps(found);
+    const given = Object.fromEntries(fields.map((field) => [field.name, values[field.name] ?? null]));
+    if (Object.keys(found).length === 0) onSubmit(given);
+  };
+  return (
+    <Modal
+      open
+      title={title}
+      width={fields.length > 2 ? 560 : 420}
+      okText={t("common.done")}
+      cancelText={t("common.cancel")}
+      okButtonProps={{ danger, loading: busy }}
+      onOk={submit}
+      onCancel={onCancel}
+      transitionName=""
+      maskTransitionName=""
+    >
+      {hint && <p className="muted">{hint}</p>}
+      <div style={{ marginTop: 12 }} className={fields.length === 1 ? "form--one" : undefined}>
+        <RecordForm
+          fields={fields}
+          values={values}
+          errors={{ ...errors, ...gaps }}
+          prefix="input"
+          focusFirst
+          onChange={(name, value) => {
+            setValues((old) => ({ ...old, [name]: value }));
+            setGaps({});
+          }}
+        />
+      </div>
+    </Modal>
+  );
+}

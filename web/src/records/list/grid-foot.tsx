@@ -1,0 +1,45 @@
+import { useTranslation } from "react-i18next";
+import type { Totals } from "@/api/types";
+import { currentLanguage } from "@/lib/i18n";
+import { compactMoney, fullMoney } from "@/lib/money";
+import { useMeta } from "@/metadata/meta";
+import type { Column } from "./use-columns";
+
+type Props = { columns: Column[]; totals: Totals | undefined; count: number | undefined };
+
+/** The sum of a field over everything, whichever way the server grouped it. */
+export function sumOf(totals: Totals | undefined, name: string): string | null {
+  const direct = totals?.sum?.[name];
+  if (direct) return direct;
+  const [only, second] = totals?.groups ?? [];
+  return only && !second ? (only.sum[name] ?? null) : null;
+}
+
+/** Totals of the money columns in base currency, always in sight. */
+export function GridFoot({ columns, totals, count }: Props) {
+  const { t } = useTranslation();
+  const { base_currency: currency } = useMeta();
+  const language = currentLanguage();
+  if (!totals || !columns.some((column) => sumOf(totals, column.field.name))) return null;
+  return (
+    <div role="row" className="grid__row grid__row--foot" title={totals.note ?? undefined}>
+      <div role="gridcell" className="grid__cell grid__cell--tick" />
+      {columns.map((column) => {
+        const sum = sumOf(totals, column.field.name);
+        const classes = `grid__cell ${column.title ? "grid__cell--title" : ""} ${column.align ? "grid__cell--end" : ""}`;
+        return (
+          <div key={column.field.name} role="gridcell" className={classes} style={{ width: column.width }}>
+            {column.title && (
+              <span className="muted">{t("list.totals", { count: count ?? totals.count })}</span>
+            )}
+            {sum && (
+              <span className="num ellipsis" title={fullMoney(sum, currency, language)}>
+                {compactMoney(sum, currency, language)}
+              </span>
+            )}
+          </div>
+        );
+      })}
+    </div>
+  );
+}

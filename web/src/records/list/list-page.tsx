@@ -1,0 +1,42 @@
+import { useParams } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { useObjectByPlural } from "@/metadata/meta";
+import { Empty } from "@/ui/empty";
+import { Waiting } from "@/ui/waiting";
+import { useListState } from "../use-list-state";
+import { ListHead } from "./list-head";
+import { ListView } from "./list-view";
+import "./list.css";
+
+const BoardView = lazy(() => import("../board/board-view").then((module) => ({ default: module.BoardView })));
+
+/** The page of one object: its table, or its board. */
+export function ListPage() {
+  const { plural } = useParams({ strict: false });
+  return <ObjectList plural={plural ?? ""} />;
+}
+
+export function ObjectList({ plural }: { plural: string }) {
+  const { t } = useTranslation();
+  const object = useObjectByPlural(plural);
+  const [state] = useListState();
+  if (!object?.rights.read)
+    return (
+      <main className="card">
+        <Empty icon="lock" title={t("list.closed")} hint={t("list.closedHint")} />
+      </main>
+    );
+  const board = state.view === "board" && object.board;
+  return (
+    <main className="card">
+      {board ? (
+        <Suspense fallback={<Waiting />}>
+          <BoardView key={object.key} object={object} />
+        </Suspense>
+      ) : (
+        <ListView key={object.key} object={object} Head={ListHead} />
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,95 @@
+import { Button } from "antd";
+import { type ComponentType, lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ObjectMeta } from "@/api/types";
+import { Empty } from "@/ui/empty";
+import { usePhone } from "@/ui/use-media";
+import { BulkBar } from "../bulk/bulk-bar";
+import { useListState } from "../use-list-state";
+import { Grid } from "./grid";
+import { GridSkeleton } from "./grid-skeleton";
+import { ListEmpty } from "./list-empty";
+import type { HeadProps } from "./list-head";
+import { PhoneList } from "./phone-list";
+import { Toolbar } from "./toolbar";
+import { useColumns } from "./use-columns";
+import { paramsOf, useRows, useTotals } from "./use-rows";
+import { useSelection } from "./use-selection";
+
+const FilterBar = lazy(() =>
+  import("../filters/filter-bar").then((module) => ({ default: module.FilterBar })),
+);
+
+type Props = { object: ObjectMeta; Head: ComponentType<HeadProps> };
+
+/** The list of one object: toolbar, filters, table (cards on a phone), bulk work. */
+export function ListView({ object, Head }: Props) {
+  const { t } = useTranslation();
+  const phone = usePhone();
+  const [state, change] = useListState();
+  const columns = useColumns(object);
+  const { query, rows, count, capped } = useRows(object, state, columns.names);
+  const selection = useSelection(rows.map((row) => row.id));
+  const money = columns.columns
+    .filter((column) => column.field.kind === "money")
+    .map((column) => column.field.name);
+  const totals = useTotals(object, state, money);
+  const [picking, setPicking] = useState(false);
+  const more = query.hasNextPage && !query.isFetchingNextPage;
+  const onMore = () => void query.fetchNextPage();
+  const filtered = Boolean(state.filter || state.q || state.scope);
+  return (
+    <>
+      <Head object={object} count={count} capped={capped} />
+      <Toolbar
+        object={object}
+        state={state}
+        change={change}
+        columns={columns}
+        onFilter={() => setPicking(true)}
+      />
+      <Suspense>
+        {(state.filter || picking) && (
+          <FilterBar
+            object={object}
+            filter={state.filter}
+            onChange={(filter) => change({ filter })}
+            picking={picking}
+            onPicking={setPicking}
+          />
+        )}
+      </Suspense>
+      {query.error && rows.length === 0 ? (
+        <Empty icon="alert-triangle" title={t("list.failed")} hint={query.error.message}>
+          <Button onClick={() => void query.refetch()}>{t("common.retry")}</Button>
+        </Empty>
+      ) : query.isPending ? (
+        <GridSkeleton />
+      ) : rows.length === 0 ? (
+        <ListEmpty
+          object={object}
+          filtered={filtered}
+          onClear={() => change({ filter: undefined, q: undefined, scope: undefined })}
+        />
+      ) : phone ? (
+        <PhoneList object={object} rows={rows} columns={columns.columns} more={more} onMore={onMore} />
+      ) : (
+        <Grid
+          object={object}
+          rows={rows}
+          count={count}
+          columns={columns}
+          selection={selection}
+          sort={state.sort}
+          onSort={(sort) => change({ sort })}
+          more={more}
+          onMore={onMore}
+          totals={totals.data}
+        />
+      )}
+      {selection.chosen.size > 0 && (
+        <BulkBar object={object} selection={selection} rows={rows} count={count} params={paramsOf(state)} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import { Link } from "@tanstack/react-router";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { memo, useEffect, useRef } from "react";
+import type { ObjectMeta, RecordData } from "@/api/types";
+import { Links } from "@/fields/links";
+import { isEmpty, Value } from "@/fields/value";
+import { currentLanguage } from "@/lib/i18n";
+import { titleOf } from "@/metadata/values";
+import { Avatar } from "@/ui/avatar";
+import { people } from "./grid-row";
+import type { Column } from "./use-columns";
+
+type Props = { object: ObjectMeta; rows: RecordData[]; columns: Column[]; more: boolean; onMore: () => void };
+
+const rowHeight = 64;
+
+const PhoneRow = memo(function PhoneRow({
+  object,
+  record,
+  columns,
+}: {
+  object: ObjectMeta;
+  record: RecordData;
+  columns: Column[];
+}) {
+  const title = titleOf(object, record, currentLanguage());
+  const shown = columns.filter((column) => !column.title && !isEmpty(record[column.field.name]));
+  const side = shown.find((column) => column.align === "end");
+  const rest = shown.filter((column) => column !== side).slice(0, 3);
+  return (
+    <Link
+      className="phone-row"
+      to="/$plural/$id"
+      params={{ plural: object.plural, id: record.id }}
+      preload={false}
+    >
+      <Avatar title={title} person={people.has(object.key)} size="large" />
+      <span className="phone-row__main">
+        <span className="phone-row__title">
+          <strong className="ellipsis">{title}</strong>
+          {side && <Value field={side.field} value={record[side.field.name]} compact />}
+        </span>
+        <span className="phone-row__rest">
+          {rest.map((column) => (
+            <span key={column.field.name} className="phone-row__item">
+              <Value field={column.field} value={record[column.field.name]} compact />
+            </span>
+          ))}
+        </span>
+      </span>
+    </Link>
+  );
+});
+
+/** Two lines a record: what it is, then what matters most about it. */
+export function PhoneList({ object, rows, columns, more, onMore }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  });
+  const items = virtual.getVirtualItems();
+  const lastSeen = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (more && lastSeen >= rows.length - 30) onMore();
+  }, [more, onMore, lastSeen, rows.length]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls, so it must take the focus
+    <section ref={scroller} className="phone-list" tabIndex={0} aria-label={object.label_plural}>
+      <Links value={false}>
+        <div style={{ position: "relative", height: virtual.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const record = rows[index];
+            return (
+              record && (
+                <div
+                  key={record.id}
+                  className="phone-list__slot"
+                  style={{ transform: `translateY(${start}px)` }}
+                >
+                  <PhoneRow object={object} record={record} columns={columns} />
+                </div>
+              )
+            );
+          })}
+        </div>
+      </Links>
+    </section>
+  );
+}

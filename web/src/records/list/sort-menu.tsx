@@ -1,0 +1,39 @@
+import { Dropdown } from "antd";
+import { ArrowDown, ArrowDownUp, ArrowUp } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { ObjectMeta } from "@/api/types";
+import { readSort, toggleSort } from "@/lib/list-state";
+import { fieldOf } from "@/metadata/meta";
+
+type Props = { object: ObjectMeta; sort: string | undefined; onSort: (sort: string | undefined) => void };
+
+/** Sorts by any field that can be sorted; picking the same field again turns the direction. */
+export function SortMenu({ object, sort, onSort }: Props) {
+  const { t } = useTranslation();
+  const [key] = readSort(sort);
+  const chosen = key && fieldOf(object, key.field);
+  const Mark = key?.desc ? ArrowDown : ArrowUp;
+  const items = [
+    ...(key ? [{ key: "", label: t("list.unsorted"), onClick: () => onSort(undefined) }] : []),
+    ...object.fields
+      .filter((field) => field.sortable)
+      .map((field) => ({
+        key: field.name,
+        label: field.label,
+        icon: field.name === key?.field ? <Mark size={13} /> : undefined,
+        onClick: () => onSort(toggleSort(sort, field.name, false) ?? field.name),
+      })),
+  ];
+  return (
+    <Dropdown
+      menu={{ items, selectedKeys: [key?.field ?? ""], style: { maxHeight: 380, overflow: "auto" } }}
+      trigger={["click"]}
+    >
+      <button type="button" className="plain" aria-pressed={Boolean(chosen)}>
+        <ArrowDownUp size={15} strokeWidth={1.8} aria-hidden="true" />
+        <span className="hide-phone">{chosen ? chosen.label : t("list.sort")}</span>
+        <span className="sr-only only-phone">{t("list.sort")}</span>
+      </button>
+    </Dropdown>
+  );
+}

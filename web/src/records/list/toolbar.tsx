@@ -1,0 +1,125 @@
+import { Popover } from "antd";
+import { Columns3, Search, SquareKanban, Table2, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ObjectMeta } from "@/api/types";
+import { countConditions } from "@/lib/criteria";
+import type { ListState } from "@/lib/list-state";
+import { PlainButton } from "@/ui/plain-button";
+import { Segments } from "@/ui/segments";
+import { useShortcuts } from "@/ui/shortcuts";
+import { useDelayed } from "@/ui/use-delayed";
+import { ExportButton } from "../export/export-button";
+import { FilterButton } from "../filters/filter-button";
+import { ColumnsPanel } from "./columns-panel";
+import { ScopeSwitch } from "./scope-switch";
+import { SortMenu } from "./sort-menu";
+import type { Columns } from "./use-columns";
+
+type Props = {
+  object: ObjectMeta;
+  state: ListState;
+  change: (part: Partial<ListState>, push?: boolean) => void;
+  columns?: Columns;
+  onFilter: () => void;
+};
+
+export function ViewSwitch({ object, state, change }: Pick<Props, "object" | "state" | "change">) {
+  const { t } = useTranslation();
+  if (!object.board) return null;
+  return (
+    <Segments
+      label={t("list.view")}
+      value={state.view ?? "table"}
+      options={[
+        {
+          value: "table",
+          label: (
+            <>
+              <Table2 size={14} aria-hidden="true" />
+              {t("list.table")}
+            </>
+          ),
+        },
+        {
+          value: "board",
+          label: (
+            <>
+              <SquareKanban size={14} aria-hidden="true" />
+              {t("list.board")}
+            </>
+          ),
+        },
+      ]}
+      onChange={(view) => change({ view: view === "board" ? "board" : undefined }, true)}
+    />
+  );
+}
+
+/** Quick search within the list; what is typed goes to the URL once the typing rests. */
+export function QuickSearch({ state, change }: Pick<Props, "state" | "change">) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(state.q ?? "");
+  const settled = useDelayed(typed, 250);
+  const told = useRef(state.q ?? "");
+  useEffect(() => {
+    if (settled.trim() === told.current) return;
+    told.current = settled.trim();
+    change({ q: settled.trim() || undefined });
+  }, [settled, change]);
+  useEffect(() => {
+    if ((state.q ?? "") === told.current) return;
+    told.current = state.q ?? "";
+    setTyped(state.q ?? "");
+  }, [state.q]);
+  return (
+    <label className="quick">
+      <Search size={14} aria-hidden="true" />
+      <input
+        type="search"
+        value={typed}
+        aria-label={t("list.search")}
+        placeholder={t("list.search")}
+        onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") event.currentTarget.blur();
+        }}
+      />
+      {typed && (
+        <button type="button" aria-label={t("filter.clear")} onClick={() => setTyped("")}>
+          <X size={13} />
+        </button>
+      )}
+    </label>
+  );
+}
+
+export function Toolbar({ object, state, change, columns, onFilter }: Props) {
+  const { t } = useTranslation();
+  useShortcuts({ "/": onFilter });
+  return (
+    <div className="toolbar" role="toolbar" aria-label={t("list.toolbar")}>
+      <ViewSwitch object={object} state={state} change={change} />
+      <FilterButton count={countConditions(state.filter ?? null)} onClick={onFilter} />
+      <QuickSearch state={state} change={change} />
+      <span className="grow" />
+      <ScopeSwitch scope={state.scope} onChange={(scope) => change({ scope })} />
+      {columns && <SortMenu object={object} sort={state.sort} onSort={(sort) => change({ sort })} />}
+      {columns && (
+        <span className="hide-phone">
+          <Popover
+            trigger="click"
+            placement="bottomRight"
+            destroyOnHidden
+            content={<ColumnsPanel object={object} columns={columns} />}
+          >
+            <PlainButton icon={<Columns3 size={15} strokeWidth={1.8} />} label={t("list.columns")} />
+          </Popover>
+        </span>
+      )}
+      {object.rights.export && (
+        <ExportButton object={object} state={state} columns={columns?.names ?? object.columns} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { keys } from "@/api/keys";
+import { type ListParams, listRecords, totalsOf } from "@/api/records";
+import type { ObjectMeta, Page } from "@/api/types";
+import { toWire } from "@/lib/criteria";
+import type { ListState } from "@/lib/list-state";
+
+const pageSize = 100;
+
+/** The question a list asks, out of its state. */
+export function paramsOf(state: ListState): ListParams {
+  return {
+    q: state.q,
+    filter: toWire(state.filter ?? null) ?? undefined,
+    sort: state.sort,
+    scope: state.scope,
+  };
+}
+
+const alwaysRead = ["id", "version", "number", "owner"];
+
+/** Rows of a list, page after page as one scrolls, with how many there are. */
+export function useRows(object: ObjectMeta, state: ListState, columns: string[]) {
+  const known = new Set(object.fields.map((field) => field.name));
+  const wanted = [...new Set([object.title, ...columns, ...alwaysRead])].filter(
+    (name) => known.has(name) || name === object.title,
+  );
+  const params = { ...paramsOf(state), fields: wanted.sort().join(",") };
+  const query = useInfiniteQuery({
+    queryKey: keys.list(object.plural, params),
+    queryFn: ({ pageParam, signal }) =>
+      listRecords(
+        object.plural,
+        { ...params, limit: pageSize, cursor: pageParam, count: pageParam === null },
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last: Page) => last.next,
+    placeholderData: keepPreviousData,
+    meta: { quiet: true },
+  });
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const first = query.data?.pages[0];
+  return { query, rows, count: first?.count, capped: first?.count_capped ?? false };
+}
+
+/** Sums of the money columns over everything the list would show. */
+export function useTotals(object: ObjectMeta, state: ListState, sums: string[]) {
+  const params = { ...paramsOf({ ...state, sort: undefined }), sum: sums.join(",") };
+  return useQuery({
+    queryKey: keys.totals(object.plural, params),
+    queryFn: ({ signal }) => totalsOf(object.plural, params, signal),
+    enabled: sums.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+}

@@ -1,0 +1,45 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { keys } from "@/api/keys";
+import { type LiveEvent, listen } from "@/api/stream";
+import { useMeta, useObjects } from "@/metadata/meta";
+
+const pause = 400;
+
+/** Asks again, with this person's own rights, for what others have changed; bursts are answered once. */
+export function LiveUpdates() {
+  const client = useQueryClient();
+  const objectOf = useObjects();
+  const meta = useMeta();
+  const objects = meta.objects.filter((object) => object.rights.read).map((object) => object.plural);
+  const wanted = objects.join(",");
+  const lookup = useRef(objectOf);
+  lookup.current = objectOf;
+  useEffect(() => {
+    if (__MOCK__ || typeof EventSource === "undefined") return;
+    const dirty = new Set<string>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const flush = () => {
+      timer = undefined;
+      for (const entry of dirty) void client.invalidateQueries({ queryKey: JSON.parse(entry) as unknown[] });
+      dirty.clear();
+    };
+    const mark = (...changed: (readonly unknown[])[]) => {
+      for (const key of changed) dirty.add(JSON.stringify(key));
+      timer ??= setTimeout(flush, pause);
+    };
+    const receive = (event: LiveEvent) => {
+      if (event.type === "meta") return mark(["meta"]);
+      if (event.type === "job") return mark(["job", event.id], ["import"]);
+      const plural = lookup.current(event.object)?.plural ?? event.object;
+      mark(keys.rows(plural), keys.today);
+      if (event.type === "record") mark(keys.record(plural, event.id), ["record"]);
+    };
+    const stop = listen(wanted.split(","), receive, () => void client.invalidateQueries());
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [client, wanted]);
+  return null;
+}

@@ -1,0 +1,49 @@
+import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
+import { keys, refresh } from "@/api/keys";
+import { isConflict } from "@/api/problem";
+import { changeRecord } from "@/api/records";
+import type { ObjectMeta, Page, RecordData } from "@/api/types";
+import { toast } from "@/ui/toast";
+import { showConflict } from "./conflict-store";
+
+type Edit = { record: RecordData; values: Record<string, unknown>; version?: number };
+type Lists = InfiniteData<Page> | undefined;
+
+const patchPages = (data: Lists, id: string, change: (record: RecordData) => RecordData): Lists =>
+  data && {
+    ...data,
+    pages: data.pages.map((page) => ({
+      ...page,
+      items: page.items.map((item) => (item.id === id ? change(item) : item)),
+    })),
+  };
+
+/** Saves an edit: shown at once, put back when refused; a faster colleague's edit opens both sides. */
+export function useSave(object: ObjectMeta) {
+  const client = useQueryClient();
+  const show = (id: string, change: (record: RecordData) => RecordData) => {
+    client.setQueriesData<Lists>({ queryKey: [...keys.rows(object.plural), "list"] }, (data) =>
+      patchPages(data, id, change),
+    );
+    client.setQueryData<RecordData>(keys.record(object.plural, id), (old) => old && change(old));
+  };
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: ({ record, values, version }: Edit) =>
+      changeRecord(object.plural, record.id, values, version ?? record.version),
+    onMutate: async ({ record, values }) => {
+      await client.cancelQueries({ queryKey: keys.rows(object.plural) });
+      show(record.id, (old) => ({ ...old, ...values }));
+    },
+    onSuccess: (saved, { record }) => {
+      show(record.id, (old) => ({ ...old, ...saved }));
+      refresh(client, object.plural, record.id);
+    },
+    onError: (error, { record, values }) => {
+      const before = Object.fromEntries(Object.keys(values).map((name) => [name, record[name]]));
+      show(record.id, (old) => ({ ...old, ...before }));
+      if (isConflict(error)) showConflict({ object, mine: values, before: record, current: error.current });
+      else toast(error.message, { tone: "error" });
+    },
+  });
+}
