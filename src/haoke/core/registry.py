@@ -15,6 +15,7 @@ from haoke.core import fieldtypes
 from haoke.core.errors import Missing
 from haoke.core.fields import SYSTEM_COLUMNS, FieldDef
 from haoke.core.sql import Sql, ident
+from haoke.core.text import T
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,9 +125,9 @@ def _field(spec: ObjectSpec, column: models.Field[object, object]) -> FieldDef |
     return FieldDef(
         name=column.name,
         type=kind,
-        label=column.verbose_name,
-        help=column.help_text,
-        columns=tuple(column.column + part for part in kind.parts),
+        label=_text(column.verbose_name),
+        help=_text(column.help_text),
+        columns=tuple(f"{column.column}{part}" for part in kind.parts),
         required=not (system or column.null or column.blank or column.has_default()),
         readonly=system or not column.editable or column.name in spec.locked,
         personal=column.name in spec.personal,
@@ -135,9 +136,13 @@ def _field(spec: ObjectSpec, column: models.Field[object, object]) -> FieldDef |
     )
 
 
+def _text(label: object) -> T | str:
+    return label if isinstance(label, T) else str(label)
+
+
 @cache
 def relations(key: str) -> Mapping[str, Relation]:
-    """{name: relation} of the objects that point at `key`: named by their plural, plural_by_field when they do so twice."""
+    """{name: relation} of the objects that point at `key`, by their plural; plural_by_field when they do so twice."""
     found: dict[str, Relation] = {}
     target = get(key)
     for spec in objects().values():

@@ -256,7 +256,10 @@ def object_routes(spec: ObjectSpec) -> list[Route]:
         return Route(method, path, handle, summary, Access.OBJECT, spec.key, verb, tag=spec.plural, **more)
 
     names = {"one": spec.label, "many": spec.label_plural}
-    say = lambda en, zh: T(en, zh).fill(**names)  # noqa: E731 (a one-line shorthand for the table below)
+
+    def say(en: str, zh: str) -> T:
+        return T(en, zh).fill(**names)
+
     found = [
         route(
             "GET", spec.plural, list_records, "read", say("List {many}", "{many}列表"), query=ListParams, answer="page"

@@ -55,7 +55,7 @@ def undo_change(call: Call) -> Answer:
 
 def read_job(call: Call) -> Answer:
     """State and progress of a job; only for whoever started it and administrators."""
-    return Answer(jobs.status(call.actor, uuid_or_missing(call.params["id"])))
+    return Answer(jobs.view(call.actor, uuid_or_missing(call.params["id"])))
 
 
 def openapi(_call: Call) -> Answer:

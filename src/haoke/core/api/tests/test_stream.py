@@ -38,7 +38,7 @@ class Facts:
         return Source(self._allows, self._authenticate, self._visible, self._fresh, self._alive, self._wait)
 
     def _allows(self, origin: str, host: str) -> bool:
-        return f"//{host.split(chr(58))[0]}:" in origin
+        return f"//{host.split(chr(58), maxsplit=1)[0]}:" in origin
 
     def _authenticate(self, headers: Mapping[str, str]) -> Actor | None:
         return ANNA if headers.get("cookie") == "haoke_session=anna" else None
