@@ -4,5 +4,16 @@ from haoke.core.jobs.models import Job
 from haoke.core.log.models import LogCursor
 from haoke.core.records.keys import IdempotencyKey
 from haoke.core.search.models import SearchDoc
+from haoke.core.transfer.models import Import, ImportFile, ImportMemory, ImportRow, ImportSource
 
-__all__ = ["IdempotencyKey", "Job", "LogCursor", "SearchDoc"]
+__all__ = [
+    "IdempotencyKey",
+    "Import",
+    "ImportFile",
+    "ImportMemory",
+    "ImportRow",
+    "ImportSource",
+    "Job",
+    "LogCursor",
+    "SearchDoc",
+]

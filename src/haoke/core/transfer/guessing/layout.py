@@ -11,9 +11,10 @@ from haoke.core.transfer.reading.cells import Cell, Formula, Row, text_of
 from haoke.core.transfer.reading.tables import Sheet
 
 _TOTAL = re.compile(
-    r"^\s*[\[(（【]?\s*(小\s*计|合\s*计|总\s*计|累\s*计|共\s*计|本页小计|本月合计|汇\s*总|sub-?\s*totals?|grand totals?|totals?|sum)\b?\s*[:：)）\]】]?\s*(\d+\s*(行|条|家|rows?|records?))?\s*$",
+    r"^\s*[\[(（【]?\s*(小\s*计|合\s*计|总\s*计|累\s*计|共\s*计|本页小计|本月合计|汇\s*总|sub-?\s*totals?|grand totals?|totals?|sum)\s*[:：)）\]】]?\s*(\d+\s*(行|条|家|rows?|records?))?\s*$",
     re.I,
 )
+_TOTAL_HINT = re.compile(r"计|汇\s*总|total|sum", re.I)
 _TOTAL_IN = re.compile(r"(小计|合计|总计|subtotal|grand total)\s*[:：]?\s*$", re.I)
 _NOTE = re.compile(r"^\s*(备注|注|说明|注意|制表|审核|填表|数据来源|note|notes|source|prepared by|printed|remark)s?\s*[:：\d]", re.I)
 _SUM = re.compile(r"^=?\s*(SUM|SUBTOTAL|SUMIF|AGGREGATE)\(", re.I)
@@ -58,14 +59,14 @@ def layout_of(sheet: Sheet, known: Callable[[str], bool], header_row: int | None
     headers = [_header(top, below if double else [], column) for column in range(width)]
     titles = [text_of(cell).strip() for row in rows[:best] for cell in row if not is_empty(cell)]
     first = best + (2 if double else 1)
-    return Layout(headers, (best, best + 1) if double else (best,), first, titles, _describes(rows[first:], known))
+    return Layout(headers, (best, best + 1) if double else (best,), first, titles, _describes(rows, best, width, known))
 
 
 def data_rows(sheet: Sheet, layout: Layout) -> Iterator[DataRow]:
     """Every row below the header with its verdict; cells merged downwards are filled, short rows padded."""
     fills = _downward(sheet, layout.first)
     merged = {top for top, left, bottom, right in sheet.merges if right - left >= max(2, layout.width // 2)}
-    header = [text.casefold() for text in layout.headers if text]
+    header = frozenset(text.casefold() for text in layout.headers if text)
     for index in range(layout.first, len(sheet.rows)):
         cells = list(sheet.rows[index])
         if len(cells) < layout.width:
@@ -76,15 +77,15 @@ def data_rows(sheet: Sheet, layout: Layout) -> Iterator[DataRow]:
         yield DataRow(index, cells, _verdict(cells, header, layout.width, index in merged))
 
 
-def _verdict(cells: Row, header: list[str], width: int, merged: bool) -> str:
+def _verdict(cells: Row, header: frozenset[str], width: int, merged: bool) -> str:
     filled = [cell for cell in cells if not is_empty(cell)]
     formulas = [cell for cell in cells if isinstance(cell, Formula)]
     if not filled and not formulas:
         return "blank"
     texts = [text_of(cell).strip() for cell in filled]
-    if _is_total(texts, formulas, width):
+    if (formulas or any(map(_TOTAL_HINT.search, texts))) and _is_total(texts, formulas, width):
         return "total"
-    if len(texts) > 1 and sum(text.casefold() in header for text in texts) >= max(2, 0.7 * len(texts)):
+    if len(texts) > 1 and texts[0].casefold() in header and sum(text.casefold() in header for text in texts) >= max(2, 0.7 * len(texts)):
         return "header"
     if len(texts) == 1 and width > 2 and (merged or _NOTE.match(texts[0])):
         return "note"
@@ -200,8 +201,14 @@ def _usual_width(rows: Sequence[Row]) -> int:
     return widths[int(len(widths) * 0.9)] if widths else 0
 
 
-def _describes(rows: Sequence[Row], known: Callable[[str], bool]) -> bool:
-    """Rows that are mostly names of fields: a data dictionary or a template."""
-    checked = [[text_of(cell) for cell in row if not is_empty(cell)] for row in rows[:50]]
-    checked = [row for row in checked if row]
-    return bool(checked) and sum(sum(map(known, row)) >= 0.6 * len(row) for row in checked) >= 0.4 * len(checked)
+def _describes(rows: Sequence[Row], header: int, width: int, known: Callable[[str], bool]) -> bool:
+    """A data dictionary or template: other rows name fields too, and hardly a cell below holds anything."""
+    if len(rows) > 200:
+        return False
+    named = 0
+    for index, row in enumerate(rows):
+        texts = [text_of(cell) for cell in row if not is_empty(cell)]
+        named += index != header and len(texts) > 1 and sum(map(known, texts)) >= 0.6 * len(texts)
+    below = [row for row in rows[header + 1 :] if any(not is_empty(cell) for cell in row)]
+    filled = sum(not is_empty(cell) for row in below for cell in row)
+    return named >= 0.4 * len(below) or (named > 0 and filled < 0.35 * len(below) * width)

@@ -60,7 +60,7 @@ def guess(columns: Sequence[Column], objects: Mapping[str, ObjectTarget], name: 
     keys = [object_key] if object_key else [key for key, item in objects.items() if item.importable]
     guesses = [_as(columns, objects, key, name) for key in keys]
     best = max(guesses, key=lambda item: item.confidence, default=Guess(None, 0.0))
-    if object_key is None and (best.confidence < 0.45 or _foreign_noun(columns, objects, best, name)):
+    if object_key is None and best.confidence < 0.45:
         return Guess(None, best.confidence, {column.index: Match(None) for column in columns})
     return best
 
@@ -287,7 +287,8 @@ def _confidence(columns: Sequence[Column], matches: dict[int, Match], main: Obje
     paths = {match.path.partition("/")[0] for match in matches.values() if match.path}
     has_title = main.title in paths
     result = score / len(real) - (0.0 if has_title else 0.15) - (0.05 if main.settings else 0.0)
-    result += 0.1 * _named(name, main) + 0.1 * any(_stem(column.header) in main.names for column in real)
+    result += 0.1 * _named(name, main) + _noun(columns, main, name)
+    result -= 0.12 * any(_is_row_of(column, matches, main) for column in real)
     if not own or (not has_title and own < 3):
         return 0.0
     return max(0.0, min(1.0, result))
@@ -310,15 +311,20 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
-def _foreign_noun(columns: Sequence[Column], objects: Mapping[str, ObjectTarget], best: Guess, name: str) -> bool:
-    """The file and its key column agree on a noun that this object does not go by: "suppliers" with "supplierID"."""
-    if best.object is None:
-        return False
-    main = objects[best.object]
-    title = main.fields[main.title]
+def _noun(columns: Sequence[Column], main: ObjectTarget, name: str) -> float:
+    """What the key column is an id of, as the file's name confirms: this object (+) or something else ("suppliers") (-)."""
     file_nouns = {_singular(flat(word)) for word in tokens(name)}
-    for column in columns:
-        noun = _singular(_stem(column.header))
-        if noun and noun in file_nouns and column.profile.unique:
-            return not (noun in main.names or any(noun in label or label in noun for label in title.names if len(label) > 3))
-    return False
+    own = main.names | main.fields[main.title].names
+    found = [(noun, column) for column in columns if (noun := _singular(_stem(column.header)))]
+    if any(noun in own and column.profile.unique for noun, column in found):
+        return 0.2
+    return -0.4 if any(noun in file_nouns and column.profile.unique for noun, column in found) else 0.0
+
+
+def _is_row_of(column: Column, matches: Mapping[int, Match], main: ObjectTarget) -> bool:
+    """A reference that is different in every row: the table is rather about what it refers to."""
+    path = matches[column.index].path
+    item = main.fields.get(path or "")
+    profile = column.profile
+    full = profile.filled >= 0.95 * profile.rows and profile.distinct >= 0.98 * profile.filled
+    return bool(item and item.kind == "reference" and item.target != main.key and full and profile.rows >= 5)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from haoke.core.transfer.guessing.words import flat
+from haoke.core.transfer.guessing.words import flat, tokens
 
 REFERENCES = frozenset({"reference", "user", "department", "multireference"})
 NUMBERS = frozenset({"integer", "decimal", "percent", "money", "rating"})
@@ -52,7 +52,7 @@ class FieldTarget:
     @cached_property
     def names(self) -> frozenset[str]:
         """Flattened labels for exact comparison."""
-        return frozenset(flat(label) for label in (self.name, *self.labels))
+        return frozenset(form for label in (self.name, *self.labels) for form in (flat(label), flat(" ".join(tokens(label)))))
 
 
 @dataclass(frozen=True)

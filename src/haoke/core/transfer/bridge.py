@@ -1,0 +1,95 @@
+"""The registry as plain targets for guessing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from haoke.core import registry
+from haoke.core.fieldtypes.base import SearchKind
+from haoke.core.text import say
+from haoke.core.transfer.guessing.targets import FieldTarget, ObjectTarget, Option
+from haoke.core.transfer.guessing.words import flat, tokens
+
+if TYPE_CHECKING:
+    from haoke.core.fields import FieldDef
+    from haoke.core.records.model import Record
+    from haoke.core.spec import ObjectSpec
+
+#: Fields of the write path that a file may still speak of.
+_KEPT = frozenset({"number"})
+#: What other systems call the fields every record has.
+_COMMON: Mapping[str, tuple[str, ...]] = {
+    "number": ("id", "record id", "number", "编号"),
+    "owner": ("owner", "负责人"),
+    "department": ("department", "部门"),
+}
+
+
+@cache
+def targets() -> Mapping[str, ObjectTarget]:
+    """Every object of the registry a file may be about."""
+    return {key: _object(spec) for key, spec in registry.objects().items() if not spec.internal}
+
+
+def known_header(text: str) -> bool:
+    """Whether a text is the name of some field of some object."""
+    return flat(" ".join(tokens(text))) in _headers()
+
+
+@cache
+def _headers() -> frozenset[str]:
+    return frozenset(name for item in targets().values() for field in item.fields.values() for name in field.names)
+
+
+def _object(spec: ObjectSpec) -> ObjectTarget:
+    fields = {
+        name: _field(spec, item)
+        for name, item in registry.fields(spec.key).items()
+        if name in _KEPT or name in spec.locked or not item.readonly
+    }
+    return ObjectTarget(
+        key=spec.key,
+        labels=_both(spec.label, spec.label_plural, spec.plural),
+        title=spec.title,
+        fields=fields,
+        match=tuple((item,) if isinstance(item, str) else tuple(item) for item in spec.match),
+        links=spec.links is not None,
+        settings=spec.group == "settings",
+        person=spec.search_kinds.get(spec.title) == SearchKind.NAME,
+        importable=bool(spec.match) and not spec.parent,
+    )
+
+
+def _field(spec: ObjectSpec, item: FieldDef) -> FieldTarget:
+    meta = item.type.meta()
+    return FieldTarget(
+        name=item.name,
+        kind=item.type.kind,
+        labels=(*_both(item.label), *spec.aliases.get(item.name, _COMMON.get(item.name, ()))),
+        required=item.required,
+        readonly=item.name == "number",
+        target=meta.get("target"),
+        options=tuple(_option(choice) for choice in meta.get("choices", ())),
+        system=item.name in _KEPT,
+    )
+
+
+def _option(choice: Any) -> Option:
+    value, label = (choice["value"], choice["label"]) if isinstance(choice, Mapping) else (choice.value, choice.label)
+    return Option(value, _both(label))
+
+
+def _both(*texts: Any) -> tuple[str, ...]:
+    """Each text in Chinese and in English."""
+    return tuple(dict.fromkeys(said for text in texts for said in _languages(text)))
+
+
+def _languages(text: Any) -> Iterable[str]:
+    return (say(text, "zh"), say(text, "en"))
+
+
+def model_of(key: str) -> type[Record]:
+    """Storage of an object."""
+    return registry.get(key).model

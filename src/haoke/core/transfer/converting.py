@@ -1,0 +1,130 @@
+"""Cells of one column to values of one field, each different cell worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from haoke.core.errors import BadValue
+from haoke.core.fieldtypes.base import Hints
+from haoke.core.text import T
+from haoke.core.transfer.given import Trouble
+from haoke.core.transfer.guessing.dates import Reading, lacks, moment_of, serial
+from haoke.core.transfer.guessing.numbers import amount_of
+from haoke.core.transfer.guessing.profile import is_empty
+from haoke.core.transfer.reading.cells import Cell, text_of
+
+if TYPE_CHECKING:
+    from haoke.core.fields import FieldDef
+
+NO_DATE = T("“{value}” is no date", "“{value}”不是日期")
+NO_YEAR = T("“{value}” has no year: say which one", "“{value}”缺少年份，请说明是哪一年")
+NO_BASE = T("“{value}” needs a day to count from", "“{value}”是相对日期，需要说明从哪天算起")
+NO_NUMBER = T("“{value}” is no number", "“{value}”不是数字")
+NO_CHOICE = T("“{value}” is none of the choices", "“{value}”不在可选值中")
+_CENT = Decimal("0.01")
+
+
+class Converter:
+    """Call with a cell: gives (value, None), or (None, Trouble)."""
+
+    def __init__(
+        self,
+        item: FieldDef,
+        hints: Hints,
+        dates: Reading,
+        *,
+        factor: Decimal = Decimal(1),
+        choices: Mapping[str, str | None] | None = None,
+    ) -> None:
+        self.item, self.hints, self.dates, self.factor = item, hints, dates, factor
+        self.choices = choices or {}
+        self._known: dict[Any, tuple[Any, Trouble | None]] = {}
+        self._work = _WORKERS.get(item.type.kind, Converter._typed)
+
+    def __call__(self, cell: Cell) -> tuple[Any, Trouble | None]:
+        key = (type(cell), cell)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._convert(cell)
+        return found
+
+    def _convert(self, cell: Cell) -> tuple[Any, Trouble | None]:
+        if is_empty(cell):
+            return None, None
+        text = text_of(cell).strip()
+        try:
+            return self._work(self, cell, text), None
+        except BadValue as bad:
+            return None, Trouble(self.item.name, bad.code, bad.message, text[:200])
+
+    def _money(self, cell: Cell, text: str) -> Any:
+        found = amount_of(text, self.hints.decimal_mark if isinstance(cell, str) else ".")
+        if found is None or found.percent:
+            raise BadValue("not_number", NO_NUMBER.fill(value=text[:40]))
+        amount = (found.number * (1 if _says_factor(text) else self.factor)).quantize(_CENT, ROUND_HALF_UP)
+        return self.item.type.clean({"amount": format(amount, "f"), "currency": found.currency or self.hints.currency})
+
+    def _number(self, cell: Cell, text: str) -> Any:
+        found = amount_of(text, self.hints.decimal_mark if isinstance(cell, str) else ".")
+        if found is None:
+            raise BadValue("not_number", NO_NUMBER.fill(value=text[:40]))
+        whole = self.item.type.kind == "integer" and found.number == found.number.to_integral_value()
+        return self.item.type.clean(int(found.number) if whole else format(found.number, "f"))
+
+    def _date(self, cell: Cell, text: str) -> Any:
+        moment = self._moment(cell, text)
+        return moment.date() if isinstance(moment, datetime) else moment
+
+    def _datetime(self, cell: Cell, text: str) -> Any:
+        return as_datetime(self._moment(cell, text))
+
+    def _moment(self, cell: Cell, text: str) -> date | datetime:
+        if isinstance(cell, date):
+            return cell
+        found = serial(float(cell)) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
+        found = found or moment_of(text, self.dates)
+        if found is None:
+            missing = lacks(text)
+            message = NO_YEAR if missing == "year" else NO_BASE if missing == "base" else NO_DATE
+            raise BadValue(f"no_{missing}" if missing else "not_date", message.fill(value=text[:40]))
+        return found
+
+    def _choice(self, _cell: Cell, text: str) -> Any:
+        value = self.choices.get(text)
+        if value is None:
+            raise BadValue("not_a_choice", NO_CHOICE.fill(value=text[:40]))
+        return value or None
+
+    def _typed(self, _cell: Cell, text: str) -> Any:
+        return self.item.type.parse(text, self.hints)
+
+    def _text(self, _cell: Cell, text: str) -> Any:
+        return self.item.type.clean(text)
+
+
+def as_datetime(moment: date | datetime) -> datetime:
+    """A moment in UTC; one without a zone is the server's own time, a bare day its noon, so that it stays the same day."""
+    if not isinstance(moment, datetime):
+        return datetime.combine(moment, time(12), UTC)
+    return moment.astimezone(UTC)
+
+
+def _says_factor(text: str) -> bool:
+    return any(mark in text for mark in "万亿千萬億") or text[-1:].casefold() in ("k", "m")
+
+
+_WORKERS = {
+    "money": Converter._money,
+    "integer": Converter._number,
+    "decimal": Converter._number,
+    "percent": Converter._number,
+    "rating": Converter._number,
+    "date": Converter._date,
+    "datetime": Converter._datetime,
+    "choice": Converter._choice,
+    "text": Converter._text,
+    "longtext": Converter._text,
+}

@@ -1,0 +1,246 @@
+"""One row after the other into the drafts of its record and of the records beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from haoke.core import registry
+from haoke.core.transfer.converting import Converter
+from haoke.core.transfer.drafts import Draft, fold, new_id
+from haoke.core.transfer.given import Trouble
+from haoke.core.transfer.guessing.mapping import KEY, NOTES, PEOPLE
+from haoke.core.transfer.guessing.profile import is_empty
+from haoke.core.transfer.guessing.targets import CHOICES, REFERENCES, FieldTarget
+from haoke.core.transfer.planning.compound import Notes, People, authors_in
+from haoke.core.transfer.planning.questions import factor_for
+from haoke.core.transfer.planning.references import label_of
+from haoke.core.transfer.reading.cells import Cell, text_of
+from haoke.core.transfer.resolving import settle_choices
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.transfer.given import Given, Issue
+    from haoke.core.transfer.guessing.layout import DataRow
+    from haoke.core.transfer.guessing.mapping import Column
+    from haoke.core.transfer.guessing.targets import ObjectTarget
+    from haoke.core.transfer.planning.plan import Plan
+    from haoke.core.transfer.planning.questions import Reader
+    from haoke.core.transfer.planning.references import References
+    from haoke.core.transfer.planning.source import Source
+    from haoke.core.transfer.tables import Relation
+
+#: Puts one cell into a draft.
+Put = Callable[[Draft, Cell], None]
+
+
+class RowFiller:
+    """Fills the drafts of one table's rows; everything that is the same for all rows is worked out once, here."""
+
+    def __init__(
+        self, actor: Actor, made: Plan, source: Source, objects: Mapping[str, ObjectTarget], given: Given, finder: References,
+        reader: Reader, relations: Sequence[Relation],
+    ) -> None:  # fmt: skip
+        self.actor, self.made, self.source, self.objects, self.given = actor, made, source, objects, given
+        self.finder, self.reader, self.relations = finder, reader, relations
+        self.issues: list[Issue] = []
+        self.main: list[tuple[int, Put]] = []
+        self.side: dict[str, list[tuple[int, Put]]] = {}
+        self.people: list[tuple[int, People]] = []
+        self.notes: list[tuple[int, Notes]] = []
+        self.links: dict[str, str] = {}
+        self.behind: dict[str, str] = {}
+        for path, column in source.paths.items():
+            self._prepare(path, column)
+
+    def is_untaken(self, column: Column) -> bool:
+        """A column with values that becomes nothing."""
+        match = self.source.table.guess.matches[column.index]
+        return match.path is None and match.why != "serial" and column.profile.filled > 0
+
+    # -- preparing ---------------------------------------------------------------------------------
+    def _prepare(self, path: str, column: Column) -> None:
+        owner, _, name = path.rpartition(".")
+        if path == KEY or (not owner and name.partition("/")[0] == self.source.target.title and "/" in name):
+            return
+        target = self.objects[owner] if owner else self.source.target
+        if owner and not self._tie(owner, target):
+            return
+        if name == PEOPLE:
+            self.people.append((column.index, People(target, self.source.target, self.links[owner], self.reader.hints)))
+        elif name == NOTES:
+            self.notes.append((column.index, self._notes(target, column)))
+        else:
+            place = self.main if not owner else self.side.setdefault(owner, [])
+            place.append((column.index, self._put(target, name, column)))
+
+    def _tie(self, owner: str, target: ObjectTarget) -> bool:
+        """How a side record hangs together with the main one: it refers to it, is referred to, or is tied by a link."""
+        main = self.source.target
+        refers = target.refers_to(main.key)
+        if refers:
+            self.links[owner] = refers[0].name
+            return True
+        if target.links:
+            return True
+        back = main.refers_to(owner)
+        if back:
+            self.behind[owner] = back[0].name
+        return bool(back)
+
+    def _notes(self, target: ObjectTarget, column: Column) -> Notes:
+        item = target.fields["owner"]
+        who = authors_in(column.profile.values)
+        found = self.finder.values(f"{target.key}.owner", item, who, self.source.table.name) if self.given.historical and who else {}
+        return Notes(target, self.reader, found.get, label_of(target.key))
+
+    def _put(self, target: ObjectTarget, name: str, column: Column) -> Put:
+        field, _, part = name.partition("/")
+        item = target.fields[field]
+        place = f"{target.key}.{field}"
+        if part:
+            return _put_part(field, part)
+        if item.kind in REFERENCES and item.kind != "multireference":
+            return self._put_reference(place, item, column)
+        choices: dict[str, str | None] = {}
+        if item.kind in CHOICES:
+            choices, issues = settle_choices(place, column.profile.values, item, self.given.fixes)
+            self.issues += issues
+        if item.kind == "address" and any(other.startswith(f"{name}/") for other in self._names_of(target)):
+            return _put_part(field, "line")
+        convert = Converter(
+            registry.field(target.key, field), self.reader.for_column(column), self.reader.dates,
+            factor=factor_for(self.source.table, column, item.kind), choices=choices,
+        )  # fmt: skip
+        return _put_value(field, convert)
+
+    def _names_of(self, target: ObjectTarget) -> list[str]:
+        """What is mapped of one object, without its name before it."""
+        prefix = "" if target is self.source.target else f"{target.key}."
+        return [path.removeprefix(prefix) for path in self.source.paths if path.startswith(prefix)]
+
+    def _put_reference(self, place: str, item: FieldTarget, column: Column) -> Put:
+        found = self.finder.column(place, item, column, self.source.table.name, self._keyed(column))
+        name = item.name
+
+        def put(draft: Draft, cell: Cell) -> None:
+            if is_empty(cell):
+                _set(draft, name, None)
+            else:
+                record = found.get(text_of(cell).strip())
+                _set(draft, name, record if record != draft.id else None)
+
+        return put
+
+    def _keyed(self, column: Column) -> dict[str, Draft] | None:
+        """Drafts by the ids another table gives its rows, when this column holds such ids."""
+        tie = next((item for item in self.relations if item.table == self.source.table.id and item.column == column.index), None)
+        other = next((item for item in self.made.sources if tie and item.table.id == tie.other), None)
+        if other is None:
+            return None
+        return {text: other.drafts[row.index] for row in other.table.rows if row.index in other.drafts and (text := other.text(KEY, row))}
+
+    # -- filling -------------------------------------------------------------------------------------
+    def fill(self, row: DataRow) -> None:
+        """Put every cell of a row where it belongs."""
+        cells = row.cells
+        draft = self.source.drafts[row.index]
+        if draft.title and "/" not in self.source.target.title and self.source.target.title not in draft.values:
+            self._put_title(draft)
+        for index, put in self.main:
+            put(draft, cells[index])
+        for owner, puts in self.side.items():
+            self._fill_side(owner, puts, draft, cells)
+        for index, people in self.people:
+            if not is_empty(cells[index]):
+                for person in people.take(text_of(cells[index]), draft):
+                    person.main = draft
+                    self._add(person)
+        for index, notes in self.notes:
+            if not is_empty(cells[index]):
+                for note in notes.take(text_of(cells[index]), draft):
+                    note.main = draft
+                    self._tie_note(self._add(note), draft)
+
+    def _put_title(self, draft: Draft) -> None:
+        """A title made of parts has no column that puts it."""
+        if self.source.target.title not in self.source.paths:
+            draft.values[self.source.target.title] = draft.title
+
+    def _add(self, draft: Draft) -> Draft:
+        memory = self.source.memory.get((draft.object, draft.key))
+        found = self.made.book.by_key(draft.object, draft.key)
+        if found is not None and found.table == draft.table:
+            draft.key = self.made.book.free_key(draft.object, draft.key)
+            memory = self.source.memory.get((draft.object, draft.key))
+        if memory:
+            draft.id, draft.exists, draft.memory = memory.record, True, memory
+        return self.made.book.add(draft)
+
+    def _fill_side(self, owner: str, puts: list[tuple[int, Put]], main: Draft, cells: Sequence[Cell]) -> None:
+        if all(is_empty(cells[index]) for index, _ in puts):
+            return
+        target = self.objects[owner]
+        if owner in self.behind:
+            side = self._behind(owner, main)
+        else:
+            side = Draft(owner, f"{main.key}|{owner}", new_id(), table=main.table, row=main.row, main=main)
+        if side is None:
+            return
+        for index, put in puts:
+            put(side, cells[index])
+        if owner not in self.behind:
+            title = side.values.get(target.title)
+            side.title = str(title) if title else ""
+            if side.title and target.person:
+                side.key = f"{side.key}|{fold(side.title)}"
+            if owner in self.links:
+                side.values[self.links[owner]] = main.id
+            self._add(side)
+
+    def _behind(self, owner: str, main: Draft) -> Draft | None:
+        """The draft of the record the main one refers to."""
+        record = main.values.get(self.behind[owner])
+        return self.made.book.by_id(owner, record) if record else None
+
+    def _tie_note(self, note: Draft, main: Draft) -> None:
+        spec = registry.get(note.object)
+        link = spec.links
+        if link is None:
+            return
+        tie = registry.by_model(link.model)
+        values: dict[str, Any] = {link.child: note.id, link.object: main.object, link.record: main.id}
+        self._add(Draft(tie.key, f"{note.key}|tie"[:490], new_id(), values, note.table, note.row, note.title))
+
+
+def _set(draft: Draft, name: str, value: Any) -> None:
+    """The first row that says something about a field wins."""
+    if value is not None or name not in draft.values:
+        if draft.values.get(name) is None:
+            draft.values[name] = value
+
+
+def _put_value(name: str, convert: Converter) -> Put:
+    def put(draft: Draft, cell: Cell) -> None:
+        value, trouble = convert(cell)
+        if trouble is not None:
+            draft.troubles.append(Trouble(name, trouble.code, trouble.message, trouble.value))
+        else:
+            _set(draft, name, value)
+
+    return put
+
+
+def _put_part(name: str, part: str) -> Put:
+    def put(draft: Draft, cell: Cell) -> None:
+        whole = draft.values.get(name)
+        if not is_empty(cell):
+            draft.values[name] = {**(whole or {}), part: text_of(cell).strip()}
+        elif name not in draft.values:
+            draft.values[name] = None
+
+    return put
+
+

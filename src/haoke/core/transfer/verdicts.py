@@ -1,0 +1,125 @@
+"""For every draft of a record that exists: what changes, what stays, and where Haoke and the file disagree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from haoke.core import registry
+from haoke.core.errors import BadValue
+from haoke.core.text import T
+from haoke.core.transfer import existing
+from haoke.core.transfer.given import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.transfer.drafts import Draft
+
+EDITED = T("Edited in Haoke to “{ours}”; the file says “{theirs}”", "好客中已改为“{ours}”，文件中是“{theirs}”")
+DELETED = T("The record was deleted in Haoke", "该记录已在好客中删除")
+HIDDEN = T("The record is there, but you may not see it", "记录已存在，但您无权查看")
+
+
+class Verdict(StrEnum):
+    """What happens to a record."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+
+
+@dataclass(slots=True)
+class Judged:
+    """A draft with its verdict; `write` is what goes to the record, `said` the file's values to remember."""
+
+    draft: Draft
+    verdict: Verdict
+    write: dict[str, Any] = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    version: int | None = None
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+def judge(actor: Actor, key: str, drafts: Sequence[Draft], *, take_file: bool) -> list[Judged]:
+    """A verdict for each draft of one object, in their order."""
+    fields = registry.fields(key)
+    present = existing.rows_of(actor, key, (draft.id for draft in drafts if draft.exists))
+    judged = []
+    for draft in drafts:
+        said = {name: _dump(fields[name].type, value) for name, value in draft.values.items() if name not in draft.filled}
+        if not draft.exists:
+            made = {name: value for name, value in draft.values.items() if value is not None}
+            owner = {"owner": None} if "owner" in draft.filled and "owner" not in made else {}
+            judged.append(Judged(draft, Verdict.CREATE, made | owner, said, troubles=list(draft.troubles)))
+        else:
+            judged.append(_against(draft, said, present.get(draft.id), fields, take_file=take_file))
+    return judged
+
+
+def _against(draft: Draft, said: dict[str, Any], row: Mapping[str, Any] | None, fields: Mapping[str, Any], *, take_file: bool) -> Judged:
+    if row is None or row["@deleted"]:
+        trouble = Trouble("", "deleted" if row else "hidden", DELETED if row else HIDDEN)
+        return Judged(draft, Verdict.CONFLICT, said=said, troubles=[*draft.troubles, trouble])
+    found = Judged(draft, Verdict.UNCHANGED, said=said, version=row["version"], troubles=list(draft.troubles))
+    clash = False
+    for name, theirs in said.items():
+        ours = _dump(fields[name].type, row[name])
+        if ours == theirs:
+            continue
+        if not _file_speaks(draft, name, theirs, ours):
+            continue
+        if take_file or _untouched(draft, row, name, ours):
+            found.write[name] = draft.values[name]
+            found.before[name] = ours
+        else:
+            clash = True
+            message = EDITED.fill(ours=_shown(fields[name], row[name]), theirs=_shown(fields[name], draft.values[name]))
+            found.troubles.append(Trouble(name, "edited", message))
+    found.verdict = Verdict.CONFLICT if clash else Verdict.UPDATE if found.write else Verdict.UNCHANGED
+    return found
+
+
+def _file_speaks(draft: Draft, name: str, theirs: Any, ours: Any) -> bool:
+    """An empty cell says something only where the file used to say something else."""
+    return theirs is not None or (draft.memory is not None and draft.memory.values.get(name) is not None and ours is not None)
+
+
+def _untouched(draft: Draft, row: Mapping[str, Any], name: str, ours: Any) -> bool:
+    """Nobody has edited the field in Haoke since the last import, or it was never filled."""
+    if draft.memory is None:
+        return ours is None or ours == [] or ours == ""
+    return row["version"] == draft.memory.version or ours == draft.memory.values.get(name)
+
+
+def _dump(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    try:
+        dumped = kind.dump(kind.clean(value))
+    except BadValue:
+        return str(value)
+    return _plain(dumped)
+
+
+def _plain(value: Any) -> Any:
+    """JSON as it comes back from storage; the worth in base currency is no part of what a file says."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items() if key != "base"}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)
+
+
+def _shown(item: Any, value: Any) -> str:
+    if value is None:
+        return "—"
+    try:
+        return str(item.type.format(value, "zh"))[:80]
+    except (BadValue, TypeError, ValueError, AttributeError):
+        return str(value)[:80]

@@ -1,0 +1,135 @@
+"""Carries a plan out through the batch path, for real or for a dry run that is taken back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+
+from haoke.core import registry
+from haoke.core.records import Outcome, changes
+from haoke.core.transfer.given import Trouble
+from haoke.core.transfer.order import objects_in_order, parents_first
+from haoke.core.transfer.remembering import remember, sources_for
+from haoke.core.transfer.verdicts import Judged, Verdict, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.errors import Refused
+    from haoke.core.transfer.drafts import Draft
+    from haoke.core.transfer.given import Given
+    from haoke.core.transfer.planning import Plan
+
+CHUNK = 4_000
+ACTION = "import"
+
+
+@dataclass
+class Carried:
+    """Verdicts of every draft after writing, in order of writing."""
+
+    judged: list[Judged] = field(default_factory=list)
+
+    def counts(self, plan: Plan) -> list[dict[str, Any]]:
+        """{object, create, update, unchanged, conflict, rejected, estimated} of every object, in order of writing."""
+        found: dict[str, Counter[str]] = {}
+        for item in self.judged:
+            tally = found.setdefault(item.draft.object, Counter())
+            tally[item.verdict] += 1
+            tally["estimated"] += item.verdict == Verdict.CREATE and bool(item.draft.values.get("estimated"))
+        for draft in plan.refused:
+            found.setdefault(draft.object, Counter())[Verdict.REJECTED] += 1
+        names = [*Verdict, "estimated"]
+        return [{"object": key, **{str(name): tally[name] for name in names}} for key, tally in found.items()]
+
+
+class _TakeBack(Exception):
+    """Ends a dry run."""
+
+
+def dry_run(actor: Actor, plan: Plan, given: Given, progress: Callable[[int, int], None]) -> Carried:
+    """What carrying the plan out would do, found out by doing it and taking all of it back."""
+    carried: Carried | None = None
+    try:
+        with transaction.atomic():
+            carried = _carry(actor, plan, given, None, "", progress)
+            raise _TakeBack
+    except _TakeBack:
+        pass
+    assert carried is not None
+    return carried
+
+
+def run(
+    actor: Actor, plan: Plan, given: Given, change: UUID, batch: UUID, reason: str, progress: Callable[[int, int], None]
+) -> Carried:
+    """Write the plan in chunks under one change id; every chunk is remembered in its own transaction."""
+    return _carry(actor, plan, given, _Real(change, batch), reason, progress)
+
+
+@dataclass(frozen=True)
+class _Real:
+    change: UUID
+    batch: UUID
+
+
+def _carry(
+    actor: Actor, plan: Plan, given: Given, real: _Real | None, reason: str, progress: Callable[[int, int], None]
+) -> Carried:
+    carried = Carried()
+    sources = sources_for(plan, create=real is not None)
+    total = sum(map(len, plan.book.by_object.values()))
+    numbers = count(1)
+    for key in objects_in_order(plan.book.by_object):
+        judged = parents_first(key, judge(actor, key, plan.book.by_object[key], take_file=given.take_file))
+        for chunk in _chunks(judged):
+            with changes(actor, ACTION, reason, history=given.historical, change=real.change if real else None) as tx:
+                _write(tx, key, chunk, numbers if real is None else None)
+                if real is not None:
+                    remember(sources, chunk, real.batch)
+            carried.judged += chunk
+            progress(len(carried.judged), total)
+    return carried
+
+
+def _chunks(judged: Sequence[Judged]) -> Iterator[list[Judged]]:
+    for start in range(0, len(judged), CHUNK):
+        yield list(judged[start : start + CHUNK])
+
+
+def _write(tx: Any, key: str, chunk: Sequence[Judged], numbers: Iterator[int] | None) -> None:
+    """Create and update what the verdicts say; a refusal becomes the verdict."""
+    spec = registry.get(key)
+    batch = tx.batch(key)
+    writing = [item for item in chunk if item.verdict == Verdict.CREATE or item.write]
+    lines = []
+    for item in writing:
+        values: dict[str, Any] = dict(item.write)
+        if item.verdict == Verdict.CREATE and numbers is not None and spec.number:
+            values["number"] = f"~{next(numbers)}"  # a dry run must not use numbers up
+        lines.append((item.draft.id, 0 if item.verdict == Verdict.CREATE else item.version, values))
+    for item, verdict in zip(writing, batch.rows(lines), strict=True):
+        _note(item, verdict)
+
+
+def _note(item: Judged, verdict: Any) -> None:
+    if verdict.taken:
+        item.version = verdict.version
+        return
+    item.verdict = Verdict.CONFLICT if verdict.outcome == Outcome.CONFLICT else Verdict.REJECTED
+    item.write = {}
+    item.version = None
+    item.troubles += _troubles(item.draft, verdict.error)
+
+
+def _troubles(draft: Draft, error: Refused) -> list[Trouble]:
+    shown = {name: str(value)[:100] for name, value in draft.values.items() if value is not None}
+    return [
+        Trouble(problem.field, problem.code, problem.message, shown.get(problem.field, "")) for problem in error.problems
+    ] or [Trouble("", error.code, error.message)]
