@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 
 from haoke.core.ids import uuid7
 
@@ -29,7 +30,7 @@ class Job(models.Model):
     total = models.BigIntegerField(null=True)
     message = models.JSONField(null=True)
     result = models.JSONField(null=True)
-    created_at = models.DateTimeField(db_default=models.functions.Now())
+    created_at = models.DateTimeField(db_default=Now())
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 

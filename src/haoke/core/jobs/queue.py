@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from asgiref.sync import async_to_sync
@@ -44,7 +45,7 @@ class Again(BaseRetryStrategy):
         tried = job.attempts + 1
         if isinstance(exception, Refused | Fenced) or not self.kind.idempotent or tried >= self.kind.retry:
             return None
-        return RetryDecision(retry_in={"seconds": wait_before(tried)})
+        return RetryDecision(retry_at=utils.utcnow() + timedelta(seconds=wait_before(tried)))
 
 
 def put(kind: Kind, *, at: datetime | None, lock: str | None, **arguments: Any) -> int:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import orjson
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 
 from haoke.core.errors import Denied, Missing, Refused
 from haoke.core.ids import uuid7
@@ -55,19 +55,12 @@ def defer(
 
     `actor` sees its progress · `after` seconds from now · `key`: at most one job ever has it · `lock`: see `job`.
     """
-    kind = kind_of(function)
+    kind, language = kind_of(function), actor.language if actor else current_language()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_job (id, kind, actor, state, attempt, done, arguments, key, language)"
-            " VALUES (%s, %s, %s, 'queued', 0, 0, %s, %s, %s) ON CONFLICT (key) DO NOTHING RETURNING id",
-            [
-                uuid7(),
-                kind.name,
-                actor and actor.id,
-                Jsonb(arguments),
-                key,
-                actor.language if actor else current_language(),
-            ],
+            " VALUES (%s, %s, %s, 'queued', 0, 0, %s::jsonb, %s, %s) ON CONFLICT (key) DO NOTHING RETURNING id",
+            [uuid7(), kind.name, actor.id if actor else None, _json(arguments), key, language],
         )
         made = cursor.fetchone()
         if made is None:
@@ -125,7 +118,7 @@ def _run(kind: Kind, attempt: Running, arguments: dict[str, Any]) -> None:
 
 
 def _finish(attempt: Running, result: Any) -> None:
-    _close(attempt, "done", result=None if result is None else Jsonb(result))
+    _close(attempt, "done", result=None if result is None else _json(result))
 
 
 def _fail(attempt: Running, message: T) -> None:
@@ -136,10 +129,10 @@ def _requeue(attempt: Running) -> None:
     _close(attempt, "queued", message=_both(AGAIN))
 
 
-def _close(attempt: Running, state: str, *, message: Jsonb | None = None, result: Jsonb | None = None) -> None:
+def _close(attempt: Running, state: str, *, message: str | None = None, result: str | None = None) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE core_job SET state = %s, message = coalesce(%s, message), result = %s,"
+            "UPDATE core_job SET state = %s, message = coalesce(%s::jsonb, message), result = %s::jsonb,"
             " finished_at = clock_timestamp()"
             " WHERE id = %s AND attempt = %s AND state = 'running'",
             [state, message, result, attempt.job, attempt.attempt],
@@ -149,8 +142,12 @@ def _close(attempt: Running, state: str, *, message: Jsonb | None = None, result
         _tell(cursor, attempt.job)
 
 
-def _both(message: T) -> Jsonb:
-    return Jsonb({"en": say(message, "en"), "zh": say(message, "zh")})
+def _both(message: T) -> str:
+    return _json({"en": say(message, "en"), "zh": say(message, "zh")})
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value, default=str, option=orjson.OPT_UTC_Z).decode()
 
 
 def _tell(cursor: Any, job: UUID) -> None:
@@ -174,7 +171,7 @@ class Progress:
         self._said = now
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE core_job SET done = %s, total = coalesce(%s, total), message = coalesce(%s, message)"
+                "UPDATE core_job SET done = %s, total = coalesce(%s, total), message = coalesce(%s::jsonb, message)"
                 " WHERE id = %s AND (%s::int IS NULL OR attempt = %s AND state = 'running')",
                 [done, total, _both(message) if message else None, self.job, self._attempt, self._attempt],
             )
@@ -243,7 +240,7 @@ def _sweep_one(number: int) -> bool:
             state = "failed"
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE core_job SET state = %s, message = CASE WHEN %s = 'failed' THEN coalesce(message, %s) END,"
+                "UPDATE core_job SET state = %s, message = CASE WHEN %s = 'failed' THEN coalesce(message, %s::jsonb) END,"
                 " finished_at = CASE WHEN %s = 'failed' THEN clock_timestamp() END WHERE id = %s",
                 [state, state, _both(DIED), state, found.id],
             )

@@ -11,8 +11,8 @@ from haoke.core.access.actor import FieldRight
 from haoke.core.errors import BadRequest, Missing
 from haoke.core.log import states
 from haoke.core.records import storage
-from haoke.core.records.reading import titles
 from haoke.core.records.reading.plans import plan_for
+from haoke.core.records.reading.titles import lookup, resolve
 from haoke.core.sql import TRUE, Sql
 from haoke.core.text import T, say
 
@@ -69,7 +69,7 @@ def as_of(actor: Actor, spec: ObjectSpec, record: UUID, at: str | datetime) -> d
     plan = plan_for(actor, spec, None)
     values = storage.values(spec, was)
     item = {field.name: _out(actor, spec, field, values[field.name]) for field in _shown(actor, spec)}
-    titles.resolve(actor, plan, [item])
+    resolve(actor, plan, [item])
     return item | {"deleted": was["deleted_at"] is not None}
 
 
@@ -145,7 +145,7 @@ def _name(actor: Actor, rendered: Sequence[dict[str, Any]]) -> None:
         for change in entry["changes"]:
             if change["target"]:
                 wanted.setdefault(change["target"], set()).update(_ids(change["before"]), _ids(change["after"]))
-    known = titles.lookup(actor, wanted)
+    known = lookup(actor, wanted)
     for entry in rendered:
         for who in ("actor", "behalf"):
             entry[who] = entry[who] and _ref(known["user"], str(entry[who]))

@@ -57,7 +57,7 @@ def present_triggers(cursor: Any) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def _left_out(spec: ObjectSpec) -> str:
-    return ",".join(spec.model._meta.get_field(name).column for name in spec.secret)
+    return ",".join(str(f.column) for f in spec.model._meta.concrete_fields if f.name in spec.secret)
 
 
 def _make_roles(cursor: Any) -> None:

@@ -11,9 +11,10 @@ from uuid import UUID
 from haoke.core import access, registry
 from haoke.core.log import history, states
 from haoke.core.records import storage
-from haoke.core.records.reading import cursors, titles
+from haoke.core.records.reading import cursors
 from haoke.core.records.reading.plans import plan_for
 from haoke.core.records.reading.running import rows
+from haoke.core.records.reading.titles import resolve
 from haoke.core.sql import TRUE, Sql, ident
 from haoke.core.text import say
 
@@ -100,7 +101,7 @@ def _linked(
         query += Sql(f" AND ({at}, r.id) < (%s::timestamptz, %s::uuid)", (moment, last))
     found = rows(query + Sql(f" ORDER BY {at} DESC, r.id DESC LIMIT %s", (limit,)))
     items = plan.records(found)
-    titles.resolve(actor, plan, items)
+    resolve(actor, plan, items)
     return [
         _Item(row[-2], relation.child, f"{row[-2].isoformat()} {row[-1]}", _activity_json(child, item, row[-2]))
         for row, item in zip(found, items, strict=True)

@@ -16,6 +16,7 @@ from haoke.core.errors import Denied, Invalid, Missing, Refused, Stale
 from haoke.core.records import gate, storage
 from haoke.core.records.documents import forget, index
 from haoke.core.records.integrity import refusal
+from haoke.core.records.judging import Draft
 from haoke.core.records.numbers import take
 from haoke.core.text import T
 
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from haoke.core.records.change import Tx
-    from haoke.core.records.judging import Draft, Judge
+    from haoke.core.records.judging import Judge
     from haoke.core.records.storage import Row
     from haoke.core.spec import ObjectSpec
 
 CHUNK = 2000
+_MARKS = ("deleted_at", "version", "updated_at", "updated_by_id")
 TWICE = T("Another row is about the same record", "另有一行对应同一条记录")
 
 #: (id, version, values). No id: a new record. Version 0: a new record under the id given. Version None: not guarded.
@@ -70,6 +72,10 @@ class _Item:
     index: int
     draft: Draft
     row: Row
+
+    @property
+    def id(self) -> UUID:
+        return self.draft.id
 
 
 class _OutOfScope(Exception):
@@ -171,13 +177,13 @@ class Batch:
         pointed = {item.index: gate.pointed(self.spec, item.draft.after, item.draft.checked) for item in items}
         missing = gate.unseen(self.tx.actor, {(key, record) for found in pointed.values() for _, key, record in found})
         while True:
-            making = {(self.spec.key, item.draft.id) for item in items if item.draft.creating}
+            making = {(self.spec.key, item.id) for item in items if item.draft.creating}
             kept: list[_Item] = []
             for item in items:
                 bad = {name for name, key, record in pointed[item.index] if (key, record) in missing - making}
                 if bad:
                     error = Invalid(problems=[gate.not_seen(name) for name in sorted(bad)])
-                    verdicts[item.index] = Verdict(item.index, Outcome.REFUSED, item.draft.id, error=error)
+                    verdicts[item.index] = Verdict(item.index, Outcome.REFUSED, item.id, error=error)
                 else:
                     kept.append(item)
             if len(kept) == len(items):
@@ -192,25 +198,27 @@ class Batch:
             item.row = self.judge.row(item.draft, number)
 
     def _write(self, items: list[_Item]) -> list[Verdict]:
-        """Write the rows that change; when the database refuses one, halve until it is found."""
+        """Write the rows that change."""
         writing = [item for item in items if item.draft.changed]
-        done = [self._verdict(item, Outcome.UNCHANGED) for item in items if not item.draft.changed]
-        if not writing:
-            return done
+        refused = self._halving(writing, self._store)
+        return [self._verdict(item, refused.get(item.index)) for item in items]
+
+    def _halving(self, items: list[_Item], store: Callable[[list[_Item]], None]) -> dict[int, Refused]:
+        """Store all that can be; {index: why} of the others. When the database refuses a row, halve until it is found."""
+        if not items:
+            return {}
         try:
             with transaction.atomic():
-                self._store(writing)
+                store(items)
         except _OutOfScope as lost:
-            done += [self._refused(item, gate.out_of_scope()) for item in writing if item.draft.id in lost.ids]
-            return done + self._write([item for item in writing if item.draft.id not in lost.ids])
+            out = {item.index: gate.out_of_scope() for item in items if item.id in lost.ids}
+            return out | self._halving([item for item in items if item.index not in out], store)
         except IntegrityError as error:
-            if len(writing) == 1:
-                return [*done, self._refused(writing[0], refusal(self.spec, error))]
-            half = len(writing) // 2
-            return done + self._write(writing[:half]) + self._write(writing[half:])
-        return done + [
-            self._verdict(item, Outcome.CREATED if item.draft.creating else Outcome.UPDATED) for item in writing
-        ]
+            if len(items) == 1:
+                return {items[0].index: refusal(self.spec, error)}
+            half = len(items) // 2
+            return self._halving(items[:half], store) | self._halving(items[half:], store)
+        return {}
 
     def _store(self, items: Sequence[_Item]) -> None:
         new = [item.row for item in items if item.draft.creating]
@@ -229,57 +237,55 @@ class Batch:
     def _check_scope(self, items: Sequence[_Item]) -> None:
         by_verb: dict[str, list[UUID]] = {}
         for item in items:
-            by_verb.setdefault(self.judge.verb(item.draft), []).append(item.draft.id)
+            by_verb.setdefault(self.judge.verb(item.draft), []).append(item.id)
         lost = {each for verb, ids in by_verb.items() for each in gate.lost(self.tx.actor, self.spec, ids, verb)}
         if lost:
             raise _OutOfScope(lost)
 
-    def _verdict(self, item: _Item, outcome: Outcome) -> Verdict:
-        return Verdict(item.index, outcome, item.draft.id, item.row["version"], item.row["number"])
-
-    def _refused(self, item: _Item, error: Refused) -> Verdict:
-        return Verdict(item.index, Outcome.REFUSED, item.draft.id, error=error)
+    def _verdict(self, item: _Item, error: Refused | None) -> Verdict:
+        if error is not None:
+            return Verdict(item.index, Outcome.REFUSED, item.id, error=error)
+        done = Outcome.CREATED if item.draft.creating else Outcome.UPDATED if item.draft.changed else Outcome.UNCHANGED
+        return Verdict(item.index, done, item.id, item.row["version"], item.row["number"])
 
     # -- the bin ---------------------------------------------------------------------------------------
     def _mark_chunk(self, start: int, records: list[tuple[UUID, int | None]], *, deleting: bool) -> list[Verdict]:
         ids = [record for record, _ in records]
         present = gate.lock(self.tx.actor, self.spec, ids, Verb.DELETE, deleted=not deleting)
-        verdicts: list[Verdict] = []
-        rows: list[Row] = []
+        verdicts: dict[int, Verdict] = {}
+        items: list[_Item] = []
         for place, (record, version) in enumerate(records, start):
             try:
-                row = self._marked(_may(record, present), version, deleting=deleting)
+                items.append(self._marked(place, _may(record, present), version, deleting=deleting))
             except Refused as refused:
                 outcome = Outcome.CONFLICT if isinstance(refused, Stale) else Outcome.REFUSED
-                verdicts.append(Verdict(place, outcome, record, error=refused, current=refused.extra.get("current")))
-                continue
-            rows.append(row)
-            outcome = Outcome.DELETED if deleting else Outcome.RESTORED
-            verdicts.append(Verdict(place, outcome, record, row["version"], row["number"]))
-        self._store_marks(rows, deleting=deleting)
-        return verdicts
+                verdicts[place] = Verdict(place, outcome, record, error=refused, current=refused.extra.get("current"))
+        refused_rows = self._halving(items, self._store_deleted if deleting else self._store_restored)
+        done = Outcome.DELETED if deleting else Outcome.RESTORED
+        for item in items:
+            error = refused_rows.get(item.index)
+            outcome = Outcome.REFUSED if error else done
+            verdicts[item.index] = Verdict(
+                item.index, outcome, item.id, item.row["version"], item.row["number"], error=error
+            )
+        return [verdicts[place] for place in range(start, start + len(records))]
 
-    def _marked(self, row: Row, version: int | None, *, deleting: bool) -> Row:
+    def _marked(self, place: int, row: Row, version: int | None, *, deleting: bool) -> _Item:
         if version is not None and row["version"] != version:
             raise Stale(extra={"current": self._shown(row)})
-        return row | {
-            "deleted_at": self.tx.now if deleting else None,
-            "version": row["version"] + 1,
-            "updated_at": self.tx.now,
-            "updated_by_id": self.tx.actor.id,
-        }
+        marks = {
+            "deleted_at": self.tx.now if deleting else None, "version": row["version"] + 1,
+            "updated_at": self.tx.now, "updated_by_id": self.tx.actor.id,
+        }  # fmt: skip
+        return _Item(place, Draft(row["id"], row, {}, {}, frozenset(), frozenset()), row | marks)
 
-    def _store_marks(self, rows: list[Row], *, deleting: bool) -> None:
-        if not rows:
-            return
-        try:
-            storage.update_all(self.spec, rows, ("deleted_at", "version", "updated_at", "updated_by_id"))
-        except IntegrityError as error:
-            raise refusal(self.spec, error) from error
-        if deleting:
-            forget([row["id"] for row in rows])
-        else:
-            index(self.spec, [(storage.values(self.spec, row), row) for row in rows])
+    def _store_deleted(self, items: Sequence[_Item]) -> None:
+        storage.update_all(self.spec, [item.row for item in items], _MARKS)
+        forget([item.id for item in items])
+
+    def _store_restored(self, items: Sequence[_Item]) -> None:
+        storage.update_all(self.spec, [item.row for item in items], _MARKS)
+        index(self.spec, [(storage.values(self.spec, item.row), item.row) for item in items])
 
 
 def _once(record: UUID | None, seen: set[UUID]) -> None:

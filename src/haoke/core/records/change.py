@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from django.db import IntegrityError, connection, transaction
-from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ValidationError
 
 from haoke.core import access, jobs, registry
@@ -165,7 +165,8 @@ class Tx:
         """An entry of the action's own in the Log ("x:verb") about a record this change has locked."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT log.add(%s, %s, %s, %s)", [registry.get(key).key, _id(record), verb, Jsonb(dict(data or {}))]
+                "SELECT log.add(%s, %s, %s, %s::jsonb)",
+                [registry.get(key).key, _id(record), verb, orjson.dumps(dict(data or {}), default=str).decode()],
             )
 
     # -- common ---------------------------------------------------------------------------------------

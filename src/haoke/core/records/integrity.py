@@ -11,6 +11,8 @@ from haoke.core.errors import Conflict, Invalid, Problem, Refused
 from haoke.core.text import T
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db import IntegrityError
 
     from haoke.core.spec import ObjectSpec
@@ -44,23 +46,33 @@ def _fields_of(spec: ObjectSpec, name: str | None) -> list[str]:
         # A unique=True column: PostgreSQL names its index after table and column.
         return [f.name for f in spec.model._meta.concrete_fields if f.unique and f"_{f.column}_" in (name or "")]
     if isinstance(constraint, models.UniqueConstraint):
-        named = {
-            *constraint.fields,
-            *(part.name for e in constraint.expressions for part in e.flatten() if isinstance(part, models.F)),
-        }
+        named = {*constraint.fields, *(name for part in constraint.expressions for name in _mentioned(part))}
         return [f.name for f in spec.model._meta.concrete_fields if f.name in named]
     condition = getattr(constraint, "condition", None)
     return _leaves(spec, condition) if isinstance(condition, models.Q) else []
 
 
 def _leaves(spec: ObjectSpec, condition: models.Q) -> list[str]:
-    named: set[str] = set()
-    for child in condition.flatten():
-        if isinstance(child, tuple) and child and isinstance(child[0], str):
-            named.add(child[0].split("__")[0])
-        elif isinstance(child, models.F):
-            named.add(child.name)
+    named = set(_named(condition))
     return [f.name for f in spec.model._meta.concrete_fields if f.name in named]
+
+
+def _named(condition: models.Q) -> Iterator[str]:
+    for child in condition.children:
+        if isinstance(child, models.Q):
+            yield from _named(child)
+        elif isinstance(child, tuple):
+            yield child[0].split("__")[0]
+            yield from _mentioned(child[1])
+
+
+def _mentioned(part: object) -> Iterator[str]:
+    """Names of the fields an expression is made of."""
+    if isinstance(part, models.F):
+        yield str(vars(part)["name"])
+    elif isinstance(part, models.Expression):
+        for inner in part.get_source_expressions():
+            yield from _mentioned(inner)
 
 
 def _constraint(spec: ObjectSpec, name: str | None) -> models.BaseConstraint | None:

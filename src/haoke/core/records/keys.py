@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class IdempotencyKey(models.Model):
@@ -14,7 +15,7 @@ class IdempotencyKey(models.Model):
     fingerprint = models.CharField(max_length=128)
     status = models.PositiveSmallIntegerField()
     body = models.JSONField(null=True)
-    created_at = models.DateTimeField(db_default=models.functions.Now(), db_index=True)
+    created_at = models.DateTimeField(db_default=Now(), db_index=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["actor", "key"], name="core_idempotency_key"),)

@@ -25,13 +25,13 @@ Row = dict[str, Any]
 @cache
 def columns(model: type[Record]) -> tuple[str, ...]:
     """All columns of a record table in the model's order."""
-    return tuple(field.column for field in model._meta.concrete_fields)
+    return tuple(str(field.column) for field in model._meta.concrete_fields)
 
 
 @cache
 def json_columns(model: type[Record]) -> frozenset[str]:
     """Those that hold JSON documents."""
-    return frozenset(f.column for f in model._meta.concrete_fields if isinstance(f, models.JSONField))
+    return frozenset(str(f.column) for f in model._meta.concrete_fields if isinstance(f, models.JSONField))
 
 
 @cache
@@ -83,7 +83,7 @@ def refresh(record: Record, row: Mapping[str, Any]) -> Record:
 
 def blank(spec: ObjectSpec) -> Row:
     """The row of a new record before anything is set: the model's defaults."""
-    return {field.column: field.get_default() for field in spec.model._meta.concrete_fields}
+    return {str(field.column): field.get_default() for field in spec.model._meta.concrete_fields}
 
 
 def parameter(model: type[Record], column: str, value: Any) -> Any:

@@ -53,7 +53,9 @@ def test_a_missing_or_disabled_trigger_is_seen_and_mended(owner_connection: Any)
         assert present_triggers(cursor) == wanted_triggers()
 
 
-def test_installing_again_changes_nothing_and_drops_triggers_of_tables_that_are_no_records(owner_connection: Any) -> None:
+def test_installing_again_changes_nothing_and_drops_triggers_of_tables_that_are_no_records(
+    owner_connection: Any,
+) -> None:
     with owner_connection.cursor() as cursor:
         cursor.execute("CREATE TABLE once_a_record (id uuid, version int)")
         cursor.execute(
@@ -121,7 +123,7 @@ def test_create_update_bin_restore_and_purge_are_told_apart(app_connection: Any)
     with app_connection.transaction():
         begin(app_connection)
         app_connection.execute(RACK, [IDS[0]])
-        app_connection.execute("UPDATE testing_rack SET name = '{\"en\": \"x\"}', version = 2, updated_at = now()")
+        app_connection.execute('UPDATE testing_rack SET name = \'{"en": "x"}\', version = 2, updated_at = now()')
         app_connection.execute("UPDATE testing_rack SET version = 3")
         app_connection.execute("UPDATE testing_rack SET deleted_at = '2026-01-02T03:04:05Z'")
         app_connection.execute("UPDATE testing_rack SET deleted_at = NULL")
@@ -158,7 +160,7 @@ def test_many_rows_after_one_row_in_the_same_session_do_not_fall_into_a_nested_l
             app_connection.execute("UPDATE testing_rack SET number = 'one' WHERE id = %s", [IDS[0]])
     with app_connection.transaction():
         begin(app_connection)
-        app_connection.execute("UPDATE testing_rack SET name = '{\"en\": \"all\"}'")
+        app_connection.execute('UPDATE testing_rack SET name = \'{"en": "all"}\'')
     assert app_connection.execute("SELECT count(*) FROM log.entry WHERE verb = 'update'").fetchone()[0] >= 20001
 
 
@@ -229,7 +231,7 @@ def test_secret_columns_are_left_out(owner_connection: Any, monkeypatch: pytest.
         assert present_triggers(cursor)["testing_rack", "update"] == ("rack", "name,owner_id")
         begin(owner_connection)
         cursor.execute(RACK, [IDS[0]])
-        cursor.execute("UPDATE testing_rack SET name = '{\"en\": \"hidden\"}'")
+        cursor.execute('UPDATE testing_rack SET name = \'{"en": "hidden"}\'')
         cursor.execute("UPDATE testing_rack SET name = '{\"en\": \"more\"}', number = 'seen'")
         cursor.execute("DELETE FROM testing_rack")
         written = [row[2] for row in entries(owner_connection)]
