@@ -6,6 +6,13 @@ export type LiveEvent =
   | { type: "job"; id: string }
   | { type: "meta" };
 
+/** Where the server says its live updates are: a process of its own, on another port; else the API's address. */
+function streamUrl(objects: string[]): string {
+  const told = document.querySelector<HTMLMetaElement>('meta[name="haoke-events"]')?.content;
+  const inner = apiUrl("/stream", { objects: objects.join(",") });
+  return told ? told + inner.slice(inner.indexOf("?")) : inner;
+}
+
 const names = ["record", "list", "job", "meta"] as const;
 
 function parse(data: string, name?: string): LiveEvent | null {
@@ -23,7 +30,7 @@ export function listen(
   onEvent: (event: LiveEvent) => void,
   onReconnect: () => void,
 ): () => void {
-  const source = new EventSource(apiUrl("/stream", { objects: objects.join(",") }));
+  const source = new EventSource(streamUrl(objects), { withCredentials: true });
   let lost = false;
   const deliver = (message: MessageEvent<string>, name?: string) => {
     const event = parse(message.data, name);
