@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from haoke.core.fieldtypes import address, choices, documents, files, im, links, money, numbers, phone, references, richtext, texts
+from haoke.core.fieldtypes import (
+    address,
+    choices,
+    documents,
+    files,
+    im,
+    links,
+    money,
+    numbers,
+    phone,
+    references,
+    richtext,
+    texts,
+)
 from haoke.core.fieldtypes import translated as translated_
 
 if TYPE_CHECKING:
