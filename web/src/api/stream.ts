@@ -10,7 +10,7 @@ export type LiveEvent =
 function streamUrl(objects: string[]): string {
   const told = document.querySelector<HTMLMetaElement>('meta[name="haoke-events"]')?.content;
   const inner = apiUrl("/stream", { objects: objects.join(",") });
-  return told ? told + inner.slice(inner.indexOf("?")) : inner;
+  return told ? inner.replace(/^[^?]*/, told) : inner;
 }
 
 const names = ["record", "list", "job", "meta"] as const;
