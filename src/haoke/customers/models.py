@@ -122,3 +122,20 @@ class Product(Record):
     unit = models.CharField(T("Unit", "单位"), max_length=40, null=True, blank=True)
     active = models.BooleanField(T("On sale", "在售"), default=True)
     description = LongTextField(T("Description", "说明"), null=True, blank=True)
+
+
+class ExchangeRate(Record):
+    """What one unit of a currency is worth in the company's own from a day on."""
+
+    currency = models.CharField(T("Currency", "币种"), max_length=3)
+    rate = models.DecimalField(T("Rate", "汇率"), max_digits=18, decimal_places=8)
+    since = models.DateField(T("From", "生效日期"))
+
+    class Meta(Record.Meta):
+        constraints = (
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["currency", "since"], name="exchangerate_day", condition=Q(deleted_at=None)
+            ),
+            models.CheckConstraint(condition=Q(rate__gt=0), name="exchangerate_positive"),
+        )

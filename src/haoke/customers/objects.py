@@ -7,7 +7,7 @@ from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.spec import Action, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.customers import actions, rules
-from haoke.customers.models import Account, AccountContact, Contact, Product, ProductCategory
+from haoke.customers.models import Account, AccountContact, Contact, ExchangeRate, Product, ProductCategory
 from haoke.inbox.queries import Section
 
 OWNER_ALIASES = (
@@ -259,10 +259,37 @@ product = ObjectSpec(
     },
 )
 
-OBJECTS = (account, contact, account_contact, product_category, product)
+exchange_rate = ObjectSpec(
+    key="exchange_rate",
+    plural="exchange-rates",
+    model=ExchangeRate,
+    label=T("Exchange rate", "汇率"),
+    label_plural=T("Exchange rates", "汇率"),
+    title="currency",
+    icon="arrow-left-right",
+    group="settings",
+    columns=("currency", "rate", "since"),
+    quick=("currency", "rate", "since"),
+    match=(("currency", "since"),),
+    open=True,
+    timeline=False,
+    rules=(rules.currency_is_known,),
+    aliases={
+        "currency": ("currency code", "iso code", "货币", "货币代码"),
+        "rate": ("exchange rate", "兑换率", "折算率"),
+        "since": ("date", "valid from", "日期", "起始日期"),
+    },
+    default_sort="-since",
+)
+
+OBJECTS = (account, contact, account_contact, product_category, product, exchange_rate)
 
 _DATED = {"field": "next_contact", "op": "nempty"}
 TODAY = (
-    Section("contact_due", T("Customers to contact", "该联系的客户"), "account", _DATED, "next_contact", "next_contact", 3),
-    Section("people_due", T("Contacts to call on", "该联系的联系人"), "contact", _DATED, "next_contact", "next_contact", 4),
+    Section(
+        "contact_due", T("Customers to contact", "该联系的客户"), "account", _DATED, "next_contact", "next_contact", 3
+    ),
+    Section(
+        "people_due", T("Contacts to call on", "该联系的联系人"), "contact", _DATED, "next_contact", "next_contact", 4
+    ),
 )

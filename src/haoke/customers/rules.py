@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
+from haoke.core import clock
+from haoke.core.fieldtypes import currencies
 from haoke.core.spec import RuleBroken
 from haoke.core.text import T
 from haoke.customers.queries import is_below
@@ -45,7 +46,7 @@ def size_follows_employees(change: Change) -> None:
 def founded_is_a_year(change: Change) -> None:
     """The year of foundation lies in the past."""
     founded = change.after.get("founded")
-    if founded is not None and "founded" in change.changed and not _FIRST_YEAR <= founded <= date.today().year + 1:
+    if founded is not None and "founded" in change.changed and not _FIRST_YEAR <= founded <= clock.today().year + 1:
         raise RuleBroken.at("founded", "year", T("That is no year in the past", "请填写正确的年份"))
 
 
@@ -54,3 +55,13 @@ def period_is_in_order(change: Change) -> None:
     since, until = change.after.get("since"), change.after.get("until")
     if since and until and until < since:
         raise RuleBroken.at("until", "order", T("The end lies before the beginning", "结束日期不能早于开始日期"))
+
+
+def currency_is_known(change: Change) -> None:
+    """A rate is for a currency there is, other than the company's own, above nothing."""
+    code = currencies.named(str(change.after.get("currency") or ""))
+    if code is None or code == currencies.base():
+        raise RuleBroken.at("currency", "currency", T("Name another currency, such as EUR", "请填写其他币种，例如 EUR"))
+    change.after["currency"] = code
+    if (change.after.get("rate") or 0) <= 0:
+        raise RuleBroken.at("rate", "range", T("A rate is above zero", "汇率必须大于零"))

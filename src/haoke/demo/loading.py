@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.db import connection
-from django.utils import timezone
 
+from haoke.core import clock, registry
 from haoke.core.access.actor import system
 from haoke.core.errors import Conflict
 from haoke.core.ids import uuid7
-from haoke.core.records import changes
+from haoke.core.records import Batch, changes
 from haoke.core.text import T
 from haoke.demo.deals import Deals, Diary
-from haoke.demo.people import admit
+from haoke.demo.people import let_in, make_team, shipped_roles
 from haoke.demo.world import MARK, World
 from haoke.sales.pipelines import ensure_pipelines
 from haoke.sales.queries import catalogue
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
+    from haoke.core.records import Tx
     from haoke.demo.world import Line
 
 ACTION: Final = "load_demo"
 ACCOUNTS: Final = 2_000
+FEWEST: Final = 20
 #: Rows that are committed together.
 CHUNK: Final = 20_000
 #: Rows of all objects for one account, about; only progress depends on it.
@@ -62,12 +64,15 @@ def load(
     """
     if present():
         raise Conflict(T("The demo company is there already", "演示公司已存在"), code="demo_present")
-    loader = _Loader(max(accounts, 20), progress)
-    world = World(seed, today or timezone.localdate(), max(accounts, 20))
+    loader = _Loader(max(accounts, FEWEST), progress)
+    active = password is not None
+    world = World(seed, today or clock.today(), max(accounts, FEWEST), roles=shipped_roles(), active=active)
     loader.ready()
     loader.put("department", world.offices(), T("Departments", "部门"))
     loader.put("user", world.people(), T("People", "人员"))
-    admit(world.staff, password, loader.change)
+    if password is not None:
+        let_in(world.staff, password)
+    loader.run(lambda tx: make_team(tx, world.staff))
     loader.put("product_category", world.categories(), T("Products", "产品"))
     loader.put("product", world.catalogue(), T("Products", "产品"))
     loader.put("account", world.accounts(), T("Accounts", "客户"))
@@ -103,13 +108,20 @@ class _Loader:
         with changes(self.actor, "set_up") as tx:
             ensure_pipelines(tx)
 
+    def run(self, step: Callable[[Tx], None]) -> None:
+        """One step of the same change."""
+        with changes(self.actor, ACTION, change=self.change) as tx:
+            step(tx)
+
     def put(self, key: str, lines: Iterable[Line], label: T) -> None:
         """Write all rows of an object; a refused one is a mistake of ours and raises."""
         waiting = iter(lines)
         while chunk := list(islice(waiting, CHUNK)):
-            with changes(self.actor, ACTION, history=True, change=self.change) as tx:
+            with changes(self.actor, ACTION, change=self.change) as tx:
                 _bring_history()
-                verdicts = tx.batch(key).rows(chunk, progress=lambda done: self._tell(done, label))
+                verdicts = Batch(tx, registry.get(key), trusted=True).rows(
+                    chunk, progress=lambda done: self._tell(done, label)
+                )
                 refused = next((verdict for verdict in verdicts if not verdict.taken), None)
                 if refused is not None:
                     raise refused.error or RuntimeError(f"demo {key} not taken: {chunk[refused.index]}")

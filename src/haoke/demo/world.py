@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -70,10 +70,14 @@ class Customer:
 class World:
     """Everything made up, drawn from one seed; ask in the order people, catalogue, accounts, contacts."""
 
-    def __init__(self, seed: int, today: date, accounts: int) -> None:
+    def __init__(
+        self, seed: int, today: date, accounts: int, *, roles: Mapping[str, UUID], active: bool = False
+    ) -> None:
         self.rng = random.Random(f"haoke {seed}")  # noqa: S311 (made-up people need no cryptography)
         self.names = Names(self.rng)
         self.today = today
+        self.state = "active" if active else "listed"
+        self.roles = roles
         self.size = accounts
         self.start = today - timedelta(days=DAYS)
         self.staff: list[Staff] = []
@@ -146,7 +150,8 @@ class World:
 
     def _line(self, staff: Staff) -> Line:
         values = {"name": staff.name, "email": staff.email, "title": staff.title, "department": staff.department,
-                  "manager": staff.manager, "language": staff.language}  # fmt: skip
+                  "manager": staff.manager, "state": self.state,
+                  "roles": [self.roles[staff.role]] if staff.role in self.roles else None, "language": staff.language}  # fmt: skip
         return staff.id, 0, values
 
     def sellers(self, region: str) -> list[Staff]:
@@ -253,7 +258,7 @@ class World:
             if len(dial) == 3
             or dial in {"0512", "0571", "0574", "0532", "0755", "0769", "0757", "0731", "0311", "0371"}
             else 7
-        )  # noqa: PLR2004
+        )
         return f"{dial}-{self.rng.randint(2, 8)}{self.rng.randrange(10 ** (length - 1)):0{length - 1}d}"
 
     def _foreign(self, begin: str, more: int) -> str:

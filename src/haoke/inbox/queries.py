@@ -10,9 +10,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from django.apps import apps
-from django.utils import timezone
 
-from haoke.core import access, registry
+from haoke.core import access, clock, registry
 from haoke.core.access.actor import Scope, Verb
 from haoke.core.records.reading import ListQuery, list_page
 from haoke.core.text import T, say
@@ -53,13 +52,15 @@ class Section:
 def sections() -> Sequence[Section]:
     """All sections the installed apps declare as TODAY in their objects, in order."""
     modules = [f"{config.name}.objects" for config in apps.get_app_configs() if config.name.startswith("haoke.")]
-    found = [each for name in modules if find_spec(name) for each in getattr(importlib.import_module(name), "TODAY", ())]
+    found = [
+        each for name in modules if find_spec(name) for each in getattr(importlib.import_module(name), "TODAY", ())
+    ]
     return tuple(sorted(found, key=lambda section: section.place))
 
 
 def today(actor: Actor, scope: str = "me") -> dict[str, Any]:
     """{period, sections} for the people of `scope`; the next week with something due when nothing is due today."""
-    now = timezone.localdate()
+    now = clock.today()
     shown = _sections(actor, scope, TOMORROW)
     period: dict[str, Any] = {"from": now.isoformat(), "to": now.isoformat(), "shifted": False, "note": None}
     if not any(each["count"] for each in shown):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
+from haoke.core import clock
 from haoke.core.spec import RuleBroken
 from haoke.core.text import T
 from haoke.inbox.recurrence import UNITS
 
 if TYPE_CHECKING:
-    from haoke.core.spec import Change
+    from haoke.core import clock
+from haoke.core.spec import Change
 
 _MOST = 366
 
@@ -25,7 +25,7 @@ def keep_done_time(change: Change) -> None:
     if not after.get("done"):
         after["done_at"] = None
     elif not after.get("done_at"):
-        after["done_at"] = timezone.now()
+        after["done_at"] = clock.now()
 
 
 def recurrence_is_known(change: Change) -> None:

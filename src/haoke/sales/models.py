@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -73,7 +75,7 @@ class Stage(Record):
     name = TranslatedField(T("Name", "阶段名称"))
     pipeline = models.ForeignKey(Pipeline, models.PROTECT, verbose_name=T("Pipeline", "销售流程"), related_name="+")
     order = models.PositiveIntegerField(T("Order", "顺序"), default=0)
-    probability = PercentField(T("Probability", "赢率"), default=0)
+    probability = PercentField(T("Probability", "赢率"), default=Decimal(0))
     kind = ChoiceField(T("Kind", "类型"), choices=STAGE_KINDS, default="open")
     color = ChoiceField(T("Colour", "颜色"), choices=COLORS, default="blue")
 

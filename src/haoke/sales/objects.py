@@ -88,6 +88,7 @@ opportunity = ObjectSpec(
         rules.pipeline_and_stage_agree,
         rules.opened_before_closed,
         rules.estimate_ends_with_an_amount,
+        rules.closed_amount_is_fixed,
     ),
     actions=(
         Action("advance_stage", actions.advance_stage, T("Move to a stage", "推进阶段"), actions.AdvanceStage, icon="chevrons-right", bulk=True),
@@ -188,8 +189,24 @@ _NOTHING_PLANNED = (
     {"related": "activities", "where": {"field": "done", "op": "eq", "value": False}, "op": "none"},
 )
 TODAY = (
-    Section("leads_due", T("Leads to contact", "该联系的线索"), "lead", {"and": [_DATED, _WORKED_ON]}, "next_contact", "next_contact", 5),
-    Section("deals_due", T("Deals to follow up", "该跟进的商机"), "opportunity", {"and": [_DATED, _OPEN]}, "next_contact", "next_contact", 6),
+    Section(
+        "leads_due",
+        T("Leads to contact", "该联系的线索"),
+        "lead",
+        {"and": [_DATED, _WORKED_ON]},
+        "next_contact",
+        "next_contact",
+        5,
+    ),
+    Section(
+        "deals_due",
+        T("Deals to follow up", "该跟进的商机"),
+        "opportunity",
+        {"and": [_DATED, _OPEN]},
+        "next_contact",
+        "next_contact",
+        6,
+    ),
     Section(
         "no_next_step",
         T("Deals without a next step", "没有下一步的商机"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
+from haoke.core import clock
+from haoke.core.criteria import worth
+from haoke.core.fieldtypes import currencies
 from haoke.core.spec import RuleBroken
 from haoke.core.text import T
 from haoke.sales.queries import catalogue
@@ -65,7 +67,7 @@ def _follow_stage(change: Change, stage: StageInfo) -> None:
         change.after.update(closed_at=None, lost_reason=None)
         return
     if not change.after.get("closed_at"):
-        change.after["closed_at"] = timezone.localdate()
+        change.after["closed_at"] = clock.today()
     if stage.kind == "won":
         change.after["lost_reason"] = None
 
@@ -82,7 +84,7 @@ def opened_before_closed(change: Change) -> None:
     """A deal opened today unless another day is given, and not after it closed."""
     after = change.after
     if change.creating and not after.get("opened_at"):
-        today = timezone.localdate()
+        today = clock.today()
         after["opened_at"] = min(today, after.get("closed_at") or today)
     opened, closed = after.get("opened_at"), after.get("closed_at")
     if opened and closed and closed < opened and change.changed & {"opened_at", "closed_at", "stage"}:
@@ -103,6 +105,16 @@ def probability_fits_the_kind(change: Change) -> None:
     """A won stage is 100 %, a lost one 0 %; an open one lies between."""
     kind = change.after.get("kind")
     if kind in {"won", "lost"}:
-        change.after["probability"] = 100 if kind == "won" else 0
+        change.after["probability"] = Decimal(100 if kind == "won" else 0)
     elif not 0 <= (change.after.get("probability") or 0) <= 100:  # noqa: PLR2004 (per cent)
         raise RuleBroken.at("probability", "range", T("A probability lies between 0 and 100", "赢率应在 0 到 100 之间"))
+
+
+def closed_amount_is_fixed(change: Change) -> None:
+    """A closed deal keeps what its amount was worth on the day it closed; an open one is converted at reading."""
+    amount = change.after.get("amount")
+    if amount is None or not (change.creating or change.changed & {"amount", "stage", "closed_at"}):
+        return
+    closed = change.after.get("closed_at")
+    rate = Decimal(1) if amount.currency == currencies.base() else worth.rates().get(amount.currency)
+    change.after["amount"] = amount.posted(rate, closed) if closed and rate else amount.opened()

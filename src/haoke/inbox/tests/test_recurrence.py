@@ -58,7 +58,9 @@ def test_what_repeats_needs_a_time() -> None:
 
 
 def test_a_good_recurrence_passes_and_others_are_not_looked_at() -> None:
-    recurrence_is_known(change({"recurrence": {"unit": "week", "every": 2, "until": "2027-01-01"}, "due": at("2026-01-01T09:00")}))
+    recurrence_is_known(
+        change({"recurrence": {"unit": "week", "every": 2, "until": "2027-01-01"}, "due": at("2026-01-01T09:00")})
+    )
     recurrence_is_known(change({"recurrence": None, "due": None}))
     recurrence_is_known(change({"recurrence": ["old"], "subject": "x"}, "subject"))
 

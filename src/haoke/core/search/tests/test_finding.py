@@ -44,7 +44,9 @@ def listed(actor: Actor, key: str, q: str) -> set[str]:
 @pytest.fixture
 def world() -> dict[str, UUID]:
     rep = user("Rep")
-    huawei = make("account", name="深圳市华为技术有限公司", owner=rep, phone="0755-28780808", email="info@huawei.example")
+    huawei = make(
+        "account", name="深圳市华为技术有限公司", owner=rep, phone="0755-28780808", email="info@huawei.example"
+    )
     muller = make("account", name="Müller & Söhne GmbH", phone="+49 89 2345678")
     zhang = make("contact", name="张伟", account=huawei, mobile="138 1234 5678", email="zw@huawei.example", owner=rep)
     shan = make("contact", name="单雄信", account=muller)
@@ -119,7 +121,10 @@ def test_only_what_one_may_see_is_found(world: dict[str, UUID]) -> None:
     other = reader(user("Other"))
     assert titles(other, "华为") == []
     assert listed(other, "contact", "张伟") == set()
-    assert set(titles(reader(world["rep"]), "华为", objects=["account", "contact"])) == {"深圳市华为技术有限公司", "张伟"}
+    assert set(titles(reader(world["rep"]), "华为", objects=["account", "contact"])) == {
+        "深圳市华为技术有限公司",
+        "张伟",
+    }
 
 
 def test_fields_one_may_not_read_find_nothing(world: dict[str, UUID]) -> None:
@@ -176,5 +181,7 @@ def test_entries_can_be_made_anew(world: dict[str, UUID]) -> None:
 
 def _docs() -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT record, object, title, phone, email, code, tsv::text FROM core_searchdoc ORDER BY record")
+        cursor.execute(
+            "SELECT record, object, title, phone, email, code, tsv::text FROM core_searchdoc ORDER BY record"
+        )
         return cursor.fetchall()

@@ -1,0 +1,133 @@
+"""The demo company: the same every time, believable, and gone without a trace."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from haoke import demo
+from haoke.core import registry
+from haoke.core.access.actor import Actor, system
+from haoke.core.errors import Conflict
+from haoke.core.records import changes
+from haoke.demo.world import World
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+
+
+def rows(query: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return cursor.fetchall()
+
+
+def one(query: str, *parameters: Any) -> Any:
+    return rows(query, *parameters)[0][0]
+
+
+def counts() -> dict[str, int]:
+    return {key: one(f'SELECT count(*) FROM "{spec.model._meta.db_table}"') for key, spec in registry.objects().items()}
+
+
+def test_the_same_seed_gives_the_same_company() -> None:
+    def drawn(seed: int) -> list[Any]:
+        world = World(seed, TODAY, 60, roles={})
+        return [
+            list(part())
+            for part in (world.offices, world.people, world.categories, world.catalogue, world.accounts, world.contacts)
+        ]
+
+    assert drawn(7) == drawn(7)
+    assert drawn(7) != drawn(8)
+
+
+def test_loading_and_removing() -> None:
+    before = counts()
+    told: list[tuple[int, int]] = []
+    made = demo.load(accounts=120, seed=3, today=TODAY, progress=lambda done, total, label: told.append((done, total)))
+    assert demo.present()
+    assert made.counts["account"] == 120 == one("SELECT count(*) FROM customers_account")
+    assert made.counts["opportunity"] == 120
+    assert 3 * 120 < made.counts["contact"] < 7 * 120
+    assert told == sorted(told)
+    assert all(done <= total for done, total in told)
+    _check_history()
+    with pytest.raises(Conflict):
+        demo.load(accounts=120)
+    removed = demo.remove(system())
+    assert not demo.present()
+    assert removed["account"] == 120
+    after = counts()
+    shipped = {"pipeline", "stage"}
+    assert {key: n for key, n in after.items() if key not in shipped} == {
+        key: n for key, n in before.items() if key not in shipped
+    }
+    assert (
+        one("SELECT count(*) FROM core_searchdoc WHERE object IN ('account', 'contact', 'opportunity', 'activity')")
+        == 0
+    )
+
+
+def _check_history() -> None:
+    closed = rows(
+        "SELECT s.kind, o.closed_at, o.opened_at, o.lost_reason, o.amount FROM sales_opportunity o JOIN sales_stage s ON s.id = o.stage_id"
+    )
+    kinds = Counter(kind for kind, *_ in closed)
+    assert min(kinds["won"], kinds["lost"], kinds["open"]) > 5
+    for kind, closed_at, opened_at, reason, amount in closed:
+        assert (closed_at is not None) == (kind != "open")
+        assert (reason is not None) == (kind == "lost")
+        assert opened_at >= TODAY - timedelta(days=731)
+        assert amount > 0
+        assert closed_at is None or opened_at <= closed_at <= TODAY
+    # Every deal stands in the stage its history says, entered its stages in order, and has one open stay.
+    assert (
+        one(
+            "SELECT count(*) FROM sales_opportunity o WHERE NOT EXISTS (SELECT 1 FROM sales_stageentry e WHERE e.opportunity_id = o.id"
+            " AND e.stage_id = o.stage_id AND e.left_at IS NULL)"
+        )
+        == 0
+    )
+    assert (
+        one(
+            "SELECT count(*) FROM sales_stageentry a JOIN sales_stageentry b ON b.opportunity_id = a.opportunity_id"
+            " AND b.entered_at > a.entered_at AND b.entered_at < a.left_at"
+        )
+        == 0
+    )
+    assert one("SELECT count(*) FROM inbox_activity WHERE NOT done AND due < %s", TODAY) > 0
+    assert one("SELECT count(*) FROM sales_opportunity WHERE next_step IS NULL AND closed_at IS NULL") > 0
+
+
+def test_ones_own_records_stay_when_the_demo_goes() -> None:
+    demo.load(accounts=30, seed=4, today=TODAY)
+    account = one("SELECT id FROM customers_account LIMIT 1")
+    rep = one("SELECT owner_id FROM customers_account LIMIT 1")
+    with changes(system(), "test") as tx:
+        mine = tx.create("account", {"name": "自己的客户", "parent": account, "owner": rep})
+        role = tx.create(
+            "account_contact", {"account": account, "contact": one("SELECT id FROM customers_contact LIMIT 1")}
+        )
+        kept = tx.create("activity", {"subject": "自己的备注"})
+        tied = tx.create("activity", {"subject": "关于演示客户"})
+        tx.create("activity_link", {"activity": tied.id, "object": "account", "record": account})
+        tx.create("activity_link", {"activity": kept.id, "object": "account", "record": account})
+        tx.create("activity_link", {"activity": kept.id, "object": "account", "record": mine.id})
+    demo.remove(system())
+    assert rows("SELECT id, parent_id, owner_id FROM customers_account") == [(mine.id, None, None)]
+    assert rows("SELECT id FROM inbox_activity") == [(kept.id,)]
+    assert one("SELECT count(*) FROM inbox_activitylink") == 1
+    assert one("SELECT count(*) FROM customers_accountcontact WHERE id = %s", role.id) == 0
+
+
+def test_nobody_removes_himself() -> None:
+    demo.load(accounts=20, seed=5, today=TODAY)
+    rep = one("SELECT id FROM identity_user WHERE email = 'rep@example.com'")
+    with pytest.raises(Conflict):
+        demo.remove(Actor(id=rep, admin=True))
+    assert demo.present()
