@@ -12,7 +12,7 @@ from haoke.core.errors import BadRequest, Missing
 from haoke.core.log import states
 from haoke.core.records import storage
 from haoke.core.records.reading.plans import plan_for
-from haoke.core.records.reading.titles import lookup, resolve
+from haoke.core.records.reading.naming import lookup, resolve
 from haoke.core.sql import TRUE, Sql
 from haoke.core.text import T, say
 

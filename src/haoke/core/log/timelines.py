@@ -14,7 +14,7 @@ from haoke.core.records import storage
 from haoke.core.records.reading import cursors
 from haoke.core.records.reading.plans import plan_for
 from haoke.core.records.reading.running import rows
-from haoke.core.records.reading.titles import resolve
+from haoke.core.records.reading.naming import resolve
 from haoke.core.sql import TRUE, Sql, ident
 from haoke.core.text import say
 

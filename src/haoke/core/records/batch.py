@@ -204,7 +204,7 @@ class Batch:
         return [self._verdict(item, refused.get(item.index)) for item in items]
 
     def _halving(self, items: list[_Item], store: Callable[[list[_Item]], None]) -> dict[int, Refused]:
-        """Store all that can be; {index: why} of the others. When the database refuses a row, halve until it is found."""
+        """Store all that can be; {index: why} of the others. What the database refuses is found by halving."""
         if not items:
             return {}
         try:

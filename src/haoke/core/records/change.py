@@ -80,7 +80,10 @@ def _end() -> None:
 
 
 class Tx:
-    """The writes of one change. Records are named by object key and id, or given as locked instances."""
+    """The writes of one change. Records are named by object key and id, or given as locked instances.
+
+    What comes back is an instance of the object's model; it is typed Any because the key alone decides which.
+    """
 
     def __init__(self, actor: Actor, change: UUID, now: datetime, *, history: bool) -> None:
         self.actor = actor
@@ -90,13 +93,13 @@ class Tx:
         self.homes = Homes()
 
     # -- writing as the actor ---------------------------------------------------------------------
-    def create(self, key: str, values: Mapping[str, Any]) -> Record:
+    def create(self, key: str, values: Mapping[str, Any]) -> Any:
         """A new record; raises Denied, Invalid."""
         spec = registry.get(key)
         access.require(self.actor, spec, Verb.CREATE)
         return self._insert(self.judge(spec), values)
 
-    def update(self, key: str, record: UUID | Record, values: Mapping[str, Any], version: int | None = None) -> Record:
+    def update(self, key: str, record: UUID | Record, values: Mapping[str, Any], version: int | None = None) -> Any:
         """Change fields; raises Missing, Denied, Invalid, and Stale when `version` is not the present one."""
         spec = registry.get(key)
         row = gate.lock_one(self.actor, spec, _id(record), Verb.UPDATE)
@@ -116,7 +119,7 @@ class Tx:
         self._mark(spec, row, self.now)
         forget([row["id"]])
 
-    def restore(self, key: str, record: UUID | Record) -> Record:
+    def restore(self, key: str, record: UUID | Record) -> Any:
         """Take out of the bin."""
         spec = registry.get(key)
         row = gate.lock_one(self.actor, spec, _id(record), Verb.DELETE, deleted=True)
@@ -124,7 +127,7 @@ class Tx:
         index(spec, [(storage.values(spec, row), row)])
         return storage.instance(spec, row)
 
-    def get(self, key: str, record: UUID, verb: str = Verb.UPDATE) -> Record:
+    def get(self, key: str, record: UUID, verb: str = Verb.UPDATE) -> Any:
         """The record with its row locked; raises Missing, or Denied when it is seen but closed to `verb`."""
         spec = registry.get(key)
         return storage.instance(spec, gate.lock_one(self.actor, spec, record, verb))
@@ -151,11 +154,11 @@ class Tx:
         return Batch(self, registry.get(key))
 
     # -- writing as an action, whose right has been checked ------------------------------------------
-    def add(self, key: str, values: Mapping[str, Any]) -> Record:
+    def add(self, key: str, values: Mapping[str, Any]) -> Any:
         """A new record an action makes by itself: locked fields allowed, no right asked; references must be visible."""
         return self._insert(self.judge(registry.get(key), trusted=True), values)
 
-    def set(self, key: str, record: UUID | Record, values: Mapping[str, Any]) -> Record:
+    def set(self, key: str, record: UUID | Record, values: Mapping[str, Any]) -> Any:
         """Set locked or read-only fields of a record this change has locked; no right asked, rules hold."""
         spec = registry.get(key)
         judge = self.judge(spec, trusted=True)
@@ -176,7 +179,7 @@ class Tx:
             access.require(self.actor, spec, Verb.HISTORY)
         return Judge(self.actor, spec, self.now, self.history, trusted, numbers)
 
-    def _insert(self, judge: Judge, values: Mapping[str, Any]) -> Record:
+    def _insert(self, judge: Judge, values: Mapping[str, Any]) -> Any:
         spec = judge.spec
         draft = judge.create(values, None, self.homes)
         self._check_pointed(spec, draft)
@@ -188,7 +191,7 @@ class Tx:
         index(spec, [(draft.after, row)])
         return storage.instance(spec, row)
 
-    def _save(self, judge: Judge, draft: Draft, record: UUID | Record, verb: str | None) -> Record:
+    def _save(self, judge: Judge, draft: Draft, record: UUID | Record, verb: str | None) -> Any:
         spec, before = judge.spec, draft.row or {}
         row = before
         if draft.changed:

@@ -14,7 +14,7 @@ from haoke.core.log import states
 from haoke.core.records import storage
 from haoke.core.records.batch import Batch
 from haoke.core.records.change import changes
-from haoke.core.records.reading.titles import titles
+from haoke.core.records.reading.naming import titles
 from haoke.core.sql import Sql
 from haoke.core.text import T, say
 

@@ -56,6 +56,6 @@ def logged() -> Callable[..., list[Any]]:
     def read(record: Any) -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT verb, data::text FROM log.entry WHERE record = %s ORDER BY id", [record])
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     return read
