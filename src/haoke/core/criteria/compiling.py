@@ -10,8 +10,8 @@ from haoke.core import access, registry
 from haoke.core.access.actor import Verb
 from haoke.core.criteria import paths, worth
 from haoke.core.criteria.nodes import And, Leaf, Node, Not, Or, Related, Whose
-from haoke.core.criteria.parsing import BARE, SEVERAL, refusal
-from haoke.core.errors import BadValue
+from haoke.core.criteria.parsing import BARE, SEVERAL
+from haoke.core.criteria.refusals import at
 from haoke.core.fieldtypes.base import Op
 from haoke.core.sql import TRUE, Sql, all_of, any_of, ident
 
@@ -52,10 +52,8 @@ class _Compiler:
                 return self._related(node, spec, alias)
 
     def _leaf(self, leaf: Leaf, spec: ObjectSpec, alias: str) -> Sql:
-        try:
+        with at("filter"):
             found = paths.path(self.actor, spec, leaf.field)
-        except BadValue as bad:
-            raise refusal("filter", bad.code, bad.message) from None
         op, operand = resolve(self.actor, found, leaf)
         if found.via is None or found.target is None:
             return _compared(found.field, op, operand, alias)
@@ -73,10 +71,8 @@ class _Compiler:
         return _exists(found.target, other, where, none=without)
 
     def _related(self, related: Related, spec: ObjectSpec, alias: str) -> Sql:
-        try:
+        with at("filter"):
             relation = paths.relation(self.actor, spec, related.name)
-        except BadValue as bad:
-            raise refusal("filter", bad.code, bad.message) from None
         child, other = registry.get(relation.child), f"c{next(self.numbers)}"
         inner = TRUE if related.where is None else self.node(related.where, child, other)
         where = all_of((relation.on(spec, alias, other), access.visible_to(self.actor, child, Verb.READ, other), inner))

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from haoke.core import registry
 from haoke.core.criteria import paths
 from haoke.core.criteria.nodes import And, Leaf, Node, Not, Or, Related, Whose
-from haoke.core.errors import BadRequest, BadValue, Problem
+from haoke.core.criteria.refusals import at as refusing
+from haoke.core.criteria.refusals import refusal
+from haoke.core.errors import BadValue
 from haoke.core.fieldtypes.base import Op
 from haoke.core.text import T
 
@@ -97,24 +99,18 @@ class _Parser:
     def _leaf(self, raw: dict[Any, Any], spec: ObjectSpec, at: str, _depth: int) -> Node:
         _only(raw, {"field", "op", "value"}, at)
         name = _text(raw["field"], f"{at}.field")
-        try:
+        with refusing(f"{at}.field"):
             field = paths.path(self.actor, spec, name).field
-        except BadValue as bad:
-            raise refusal(f"{at}.field", bad.code, bad.message) from None
         op = _op(field, raw.get("op"), f"{at}.op")
         value = raw.get("value")
-        try:
+        with refusing(f"{at}.value"):
             return Leaf(name, op, _operand(field, op, value), value)
-        except BadValue as bad:
-            raise refusal(f"{at}.value", bad.code, bad.message) from None
 
     def _related(self, raw: dict[Any, Any], spec: ObjectSpec, at: str, depth: int) -> Node:
         _only(raw, {"related", "where", "op"}, at)
         name = _text(raw["related"], f"{at}.related")
-        try:
+        with refusing(f"{at}.related"):
             relation = paths.relation(self.actor, spec, name)
-        except BadValue as bad:
-            raise refusal(f"{at}.related", bad.code, bad.message) from None
         if raw.get("op", "some") not in ("some", "none"):
             raise refusal(f"{at}.op", "bad_some", BAD_SOME)
         where = raw.get("where")
@@ -201,8 +197,3 @@ def _only(raw: dict[Any, Any], keys: set[str], at: str) -> None:
     for key in raw:
         if key not in keys:
             raise refusal(at, "unknown_key", UNKNOWN_KEY.fill(key=paths.shown(key)))
-
-
-def refusal(at: str, code: str, message: T) -> BadRequest:
-    """The 400 that names one place of the filter."""
-    return BadRequest(message, code=code, problems=[Problem(at, code, message)])

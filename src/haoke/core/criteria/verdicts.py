@@ -10,6 +10,7 @@ from haoke.core.criteria import paths, worth
 from haoke.core.criteria.compiling import resolve
 from haoke.core.criteria.nodes import And, Leaf, Node, Not, Or, Related
 from haoke.core.criteria.parsing import BARE
+from haoke.core.criteria.refusals import at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,8 @@ class _Judge:
                 return self._leaf(node)
 
     def _leaf(self, leaf: Leaf) -> bool:
-        found = paths.path(self.actor, self.spec, leaf.field)
+        with at("filter"):
+            found = paths.path(self.actor, self.spec, leaf.field)
         op, operand = resolve(self.actor, found, leaf)
         given = self.values[leaf.field]
         return found.field.type.matches(op, given if op in BARE else worth.value(found.field, given), operand)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from haoke.core import access, criteria
 from haoke.core.access.actor import FieldRight
+from haoke.core.criteria.refusals import refusal
 from haoke.core.records.reading import cursors, naming
 from haoke.core.records.reading.columns import Column, column_filter, columns_of, unset
-from haoke.core.records.reading.conditions import parsed, refuse, usable, where
+from haoke.core.records.reading.conditions import parsed, usable, where
 from haoke.core.records.reading.lists import binding, check_limit, head, place_of
 from haoke.core.records.reading.ordering import order_of
 from haoke.core.records.reading.plans import plan_for
@@ -88,7 +89,7 @@ def board(
 def _board_field(spec: ObjectSpec, name: str | None) -> str:
     found = name or spec.board
     if found is None:
-        raise refuse("field", "no_board", NOT_SET.fill(objects=spec.label_plural))
+        raise refusal("field", "no_board", NOT_SET.fill(objects=spec.label_plural))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight, Verb
 from haoke.core.criteria.paths import may_read
-from haoke.core.records.reading.conditions import refuse
+from haoke.core.criteria.refusals import refusal
 from haoke.core.records.reading.naming import said, titled
 from haoke.core.records.reading.plans import ONE
 from haoke.core.records.reading.running import rows
@@ -50,10 +50,10 @@ def columns_of(actor: Actor, by: FieldDef, within: UUID | None) -> list[Column]:
     if by.type.kind == "choice":
         return [Column(each["value"], say(each["label"]), each.get("color")) for each in meta["choices"]]
     if by.type.kind not in ONE:
-        raise refuse("field", "no_board", NO_BOARD.fill(field=by.label))
+        raise refusal("field", "no_board", NO_BOARD.fill(field=by.label))
     spec = registry.get(meta["target"])
     if not may_read(actor, spec):
-        raise refuse("field", "no_board", NO_BOARD.fill(field=by.label))
+        raise refusal("field", "no_board", NO_BOARD.fill(field=by.label))
     return [
         Column(row[0], row[1] and said(actor, spec, row[1]), *row[2:]) for row in rows(_statement(actor, spec, within))
     ]

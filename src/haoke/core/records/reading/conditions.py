@@ -8,7 +8,7 @@ from uuid import UUID
 from haoke.core import access, criteria, registry
 from haoke.core.access.actor import Verb
 from haoke.core.criteria import paths
-from haoke.core.errors import BadRequest, BadValue, Problem
+from haoke.core.criteria.refusals import at, refusal
 from haoke.core.sql import Sql, all_of, ident
 from haoke.core.text import T
 
@@ -23,17 +23,10 @@ BAD_SCOPE = T(
 )
 
 
-def refuse(at: str, code: str, message: T) -> BadRequest:
-    """The 400 that names one part of a query."""
-    return BadRequest(message, code=code, problems=[Problem(at, code, message)])
-
-
-def usable(actor: Actor, spec: ObjectSpec, name: str, at: str) -> FieldDef:
-    """A field the actor may see in full, for the part `at` of a query; raises BadRequest."""
-    try:
+def usable(actor: Actor, spec: ObjectSpec, name: str, place: str) -> FieldDef:
+    """A field the actor may see in full, for one part of a query; raises BadRequest."""
+    with at(place):
         return paths.usable(actor, spec, name)
-    except BadValue as bad:
-        raise refuse(at, bad.code, bad.message) from None
 
 
 def parsed(actor: Actor, spec: ObjectSpec, filter: Any) -> criteria.Node | None:
@@ -78,7 +71,7 @@ def owned(actor: Actor, spec: ObjectSpec, scope: str, alias: str) -> Sql:
     try:
         chosen = UUID(scope)
     except ValueError:
-        raise refuse("scope", "bad_scope", BAD_SCOPE) from None
+        raise refusal("scope", "bad_scope", BAD_SCOPE) from None
     people, tree = (ident(registry.get(key).model._meta.db_table) for key in ("user", "department"))
     return owner + Sql(
         " = ANY(ARRAY(WITH RECURSIVE d(id) AS (SELECT %s::uuid UNION"

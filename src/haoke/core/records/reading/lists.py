@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from haoke.core import criteria
+from haoke.core.criteria.refusals import refusal
 from haoke.core.errors import BadRequest
 from haoke.core.records.reading import cursors, naming
-from haoke.core.records.reading.conditions import parsed, refuse, where
+from haoke.core.records.reading.conditions import parsed, where
 from haoke.core.records.reading.ordering import Order, order_of, segments
 from haoke.core.records.reading.plans import Plan, plan_for
 from haoke.core.records.reading.query import COUNT_CAP, MAX_LIMIT, ListQuery, Page
 from haoke.core.records.reading.running import rows
 from haoke.core.sql import Sql, all_of, ident, join
-from haoke.core.text import T
+from haoke.core.text import T, current_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ def list_page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
     plan, order = plan_for(actor, spec, query.fields), order_of(actor, spec, query.sort)
     bound = binding(actor, spec, order, None if node is None else criteria.to_json(node), query)
     place = cursors.unseal(query.cursor, bound) if query.cursor else None
-    found = rows(page_sql(spec, plan, order, condition, place, query.limit + 1))
+    found = rows(page_sql(spec, plan, order, condition, place, limit=query.limit + 1))
     items = plan.records(found[: query.limit])
     naming.resolve(actor, plan, items)
     follow = cursors.seal(place_of(plan, order, found[query.limit - 1]), bound) if len(found) > query.limit else None
@@ -45,12 +46,13 @@ def list_page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
 def check_limit(limit: int) -> None:
     """Refuse pages of no rows or of too many; raises BadRequest."""
     if not 1 <= limit <= MAX_LIMIT:
-        raise refuse("limit", "bad_limit", BAD_LIMIT.fill(most=MAX_LIMIT))
+        raise refusal("limit", "bad_limit", BAD_LIMIT.fill(most=MAX_LIMIT))
 
 
 def binding(actor: Actor, spec: ObjectSpec, order: Order, tree: dict[str, Any] | None, query: ListQuery) -> bytes:
     """What decides the rows of a list and their order, and so where its cursors are good."""
-    return cursors.bind(actor, spec.key, order.text, tree, query.q.strip(), query.scope, query.deleted)
+    parts = (order.text, current_language(), tree, query.q.strip(), query.scope, query.deleted)
+    return cursors.bind(actor, spec.key, *parts)
 
 
 def head(spec: ObjectSpec, plan: Plan, order: Order) -> Sql:
@@ -59,7 +61,7 @@ def head(spec: ObjectSpec, plan: Plan, order: Order) -> Sql:
     return Sql(f"SELECT {plan.select}, ") + marks + Sql(f" FROM {ident(spec.model._meta.db_table)} r WHERE ")
 
 
-def page_sql(spec: ObjectSpec, plan: Plan, order: Order, condition: Sql, place: Place | None, limit: int) -> Sql:
+def page_sql(spec: ObjectSpec, plan: Plan, order: Order, condition: Sql, place: Place | None, *, limit: int) -> Sql:
     """`limit` rows of a plan after `place`."""
     start, tail = head(spec, plan, order), Sql(" LIMIT %s", (limit,))
     parts = [start + all_of((condition, part)) + Sql(" ORDER BY ") + by + tail for part, by in segments(order, place)]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from haoke.core import access, registry
-from haoke.core.access.actor import FieldRight, Verb
+from haoke.core.access.actor import SYSTEM_ID, FieldRight, Verb
 from haoke.core.criteria.paths import may_read
-from haoke.core.records.reading.plans import native
+from haoke.core.fieldtypes import translated
 from haoke.core.records.reading.running import rows
 from haoke.core.sql import FALSE, Sql, ident, join
-from haoke.core.text import current_language
+from haoke.core.text import T, current_language, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from haoke.core.records.reading.plans import Plan
     from haoke.core.spec import ObjectSpec
 
+SYSTEM, NAME = str(SYSTEM_ID), T("Haoke", "好客")
 #: {object key: {id as text: title, or None when not visible}}; an id that is not in it is gone for good.
 Titles = dict[str, dict[str, str | None]]
 
@@ -51,6 +52,8 @@ def lookup(actor: Actor, wanted: Mapping[str, Iterable[str]]) -> Titles:
     if parts:
         for target, each, stored in rows(join(" UNION ALL ", parts)):
             found[target][each] = stored if stored is None else said(actor, registry.get(target), stored)
+    if SYSTEM in wanted.get("user", ()):
+        found["user"][SYSTEM] = say(NAME)
     return found
 
 
@@ -78,9 +81,11 @@ def _query(actor: Actor, spec: ObjectSpec, ids: list[str]) -> Sql:
 def said(actor: Actor, spec: ObjectSpec, stored: str) -> str:
     """The title as this actor reads it in the current language."""
     kind = registry.field(spec.key, spec.title).type
-    value = kind.load((native(kind, stored),))
+    value = kind.load((stored,))
     if access.field_right(actor, spec, spec.title) is FieldRight.MASKED:
         return kind.mask(value)
+    if kind.kind == "translated":
+        return translated.said(value, current_language())
     return kind.format(value, current_language())
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from haoke.core import access
 from haoke.core.access.actor import FieldRight
 from haoke.core.criteria import worth
-from haoke.core.records.reading.conditions import refuse, usable
+from haoke.core.criteria.refusals import refusal
+from haoke.core.records.reading.conditions import usable
 from haoke.core.sql import TRUE, Sql, all_of, any_of, join
 from haoke.core.text import T
 
@@ -65,14 +66,14 @@ def order_of(actor: Actor, spec: ObjectSpec, sort: str | None, alias: str = "r")
     text = sort or _default(actor, spec)
     names = [name.strip() for name in text.split(",")]
     if len(names) > MAX_KEYS:
-        raise refuse("sort", "too_many", TOO_MANY.fill(most=MAX_KEYS))
+        raise refusal("sort", "too_many", TOO_MANY.fill(most=MAX_KEYS))
     keys: dict[str, Key] = {}
     for name in names:
         field = usable(actor, spec, name.removeprefix("-"), "sort")
         if field.name in keys:
-            raise refuse("sort", "twice", TWICE.fill(field=field.label))
+            raise refusal("sort", "twice", TWICE.fill(field=field.label))
         if not field.type.sortable:
-            raise refuse("sort", "unsortable", UNSORTABLE.fill(field=field.label))
+            raise refusal("sort", "unsortable", UNSORTABLE.fill(field=field.label))
         keys[field.name] = _key(spec, field, alias, descending=name.startswith("-"))
     return Order(",".join(names), tuple(keys.values()), names[-1].startswith("-"), alias)
 

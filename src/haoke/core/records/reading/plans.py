@@ -6,13 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 from haoke.core import access
 from haoke.core.access.actor import FieldRight
 from haoke.core.criteria.paths import UNKNOWN, shown
+from haoke.core.criteria.refusals import refusal
 from haoke.core.fieldtypes.base import FieldType
-from haoke.core.records.reading.conditions import refuse
 from haoke.core.sql import ident
 
 if TYPE_CHECKING:
@@ -77,11 +75,11 @@ _plans: dict[tuple[str, tuple[str, ...], frozenset[str]], Plan] = {}
 
 
 def plan_for(actor: Actor, spec: ObjectSpec, names: Sequence[str] | None) -> Plan:
-    """The plan for the fields asked for (None: all) as this actor may see them; raises BadRequest for an unknown one."""
+    """The plan for the fields asked for (None: all) as this actor may see them; raises BadRequest."""
     readable = access.readable(actor, spec)
     for name in names or ():
         if name not in readable:
-            raise refuse("fields", "unknown_field", UNKNOWN.fill(field=shown(name)))
+            raise refusal("fields", "unknown_field", UNKNOWN.fill(field=shown(name)))
     asked = (*(name for name in ALWAYS if name in readable), *(readable if names is None else names))
     wanted = tuple(dict.fromkeys(asked))
     masked = frozenset(name for name in wanted if access.field_right(actor, spec, name) is FieldRight.MASKED)
@@ -121,7 +119,7 @@ def _single(draft: _Draft, field: FieldDef, alias: str, *, masked: bool) -> None
     cast = "" if masked else AS_TEXT.get(kind.sql_type, "")
     draft.columns.append(column + cast)
     if masked:
-        draft.converts.append((field.name, _wrapped(_masking(kind), kind)))
+        draft.converts.append((field.name, _wrapped(_masking(kind))))
     elif kind.kind in ONE:
         draft.one.append((field.name, kind.meta()["target"]))
     elif kind.kind in MANY:
@@ -129,7 +127,7 @@ def _single(draft: _Draft, field: FieldDef, alias: str, *, masked: bool) -> None
     elif kind.sql_type == "timestamptz":
         draft.converts.append((field.name, moment))
     elif not cast and not is_plain(kind):
-        draft.converts.append((field.name, _wrapped(kind.output, kind)))
+        draft.converts.append((field.name, _wrapped(kind.output)))
 
 
 def is_plain(kind: FieldType) -> bool:
@@ -142,11 +140,6 @@ def is_plain(kind: FieldType) -> bool:
     ) and kind.sql_type != "jsonb"
 
 
-def native(kind: FieldType, stored: Any) -> Any:
-    """A stored value as field types know it: Django leaves jsonb of a bare cursor as text."""
-    return orjson.loads(stored) if kind.sql_type == "jsonb" and isinstance(stored, str) else stored
-
-
 def moment(text: str) -> str:
     """ISO form, in UTC, of what PostgreSQL writes for a timestamptz in a UTC session: microseconds all or none."""
     text = text[:-3]
@@ -155,9 +148,7 @@ def moment(text: str) -> str:
     return f"{text[:10]}T{text[11:]}Z"
 
 
-def _wrapped(convert: Callable[[Sequence[Any]], Any], kind: FieldType) -> Convert:
-    if kind.sql_type == "jsonb":
-        return lambda stored: convert((native(kind, stored),))
+def _wrapped(convert: Callable[[Sequence[Any]], Any]) -> Convert:
     return lambda stored: convert((stored,))
 
 

@@ -15,8 +15,9 @@ COUNT_CAP = 10_001
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """`filter` Criteria (JSON or tree) · `sort` "-amount,name" · `fields` None: all readable · `scope` "me", "team", "department" or an id.
+    """`filter` Criteria (JSON or tree) · `sort` "-amount,name" · `fields` None: all readable.
 
+    `scope` narrows to the rows of "me", "team", "department" or a person's or department's id;
     `count` True counts up to 10,001, "exact" to the end; `deleted` reads the bin instead.
     """
 

@@ -14,4 +14,4 @@ def rows(query: Sql) -> list[tuple[Any, ...]]:
     """All rows of a statement."""
     with connection.cursor() as cursor:
         cursor.execute(query.text, query.params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

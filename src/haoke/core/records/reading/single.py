@@ -40,4 +40,4 @@ def read_one(
         raise Missing
     items = plan.records(found)
     naming.resolve(actor, plan, items)
-    return items[0] | {"_can": {"update": found[0][-2], "delete": found[0][-1]}}
+    return items[0] | {"_can": {"update": bool(found[0][-2]), "delete": bool(found[0][-1])}}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from haoke.core.criteria import worth
+from haoke.core.criteria.refusals import refusal
 from haoke.core.fieldtypes import currencies
 from haoke.core.records.reading import naming
-from haoke.core.records.reading.conditions import parsed, refuse, usable, where
+from haoke.core.records.reading.conditions import parsed, usable, where
 from haoke.core.records.reading.plans import work_out
 from haoke.core.records.reading.running import rows
 from haoke.core.sql import Sql, ident, join
@@ -15,7 +17,6 @@ from haoke.core.text import T, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from decimal import Decimal
 
     from haoke.core.access.actor import Actor
     from haoke.core.fields import FieldDef
@@ -57,7 +58,7 @@ def totals(
     whole = found[0][-1 - len(fields) :] if found else (0, *[None] * len(fields))
     return {
         "groups": groups,
-        "count": int(whole[0]),
+        "count": int(whole[0] or 0),
         "sum": amounts(fields, whole[1:]),
         "note": note(fields),
     }
@@ -66,11 +67,11 @@ def totals(
 def summable(actor: Actor, spec: ObjectSpec, names: Sequence[str]) -> list[FieldDef]:
     """The fields of those names, if they can be added up; raises BadRequest."""
     if len(names) > MAX_SUMS:
-        raise refuse("sum", "too_many", TOO_MANY_SUMS.fill(most=MAX_SUMS))
+        raise refusal("sum", "too_many", TOO_MANY_SUMS.fill(most=MAX_SUMS))
     fields = [usable(actor, spec, name, "sum") for name in dict.fromkeys(names)]
     for field in fields:
         if field.type.kind not in ("money", "decimal", "integer"):
-            raise refuse("sum", "unsummable", UNSUMMABLE.fill(field=field.label))
+            raise refusal("sum", "unsummable", UNSUMMABLE.fill(field=field.label))
     return fields
 
 
@@ -78,7 +79,7 @@ def groupable(actor: Actor, spec: ObjectSpec, name: str) -> FieldDef:
     """The field of that name, if a list can be grouped by it; raises BadRequest."""
     field = usable(actor, spec, name, "group")
     if not field.type.groupable or len(field.columns) != 1:
-        raise refuse("group", "ungroupable", UNGROUPABLE.fill(field=field.label))
+        raise refusal("group", "ungroupable", UNGROUPABLE.fill(field=field.label))
     return field
 
 
@@ -106,7 +107,7 @@ def amounts(fields: Sequence[FieldDef], found: Sequence[Decimal | int | None]) -
 def _amount(field: FieldDef, value: Decimal | int | None) -> str | int:
     if field.type.kind == "integer":
         return int(value or 0)
-    return f"{value or 0:.2f}" if field.type.kind == "money" else f"{value or 0:f}"
+    return f"{value or 0:.2f}" if field.type.kind == "money" else f"{value or Decimal():f}"
 
 
 def note(fields: Sequence[FieldDef]) -> str | None:
@@ -140,7 +141,7 @@ def _labels(by: FieldDef) -> Callable[[Any], str | None]:
 
     def label(key: Any) -> str | None:
         if isinstance(key, dict):
-            return key["title"]
+            return None if key["title"] is None else str(key["title"])
         if key is None:
             return say(EMPTY)
         if isinstance(key, bool):

@@ -17,7 +17,10 @@ shelf = ObjectSpec(
 thing = ObjectSpec(
     key="thing", plural="things", model=Thing, label=T("Thing", "物品"), label_plural=T("Things", "物品"), title="name",
     number="TH-{yyyy}{seq:6}", columns=("name", "state", "amount", "shelf", "parent", "owner"), board="shelf",
-    search={"name": Weight.HIGH, "number": Weight.EXACT, "description": Weight.LOW, "phone": Weight.HIGH, "email": Weight.HIGH},
+    search={
+        "name": Weight.HIGH, "number": Weight.EXACT, "description": Weight.LOW, "phone": Weight.HIGH,
+        "email": Weight.HIGH,
+    },
     match=("number", "email"), personal=("phone", "email"), internal=True,
 )  # fmt: skip
 part = ObjectSpec(
@@ -25,8 +28,8 @@ part = ObjectSpec(
     columns=("name", "thing", "price", "done"), search={"name": Weight.HIGH}, parent="thing", internal=True,
 )  # fmt: skip
 remark = ObjectSpec(
-    key="remark", plural="remarks", model=Remark, label=T("Remark", "备注"), label_plural=T("Remarks", "备注"), title="text",
-    links=Link(RemarkLink, child="remark"), internal=True, timeline=False,
+    key="remark", plural="remarks", model=Remark, label=T("Remark", "备注"), label_plural=T("Remarks", "备注"),
+    title="text", links=Link(RemarkLink, child="remark"), internal=True, timeline=False,
 )  # fmt: skip
 remark_link = ObjectSpec(
     key="remark_link", plural="remark-links", model=RemarkLink, label=T("Remark link", "备注关联"),

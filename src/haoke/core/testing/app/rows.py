@@ -28,7 +28,7 @@ def announce(actor: UUID = SYSTEM_ID, action: str = "test") -> None:
 
 
 def put(key: str, rows: Iterable[Mapping[str, Any]]) -> list[Record]:
-    """Insert records of an object, given by field name as inputs, values or model instances; every other field is empty."""
+    """Insert records of an object, given by field name as inputs, values or records; every other field is empty."""
     announce()
     spec, fields, now = registry.get(key), registry.fields(key), clock.now()
     made = []

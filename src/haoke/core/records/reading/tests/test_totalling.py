@@ -1,0 +1,131 @@
+"""Counts and sums equal the list's own, in one currency, and show nothing that is not shown elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from haoke.core import registry
+from haoke.core.access.actor import Actor, FieldRight, Scope
+from haoke.core.criteria import worth
+from haoke.core.errors import BadRequest, Missing
+from haoke.core.records.reading import ListQuery, list_page, totalling, totals
+from haoke.core.testing.app.rows import actor_for, one, person, put
+from haoke.core.text import speaking
+
+pytestmark = pytest.mark.django_db
+RATES = {"USD": Decimal(7)}
+
+
+def refused(actor: Actor, **query: Any) -> tuple[str, str]:
+    with pytest.raises(BadRequest) as caught:
+        totals(actor, registry.get("thing"), **query)
+    (problem,) = caught.value.problems
+    return problem.field, problem.code
+
+
+def test_whole_and_groups() -> None:
+    actor = actor_for(person("Ann"))
+    put("thing", [
+        {"name": "a", "state": "new", "amount": "10", "quantity": 2, "weight": "1.5"},
+        {"name": "b", "state": "new", "amount": {"amount": "1", "currency": "USD"}},
+        {"name": "c", "state": "used", "amount": {"amount": "5", "currency": "JPY"}, "quantity": 3},
+        {"name": "d", "amount": {"amount": "1", "currency": "USD"}, "amount_base": Decimal("8.126")},
+    ])  # fmt: skip
+    spec = registry.get("thing")
+    with worth.converting(RATES):
+        found = totals(actor, spec, group="state", sums=["amount", "quantity", "weight"])
+    assert (found["count"], found["sum"]) == (4, {"amount": "25.13", "quantity": 5, "weight": "1.500"})
+    assert "CNY" in found["note"]
+    assert "汇率" in found["note"]
+    groups = {group["value"]: (group["label"], group["count"], group["sum"]) for group in found["groups"]}
+    assert groups == {
+        "new": ("新建", 2, {"amount": "17.00", "quantity": 2, "weight": "1.500"}),
+        "used": ("使用中", 1, {"amount": "0.00", "quantity": 3, "weight": "0"}),
+        None: ("（空）", 1, {"amount": "8.13", "quantity": 0, "weight": "0"}),
+    }
+    assert [group["count"] for group in found["groups"]] == [2, 1, 1]
+
+
+def test_without_group_or_rows() -> None:
+    actor, spec = actor_for(person()), registry.get("thing")
+    nothing = {"groups": [], "count": 0, "sum": {"amount": "0.00"}}
+    assert totals(actor, spec, sums=["amount"])["sum"] == nothing["sum"]
+    assert totals(actor, spec, group="state") == {"groups": [], "count": 0, "sum": {}, "note": None}
+    one("thing", name="x", owner=actor.id)
+    assert totals(actor, spec) == {"groups": [], "count": 1, "sum": {}, "note": None}
+    assert totals(actor, spec, scope="me")["count"] == 1
+
+
+def test_labels() -> None:
+    actor, spec = actor_for(person("Ann")), registry.get("thing")
+    shelf = one("shelf", name={"zh": "上", "en": "Top"}, rack=one("rack", name={"zh": "架"}))
+    put("thing", [{"name": "x", "owner": actor.id, "shelf": shelf, "active": True}, {"name": "y", "active": False}])
+    labels = {
+        name: {group["label"] for group in totals(actor, spec, group=name)["groups"]}
+        for name in ("owner", "shelf", "active")
+    }
+    assert labels == {"owner": {"Ann", "（空）"}, "shelf": {"上", "（空）"}, "active": {"是", "否"}}
+    with speaking("en"):
+        found = totals(actor, spec, group="shelf")["groups"]
+    assert {(group["value"], group["label"]) for group in found} == {(str(shelf.pk), "Top"), (None, "(empty)")}
+    blind = replace(actor, fields={"shelf": {"name": FieldRight.HIDDEN}})
+    assert {group["label"] for group in totals(blind, spec, group="shelf")["groups"]} == {None, "（空）"}
+
+
+def test_refusals() -> None:
+    actor = actor_for(person(), fields={"thing": {"amount": FieldRight.MASKED, "state": FieldRight.HIDDEN}})
+    assert refused(actor, sums=["amount"]) == ("sum", "masked_field")
+    assert refused(actor, group="state") == ("group", "unknown_field")
+    assert refused(actor, sums=["name"]) == ("sum", "unsummable")
+    assert refused(actor, sums=["nope"]) == ("sum", "unknown_field")
+    assert refused(actor, group="amount") == ("group", "masked_field")
+    assert refused(actor, group="description") == ("group", "ungroupable")
+    assert refused(actor, sums=["quantity"] * 6) == ("sum", "too_many")
+    with pytest.raises(Missing):
+        totals(replace(actor, grants={}), registry.get("thing"))
+
+
+def test_largest_groups_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    actor, spec = actor_for(person()), registry.get("thing")
+    put("thing", [{"name": str(n), "rating": n % 4} for n in range(10)])
+    monkeypatch.setattr(totalling, "MAX_GROUPS", 2)
+    found = totals(actor, spec, group="rating")
+    assert [group["count"] for group in found["groups"]] == [3, 3]
+    assert found["count"] == 10
+
+
+@pytest.mark.parametrize("scope", [Scope.OWN, Scope.SUBORDINATES, Scope.ALL])
+def test_totals_are_the_lists_own(scope: Scope) -> None:
+    rng = random.Random(3)
+    people = [person(str(n)) for n in range(3)]
+    actor = actor_for(people[0], scope, reports=(people[0].pk, people[1].pk))
+    spec = registry.get("thing")
+    put("thing", [
+        {
+            "name": str(n), "owner": rng.choice(people), "quantity": rng.randrange(4),
+            "state": rng.choice(("new", "used", None)),
+            "amount": {"amount": str(rng.randrange(100)), "currency": rng.choice(("CNY", "USD"))},
+            "bought": (dt.date(2026, 1, 1) + dt.timedelta(rng.randrange(9))).isoformat(),
+        }
+        for n in range(80)
+    ])  # fmt: skip
+    for raw in (None, {"field": "quantity", "op": "gt", "value": 1}, {"field": "state", "op": "ne", "value": "new"}):
+        with worth.converting(RATES), CaptureQueriesContext(connection) as captured:
+            found = totals(actor, spec, filter=raw, group="owner", sums=["amount"])
+        assert len(captured) == 2
+        page = list_page(actor, spec, ListQuery(filter=raw, limit=200, count="exact"))
+        assert found["count"] == len(page.items) == page.count
+        amounts = [Decimal(i["amount"]["amount"]) * (7 if i["amount"]["currency"] == "USD" else 1) for i in page.items]
+        assert Decimal(found["sum"]["amount"]) == sum(amounts)
+        for group in found["groups"]:
+            mine = [i for i in page.items if i["owner"]["id"] == group["value"]]
+            assert group["count"] == len(mine)
+        assert sum(Decimal(group["sum"]["amount"]) for group in found["groups"]) == sum(amounts)
