@@ -11,7 +11,7 @@ from haoke.core.access.actor import FieldRight
 from haoke.core.errors import BadRequest, Missing
 from haoke.core.log import states
 from haoke.core.records import storage
-from haoke.core.records.reading.plans import plan_for
+from haoke.core.records.reading.plans import MANY, ONE, plan_for
 from haoke.core.records.reading.naming import lookup, resolve
 from haoke.core.sql import TRUE, Sql
 from haoke.core.text import T, say
@@ -134,6 +134,11 @@ def _out(actor: Actor, spec: ObjectSpec, field: FieldDef, value: Any) -> Any:
         return None
     if access.field_right(actor, spec, field.name) is FieldRight.MASKED:
         return {"masked": field.type.mask(value)}
+    # References stay ids here: their titles are asked for in one go.
+    if field.type.kind in ONE:
+        return str(value)
+    if field.type.kind in MANY:
+        return [str(each) for each in value]
     return field.type.dump(value)
 
 
@@ -161,13 +166,13 @@ def _name(actor: Actor, rendered: Sequence[dict[str, Any]]) -> None:
 def _ids(value: Any) -> Iterable[str]:
     if value is None or isinstance(value, dict):
         return ()
-    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+    return value if isinstance(value, list) else [value]
 
 
 def _refs(known: Mapping[str, str | None], value: Any) -> Any:
     if value is None or isinstance(value, dict):
         return value
-    return [_ref(known, str(each)) for each in value] if isinstance(value, list) else _ref(known, str(value))
+    return [_ref(known, each) for each in value] if isinstance(value, list) else _ref(known, value)
 
 
 def _ref(known: Mapping[str, str | None], record: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from haoke.core import access, registry
 from haoke.core.log import history, states
 from haoke.core.records import storage
+from haoke.core.fields import SYSTEM_COLUMNS
 from haoke.core.records.reading import cursors
 from haoke.core.records.reading.plans import plan_for
 from haoke.core.records.reading.running import rows
@@ -112,7 +113,7 @@ def _moment(child: ObjectSpec) -> str:
     """SQL of the time a linked record stands at: the date it is sorted by, else when it was made."""
     field = registry.field(child.key, child.default_sort.lstrip("-"))
     made = "r.created_at"
-    if field.type.kind not in ("date", "datetime"):
+    if field.type.kind not in ("date", "datetime") or field.name in SYSTEM_COLUMNS:
         return made
     return f"coalesce(r.{ident(field.columns[0])}::timestamptz, {made})"
 
