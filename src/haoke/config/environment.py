@@ -74,6 +74,15 @@ def events_port() -> int:
     return int(os.environ.get("HAOKE_EVENTS_PORT") or port() + 1)
 
 
+def link_address() -> str:
+    """Where links sent to people lead: `HAOKE_URL`, in a LAN this machine's first address, else its loopback."""
+    if url := public_url():
+        return url
+    if os.environ.get("HAOKE_LAN") == "1":
+        return f"https://{os.environ.get('HAOKE_HOSTS', '').split(',')[0] or 'localhost'}:{port()}"
+    return f"http://127.0.0.1:{port()}"
+
+
 def secret_key() -> str:
     """The installation's secret: `HAOKE_SECRET_KEY`, or the one kept in the data folder; empty at first."""
     if given := os.environ.get("HAOKE_SECRET_KEY"):

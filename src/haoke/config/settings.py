@@ -32,6 +32,7 @@ def connection(address: Address) -> dict[str, Any]:
 SECRET_KEY = environment.secret_key() or "unset-until-the-first-start-of-haoke"
 DEBUG = False
 ALLOWED_HOSTS = environment.hosts()
+PUBLIC_URL = environment.link_address()
 if os.environ.get("HAOKE_TRUST_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -45,9 +46,10 @@ INSTALLED_APPS = [
     *filter(_present, _APPS),
     "procrastinate.contrib.django",
 ]
-MIDDLEWARE = ["haoke.core.api.middleware.HaokeMiddleware"] if find_spec("haoke.core.api.middleware") else []
+MIDDLEWARE = ["haoke.identity.middleware.IdentityMiddleware"]
 ROOT_URLCONF = "haoke.config.urls"
 WSGI_APPLICATION = "haoke.config.wsgi.application"
+ACTORS = "haoke.identity.actors.load"
 APPEND_SLASH = False
 TEMPLATES: list[dict[str, Any]] = []
 

@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 
+from haoke.core.fieldtypes import ChoiceField, EmailField, JsonField, MultiReferenceField, PhoneField, TranslatedField
 from haoke.core.ids import uuid7
 from haoke.core.records.model import Record
 from haoke.core.text import T
+from haoke.identity.choices import LANGUAGES, LEVELS, STATES, THEMES, Level, State
 
 LIVE = Q(deleted_at=None)
 
@@ -39,15 +41,16 @@ class User(Record):
     """A person of the company; `department` is where he works, `manager` whom he reports to."""
 
     name = models.CharField(T("Name", "姓名"), max_length=120)
-    email = models.EmailField(T("E-mail", "邮箱"), max_length=254, null=True, blank=True)
-    phone = models.CharField(T("Phone", "电话"), max_length=40, null=True, blank=True)
+    email = EmailField(T("E-mail", "邮箱"), null=True, blank=True)
+    phone = PhoneField(T("Phone", "电话"), null=True, blank=True)
     title = models.CharField(T("Job title", "职务"), max_length=120, null=True, blank=True)
     manager = models.ForeignKey(
         "self", models.PROTECT, verbose_name=T("Manager", "上级"), null=True, blank=True, related_name="+"
     )
-    language = models.CharField(T("Language", "语言"), max_length=10, default="zh")
-    theme = models.CharField(T("Appearance", "外观"), max_length=10, default="system", editable=False)
-    state = models.CharField(T("State", "状态"), max_length=10, default="listed")
+    language = ChoiceField(T("Language", "语言"), choices=LANGUAGES, default="zh")
+    theme = ChoiceField(T("Appearance", "外观"), choices=THEMES, default="system", editable=False)
+    roles = MultiReferenceField(T("Roles", "角色"), to="identity.Role", null=True, blank=True)
+    state = ChoiceField(T("State", "状态"), choices=STATES, default=State.LISTED.value)
 
     class Meta(Record.Meta):
         constraints = (
@@ -88,29 +91,16 @@ class TeamMember(Record):
 class Role(Record):
     """A set of rights: `grants` {object: {verb: scope}}, `fields` {object: {field: right}}; `code`: a shipped one."""
 
-    name = models.JSONField(T("Name", "名称"))
+    name = TranslatedField(T("Name", "名称"))
     code = models.CharField(T("Code", "代码"), max_length=40, null=True, blank=True, editable=False)
-    description = models.JSONField(T("Description", "说明"), null=True, blank=True)
-    grants = models.JSONField(T("Rights", "权限"), default=dict, blank=True)
-    fields = models.JSONField(T("Field rights", "字段权限"), default=dict, blank=True)
+    description = TranslatedField(T("Description", "说明"), max_length=500, null=True, blank=True)
+    grants = JsonField(T("Rights", "权限"), null=True, blank=True)
+    fields = JsonField(T("Field rights", "字段权限"), null=True, blank=True)
 
     class Meta(Record.Meta):
         constraints = (
             *Record.Meta.constraints,
             models.UniqueConstraint(fields=["code"], name="role_code"),
-        )
-
-
-class UserRole(Record):
-    """That a person has a role."""
-
-    user = models.ForeignKey(User, models.PROTECT, verbose_name=T("User", "用户"), related_name="+")
-    role = models.ForeignKey(Role, models.PROTECT, verbose_name=T("Role", "角色"), related_name="+")
-
-    class Meta(Record.Meta):
-        constraints = (
-            *Record.Meta.constraints,
-            models.UniqueConstraint(fields=["user", "role"], name="userrole_once", condition=LIVE),
         )
 
 
@@ -134,7 +124,7 @@ class RecordShare(Record):
     to_team = models.ForeignKey(
         Team, models.PROTECT, verbose_name=T("Team", "团队"), null=True, blank=True, related_name="+", db_index=False
     )
-    level = models.CharField(T("Level", "级别"), max_length=10, default="read")
+    level = ChoiceField(T("Level", "级别"), choices=LEVELS, default=Level.READ.value)
     until = models.DateTimeField(T("Until", "有效期至"), null=True, blank=True)
 
     class Meta(Record.Meta):
@@ -232,3 +222,13 @@ class Stamp(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     weight = models.BigIntegerField()
+
+
+class Company(Record):
+    """The company itself: one row."""
+
+    name = models.CharField(T("Company", "公司名称"), max_length=200, blank=True, default="")
+    currency = models.CharField(T("Base currency", "本位币"), max_length=3, default="CNY")
+    language = ChoiceField(T("Language", "语言"), choices=LANGUAGES, default="zh")
+    time_zone = models.CharField(T("Time zone", "时区"), max_length=60, default="Asia/Shanghai")
+    started = models.CharField(T("Begun with", "启用方式"), max_length=10, null=True, blank=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from haoke.core.fieldtypes.base import SearchKind
-from haoke.core.spec import ObjectSpec, Weight
+from haoke.core.spec import Action, ObjectSpec, Weight
 from haoke.core.text import T
-from haoke.identity.models import Department, RecordShare, Role, Team, TeamMember, User, UserRole
+from haoke.identity import actions, rules
+from haoke.identity.models import Company, Department, RecordShare, Role, Team, TeamMember, User
 
 user = ObjectSpec(
     key="user",
@@ -16,17 +17,26 @@ user = ObjectSpec(
     title="name",
     icon="user",
     group="settings",
-    columns=("name", "title", "department", "manager", "email", "phone", "state"),
+    columns=("name", "title", "department", "manager", "email", "roles", "state"),
     sections={
         T("Person", "基本信息"): ("name", "email", "phone", "title"),
-        T("Place in the company", "组织"): ("department", "manager", "state", "language"),
+        T("Place in the company", "组织"): ("department", "manager", "roles", "state", "language"),
     },
     quick=("name", "email", "department", "manager"),
     search={"name": Weight.HIGH, "email": Weight.EXACT, "phone": Weight.EXACT},
     search_kinds={"name": SearchKind.NAME},
     match=("email", "name"),
-    locked=("state",),
+    locked=("state", "roles"),
+    personal=("phone",),
     open=True,
+    rules=(rules.belongs_to_nobody, rules.only_administrators_place_people, rules.access_is_not_imported),
+    actions=(
+        Action("invite", actions.invite_user, T("Invite", "邀请"), actions.Invite, icon="mail-plus"),
+        Action("assign_roles", actions.assign_roles, T("Roles", "分配角色"), actions.Roles, icon="shield"),
+        Action("disable", actions.disable_user, T("Disable", "停用"), icon="user-x", danger=True, bulk=True),
+        Action("enable", actions.enable_user, T("Enable", "启用"), icon="user-check", bulk=True),
+        Action("end_sessions", actions.end_sessions, T("Sign out everywhere", "强制下线"), icon="log-out", danger=True),
+    ),
     timeline=False,
     aliases={
         "name": (
@@ -52,6 +62,7 @@ department = ObjectSpec(
     icon="network",
     group="settings",
     columns=("name", "parent", "head"),
+    rules=(rules.belongs_to_nobody, rules.only_administrators_move_departments),
     quick=("name", "parent"),
     search={"name": Weight.HIGH},
     match=("name",),
@@ -75,6 +86,7 @@ team = ObjectSpec(
     icon="users",
     group="settings",
     columns=("name", "lead"),
+    rules=(rules.belongs_to_nobody,),
     search={"name": Weight.HIGH},
     match=("name",),
     open=True,
@@ -92,6 +104,7 @@ team_member = ObjectSpec(
     icon="user-check",
     group="settings",
     columns=("team", "user"),
+    rules=(rules.belongs_to_nobody, rules.only_administrators_fill_teams),
     match=(("team", "user"),),
     open=True,
     timeline=False,
@@ -107,21 +120,9 @@ role = ObjectSpec(
     icon="shield",
     group="settings",
     columns=("name", "description"),
+    rules=(rules.belongs_to_nobody, rules.role_makes_sense, rules.role_gives_no_more_than_its_author_holds),
     search={"name": Weight.HIGH},
     match=("name",),
-    timeline=False,
-)
-
-user_role = ObjectSpec(
-    key="user_role",
-    plural="user-roles",
-    model=UserRole,
-    label=T("Role of a user", "用户角色"),
-    label_plural=T("Roles of users", "用户角色"),
-    title="role",
-    icon="shield-check",
-    group="settings",
-    internal=True,
     timeline=False,
 )
 
@@ -138,4 +139,18 @@ record_share = ObjectSpec(
     timeline=False,
 )
 
-OBJECTS = (department, user, team, team_member, role, user_role, record_share)
+company = ObjectSpec(
+    key="company",
+    plural="companies",
+    model=Company,
+    label=T("Company", "公司"),
+    label_plural=T("Company", "公司"),
+    title="name",
+    icon="building",
+    group="settings",
+    columns=("name", "currency", "language", "time_zone"),
+    locked=("started",),
+    timeline=False,
+)
+
+OBJECTS = (company, department, user, team, team_member, role, record_share)

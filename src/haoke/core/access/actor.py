@@ -35,6 +35,7 @@ class Verb(StrEnum):
     IMPORT = "import"
     HISTORY = "import_history"
     ASSIGN = "assign"
+    SHARE = "share"
 
 
 class FieldRight(IntEnum):
@@ -71,6 +72,7 @@ class Actor:
     fields: Mapping[str, Mapping[str, FieldRight]] = field(default_factory=dict)
     session: UUID | None = None
     key_scopes: tuple[str, ...] | None = None
+    key: UUID | None = None
     above: tuple[UUID, ...] = ()
     teams: tuple[UUID, ...] = ()
 

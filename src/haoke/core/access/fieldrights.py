@@ -25,9 +25,7 @@ _BY_ASSIGNING = frozenset({"owner", "department"})
 def restricted(rights: Mapping[str, Mapping[str, FieldRight]], spec: ObjectSpec, field: FieldDef) -> FieldRight:
     """Right a table gives: WRITE unless the object's row or "*" names the field, or "@personal" for a personal one."""
     for row in (spec.key, ANY):
-        named = rights.get(row)
-        if named is None:
-            continue
+        named = rights.get(row, {})
         if field.name in named:
             return named[field.name]
         if field.personal and PERSONAL in named:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Up to so many owners, ids of records that open others are collected first.
 FEW = 50
 #: Verbs no share gives, however much it opens.
-_NEVER_SHARED = frozenset({Verb.CREATE, Verb.DELETE, Verb.EXPORT, Verb.IMPORT, Verb.HISTORY, Verb.ASSIGN})
+_NEVER_SHARED = frozenset({Verb.CREATE, Verb.DELETE, Verb.EXPORT, Verb.IMPORT, Verb.HISTORY, Verb.ASSIGN, Verb.SHARE})
 SHARES = "record_share"
 
 

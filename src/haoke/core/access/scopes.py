@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from haoke.core.spec import ObjectSpec
 
 ANY = "*"
+#: Row of grants for all objects everybody may read: products, stages and the like.
+OPEN = "@open"
 
 #: What a verb on a part asks of the whole: reading verbs stay, everything else changes the whole.
 _ON_PARENT: Mapping[str, str] = {verb: verb for verb in (Verb.READ, Verb.EXPORT, Verb.IMPORT, Verb.HISTORY)}
@@ -32,11 +34,9 @@ def parent_verb(verb: str) -> str:
 
 
 def granted(grants: Mapping[str, Mapping[str, Scope]], spec: ObjectSpec, verb: str) -> Scope:
-    """Scope a table of grants gives: the object's own row wins over its group's ("@sales"), that over "*"."""
-    for row in (spec.key, f"@{spec.group}", ANY):
-        verbs = grants.get(row)
-        if verbs is None:
-            continue
+    """Scope a table of grants gives; the first row that names the verb decides: object, "@open", "@group", "*"."""
+    for row in (spec.key, OPEN if spec.open else "", f"@{spec.group}", ANY):
+        verbs = grants.get(row, {})
         for name in (verb, ANY):
             if name in verbs:
                 return verbs[name]

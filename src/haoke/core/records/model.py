@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -47,8 +49,10 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (models.UniqueConstraint(fields=["number"], name="%(class)s_number"),)
-        indexes = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            models.UniqueConstraint(fields=["number"], name="%(class)s_number"),
+        )
+        indexes: ClassVar[tuple[models.Index, ...]] = (
             models.Index(F("updated_at").desc(), F("id").desc(), name="%(class)s_recent", condition=Q(deleted_at=None)),
             models.Index(
                 "owner", F("updated_at").desc(), F("id").desc(), name="%(class)s_owned", condition=Q(deleted_at=None)

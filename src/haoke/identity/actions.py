@@ -1,0 +1,66 @@
+"""What is done with people, beside changing their fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from haoke.core.errors import Conflict
+from haoke.core.text import T
+from haoke.identity import actors
+from haoke.identity.choices import State
+from haoke.identity.invitations import Invite, invite_user
+from haoke.identity.models import ApiKey, Credential, Session, Token
+from haoke.identity.roles import give, require_holds
+
+if TYPE_CHECKING:
+    from haoke.core.records import Tx
+    from haoke.identity.models import User
+
+__all__ = ["Invite", "Roles", "assign_roles", "disable_user", "enable_user", "end_sessions", "invite_user"]
+
+NOT_YOURSELF = T("You cannot disable yourself", "不能停用自己")
+
+
+class Roles(BaseModel):
+    """The roles a person has from now on."""
+
+    model_config = ConfigDict(extra="forbid")
+    roles: Annotated[
+        list[UUID],
+        Field(title=T("Roles", "角色"), json_schema_extra={"kind": "multireference", "target": "role"}, max_length=20),
+    ]
+
+
+def assign_roles(tx: Tx, user: User, data: Roles) -> None:
+    """Give and take roles, none that allows more than the giver may."""
+    require_holds(tx.actor, actors.as_if(user.id))
+    give(tx, user, data.roles)
+
+
+def disable_user(tx: Tx, user: User, _data: None) -> None:
+    """Shut a person out at once: sessions, keys and links end with this change."""
+    if user.id == tx.actor.id:
+        raise Conflict(NOT_YOURSELF, code="not_yourself")
+    require_holds(tx.actor, actors.as_if(user.id))
+    tx.set("user", user, {"state": State.DISABLED.value})
+    for secrets in (Session, ApiKey, Token):
+        secrets.objects.filter(user_id=user.id).delete()
+
+
+def enable_user(tx: Tx, user: User, _data: None) -> None:
+    """Let a disabled person back in: with his password if he had one, else an invitation is needed."""
+    if user.state != State.DISABLED:
+        return
+    require_holds(tx.actor, actors.as_if(user.id))
+    known = Credential.objects.filter(pk=user.id).exists()
+    tx.set("user", user, {"state": (State.ACTIVE if known else State.LISTED).value})
+
+
+def end_sessions(tx: Tx, user: User, _data: None) -> None:
+    """End all sessions of a person, whose browser was lost, say."""
+    require_holds(tx.actor, actors.as_if(user.id))
+    tx.note("user", user.id, "sessions_ended")
+    Session.objects.filter(user_id=user.id).delete()

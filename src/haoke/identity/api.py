@@ -1,0 +1,134 @@
+"""Endpoints of signing in and of what belongs to oneself: session, password, keys, invitations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict
+
+from haoke.core.api.routes import Access, Answer, Call, Route
+from haoke.core.api.system import uuid_or_missing
+from haoke.core.text import T
+from haoke.identity import company, invitations, keys, middleware, profile, sessions, signin
+from haoke.identity.invitations import Accept
+from haoke.identity.keys import NewKey
+from haoke.identity.signin import NewPassword, Preferences, SignIn
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from haoke.core.access.actor import Actor
+    from haoke.identity.sessions import Opened
+
+
+class Nothing(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _agent(request: HttpRequest) -> str:
+    return request.headers.get("User-Agent", "")[:300]
+
+
+def _described(actor: Actor | None, csrf: str) -> dict[str, Any]:
+    found = company.settings()
+    about = {"name": found.name, "currency": found.currency, "language": found.language, "started": found.started}
+    person = profile.describe(actor) if actor else {"user": None, "teams": []}
+    return {**person, "company": about, "csrf": csrf}
+
+
+def read_session(call: Call) -> Answer:
+    """Who is signed in, or nobody, and what the start screen needs to know."""
+    return Answer(_described(call.actor, getattr(call.request, "csrf", "")))
+
+
+def _opened(call: Call, opened: Opened, status: int = 200) -> Answer:
+    cookie = middleware.cookie(opened.token, secure=call.request.is_secure())
+    return Answer(_described(opened.actor, sessions.csrf_token(opened.token)), status, {"Set-Cookie": cookie})
+
+
+def sign_in(call: Call) -> Answer:
+    return _opened(call, signin.sign_in(call.body, _address(call.request), _agent(call.request)))
+
+
+def sign_out(call: Call) -> Answer:
+    signin.sign_out(call.actor)
+    return Answer({}, headers={"Set-Cookie": middleware.cookie("", secure=call.request.is_secure())})
+
+
+def prefer(call: Call) -> Answer:
+    signin.set_preferences(call.actor, call.body)
+    return Answer({})
+
+
+def change_password(call: Call) -> Answer:
+    signin.change_password(call.actor, call.body, _address(call.request), [company.settings().name])
+    return Answer({})
+
+
+def list_sessions(call: Call) -> Answer:
+    return Answer({"items": sessions.own(call.actor)})
+
+
+def end_session(call: Call) -> Answer:
+    sessions.end(call.actor, uuid_or_missing(call.params["id"]))
+    return Answer({})
+
+
+def list_keys(call: Call) -> Answer:
+    return Answer({"items": keys.own(call.actor)})
+
+
+def create_key(call: Call) -> Answer:
+    return Answer(keys.create(call.actor, call.body), 201)
+
+
+def remove_key(call: Call) -> Answer:
+    keys.remove(call.actor, uuid_or_missing(call.params["id"]))
+    return Answer({})
+
+
+def read_invitation(call: Call) -> Answer:
+    return Answer({**invitations.invitation_info(call.params["token"]), "company": company.settings().name})
+
+
+def accept(call: Call) -> Answer:
+    words = [company.settings().name]
+    opened = invitations.accept_invitation(
+        call.params["token"], call.body, _address(call.request), _agent(call.request), words
+    )
+    return _opened(call, opened, 201)
+
+
+ROUTES = (
+    Route("GET", "session", read_session, T("Who is signed in", "当前登录信息"), Access.PUBLIC, tag="session"),
+    Route(
+        "POST", "session", sign_in, T("Sign in", "登录"), Access.PUBLIC, body=SignIn, keyed=False,
+        tag="session",
+    ),
+    Route("PATCH", "session", prefer, T("Language and appearance", "语言与外观"), body=Preferences, tag="session"),
+    Route("DELETE", "session", sign_out, T("Sign out", "退出登录"), body=Nothing, tag="session"),
+    Route(
+        "POST", "session/password", change_password, T("Change password", "修改密码"), body=NewPassword, keyed=False,
+        tag="session",
+    ),
+    Route("GET", "sessions", list_sessions, T("My sessions", "我的登录设备"), tag="session"),
+    Route("DELETE", "sessions/{id}", end_session, T("End a session", "结束登录"), body=Nothing, tag="session"),
+    Route("GET", "api-keys", list_keys, T("My API keys", "我的 API 密钥"), tag="api-keys"),
+    Route(
+        "POST", "api-keys", create_key, T("Create an API key", "新建 API 密钥"), body=NewKey, keyed=False,
+        tag="api-keys",
+    ),
+    Route("DELETE", "api-keys/{id}", remove_key, T("End an API key", "删除 API 密钥"), body=Nothing, tag="api-keys"),
+    Route(
+        "GET", "invitations/{token}", read_invitation, T("What an invitation is for", "邀请内容"), Access.PUBLIC,
+        tag="invitations",
+    ),
+    Route(
+        "POST", "invitations/{token}", accept, T("Accept an invitation", "接受邀请"), Access.PUBLIC, body=Accept,
+        keyed=False, tag="invitations",
+    ),
+)  # fmt: skip

@@ -1,0 +1,71 @@
+"""What a signed-in client is told about its person: who, roles, and whose records the switcher offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from haoke.core.access import owners, scope_of
+from haoke.core.access.actor import Scope, Verb
+from haoke.core.registry import objects
+from haoke.core.text import T, say
+from haoke.identity.models import Department, Role, User
+
+if TYPE_CHECKING:
+    from haoke.core.access.actor import Actor
+
+MINE = T("Mine", "我的")
+MY_TEAM = T("My team", "我的团队")
+
+
+def describe(actor: Actor) -> dict[str, Any]:
+    """{user, teams} of `GET /session`."""
+    person = User.objects.select_related("department").get(pk=actor.id)
+    roles = Role.objects.filter(pk__in=person.roles or (), deleted_at=None).order_by("created_at", "id")
+    return {
+        "user": {
+            "id": str(person.id),
+            "name": person.name,
+            "email": person.email,
+            "language": person.language,
+            "theme": person.theme,
+            "department": _ref(person.department) if person.department else None,
+            "roles": [{"id": str(role.id), "name": _said(role.name)} for role in roles],
+            "admin": actor.admin,
+            "is_manager": _leads(actor),
+        },
+        "teams": teams(actor),
+    }
+
+
+def _said(name: dict[str, str]) -> str:
+    en, zh = name.get("en", ""), name.get("zh", "")
+    return say(T(en or zh, zh or en))
+
+
+def _ref(department: Department) -> dict[str, str]:
+    return {"id": str(department.id), "title": department.name}
+
+
+def _leads(actor: Actor) -> bool:
+    return len({*actor.reports, actor.id}) > 1
+
+
+def teams(actor: Actor) -> list[dict[str, str]]:
+    """Whose records lists may be limited to: one's own, one's reports', each department in reach."""
+    found = [{"id": "me", "name": say(MINE), "kind": "me"}]
+    if _leads(actor):
+        found.append({"id": "team", "name": say(MY_TEAM), "kind": "team"})
+    return found + [
+        {"id": str(each.id), "name": each.name, "kind": "department"}
+        for each in _departments(actor).order_by("name", "id")
+    ]
+
+
+def _departments(actor: Actor) -> Any:
+    widest = max((scope_of(actor, spec, Verb.READ) for spec in objects().values() if not spec.open), default=Scope.NONE)
+    every = Department.objects.filter(deleted_at=None)
+    if owners(actor, widest) is None:
+        return every
+    if widest is Scope.DEPARTMENTS:
+        return every.filter(pk__in=actor.departments)
+    return every.filter(pk__in=actor.departments[:1] if widest is Scope.DEPARTMENT else ())

@@ -1,0 +1,82 @@
+"""Rules of people and roles: nobody's rights grow by what he himself writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from haoke.core.errors import Problem
+from haoke.core.spec import RuleBroken
+from haoke.core.text import T
+from haoke.identity.rights import ADMINISTRATOR, exceeds, field_problems, fields_of, grant_problems, grants_of
+
+if TYPE_CHECKING:
+    from haoke.core.spec import Change
+
+ONLY_ADMINISTRATORS = T(
+    "Only administrators arrange who belongs where, because rights follow from it",
+    "组织归属决定权限范围，只有管理员可以调整",
+)
+MORE_THAN_YOURS = T("A role cannot give more than you hold yourself", "角色权限不能超过您自己拥有的权限")
+ALWAYS_ALL = T("The administrator role always gives everything", "管理员角色始终拥有全部权限")
+NOT_IMPORTED = T("Invite people after the import; access is not imported", "访问权限不能导入，请导入后再邀请")
+
+
+def belongs_to_nobody(change: Change) -> None:
+    """People and their arrangement have no owner; a department only where one was given."""
+    if change.creating:
+        change.after["owner"] = None
+        if "department" not in change.changed:
+            change.after["department"] = None
+
+
+def only_administrators_place_people(change: Change) -> None:
+    """Manager and department decide what people see."""
+    _only_administrators(change, ("manager", "department"))
+
+
+def access_is_not_imported(change: Change) -> None:
+    """A file of former times says who worked here, not who may sign in now."""
+    named = [name for name in ("state", "roles") if change.history and name in change.changed]
+    if named:
+        raise RuleBroken(problems=[Problem(name, "not_imported", NOT_IMPORTED) for name in named])
+
+
+def only_administrators_move_departments(change: Change) -> None:
+    """A department under another is seen from there."""
+    if not change.creating:
+        _only_administrators(change, ("parent",))
+
+
+def only_administrators_fill_teams(change: Change) -> None:
+    """What is shared with a team is seen by its members."""
+    _only_administrators(change, ("team", "user"))
+
+
+def _only_administrators(change: Change, fields: tuple[str, ...]) -> None:
+    if change.actor.admin:
+        return
+    before = change.before or {}
+    moved = [name for name in fields if change.after[name] != before.get(name)]
+    if moved:
+        raise RuleBroken(problems=[Problem(name, "only_administrators", ONLY_ADMINISTRATORS) for name in moved])
+
+
+def role_makes_sense(change: Change) -> None:
+    """Known objects, verbs, fields and scopes only."""
+    problems = [
+        *(grant_problems(change.after["grants"]) if "grants" in change.changed else ()),
+        *(field_problems(change.after["fields"]) if "fields" in change.changed else ()),
+    ]
+    if problems:
+        raise RuleBroken(problems=problems)
+
+
+def role_gives_no_more_than_its_author_holds(change: Change) -> None:
+    """Neither as it was nor as it will be; the administrators' role keeps its rights."""
+    if not change.changed & {"grants", "fields"}:
+        return
+    if change.after["code"] == ADMINISTRATOR and not change.creating:
+        raise RuleBroken.at("grants", "always_all", ALWAYS_ALL)
+    for role in filter(None, (change.before, change.after)):
+        if exceeds(change.actor, grants_of(role["grants"]), fields_of(role["fields"])):
+            raise RuleBroken.at("grants", "more_than_yours", MORE_THAN_YOURS)

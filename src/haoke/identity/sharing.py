@@ -1,0 +1,103 @@
+"""Opening one record to a colleague, a department or a team: never further than one reaches oneself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from haoke.core import registry
+from haoke.core.access.actor import Verb
+from haoke.core.errors import Invalid, Missing
+from haoke.core.records import changes
+from haoke.core.text import T
+from haoke.identity.choices import Level
+from haoke.identity.models import RecordShare
+
+if TYPE_CHECKING:
+    from haoke.core.access.actor import Actor
+    from haoke.core.records import Tx
+    from haoke.core.spec import ObjectSpec
+
+ONE_RECEIVER = T("Choose one colleague, department or team", "请选择一位同事、一个部门或一个团队")
+NOT_SHARED = T("{what} are not shared one by one", "{what}不能单独共享")
+
+
+class Share(BaseModel):
+    """Exactly one receiver, what he may do, and until when."""
+
+    model_config = ConfigDict(extra="forbid")
+    user: UUID | None = None
+    department: UUID | None = None
+    team: UUID | None = None
+    level: Literal["read", "write"] = "read"
+    until: AwareDatetime | None = None
+
+    @property
+    def receiver(self) -> dict[str, UUID]:
+        """The one column that names the receiver; raises Invalid."""
+        named = {"to_user": self.user, "to_department": self.department, "to_team": self.team}
+        found = {column: each for column, each in named.items() if each is not None}
+        if len(found) != 1:
+            raise Invalid.at("user", "one_receiver", ONE_RECEIVER)
+        return found
+
+
+def share(actor: Actor, key: str, record: UUID, data: Share) -> dict[str, Any]:
+    """Share a record, or change what the receiver's share gives; raises Missing, Denied, Invalid."""
+    receiver = data.receiver
+    given = {"level": data.level, "until": data.until}
+    with changes(actor, "share") as tx:
+        _lock(tx, registry.get(key), record, data.level)
+        former = RecordShare.objects.filter(object=key, record=record, deleted_at=None, **receiver).first()
+        if former is None:
+            made = tx.add("record_share", {"object": key, "record": record, **receiver, **given})
+        else:
+            made = tx.set("record_share", former, given)
+        tx.note(key, record, "shared", {**{name: str(each) for name, each in receiver.items()}, "level": data.level})
+    return next(row for row in _rows(key, record) if row["id"] == str(made.id))
+
+
+def _lock(tx: Tx, spec: ObjectSpec, record: UUID, level: str) -> None:
+    if spec.parent or spec.open or spec.internal:
+        raise Invalid(NOT_SHARED.fill(what=spec.label_plural), code="not_shared")
+    tx.get(spec.key, record, Verb.SHARE)
+    if level == Level.WRITE:
+        tx.get(spec.key, record, Verb.UPDATE)
+
+
+def shares(actor: Actor, key: str, record: UUID) -> list[dict[str, Any]]:
+    """Shares of a record that hold, for whoever may share it; raises Missing, Denied."""
+    with changes(actor, "share") as tx:
+        _lock(tx, registry.get(key), record, Level.READ)
+    return _rows(key, record)
+
+
+def _rows(key: str, record: UUID) -> list[dict[str, Any]]:
+    held = Q(until=None) | Q(until__gt=timezone.now())
+    found = RecordShare.objects.filter(held, object=key, record=record, deleted_at=None).order_by("created_at", "id")
+    return [_shown(row) for row in found.select_related("to_user", "to_department", "to_team")]
+
+
+def _shown(row: RecordShare) -> dict[str, Any]:
+    named = {"user": row.to_user, "department": row.to_department, "team": row.to_team}
+    return {
+        "id": str(row.id),
+        **{name: {"id": str(each.id), "title": each.name} if each else None for name, each in named.items()},
+        "level": row.level,
+        "until": row.until,
+    }
+
+
+def unshare(actor: Actor, share_id: UUID) -> None:
+    """End a share now; raises Missing, Denied."""
+    found = RecordShare.objects.filter(pk=share_id, deleted_at=None).first()
+    if found is None:
+        raise Missing
+    with changes(actor, "unshare") as tx:
+        _lock(tx, registry.get(found.object), found.record, Level.READ)
+        tx.set("record_share", found, {"until": tx.now})
+        tx.note(found.object, found.record, "unshared", {"share": str(share_id)})
