@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = ["haoke.identity.middleware.IdentityMiddleware"]
+#: Packages without tables that bring routes of their own.
+HAOKE_PACKAGES = ["haoke.demo"]
 ROOT_URLCONF = "haoke.config.urls"
 WSGI_APPLICATION = "haoke.config.wsgi.application"
 ACTORS = "haoke.identity.actors.load"

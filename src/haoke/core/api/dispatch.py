@@ -56,7 +56,7 @@ def _answer(request: HttpRequest, path: str) -> Answer:
     except ValidationError as error:
         raise problems.from_pydantic(error) from None
     key = request.headers.get("Idempotency-Key")
-    keyed = bool(route.writes and key and call.actor is not None)
+    keyed = bool(route.writes and route.keyed and key and call.actor is not None)
     try:
         return _once(call, key) if keyed and key else route.handle(call)
     except (OperationalError, InterfaceError):
@@ -68,6 +68,9 @@ def _answer(request: HttpRequest, path: str) -> Answer:
 
 def _admit(request: HttpRequest, route: Route) -> Any:
     actor = getattr(request, "actor", None)
+    refusal = getattr(request, "refusal", None)
+    if refusal is not None and (route.writes or route.access not in _ANONYMOUS_OK):
+        raise refusal
     if route.access in _ANONYMOUS_OK:
         return actor
     if actor is None:

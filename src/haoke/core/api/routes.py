@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.conf import settings
 
 from haoke.core import registry
 
@@ -64,7 +65,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One endpoint; `object` and `verb` say which right it needs when `access` is OBJECT."""
+    """One endpoint; `object` and `verb` say which right it needs when `access` is OBJECT.
+
+    `keyed`: an Idempotency-Key keeps the answer for a day; not for answers that carry a secret.
+    """
 
     method: str
     path: str
@@ -77,6 +81,7 @@ class Route:
     body: type[BaseModel] | str | None = None
     answer: str = "any"
     multipart: bool = False
+    keyed: bool = True
     tag: str = ""
 
     @property
@@ -90,9 +95,8 @@ def routes() -> tuple[Route, ...]:
     from haoke.core.api.records import object_routes  # noqa: PLC0415 (it declares routes itself)
 
     found = [route for spec in registry.objects().values() if not spec.internal for route in object_routes(spec)]
-    names = ["haoke.core.api.system"] + [
-        f"{config.name}.api" for config in apps.get_app_configs() if config.name.startswith("haoke.")
-    ]
+    own = [config.name for config in apps.get_app_configs() if config.name.startswith("haoke.")]
+    names = ["haoke.core.api.system", *(f"{package}.api" for package in (*own, *settings.HAOKE_PACKAGES))]
     for name in names:
         if find_spec(name):
             found.extend(getattr(importlib.import_module(name), "ROUTES", ()))
