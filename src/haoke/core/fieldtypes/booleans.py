@@ -14,33 +14,8 @@ if TYPE_CHECKING:
     import random
 
 _LONGEST = 20
-_YES = frozenset(
-    ["是", "有", "对", "真", "开", "启用", "已", "√", "✓", "✔", "☑", "yes", "y", "true", "t", "on", "1", "x", "ok"]
-)
-_NO = frozenset(
-    [
-        "否",
-        "无",
-        "没有",
-        "错",
-        "假",
-        "关",
-        "停用",
-        "未",
-        "不是",
-        "×",
-        "✗",
-        "✘",
-        "☐",
-        "no",
-        "n",
-        "false",
-        "f",
-        "off",
-        "0",
-        "-",
-    ]
-)
+_YES = normal.words("是 有 对 真 开 启用 已 √ ✓ ✔ ☑ yes y true t on 1 x ok")
+_NO = normal.words("否 无 没有 错 假 关 停用 未 不是 × ✗ ✘ ☐ no n false f off 0 -")
 
 
 class BooleanType(compare.Comparing):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_DIGIT = {char: value for value, chars in enumerate(("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
-          for char in chars}  # fmt: skip
+_TEN = "零〇 一壹 二贰两 三叁 四肆 五伍 六陆 七柒 八捌 九玖".split()  # noqa: SIM905 - a table
+_DIGIT = {char: value for value, chars in enumerate(_TEN) for char in chars}
 _PLACE = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BIG = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_DIGITS = "".join(_DIGIT)
 _SHAPE = re.compile(
-    rf"([{''.join((*_DIGIT, *_PLACE, *_BIG))}]*)(?:[元圆块](?:([{''.join(_DIGIT)}])角)?零?(?:([{''.join(_DIGIT)}])分)?)?[整正]?"
+    rf"(?P<whole>[{''.join((*_DIGIT, *_PLACE, *_BIG))}]*)"
+    rf"(?:[元圆块](?:(?P<jiao>[{_DIGITS}])角)?零?(?:(?P<fen>[{_DIGITS}])分)?)?[整正]?"
 )
 
 
@@ -22,12 +24,12 @@ def looks_like(body: str) -> bool:
 def read(body: str) -> Decimal | None:
     """The number, or None when it is not one; positions are not checked for good style."""
     found = _SHAPE.fullmatch(body)
-    if found is None or not found[1]:
+    if found is None or not found["whole"]:
         return None
-    whole = _whole(found[1])
+    whole = _whole(found["whole"])
     if whole is None:
         return None
-    return whole + Decimal(_DIGIT.get(found[2] or "零", 0)) / 10 + Decimal(_DIGIT.get(found[3] or "零", 0)) / 100
+    return whole + Decimal(_DIGIT[found["jiao"] or "零"]) / 10 + Decimal(_DIGIT[found["fen"] or "零"]) / 100
 
 
 def _whole(text: str) -> Decimal | None:

@@ -10,7 +10,7 @@ from haoke.core.errors import BadValue
 from haoke.core.fieldtypes import compare, normal, refusals, samples
 from haoke.core.fieldtypes.base import Choice, Hints, SearchKind
 from haoke.core.sql import Sql
-from haoke.core.text import T, say
+from haoke.core.text import Language, T, say
 
 if TYPE_CHECKING:
     import random
@@ -35,7 +35,7 @@ class Choices:
 
     @cached_property
     def _written(self) -> Mapping[str, str]:
-        """{value or label in either language, as compared: value}; values win over labels, earlier choices over later."""
+        """{value or label in either language, as compared: value}; values win over labels, earlier choices win."""
         found: dict[str, str] = {}
         for names in (lambda c: (c.value,), lambda c: (say(c.label, "zh"), say(c.label, "en"))):
             for choice in self.choices:
@@ -67,7 +67,7 @@ class Choices:
 
     def label(self, value: str, language: str) -> str:
         """Label of a value; of one that is no choice any more, the value."""
-        wanted = "zh" if language == "zh" else "en"
+        wanted: Language = "zh" if language == "zh" else "en"
         return next((say(choice.label, wanted) for choice in self.choices if choice.value == value), value)
 
     def meta(self) -> dict[str, Any]:

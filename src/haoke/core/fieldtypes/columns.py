@@ -99,7 +99,7 @@ class JsonField(_JsonColumn):
         return documents.JsonType()
 
 
-class _CharColumn(Column, models.CharField):
+class _CharColumn(Column, models.CharField):  # type: ignore[type-arg]  # takes none at run time
     stored_as = "django.db.models.CharField"
     length = 200
 
@@ -139,7 +139,7 @@ class UrlField(_CharColumn):
         return links.UrlType(self.max_length or self.length, null=self.null)
 
 
-class _TextColumn(Column, models.TextField):
+class _TextColumn(Column, models.TextField):  # type: ignore[type-arg]  # takes none at run time
     stored_as = "django.db.models.TextField"
 
 
@@ -157,7 +157,7 @@ class RichTextField(_TextColumn):
         return richtext.RichTextType(self.max_length or texts.LONG, null=self.null)
 
 
-class RatingField(Column, models.PositiveSmallIntegerField):
+class RatingField(Column, models.PositiveSmallIntegerField):  # type: ignore[type-arg]  # takes none at run time
     """Stars, 0 to 5."""
 
     stored_as = "django.db.models.PositiveSmallIntegerField"
@@ -166,7 +166,7 @@ class RatingField(Column, models.PositiveSmallIntegerField):
         return numbers.RatingType()
 
 
-class _DecimalColumn(Column, models.DecimalField):
+class _DecimalColumn(Column, models.DecimalField):  # type: ignore[type-arg]  # takes none at run time
     stored_as = "django.db.models.DecimalField"
     size = (20, 4)
 
@@ -185,7 +185,7 @@ class PercentField(_DecimalColumn):
         return numbers.PercentType(self.max_digits, self.decimal_places)
 
 
-class _ListColumn(Column, ArrayField):
+class _ListColumn(Column, ArrayField):  # type: ignore[type-arg]  # takes none at run time
     stored_as = "django.contrib.postgres.fields.ArrayField"
 
     def __init__(self, verbose_name: Any = None, **options: Any) -> None:
@@ -240,7 +240,7 @@ class _Rate(_DecimalColumn):
     size = (18, 8)
 
 
-class _RateDate(Column, models.DateField):
+class _RateDate(Column, models.DateField):  # type: ignore[type-arg]  # takes none at run time
     stored_as = "django.db.models.DateField"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from haoke.core.fieldtypes import normal, refusals
 from haoke.core.fieldtypes.base import FieldType, Op
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 MOST = 1000
 LONGEST = 500
 
-EQUALITY = (Op.EQ, Op.NE, Op.IN, Op.NIN, Op.EMPTY, Op.NEMPTY)
-ORDER = (*EQUALITY, Op.LT, Op.LTE, Op.GT, Op.GTE, Op.BETWEEN)
-TEXT = (*EQUALITY, Op.CONTAINS, Op.NCONTAINS, Op.STARTS, Op.ENDS)
-SETS = (Op.HAS_ANY, Op.HAS_ALL, Op.HAS_NONE, Op.EMPTY, Op.NEMPTY)
+Ops = tuple[Op, ...]
+EQUALITY: Ops = (Op.EQ, Op.NE, Op.IN, Op.NIN, Op.EMPTY, Op.NEMPTY)
+ORDER: Ops = (*EQUALITY, Op.LT, Op.LTE, Op.GT, Op.GTE, Op.BETWEEN)
+TEXT: Ops = (*EQUALITY, Op.CONTAINS, Op.NCONTAINS, Op.STARTS, Op.ENDS)
+SETS: Ops = (Op.HAS_ANY, Op.HAS_ALL, Op.HAS_NONE, Op.EMPTY, Op.NEMPTY)
 
 #: Operators an empty value satisfies, and those that take no operand or several.
 _TRUE_WHEN_EMPTY = frozenset({Op.NE, Op.NIN, Op.NCONTAINS, Op.HAS_NONE, Op.EMPTY})
@@ -62,7 +63,7 @@ def negated(test: Sql) -> Sql:
 class Comparing(FieldType):
     """A kind whose operators work on one SQL expression; sub-classes say what is compared, and the rest follows."""
 
-    operators = EQUALITY
+    operators: ClassVar[Ops] = EQUALITY
 
     def one(self, raw: Any) -> Any:
         """Comparison value of one input, never None; raises BadValue."""

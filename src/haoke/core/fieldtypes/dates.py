@@ -155,7 +155,8 @@ class DateTimeType(Timed):
         wall = value.astimezone(clock.timezone())
         text = wall.replace(tzinfo=None).isoformat(" ")
         again = wall.replace(tzinfo=None, fold=0).replace(tzinfo=clock.timezone()).astimezone(dt.UTC)
-        return text if again == value else wall.isoformat(" ")  # clocks went back: say which of the two it is
+        # Where clocks went back, the offset says which of the two moments it is.
+        return str(text if again == value else wall.isoformat(" "))
 
     def dump(self, value: Any) -> Any:
         return None if value is None else value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")

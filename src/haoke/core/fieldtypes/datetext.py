@@ -18,9 +18,11 @@ _SERIALS = (18264, 73050)
 _PIVOT = 68
 EARLIEST, LATEST = dt.date(1000, 1, 1), dt.date(9000, 12, 31)
 
-_MONTHS = {name: number for number, names in enumerate(
-    ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august", "sep sept september",
-     "oct october", "nov november", "dec december"), 1) for name in names.split()}  # fmt: skip
+_MONTH_NAMES = (
+    "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+    "sep sept september", "oct october", "nov november", "dec december",
+)  # fmt: skip
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _WORDS = {
     "今天": 0,
     "今日": 0,
@@ -35,24 +37,25 @@ _WORDS = {
 _CJK_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 _NUMBERS = re.compile(r"([0-9]{1,4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,4})")
-_CHINESE = re.compile(r"([0-9]{4}|[0-9]{2}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]?")
-_CHINESE_WORDS = re.compile(
-    r"([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
-)
-_DAY_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[-/. ]+([a-z]{3,9})[-/., ]+([0-9]{2,4})")
-_MONTH_DAY = re.compile(r"([a-z]{3,9})[-/. ]+([0-9]{1,2})(?:st|nd|rd|th)?[-/., ]+([0-9]{2,4})")
-_YEAR_MONTH = re.compile(r"([0-9]{4})[-/. ]+([a-z]{3,9})[-/. ]+([0-9]{1,2})")
-_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_CHINESE = re.compile(r"(?P<y>[0-9]{4}|[0-9]{2}) ?年 ?(?P<m>[0-9]{1,2}) ?月 ?(?P<d>[0-9]{1,2}) ?[日号]?")
+_CJK = "一二三四五六七八九"
+_CHINESE_WORDS = re.compile(rf"(?P<y>[〇零{_CJK}]{{4}})年(?P<m>[{_CJK}十]{{1,2}})月(?P<d>[{_CJK}十]{{1,3}})[日号]")
+_DAY_MONTH = re.compile(r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?[-/. ]+(?P<m>[a-z]{3,9})[-/., ]+(?P<y>[0-9]{4}|[0-9]{2})")
+_MONTH_DAY = re.compile(r"(?P<m>[a-z]{3,9})[-/. ]+(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?[-/., ]+(?P<y>[0-9]{4}|[0-9]{2})")
+_YEAR_MONTH = re.compile(r"(?P<y>[0-9]{4})[-/. ]+(?P<m>[a-z]{3,9})[-/. ]+(?P<d>[0-9]{1,2})")
+_COMPACT = re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")
 _SERIAL = re.compile(r"([0-9]{5})(?:\.([0-9]{1,12}))?")
 _WEEKDAY = re.compile(
     r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]? )|[ (]*(?:星期|周)[一二三四五六日天]\)?"
 )
 _TIME = re.compile(
-    r"(?P<early>上午|早上|凌晨|下午|晚上|中午)? ?(?P<hour>[0-9]{1,2})(?:[:时点] ?(?P<minute>[0-9]{1,2})(?:[:分] ?(?P<second>[0-9]{1,2}))?[分秒]?"
-    r"(?:\.(?P<part>[0-9]{1,9}))?|[时点])? ?(?P<half>[ap]\.?m\.?)? ?(?P<zone>z|utc|gmt|[+-][0-9]{2}:?[0-9]{2})?"
+    r"(?P<early>上午|早上|凌晨|下午|晚上|中午)? ?(?P<hour>[0-9]{1,2})"
+    r"(?:[:时点] ?(?P<minute>[0-9]{1,2})(?:[:分] ?(?P<second>[0-9]{1,2}))?[分秒]?(?:\.(?P<part>[0-9]{1,9}))?|[时点])?"
+    r" ?(?P<half>[ap]\.?m\.?)? ?(?P<zone>z|utc|gmt|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _SPLIT = re.compile(
-    r"(?<=[0-9日号])(?:t| )(?=[0-9]{1,2}[:时点]|上午|下午|早上|晚上|凌晨|中午|[0-9]{1,2} ?[ap]\.?m)|(?<=[日号])(?=[0-9上下早晚凌中])"
+    r"(?<=[0-9日号])(?:t| )(?=[0-9]{1,2}[:时点]|上午|下午|早上|晚上|凌晨|中午|[0-9]{1,2} ?[ap]\.?m)"
+    r"|(?<=[日号])(?=[0-9上下早晚凌中])"
 )
 
 
@@ -90,7 +93,7 @@ def read_date(text: str, order: str = "ymd") -> dt.date:
 
 
 def read_moment(text: str, order: str = "ymd") -> dt.datetime:
-    """The moment in a text, in UTC; without a zone it is the company's time, without a time midnight; raises BadValue."""
+    """The moment in a text, in UTC; without a zone in the company's, without a time midnight; raises BadValue."""
     body = _prepared(text)
     wall = _serial(body)
     if wall:
@@ -127,20 +130,13 @@ def _date(body: str, order: str, text: str) -> dt.date:
 
 def _parts(body: str, order: str, text: str) -> tuple[int, int, int]:
     """Year, month and day; ValueError (or BadValue) when the text is no date."""
-    if found := _CHINESE.fullmatch(body):
-        return _year(found[1]), int(found[2]), int(found[3])
-    if found := _CHINESE_WORDS.fullmatch(body):
-        return int(found[1].translate(_CJK_DIGITS)), _small(found[2]), _small(found[3])
     if found := _NUMBERS.fullmatch(body):
         return _ordered(found[1], found[2], found[3], order, text)
-    if found := _DAY_MONTH.fullmatch(body):
-        return _year(found[3]), _month(found[2]), int(found[1])
-    if found := _MONTH_DAY.fullmatch(body):
-        return _year(found[3]), _month(found[1]), int(found[2])
-    if found := _YEAR_MONTH.fullmatch(body):
-        return int(found[1]), _month(found[2]), int(found[3])
-    if found := _COMPACT.fullmatch(body):
-        return int(found[1]), int(found[2]), int(found[3])
+    for pattern in (_CHINESE, _COMPACT, _YEAR_MONTH, _DAY_MONTH, _MONTH_DAY):
+        if found := pattern.fullmatch(body):
+            return _year(found["y"]), _month(found["m"]), int(found["d"])
+    if found := _CHINESE_WORDS.fullmatch(body):
+        return int(found["y"].translate(_CJK_DIGITS)), _small(found["m"]), _small(found["d"])
     raise ValueError(body)
 
 
@@ -164,10 +160,8 @@ def _year(digits: str) -> int:
     return year + (2000 if year <= _PIVOT else 1900)
 
 
-def _month(name: str) -> int:
-    if name not in _MONTHS:
-        raise ValueError(name)
-    return _MONTHS[name]
+def _month(written: str) -> int:
+    return int(written) if written.isdecimal() else _MONTHS.get(written, 0)
 
 
 def _small(written: str) -> int:

@@ -10,7 +10,7 @@ from haoke.core.errors import BadValue
 from haoke.core.fieldtypes import compare, documents, normal, refusals, samples
 from haoke.core.fieldtypes.base import Choice, Hints, Op, SearchKind
 from haoke.core.sql import Sql
-from haoke.core.text import T, say
+from haoke.core.text import Language, T, say
 
 if TYPE_CHECKING:
     import random
@@ -33,9 +33,12 @@ KINDS = (
     Choice("weibo", T("Weibo", "微博")),
     Choice("other", T("Other", "其他")),
 )
+_LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _WRITTEN = {
-    **{normal.key(name): kind.value for kind in KINDS for name in (kind.value, say(kind.label, "zh"), say(kind.label, "en"))},
-    **dict.fromkeys(("wx", "vx", "weixin", "微信号", "v信"), "wechat"), "企微": "wecom", "qq号": "qq", "lark": "feishu", "tg": "telegram",
+    **{normal.key(kind.value): kind.value for kind in KINDS},
+    **{normal.key(say(kind.label, language)): kind.value for kind in KINDS for language in _LANGUAGES},
+    **normal.table("wx wechat vx wechat weixin wechat 微信号 wechat v信 wechat 企微 wecom qq号 qq"),
+    **normal.table("lark feishu tg telegram"),
 }  # fmt: skip
 _PIECES = re.compile(r"[;；\n]")
 _ID = re.compile(r"[^\s;；:：]+(?: [^\s;；:：]+)*")
@@ -124,9 +127,8 @@ class ImType(compare.Comparing):
 
     def schema(self, *, write: bool) -> dict[str, Any]:
         kind = {"type": "string", "enum": [kind.value for kind in KINDS]}
-        item = {
-            "type": "object", "properties": {"kind": kind, "id": {"type": "string", "maxLength": LONGEST}}, "required": ["kind", "id"],
-        }  # fmt: skip
+        name = {"type": "string", "maxLength": LONGEST}
+        item = {"type": "object", "properties": {"kind": kind, "id": name}, "required": ["kind", "id"]}
         return {"type": ["array", "null"], "items": item, "maxItems": MOST}
 
     def meta(self) -> dict[str, Any]:

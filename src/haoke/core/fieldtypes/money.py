@@ -24,7 +24,7 @@ _LIMIT = Decimal(10) ** 16
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount; `base` (company currency), `rate` and `rate_date` are set once, when its record is posted or closed."""
+    """An amount; `base` (company currency), `rate`, `rate_date` are set once, when its record is posted or closed."""
 
     amount: Decimal
     currency: str

@@ -19,6 +19,17 @@ _MARKS = 30
 _SHORT = 1000
 
 
+def table(written: str) -> dict[str, str]:
+    """{first: second, third: fourth, …} of a text's words, for tables."""
+    listed = written.split()
+    return dict(zip(listed[::2], listed[1::2], strict=True))
+
+
+def words(written: str) -> frozenset[str]:
+    """The words of a text, for tables."""
+    return frozenset(written.split())
+
+
 def _bad() -> BadValue:
     return BadValue("bad_text", T("Contains characters that cannot be stored", "包含无法保存的字符"))
 

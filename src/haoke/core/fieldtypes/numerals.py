@@ -73,7 +73,8 @@ def _value(body: str, mark: str, text: str) -> Decimal:
 
 def _pieces(body: str, text: str) -> list[tuple[str, int]]:
     """Digits with the unit that follows them, largest first: 1亿2000万 is two."""
-    found, end = [], 0
+    found: list[tuple[str, int]] = []
+    end = 0
     while end < len(body) or not found:
         piece = _PIECE.match(body, end)
         if piece is None:

@@ -11,6 +11,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from haoke.core.fieldtypes import normal
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -23,19 +25,13 @@ _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f
 _NAME = re.compile("[\u3400-\u9fff]{2,4}")
 
 
-def _table(written: str) -> dict[str, str]:
-    """{text: reading} of "text reading …"."""
-    words = written.split()
-    return dict(zip(words[::2], words[1::2], strict=True))
-
-
-_SURNAMES = _table(
+_SURNAMES = normal.table(
     "单 shan 曾 zeng 解 xie 仇 qiu 查 zha 盖 ge 区 ou 任 ren 朴 piao 缪 miao 翟 zhai 乐 yue 覃 qin 员 yun 冼 xian "
     "逄 pang 繁 po 种 chong 折 she 黑 he 隗 wei 秘 bi 召 shao 宓 mi 盛 sheng 牟 mou 佴 nai 钭 tou 亓 qi 幺 yao 撒 "
     "sa 谌 chen 祭 zhai 洗 xian 晟 cheng 阚 kan 能 nai 乜 nie 瞿 qu 阙 que 芮 rui 眭 sui 尤 you 於 yu 郁 yu 訾 zi "
     "薄 bo 炅 gui 藏 zang 贠 yun 郇 xun 郗 xi"
 )
-_DOUBLE_SURNAMES = _table(
+_DOUBLE_SURNAMES = normal.table(
     "单于 chan'yu 尉迟 yu'chi 万俟 mo'qi 长孙 zhang'sun 澹台 tan'tai 令狐 ling'hu 宇文 yu'wen 尉犁 yu'li 欧阳 "
     "ou'yang 司马 si'ma 上官 shang'guan 诸葛 zhu'ge 东方 dong'fang 皇甫 huang'fu 公孙 gong'sun 慕容 mu'rong 夏侯 "
     "xia'hou 闻人 wen'ren 独孤 du'gu 南宫 nan'gong 西门 xi'men 申屠 shen'tu 鲜于 xian'yu 赫连 he'lian 呼延 hu'yan "
@@ -43,7 +39,7 @@ _DOUBLE_SURNAMES = _table(
     "仲孙 zhong'sun 宗政 zong'zheng 拓跋 tuo'ba 乐正 yue'zheng"
 )
 #: Words of places and firms whose characters read otherwise alone.
-_WORDS = _table(
+_WORDS = normal.table(
     "重庆 chong'qing 厦门 xia'men 银行 yin'hang 商行 shang'hang 车行 che'hang 洋行 yang'hang 分行 fen'hang 支行 "
     "zhi'hang 总行 zong'hang 行业 hang'ye 行情 hang'qing 同行 tong'hang 音乐 yin'yue 乐器 yue'qi 乐团 yue'tuan "
     "声乐 sheng'yue 乐清 yue'qing 会计 kuai'ji 会稽 kuai'ji 西藏 xi'zang 藏族 zang'zu 藏药 zang'yao 六安 lu'an "
@@ -63,7 +59,7 @@ _WORDS = _table(
     "黑龙江 hei'long'jiang 黑色 hei'se 秘书 mi'shu 繁荣 fan'rong 召开 zhao'kai 洗衣 xi'yi 洗车 xi'che"
 )
 #: Characters whose usual reading in names and firms is not the first of the dictionary.
-_SINGLE = _table(
+_SINGLE = normal.table(
     "都 du 长 chang 曾 zeng 厦 sha 调 tiao 单 dan 弹 dan 行 xing 乐 le 解 jie 薄 bo 还 huan 参 can 了 le 着 zhe "
     "地 di 的 de 得 de 什 shi 么 me 佛 fo 差 cha 吗 ma 呢 ne 埔 pu 莞 guan 圳 zhen 仔 zai 呗 bei 那 na 哪 na 卡 "
     "ka 咖 ka 吧 ba 啊 a 阿 a 合 he 广 guang 系 xi 石 shi 台 tai 谷 gu 朴 pu 万 wan 车 che 夹 jia 尺 chi 大 da 王 "

@@ -11,10 +11,13 @@ if TYPE_CHECKING:
     from haoke.core.fieldtypes.base import Op
 
 
+_SHOWN = 40
+
+
 def shown(raw: object) -> str:
     """A value shortened for a message."""
     text = raw if isinstance(raw, str) else type(raw).__name__
-    return text if len(text) <= 40 else text[:39] + "…"
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def not_text() -> BadValue:

@@ -1,4 +1,4 @@
-"""The provinces, cities and districts of China by their six-digit codes (regions.json; notice in regions.LICENSE.txt)."""
+"""Provinces, cities and districts of China by six-digit code (regions.json; notice in regions.LICENSE.txt)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _GAP = re.compile(r"[\s,，/·>-]*")
 #: What follows a short name that is part of a street or firm: 南京路, 吉林大学.
-_NO_REGION = re.compile(r"路|街|道|巷|弄|里|胡同|大[道街学厦楼]|公司|集团|酒店|银行|[东西南北中][一二三]?[路街]|[区县州镇乡村]")
+_NO_REGION = re.compile(
+    r"路|街|道|巷|弄|里|胡同|大[道街学厦楼]|公司|集团|酒店|银行|[东西南北中][一二三]?[路街]|[区县州镇乡村]"
+)
 _SUFFIX = re.compile(r"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|省|市)$")
 _SHORTEST = 2
 

@@ -22,8 +22,11 @@ LONG = 50_000
 #: Start tags of one text. Unclosed formatting makes an HTML parser quadratic: 16,000 take 40 s, 600 some 20 ms.
 MOST_TAGS = 600
 
-_TAGS = {"a", "b", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre", "s", "strong", "sub",
-         "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"}  # fmt: skip
+_TAGS = set(
+    normal.words(
+        "a b blockquote br code del em h2 h3 h4 hr i li ol p pre s strong sub sup table tbody td th thead tr u ul"
+    )
+)
 _ATTRIBUTES = {"a": {"href", "title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _START = re.compile(r"<(?!(?:br|hr)[\s/>])[a-zA-Z]", re.IGNORECASE)

@@ -69,7 +69,7 @@ class TranslatedType(compare.ComparingText):
         zh, en = (value.get(language, "") for language in LANGUAGES)
         alone = zh or en
         if not (zh and en) and _probable(alone) == ("zh" if zh else "en"):
-            return alone
+            return str(alone)
         return f"{zh}{_BETWEEN}{en}".strip()
 
     def store(self, value: Any) -> tuple[Any, ...]:
