@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - tables of words read best in long lines; Chinese counts double
 """Customers and products as people and machines meet them."""
 
 from __future__ import annotations

@@ -86,9 +86,16 @@ class Deals:
         words = phrases.PROJECTS_EN if customer.abroad else phrases.PROJECTS_ZH
         values: dict[str, Any] = {
             "name": self.rng.choice(words).format(product=_short(name, abroad=customer.abroad)),
-            "account": customer.id, "owner": owner.id, "created_at": at, "pipeline": stages[-1].pipeline, "stage": stages[-1].id,
-            "amount": amount, "opened_at": opened, "product": product, "expected_close": end if closed else self._expected(opened, days, stuck=stuck),
-        }  # fmt: skip
+            "account": customer.id,
+            "owner": owner.id,
+            "created_at": at,
+            "pipeline": stages[-1].pipeline,
+            "stage": stages[-1].id,
+            "amount": amount,
+            "opened_at": opened,
+            "product": product,
+            "expected_close": end if closed else self._expected(opened, days, stuck=stuck),
+        }
         if customer.contacts:
             values["contact"] = self.rng.choice(customer.contacts)[0]
         values |= {"closed_at": end} if closed else self._next(deal, owner.care)
@@ -129,8 +136,14 @@ class Deals:
             moments = self._moments(deal)
             for place, stage in enumerate(deal.stages):
                 left = moments[place + 1] if place + 1 < len(moments) else None
-                values = {"opportunity": deal.id, "stage": stage.id, "entered_at": moments[place], "left_at": left,
-                          "by": deal.customer.owner.id, "owner": deal.customer.owner.id}  # fmt: skip
+                values = {
+                    "opportunity": deal.id,
+                    "stage": stage.id,
+                    "entered_at": moments[place],
+                    "left_at": left,
+                    "by": deal.customer.owner.id,
+                    "owner": deal.customer.owner.id,
+                }
                 yield self.world.id(moments[place]), 0, values
 
     def _moments(self, deal: Deal) -> list[datetime]:
@@ -186,10 +199,25 @@ class Diary:
         answered = kind not in {"call", "visit", "meeting"}
         missed = any(word in subject for word in ("未接通", "voice"))
         values: dict[str, Any] = {
-            "kind": kind, "subject": subject, "body": body, "due": at, "done": True, "done_at": at, "owner": deal.customer.owner.id, "created_at": at,
-            "outcome": None if answered else "no_answer" if missed else self.rng.choice(("reached", "reached", "interested", "agreed")),
-            "duration": self.rng.choice((10, 15, 20, 30)) if kind == "call" else self.rng.choice((60, 90, 120)) if not answered else None,
-        }  # fmt: skip
+            "kind": kind,
+            "subject": subject,
+            "body": body,
+            "due": at,
+            "done": True,
+            "done_at": at,
+            "owner": deal.customer.owner.id,
+            "created_at": at,
+            "outcome": None
+            if answered
+            else "no_answer"
+            if missed
+            else self.rng.choice(("reached", "reached", "interested", "agreed")),
+            "duration": self.rng.choice((10, 15, 20, 30))
+            if kind == "call"
+            else self.rng.choice((60, 90, 120))
+            if not answered
+            else None,
+        }
         return self._tie(at, deal.customer, deal), 0, values
 
     def _planned(self, deal: Deal) -> Line:
@@ -199,8 +227,13 @@ class Diary:
         made = self._tie(
             min(due, self.world.moment(self.world.today)) - timedelta(days=self.rng.randint(1, 6)), deal.customer, deal
         )
-        values = {"kind": kind, "subject": subject, "due": due, "owner": deal.customer.owner.id,
-                  "priority": self.world.pick((("normal", 7), ("high", 2), ("low", 1)))}  # fmt: skip
+        values = {
+            "kind": kind,
+            "subject": subject,
+            "due": due,
+            "owner": deal.customer.owner.id,
+            "priority": self.world.pick((("normal", 7), ("high", 2), ("low", 1))),
+        }
         return made, 0, values
 
     def _complaint(self, customer: Customer) -> Line:
@@ -209,9 +242,17 @@ class Diary:
         subject, body = self.rng.choice((phrases.TALK_EN if customer.abroad else phrases.TALK_ZH)["complaint"])
         done = at.date() < self.world.today - timedelta(days=7)
         values: dict[str, Any] = {
-            "kind": "complaint", "subject": subject, "body": body, "due": at + timedelta(days=2), "done": done, "priority": "high",
-            "owner": customer.owner.id, "created_at": at, "done_at": at + timedelta(days=3) if done else None, "outcome": "done" if done else None,
-        }  # fmt: skip
+            "kind": "complaint",
+            "subject": subject,
+            "body": body,
+            "due": at + timedelta(days=2),
+            "done": done,
+            "priority": "high",
+            "owner": customer.owner.id,
+            "created_at": at,
+            "done_at": at + timedelta(days=3) if done else None,
+            "outcome": "done" if done else None,
+        }
         return self._tie(at, customer, None), 0, values
 
 
@@ -219,5 +260,5 @@ def _short(name: str, *, abroad: bool) -> str:
     """`HK-G200 工业网关 Industrial Gateway` in one language."""
     words = name.split()
     han = [word for word in words if not word.isascii()]
-    latin = [word for word in words if word.isascii() and not word.startswith("HK-") and word not in {"5G"}]
+    latin = [word for word in words if word.isascii() and not word.startswith("HK-") and word != "5G"]
     return " ".join(latin) if abroad else "".join(han)

@@ -55,12 +55,17 @@ def present() -> bool:
 
 
 def load(
-    accounts: int = ACCOUNTS, seed: int = 1, progress: Callable[[int, int, T], None] | None = None, *,
-    today: date | None = None, password: str | None = None,
-) -> Loaded:  # fmt: skip
+    accounts: int = ACCOUNTS,
+    seed: int = 1,
+    progress: Callable[[int, int, T], None] | None = None,
+    *,
+    today: date | None = None,
+    password: str | None = None,
+) -> Loaded:
     """Make the demo company with so many accounts (five contacts each, about); its people may sign in with `password`.
 
-    `progress` is told (rows done, rows in all, what is being made). The same seed, size and day give the same company. Raises Conflict when it is there already.
+    `progress` is told (rows done, rows in all, what is being made). The same seed, size and day give the same company.
+    Raises Conflict when it is there already.
     """
     if present():
         raise Conflict(T("The demo company is there already", "演示公司已存在"), code="demo_present")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pypinyin import lazy_pinyin
+from haoke.core.fieldtypes import pinyin
 
 if TYPE_CHECKING:
     import random
@@ -42,6 +42,51 @@ LAST: Final = (
 #: First parts of Chinese company names; two characters each, put together they rarely repeat.
 BRANDS_1: Final = "华 中 东 天 恒 鼎 盛 瑞 康 德 信 永 新 远 汇 博 金 龙 海 云 宏 安 同 凯 智 创 嘉 诚 泰 明 星 联 卓 领 科 正 万 福 佳 百 蓝 睿 鸿 启 锦 晨 立 众 博 优"
 BRANDS_2: Final = "达 泰 源 丰 远 安 科 通 盛 兴 隆 诺 维 思 邦 林 成 和 辰 洋 鑫 帆 特 力 瑞 润 晟 宇 博 翔 腾 为 美 迅 航 图 方 朗 格 利 杰 能 普 迪 联 尔 尚 景 禾 越"
+#: What real and well known companies are called.
+KNOWN: Final = frozenset(
+    [
+        "华为",
+        "中兴",
+        "海尔",
+        "万达",
+        "恒瑞",
+        "康美",
+        "中通",
+        "创维",
+        "华润",
+        "中联",
+        "中远",
+        "海航",
+        "华联",
+        "华能",
+        "中航",
+        "天能",
+        "中科",
+        "金科",
+        "万科",
+        "华帝",
+        "康力",
+        "新腾",
+        "海诺",
+        "永兴",
+        "恒力",
+        "恒丰",
+        "中成",
+        "中和",
+        "海联",
+        "海通",
+        "华通",
+        "中图",
+        "华泰",
+        "中能",
+        "华帆",
+        "恒通",
+        "东方",
+        "中力",
+        "金杰",
+        "海方",
+    ]
+)
 LATIN_1: Final = (
     "Nord Alpen Blue Silver Green Iron River Harbour North Summit Bright Clear Oak Stone Atlas Delta Orion Vega Nova Terra Aqua Helio Lumen "
     "Kestrel Falcon Anchor Beacon Cedar Granite Meridian Pioneer Sterling Union Vector Zenith Castell Linden Maple Rhein Tiber Seine Thames"
@@ -102,6 +147,7 @@ class Names:
         self.given = {False: MALE.split(), True: FEMALE.split()}
         self.first = {False: FIRST_M.split(), True: FIRST_F.split()}
         self.last = LAST.split()
+        self.brands = (BRANDS_1.split(), BRANDS_2.split())
         self.used: set[str] = set()
 
     def person(self, *, abroad: bool = False) -> Person:
@@ -111,19 +157,24 @@ class Names:
             name = f"{self.rng.choice(self.first[female])} {self.rng.choice(self.last)}"
             return Person(name, female, ".".join(_plain(part) for part in name.split()))
         name = self.rng.choices(self.surnames, self.weights)[0] + self.rng.choice(self.given[female])
-        return Person(name, female, "".join(lazy_pinyin(name)))
+        return Person(name, female, pinyin.full(name, name=True))
+
+    def _brand(self) -> str:
+        while (brand := self.rng.choice(self.brands[0]) + self.rng.choice(self.brands[1])) in KNOWN:
+            pass
+        return brand
 
     def company(self, industry: str, city: str) -> tuple[str, str]:
         """(full name, domain) of a Chinese company of an industry."""
         place = city.removesuffix("市")
         while True:
-            brand = self.rng.choice(BRANDS_1.split()) + self.rng.choice(BRANDS_2.split())
+            brand = self._brand()
             field = self.rng.choice(FIELDS[industry].split())
             form = self.rng.choices(("有限公司", "股份有限公司", "集团有限公司", "有限责任公司"), (70, 12, 8, 10))[0]
             name = f"{place}{brand}{field}{form}"
             if name not in self.used:
                 self.used.add(name)
-                return name, "".join(lazy_pinyin(brand)) + self.rng.choice(("", "-tech", "group", "cn"))
+                return name, pinyin.full(brand, name=False) + self.rng.choice(("", "-tech", "group", "cn"))
             if self.rng.random() < 0.2:  # noqa: PLR2004 (places run out in a very large company: say the district)
                 place = city.removesuffix("市") + self.rng.choice("东西南北") + self.rng.choice("城江湖山")
 

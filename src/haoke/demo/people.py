@@ -20,7 +20,8 @@ _MEMBERS = 6
 
 def shipped_roles() -> dict[str, UUID]:
     """{code: id} of the roles Haoke comes with."""
-    return dict(Role._base_manager.filter(deleted_at=None).exclude(code=None).values_list("code", "id"))
+    shipped = Role._base_manager.filter(deleted_at=None, code__isnull=False)
+    return {role.code: role.id for role in shipped if role.code}
 
 
 def let_in(staff: Sequence[Staff], password: str) -> None:

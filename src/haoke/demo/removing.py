@@ -54,13 +54,18 @@ def _mind_the_actor(cursor: Any, actor: Actor) -> None:
         )
 
 
-def _ties() -> Iterator[tuple[type[models.Model], models.Field[Any, Any], bool]]:
-    """(model, column, whether a row may stand without it) of every reference to a record."""
+def _ties() -> Iterator[tuple[type[models.Model], str, bool]]:
+    """(model, quoted column, whether a row may stand without it) of every reference to a record."""
     for model in apps.get_models():
         for column in model._meta.concrete_fields:
             target = column.related_model
-            if isinstance(target, type) and issubclass(target, Record) and getattr(column, "db_constraint", False):
-                yield model, column, column.null
+            if (
+                column.column
+                and isinstance(target, type)
+                and issubclass(target, Record)
+                and getattr(column, "db_constraint", False)
+            ):
+                yield model, ident(column.column), column.null
 
 
 def _spread(cursor: Any) -> int:
@@ -68,7 +73,7 @@ def _spread(cursor: Any) -> int:
     found = 0
     for model, column, optional in _ties():
         if not optional and issubclass(model, Record):
-            found += _add(cursor, f"SELECT id FROM {_table(model)} WHERE {ident(column.column)} IN {_GONE}")
+            found += _add(cursor, f"SELECT id FROM {_table(model)} WHERE {column} IN {_GONE}")
     for spec in registry.objects().values():
         if spec.links is None:
             continue
@@ -90,13 +95,12 @@ def _add(cursor: Any, select: str) -> int:
 def _loosen(cursor: Any) -> None:
     """Empty references from records that stay, and delete what belongs to people who go: sessions, keys, passwords."""
     for model, column, optional in _ties():
-        name = ident(column.column)
         if not issubclass(model, Record):
-            cursor.execute(f"DELETE FROM {_table(model)} WHERE {name} IN {_GONE}")
+            cursor.execute(f"DELETE FROM {_table(model)} WHERE {column} IN {_GONE}")
         elif optional:
             cursor.execute(
-                f"UPDATE {_table(model)} SET {name} = NULL, version = version + 1, updated_at = now()"
-                f" WHERE {name} IN {_GONE} AND id NOT IN {_GONE}"
+                f"UPDATE {_table(model)} SET {column} = NULL, version = version + 1, updated_at = now()"
+                f" WHERE {column} IN {_GONE} AND id NOT IN {_GONE}"
             )
 
 

@@ -31,8 +31,16 @@ _PERSONS: Final = 0.06
 _CONTACTS: Final = (3, 4, 5, 5, 6, 8)
 _LEVELS: Final = (("a", 8), ("b", 22), ("c", 50), ("d", 20))
 _SOURCES: Final = (
-    ("website", 22), ("referral", 20), ("exhibition", 16), ("phone", 10), ("search", 10), ("partner", 8), ("visit", 7), ("social", 4), ("advertising", 3),
-)  # fmt: skip
+    ("website", 22),
+    ("referral", 20),
+    ("exhibition", 16),
+    ("phone", 10),
+    ("search", 10),
+    ("partner", 8),
+    ("visit", 7),
+    ("social", 4),
+    ("advertising", 3),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +118,12 @@ class World:
         begin = self.moment(self.start)
         self.departments = {"root": MARK}
         yield MARK, 0, {"name": "好客智控（演示） Haoke Controls (demo)"}
-        for key, name, parent in (("sales", "销售部 Sales", "root"), *((r, _REGION_NAMES[r], "sales") for r in REGIONS),
-                                  ("marketing", "市场部 Marketing", "root"), ("service", "客服部 Service", "root")):  # fmt: skip
+        for key, name, parent in (
+            ("sales", "销售部 Sales", "root"),
+            *((r, _REGION_NAMES[r], "sales") for r in REGIONS),
+            ("marketing", "市场部 Marketing", "root"),
+            ("service", "客服部 Service", "root"),
+        ):
             self.departments[key] = self.id(begin)
             yield self.departments[key], 0, {"name": name, "parent": self.departments[parent]}
 
@@ -131,9 +143,10 @@ class World:
                 )
                 yield self._line(self._hire(first, region, "sales_rep", "销售经理 Account Manager", lead.id))
         for mail, department, role, title in (
-            ("marketing", "marketing", "marketing", "市场专员 Marketing"), ("service", "service", "service_agent", "客服工程师 Service"),
+            ("marketing", "marketing", "marketing", "市场专员 Marketing"),
+            ("service", "service", "service_agent", "客服工程师 Service"),
             ("auditor", "root", "auditor", "审计 Auditor"),
-        ):  # fmt: skip
+        ):
             yield self._line(self._hire(mail, department, role, title, None))
 
     def _hire(self, mail: str, region: str, role: str, title: str, manager: UUID | None) -> Staff:
@@ -142,16 +155,32 @@ class World:
         wanted = [f"{mail or person.latin}@example.com", *(f"{person.latin}{n}@example.com" for n in range(2, 99))]
         email = next(each for each in wanted if each not in taken)
         made = Staff(
-            self.id(self.moment(self.start)), person.name, email, self.departments[region], region, role, title, manager,
-            "en" if region == "abroad" else "zh", self.rng.uniform(0.22, 0.62), self.rng.uniform(0.35, 0.97),
-        )  # fmt: skip
+            self.id(self.moment(self.start)),
+            person.name,
+            email,
+            self.departments[region],
+            region,
+            role,
+            title,
+            manager,
+            "en" if region == "abroad" else "zh",
+            self.rng.uniform(0.22, 0.62),
+            self.rng.uniform(0.35, 0.97),
+        )
         self.staff.append(made)
         return made
 
     def _line(self, staff: Staff) -> Line:
-        values = {"name": staff.name, "email": staff.email, "title": staff.title, "department": staff.department,
-                  "manager": staff.manager, "state": self.state,
-                  "roles": [self.roles[staff.role]] if staff.role in self.roles else None, "language": staff.language}  # fmt: skip
+        values = {
+            "name": staff.name,
+            "email": staff.email,
+            "title": staff.title,
+            "department": staff.department,
+            "manager": staff.manager,
+            "state": self.state,
+            "roles": [self.roles[staff.role]] if staff.role in self.roles else None,
+            "language": staff.language,
+        }
         return staff.id, 0, values
 
     def sellers(self, region: str) -> list[Staff]:
@@ -196,19 +225,24 @@ class World:
         day: date,
         name: str,
         owner: Staff,
-        domain: str,
         place: tuple[str, str, str],
         values: Values,
         *,
-        company: bool,
+        domain: str = "",
+        company: bool = True,
     ) -> Line:
         since = self.moment(day)
         made = Customer(self.id(since), name, owner, since, owner.region == "abroad", company, place, domain)
         self.customers.append(made)
-        common = {
-            "name": name, "kind": "company" if company else "person", "level": self.pick(_LEVELS), "source": self.pick(_SOURCES),
-            "owner": owner.id, "created_at": since, "next_contact": self._next_contact(owner),
-        }  # fmt: skip
+        common: Values = {
+            "name": name,
+            "kind": "company" if company else "person",
+            "level": self.pick(_LEVELS),
+            "source": self.pick(_SOURCES),
+            "owner": owner.id,
+            "created_at": since,
+            "next_contact": self._next_contact(owner),
+        }
         if self.rng.random() < 0.15:  # noqa: PLR2004
             common["tags"] = sorted(self.rng.sample(phrases.TAGS, self.rng.choice((1, 1, 2))))
         return made.id, 0, common | values
@@ -225,41 +259,50 @@ class World:
         name, domain = self.names.company(industry, town)
         employees = int(self.rng.lognormvariate(4.7, 1.2)) + 3
         values: Values = {
-            "industry": industry, "region": _REGION_NAMES[city[3]], "employees": employees, "founded": self.rng.randint(1985, 2023),
-            "phone": self._landline(dial), "website": f"https://www.{domain}.example",
-            "address": {"country": "CN", "province": province, "city": town, "line": f"{self.rng.choice(STREETS.split())}{self.rng.randint(1, 1999)}号"},
-        }  # fmt: skip
+            "industry": industry,
+            "region": _REGION_NAMES[city[3]],
+            "employees": employees,
+            "founded": self.rng.randint(1985, 2023),
+            "phone": self._landline(dial),
+            "website": f"https://www.{domain}.example",
+            "address": {
+                "country": "CN",
+                "province": province,
+                "city": town,
+                "line": f"{self.rng.choice(STREETS.split())}{self.rng.randint(1, 1999)}号",
+            },
+        }
         if self.rng.random() < 0.6:  # noqa: PLR2004
             values["revenue"] = round(employees * self.rng.uniform(30, 160)) * 10_000
         if self.rng.random() < 0.04 and len(self.customers) > 20:  # noqa: PLR2004
             values["parent"] = self.rng.choice(self.customers).id
-        return self._keep(day, name, owner, domain, (province, town, dial), values, company=True)
+        return self._keep(day, name, owner, (province, town, dial), values, domain=domain)
 
     def _abroad(self, day: date, owner: Staff) -> Line:
         country, town, begin, more = self.rng.choice(ABROAD)
         name, domain = self.names.company_abroad()
         values: Values = {
-            "industry": self.rng.choice(list(FIELDS)), "region": "海外", "employees": int(self.rng.lognormvariate(4.9, 1.1)) + 5,
-            "phone": self._foreign(begin, more), "website": f"https://www.{domain}.example",
+            "industry": self.rng.choice(list(FIELDS)),
+            "region": "海外",
+            "employees": int(self.rng.lognormvariate(4.9, 1.1)) + 5,
+            "phone": self._foreign(begin, more),
+            "website": f"https://www.{domain}.example",
             "address": {"country": country, "city": town},
-        }  # fmt: skip
-        return self._keep(day, name, owner, domain, (begin, town, str(more)), values, company=True)
+        }
+        return self._keep(day, name, owner, (begin, town, str(more)), values, domain=domain)
 
     def _person(self, day: date, owner: Staff, city: tuple[str, str, str, str]) -> Line:
         province, town, dial, _ = city
         person = self.names.person()
-        values: Values = {"phone": self.names.mobile(), "region": _REGION_NAMES[city[3]],
-                          "address": {"country": "CN", "province": province, "city": town}}  # fmt: skip
-        return self._keep(day, person.name, owner, "", (province, town, dial), values, company=False)
+        values: Values = {
+            "phone": self.names.mobile(),
+            "region": _REGION_NAMES[city[3]],
+            "address": {"country": "CN", "province": province, "city": town},
+        }
+        return self._keep(day, person.name, owner, (province, town, dial), values, company=False)
 
     def _landline(self, dial: str) -> str:
-        length = (
-            8
-            if len(dial) == 3
-            or dial in {"0512", "0571", "0574", "0532", "0755", "0769", "0757", "0731", "0311", "0371"}
-            else 7
-        )
-        return f"{dial}-{self.rng.randint(2, 8)}{self.rng.randrange(10 ** (length - 1)):0{length - 1}d}"
+        return f"{dial}-{self.rng.randint(2, 8)}{self.rng.randrange(10**7):07d}"
 
     def _foreign(self, begin: str, more: int) -> str:
         return f"{begin}{self.rng.randrange(10**more):0{more}d}"
@@ -281,9 +324,14 @@ class World:
         made = self.id(since)
         customer.contacts.append((made, person.name))
         values: Values = {
-            "name": person.name, "account": customer.id, "owner": customer.owner.id, "created_at": since,
-            "mobile": self._foreign(customer.city[0], int(customer.city[2])) if customer.abroad else self.names.mobile(),
-        }  # fmt: skip
+            "name": person.name,
+            "account": customer.id,
+            "owner": customer.owner.id,
+            "created_at": since,
+            "mobile": self._foreign(customer.city[0], int(customer.city[2]))
+            if customer.abroad
+            else self.names.mobile(),
+        }
         if customer.company:
             values |= {"salutation": "ms" if person.female else "mr", "title": title, "decider": title in DECIDERS}
             if first or self.rng.random() < 0.5:  # noqa: PLR2004

@@ -52,7 +52,7 @@ def reschedule_activity(tx: Tx, record: Activity, data: Reschedule) -> None:
 
 
 def log_activity(tx: Tx, values: dict[str, Any], related: Iterable[tuple[str, UUID]]) -> Activity:
-    """Create an activity about the records `related` [(object, id)], each visible to the actor, and plan their next contact."""
+    """Create an activity about the records `related` [(object, id)] the actor sees, and plan their next contact."""
     activity = cast("Activity", tx.create("activity", values))
     relate(tx, activity.id, related)
     if activity.next_contact:
@@ -93,4 +93,5 @@ def _repeat(tx: Tx, record: Activity) -> UUID | None:
     values = {name: getattr(record, name) for name in _REPEATED}
     again = tx.add("activity", {**values, "due": due, "owner": record.owner_id, "department": record.department_id})
     relate(tx, again.id, links(record.id))
-    return again.id
+    made: UUID = again.id
+    return made

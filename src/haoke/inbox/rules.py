@@ -11,8 +11,7 @@ from haoke.core.text import T
 from haoke.inbox.recurrence import UNITS
 
 if TYPE_CHECKING:
-    from haoke.core import clock
-from haoke.core.spec import Change
+    from haoke.core.spec import Change
 
 _MOST = 366
 
@@ -35,9 +34,10 @@ def recurrence_is_known(change: Change) -> None:
         return
     if not _well_formed(rule):
         raise RuleBroken.at(
-            "recurrence", "recurrence",
+            "recurrence",
+            "recurrence",
             T('Say how often, e.g. {"every": 1, "unit": "week"}', '请填写重复方式，例如 {"every": 1, "unit": "week"}'),
-        )  # fmt: skip
+        )
     if not change.after.get("due"):
         raise RuleBroken.at("due", "required", T("Something that repeats needs a time", "重复活动需要填写计划时间"))
 

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 CHUNK: Final = 2_000
 _COLUMNS: Final = ("title", *SLOTS)
 _NAMES: Final = ", ".join(_COLUMNS)
+_KEPT: Final = ", ".join(f"d.{name}" for name in (*_COLUMNS, "tsv"))
+_NEW: Final = ", ".join(f"excluded.{name}" for name in (*_COLUMNS, "tsv"))
 _WRITE: Final = (
     f"INSERT INTO core_searchdoc AS d (record, object, {_NAMES}, tsv)"
     f" SELECT record, object, {_NAMES}, tsv::tsvector"
     " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])"
     f" AS n(record, object, {_NAMES}, tsv)"
-    f" ON CONFLICT (record) DO UPDATE SET ({_NAMES}, tsv) = ROW({', '.join(f'excluded.{name}' for name in _COLUMNS)}, excluded.tsv)"
-    f" WHERE ({', '.join(f'd.{name}' for name in _COLUMNS)}, d.tsv)"
-    f" IS DISTINCT FROM ({', '.join(f'excluded.{name}' for name in _COLUMNS)}, excluded.tsv)"
+    f" ON CONFLICT (record) DO UPDATE SET ({_NAMES}, tsv) = ROW({_NEW}) WHERE ({_KEPT}) IS DISTINCT FROM ({_NEW})"
 )
 
 
@@ -36,7 +36,8 @@ def write(cursor: Any, docs: Iterable[Document]) -> None:
         # Always in the order of ids, so that two writers cannot wait for each other.
         chunk.sort(key=lambda doc: doc.record)
         renamed = _renamed(cursor, chunk)
-        _store(cursor, [_resolved(doc, titles) for titles in (_titles(cursor, chunk),) for doc in chunk])
+        titles = _titles(chunk)
+        _store(cursor, [_resolved(doc, titles) for doc in chunk])
         for key, ids in renamed.items():
             for other, field in dependents(key):
                 write(cursor, _pointing(other, field, ids))
@@ -84,7 +85,7 @@ def _renamed(cursor: Any, docs: Sequence[Document]) -> dict[str, list[UUID]]:
     return found
 
 
-def _titles(cursor: Any, docs: Iterable[Document]) -> dict[tuple[str, UUID], Any]:
+def _titles(docs: Iterable[Document]) -> dict[tuple[str, UUID], Any]:
     """{(object, id): stored title} of all records the entries point at."""
     wanted: dict[str, set[UUID]] = {}
     for doc in docs:
@@ -118,7 +119,8 @@ def _pointing(key: str, field: str, ids: Sequence[UUID]) -> Iterator[Document]:
 def _documents(key: str, condition: Sql) -> Iterator[Document]:
     """Entries of the live records that meet a condition, read in chunks."""
     spec = registry.get(key)
-    head = f"SELECT {storage.listed(storage.columns(spec.model))} FROM {storage.table(spec.model)} WHERE deleted_at IS NULL AND "
+    columns, table = storage.listed(storage.columns(spec.model)), storage.table(spec.model)
+    head = f"SELECT {columns} FROM {table} WHERE deleted_at IS NULL AND "
     last = Sql("TRUE")
     while rows := storage.fetch(Sql(head) + condition + Sql(" AND ") + last + Sql(" ORDER BY id LIMIT %s", (CHUNK,))):
         for row in rows:

@@ -90,23 +90,22 @@ def _sees_all(actor: Actor, spec: ObjectSpec) -> bool:
 
 def _through(spec: ObjectSpec, actor: Actor, guarded: dict[str, ObjectSpec], hits: Sql) -> Sql:
     """Ids found with the help of titles of other records, all of which the actor sees (or there is none)."""
-    made = Sql(
-        f"SELECT d.record FROM core_searchdoc d JOIN {ident(spec.model._meta.db_table)} x ON x.id = d.record WHERE d.object = %s AND ",
-        (spec.key,),
+    table = ident(spec.model._meta.db_table)
+    head = Sql(
+        f"SELECT d.record FROM core_searchdoc d JOIN {table} x ON x.id = d.record WHERE d.object = %s", (spec.key,)
     )
-    for number, (name, target) in enumerate(guarded.items()):
-        alias = f"t{number}"
-        column = registry.field(spec.key, name).column("x").text
-        if access.field_right(actor, target, target.title) < FieldRight.READ:
-            seen: Sql = Sql(f"{column} IS NULL")
-        else:
-            visible = access.visible_to(actor, target, Verb.READ, alias)
-            seen = visible.wrap(
-                f"({column} IS NULL OR EXISTS (SELECT 1 FROM {ident(target.model._meta.db_table)} {alias} WHERE {alias}.id = {column} AND ",
-                "))",
-            )
-        made += seen + Sql(" AND ")
-    return made + hits
+    seen = [
+        _title_seen(actor, target, registry.field(spec.key, name).column("x").text) for name, target in guarded.items()
+    ]
+    return join(" AND ", [head, *seen, hits])
+
+
+def _title_seen(actor: Actor, target: ObjectSpec, column: str) -> Sql:
+    """That `column` is empty or names a record whose title the actor sees."""
+    if access.field_right(actor, target, target.title) < FieldRight.READ:
+        return Sql(f"{column} IS NULL")
+    inner = f"SELECT 1 FROM {ident(target.model._meta.db_table)} t WHERE t.id = {column} AND "
+    return access.visible_to(actor, target, Verb.READ, "t").wrap(f"({column} IS NULL OR EXISTS ({inner}", "))")
 
 
 def _ranked(spec: ObjectSpec, wanted: Words, actor: Actor) -> Sql:

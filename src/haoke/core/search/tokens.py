@@ -7,8 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from haoke.core.fieldtypes import pinyin
 from haoke.core.fieldtypes.base import SearchKind
-from haoke.core.search import readings as pinyin
 from haoke.core.search.companies import core
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ def _of_name(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def _of_company(text: str) -> tuple[str, ...]:
     """Pinyin of a company's name and of its core: whole and initials."""
-    whole = "".join(run for run in runs(text) if is_han(run))[:WORD]
-    spoken = [pinyin.syllables(part) for part in dict.fromkeys((core(whole), whole))]
-    return tuple(form for part in spoken for form in ("".join(part)[:WORD], "".join(s[:1] for s in part)))
+    whole = text[:WORD]
+    spoken = dict.fromkeys((core(whole), whole))
+    return tuple(fold(read(part, name=False))[:WORD] for part in spoken for read in (pinyin.full, pinyin.initials))
 
 
 _READINGS: Final = {SearchKind.NAME: _of_name, SearchKind.COMPANY: _of_company}

@@ -23,7 +23,8 @@ TODAY = date(2026, 11, 20)
 def rows(query: str, *parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def one(query: str, *parameters: Any) -> Any:
@@ -49,7 +50,7 @@ def test_the_same_seed_gives_the_same_company() -> None:
 def test_loading_and_removing() -> None:
     before = counts()
     told: list[tuple[int, int]] = []
-    made = demo.load(accounts=120, seed=3, today=TODAY, progress=lambda done, total, label: told.append((done, total)))
+    made = demo.load(accounts=120, seed=3, today=TODAY, progress=lambda done, total, _label: told.append((done, total)))
     assert demo.present()
     assert made.counts["account"] == 120 == one("SELECT count(*) FROM customers_account")
     assert made.counts["opportunity"] == 120
@@ -75,7 +76,8 @@ def test_loading_and_removing() -> None:
 
 def _check_history() -> None:
     closed = rows(
-        "SELECT s.kind, o.closed_at, o.opened_at, o.lost_reason, o.amount FROM sales_opportunity o JOIN sales_stage s ON s.id = o.stage_id"
+        "SELECT s.kind, o.closed_at, o.opened_at, o.lost_reason, o.amount"
+        " FROM sales_opportunity o JOIN sales_stage s ON s.id = o.stage_id"
     )
     kinds = Counter(kind for kind, *_ in closed)
     assert min(kinds["won"], kinds["lost"], kinds["open"]) > 5
@@ -88,7 +90,8 @@ def _check_history() -> None:
     # Every deal stands in the stage its history says, entered its stages in order, and has one open stay.
     assert (
         one(
-            "SELECT count(*) FROM sales_opportunity o WHERE NOT EXISTS (SELECT 1 FROM sales_stageentry e WHERE e.opportunity_id = o.id"
+            "SELECT count(*) FROM sales_opportunity o WHERE NOT EXISTS"
+            " (SELECT 1 FROM sales_stageentry e WHERE e.opportunity_id = o.id"
             " AND e.stage_id = o.stage_id AND e.left_at IS NULL)"
         )
         == 0

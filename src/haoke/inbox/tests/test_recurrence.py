@@ -41,10 +41,17 @@ def change(after: dict[str, Any], *changed: str) -> Change:
 @pytest.mark.parametrize(
     "rule",
     [
-        {"unit": "hour"}, {"unit": "week", "every": 0}, {"unit": "week", "every": 400}, {"unit": "week", "every": True},
-        {"unit": "week", "until": "soon"}, {"unit": "week", "until": 5}, {"unit": "week", "on": "Monday"}, ["week"], {"every": 1},
+        {"unit": "hour"},
+        {"unit": "week", "every": 0},
+        {"unit": "week", "every": 400},
+        {"unit": "week", "every": True},
+        {"unit": "week", "until": "soon"},
+        {"unit": "week", "until": 5},
+        {"unit": "week", "on": "Monday"},
+        ["week"],
+        {"every": 1},
     ],
-)  # fmt: skip
+)
 def test_a_recurrence_nobody_understands_is_refused(rule: Any) -> None:
     with pytest.raises(RuleBroken) as refused:
         recurrence_is_known(change({"recurrence": rule, "due": at("2026-01-01T09:00")}))

@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 
 def make(key: str, **values: Any) -> UUID:
     with changes(system(), "test") as tx:
-        return tx.create(key, values).id
+        made: UUID = tx.create(key, values).id
+    return made
 
 
 def user(name: str) -> UUID:
@@ -184,4 +185,5 @@ def _docs() -> list[tuple[Any, ...]]:
         cursor.execute(
             "SELECT record, object, title, phone, email, code, tsv::text FROM core_searchdoc ORDER BY record"
         )
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
