@@ -6,9 +6,10 @@ import argparse
 import os
 
 import django
-from django.db import connections
+from django.db import connection, connections
 
 from haoke.cli.installation import installation
+from haoke.cli.seeding import plant
 from haoke.core.database.checks import require_sound
 from haoke.core.database.errors import DatabaseProblem
 from haoke.core.text import T, say
@@ -39,6 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
         finally:
             connections.close_all()
         require_sound(found.app)
+        connection.settings_dict.update(USER=found.app.user, PASSWORD=found.app.password)
+        plant()
+        connections.close_all()
     if not arguments.quiet:
         print(say(DONE))
     return 0

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
+
+import django
+import orjson
 
 
 def declare(_parser: argparse.ArgumentParser) -> None:
@@ -10,5 +14,10 @@ def declare(_parser: argparse.ArgumentParser) -> None:
 
 
 def run(_arguments: argparse.Namespace) -> int:
-    """Not wired."""
-    return 1
+    """Print the API's OpenAPI document; needs no database."""
+    django.setup()
+    from haoke.core.api.openapi import document
+
+    sys.stdout.write(orjson.dumps(document(), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS, default=str).decode())
+    sys.stdout.write("\n")
+    return 0

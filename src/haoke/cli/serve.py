@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from haoke.cli import welcome
 from haoke.cli.installation import Installation, external, supervised, tell
-from haoke.cli.network import LOOPBACK, listening, own_addresses, require_free
+from haoke.cli.network import LOOPBACK, is_loopback, listening, own_addresses, require_free
 from haoke.cli.processes import Child, Family
 from haoke.config import environment
 from haoke.core.database.checks import require_sound
@@ -41,6 +41,10 @@ LAN = T("serve the local network, with a certificate made here", "向局域网�
 FIRST_RUN = T(
     "make admin@example.com when there is no user yet, to try Haoke", "尚无用户时创建 admin@example.com 供试用"
 )
+ALONE = T(
+    "--first-run makes users with a well-known password: it serves this machine only, not --lan or HAOKE_LISTEN.",
+    "--first-run 会创建使用公开密码的用户：只能服务本机，不能与 --lan 或 HAOKE_LISTEN 同用。",
+)
 STOPPING = T("Stopping: finishing what is running …", "正在停止：等待进行中的工作完成……")
 
 
@@ -55,6 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     if arguments.lan:
         os.environ.update(HAOKE_LAN="1", HAOKE_HOSTS=",".join([*own_addresses(), socket.gethostname()]))
+    if arguments.first_run:
+        require_alone(lan=arguments.lan)
+        os.environ["HAOKE_TRIAL"] = "1"
     stop = until_told()
     environment.ensure_secret()
     for port in (environment.port(), environment.events_port()):
@@ -66,6 +73,12 @@ def run(arguments: argparse.Namespace) -> int:
             welcome.first_administrator(found)
         attend(found, stop)
     return 0
+
+
+def require_alone(*, lan: bool) -> None:
+    """Refuse the well-known password where others could use it."""
+    if lan or not is_loopback(os.environ.get("HAOKE_LISTEN") or LOOPBACK):
+        raise DatabaseProblem(ALONE)
 
 
 def until_told() -> threading.Event:

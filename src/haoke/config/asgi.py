@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from http.cookies import CookieError, SimpleCookie
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 import django
@@ -14,7 +14,7 @@ import psycopg
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haoke.config.settings")
 django.setup()
 
-from django.db import connection  # noqa: E402 - the apps come first
+from django.db import close_old_connections, connection  # noqa: E402 - the apps come first
 
 from haoke.config import environment  # noqa: E402
 from haoke.core import registry  # noqa: E402
@@ -23,15 +23,17 @@ from haoke.core.api.stream import Happened, Source, Stream  # noqa: E402
 from haoke.core.log import CHANNEL, Reader  # noqa: E402
 from haoke.core.sql import ident  # noqa: E402
 from haoke.identity import sessions  # noqa: E402
+from haoke.identity.middleware import COOKIE, SAFE_COOKIE  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
     from haoke.core.spec import ObjectSpec
 
-COOKIES = ("__Host-haoke_session", "haoke_session")
+P = ParamSpec("P")
+R = TypeVar("R")
 BEARER = "Bearer "
 
 
@@ -57,7 +59,7 @@ def authenticate(headers: Mapping[str, str]) -> Actor | None:
         cookies = SimpleCookie(headers.get("cookie", ""))
     except CookieError:
         return None
-    token = next((cookies[name].value for name in COOKIES if name in cookies), None)
+    token = next((cookies[name].value for name in (SAFE_COOKIE, COOKIE) if name in cookies), None)
     return sessions.by_token(token) if token else None
 
 
@@ -102,9 +104,26 @@ class News:
             raise
 
 
+def connected(ask: Callable[P, R]) -> Callable[P, R]:
+    """The same question, asked on a new connection when the last one broke."""
+
+    def asked(*given: P.args, **named: P.kwargs) -> R:
+        close_old_connections()
+        return ask(*given, **named)
+
+    return asked
+
+
 def source(news: News) -> Source:
     """The stream's facts."""
-    return Source(allows, authenticate, visible, news.fresh, sessions.alive, news.wait)
+    return Source(
+        allows,
+        connected(authenticate),
+        connected(visible),
+        connected(news.fresh),
+        connected(sessions.alive),
+        news.wait,
+    )
 
 
 application = Stream(source(News()))

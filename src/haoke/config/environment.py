@@ -14,6 +14,7 @@ from haoke.core.database.roles import APP
 from haoke.core.database.urls import Address, parse
 
 SECRET_LENGTH = 50
+TRIAL = "look around first"  # what `make run` prints; nothing else ever sets it
 
 
 def data_folder() -> Path:
@@ -81,6 +82,11 @@ def link_address() -> str:
     if os.environ.get("HAOKE_LAN") == "1":
         return f"https://{os.environ.get('HAOKE_HOSTS', '').split(',')[0] or 'localhost'}:{port()}"
     return f"http://127.0.0.1:{port()}"
+
+
+def trial_password() -> str | None:
+    """The well-known password of `make run`'s users, on this machine's loopback only; None everywhere else."""
+    return TRIAL if os.environ.get("HAOKE_TRIAL") == "1" else None
 
 
 def secret_key() -> str:

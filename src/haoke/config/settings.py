@@ -33,6 +33,7 @@ SECRET_KEY = environment.secret_key() or "unset-until-the-first-start-of-haoke"
 DEBUG = False
 ALLOWED_HOSTS = environment.hosts()
 PUBLIC_URL = environment.link_address()
+TRIAL_PASSWORD = environment.trial_password()
 if os.environ.get("HAOKE_TRUST_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -1,0 +1,15 @@
+"""What every installation has from the beginning: shipped roles and pipelines."""
+
+from __future__ import annotations
+
+
+def plant() -> None:
+    """Make what is missing; what people changed or removed stays so. Needs the apps loaded and migrated."""
+    from haoke.core.access.actor import system
+    from haoke.core.records import changes
+    from haoke.identity.roles import ensure_roles
+    from haoke.sales.pipelines import ensure_pipelines
+
+    ensure_roles()
+    with changes(system("migrate"), "set_up") as tx:
+        ensure_pipelines(tx)
