@@ -15,7 +15,7 @@ const SignedIn = lazy(() => import("./signed-in").then((module) => ({ default: m
 export const useSession = () =>
   useQuery({ queryKey: keys.session, queryFn: ({ signal }) => readSession(signal), staleTime: 60_000 });
 
-/** Only who is signed in comes in; others go to the sign-in page, or to the start screen of an empty house. */
+/** Only who is signed in comes in; others sign in first; an empty house begins with its administrator's choice. */
 export function SessionGate() {
   const { t } = useTranslation();
   const session = useSession();
@@ -32,10 +32,10 @@ export function SessionGate() {
       </Empty>
     );
   if (!session.data.user) {
-    if (session.data.setup.empty) return <Navigate to="/start" replace />;
     const to = location.href === "/" ? undefined : location.href;
     return <Navigate to="/sign-in" search={{ to }} replace />;
   }
+  if (session.data.setup.empty) return <Navigate to="/start" replace />;
   return (
     <Suspense fallback={<Waiting />}>
       <SignedIn session={session.data} />
