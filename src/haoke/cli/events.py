@@ -10,6 +10,7 @@ from granian.constants import HTTPModes, Interfaces
 
 from haoke.cli.network import listening, require_free
 from haoke.config import environment
+from haoke.config.lifeline import i_am_the_server
 
 KILL_AFTER = 3  # seconds; open streams never end by themselves
 
@@ -21,6 +22,7 @@ def declare(_parser: argparse.ArgumentParser) -> None:
 def run(_arguments: argparse.Namespace) -> int:
     """Serve live updates until told to stop."""
     os.environ.setdefault("HAOKE_PROCESS", "events")
+    i_am_the_server()
     listener = listening()
     require_free(listener.address, environment.events_port())
     Granian(

@@ -10,6 +10,7 @@ from granian.constants import HTTPModes, Interfaces
 
 from haoke.cli.network import listening, require_free
 from haoke.config import environment
+from haoke.config.lifeline import i_am_the_server
 from haoke.core.text import T, say
 
 THREADS = 3  # a worker; more only queue behind the interpreter's lock
@@ -30,6 +31,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve pages and API until told to stop."""
     os.environ.setdefault("HAOKE_PROCESS", "web")
+    i_am_the_server()
     listener = listening()
     require_free(listener.address, environment.port())
     Granian(

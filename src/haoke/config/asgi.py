@@ -17,6 +17,7 @@ django.setup()
 from django.db import close_old_connections, connection  # noqa: E402 - the apps come first
 
 from haoke.config import environment  # noqa: E402
+from haoke.config.lifeline import end_with_server  # noqa: E402
 from haoke.core import registry  # noqa: E402
 from haoke.core.access import visible_to  # noqa: E402
 from haoke.core.api.stream import Happened, Source, Stream  # noqa: E402
@@ -126,4 +127,5 @@ def source(news: News) -> Source:
     )
 
 
+end_with_server()
 application = Stream(source(News()))

@@ -10,6 +10,7 @@ from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
 
 from haoke.config import environment
+from haoke.config.lifeline import end_with_server
 from haoke.config.shell import DIST
 
 if TYPE_CHECKING:
@@ -64,5 +65,6 @@ def extra_headers() -> dict[str, str]:
     return {"Strict-Transport-Security": STRICT_TRANSPORT} if environment.public_url().startswith("https://") else {}
 
 
+end_with_server()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haoke.config.settings")
 application = guarded(with_assets(get_wsgi_application()), extra_headers())
