@@ -73,8 +73,12 @@ class Comparing(FieldType):
         return value
 
     def key(self, value: Any) -> Any:
-        """What of a (non-empty) value or operand is compared in Python."""
+        """What of a (non-empty) value is compared in Python."""
         return value
+
+    def wanted(self, operand: Any) -> Any:
+        """What of one operand it is compared with."""
+        return operand
 
     def left(self, column: Sql) -> Sql:
         """What of a column is compared; NULL for an empty one."""
@@ -136,7 +140,7 @@ class Comparing(FieldType):
             return not self.matches(_OPPOSITE[op], value, operand)
         if op is Op.NEMPTY:
             return True
-        theirs = [self.key(item) for item in operand] if op in _LISTED else self.key(operand)
+        theirs = [self.wanted(item) for item in operand] if op in _LISTED else self.wanted(operand)
         return _PYTHON[op](self.key(value), theirs)
 
 
@@ -153,6 +157,9 @@ class ComparingText(Comparing):
 
     def key(self, value: Any) -> Any:
         return normal.lower(value)
+
+    def wanted(self, operand: Any) -> Any:
+        return normal.lower(operand)
 
     def left(self, column: Sql) -> Sql:
         return column.wrap("lower(", ")")
@@ -177,7 +184,7 @@ class ComparingSet(Comparing):
     sortable = False
 
     def key(self, value: Any) -> Any:
-        return set(value) if isinstance(value, list) else value
+        return set(value)
 
     def there(self, column: Sql) -> Sql:
         return column.wrap("coalesce(cardinality(", "), 0) > 0")

@@ -145,7 +145,7 @@ class MoneyType(compare.Comparing):
         return numbers.decimal(amount)
 
     def key(self, value: Any) -> Any:
-        return value.amount if isinstance(value, Money) else value
+        return value.amount
 
     def schema(self, *, write: bool) -> dict[str, Any]:
         number = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}
