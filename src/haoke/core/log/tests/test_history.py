@@ -193,7 +193,9 @@ def test_as_it_was(ann: Actor) -> None:
 
 def remark(actor: Actor, text: str, record: Any, created_at: datetime | None = None) -> Any:
     with changes(system(), "log", history=True) as tx:
-        made = tx.create("remark", {"text": text, "owner": actor.id} | ({"created_at": created_at} if created_at else {}))
+        made = tx.create(
+            "remark", {"text": text, "owner": actor.id} | ({"created_at": created_at} if created_at else {})
+        )
         tx.create("remark_link", {"remark": made.id, "object": "thing", "record": record.id})
         return made
 
@@ -269,4 +271,6 @@ def test_a_linked_record_stands_at_the_date_it_is_sorted_by() -> None:
     thing = registry.get("thing")
     assert timelines._moment(thing) == "r.created_at"
     assert timelines._moment(replace(thing, default_sort="name")) == "r.created_at"
-    assert timelines._moment(replace(thing, default_sort="-bought")) == 'coalesce(r."bought"::timestamptz, r.created_at)'
+    assert (
+        timelines._moment(replace(thing, default_sort="-bought")) == 'coalesce(r."bought"::timestamptz, r.created_at)'
+    )
