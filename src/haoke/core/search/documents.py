@@ -6,20 +6,22 @@ import hashlib
 from base64 import b32encode
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
+from uuid import UUID
 
 from haoke.core import registry
 from haoke.core.fieldtypes.base import SearchKind
-from haoke.core.search.tokens import digits, fold, lexemes, tokens
+from haoke.core.search.tokens import digits, fold, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from uuid import UUID
 
-    from haoke.core.records.model import Record
+    from haoke.core.fieldtypes.base import FieldType
     from haoke.core.spec import ObjectSpec
 
 _TITLE: Final = 200
+_PHONE: Final = 40
+_CODE: Final = 120
 #: Columns of SearchDoc that hold one value each, with the kind of text they take.
 SLOTS: Final = {
     "phone": SearchKind.PHONE,
@@ -29,6 +31,13 @@ SLOTS: Final = {
 }
 _KINDS: Final = {"phone": SearchKind.PHONE, "email": SearchKind.EMAIL, "autonumber": SearchKind.CODE}
 _REFERENCES: Final = frozenset({"reference", "user", "department"})
+
+
+class Numbered(Protocol):
+    """What a search entry needs of a record besides its values."""
+
+    id: UUID
+    number: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,42 +94,63 @@ def dependents(key: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def document(spec: ObjectSpec, values: Mapping[str, Any], record: Record) -> Document:
+@cache
+def _searched(key: str) -> tuple[tuple[str, str, SearchKind | None, FieldType], ...]:
+    """(field, code, kind of its texts unless the field's own, type) of the fields whose texts are cut into tokens."""
+    spec = registry.get(key)
+    left_out = {*slots(key).values(), *references(key)}
+    return tuple(
+        (name, code(key, name), spec.search_kinds.get(name), registry.field(key, name).type)
+        for name in spec.search
+        if name not in left_out
+    )
+
+
+@cache
+def _exact(key: str) -> tuple[tuple[str, str, FieldType], ...]:
+    return tuple((slot, name, registry.field(key, name).type) for slot, name in slots(key).items())
+
+
+@cache
+def _title(key: str) -> tuple[str, FieldType]:
+    name = registry.get(key).title
+    return name, registry.field(key, name).type
+
+
+def document(spec: ObjectSpec, values: Mapping[str, Any], record: Numbered) -> Document:
     """The search entry of a record with these values."""
-    own, pointing = slots(spec.key), references(spec.key)
-    named = {**values, "id": record.id, "number": record.number}
-    found = [
-        lexeme for name in spec.search if name not in pointing and name not in own.values()
-        for lexeme in _lexemes(spec, name, _texts(spec.key, name, named.get(name)))
-    ]  # fmt: skip
+    found: list[str] = []
+    for name, mark, kind, made in _searched(spec.key):
+        if value := values.get(name):
+            found += _lexemes(mark, kind, made.search(value))
+    title, titled = _title(spec.key)
+    named = {**values, "number": record.number}
     return Document(
         record=record.id,
         object=spec.key,
-        title=fold(" ".join(text for _, text in _texts(spec.key, spec.title, named.get(spec.title))))[:_TITLE],
-        slots={slot: text for slot, name in own.items() if (text := _slot(spec.key, slot, name, named.get(name)))},
+        title=fold(" ".join(text for _, text in titled.search(values[title])) if values.get(title) else "")[:_TITLE],
+        slots=dict(_slots(spec.key, named)),
         lexemes=tuple(found),
-        refs=tuple((name, target, named[name]) for name, target in pointing.items() if named.get(name)),
+        refs=tuple((name, target, values[name]) for name, target in references(spec.key).items() if values.get(name)),
     )
 
 
 def pointed(spec: ObjectSpec, name: str, target: str, title: Any) -> Iterator[str]:
     """Lexemes a record gets from the title of the record its reference `name` points at."""
-    return _lexemes(spec, name, _texts(target, registry.get(target).title, title))
+    texts = _title(target)[1].search(title) if title else ()
+    return _lexemes(code(spec.key, name), spec.search_kinds.get(name), texts)
 
 
-def _texts(key: str, name: str, value: Any) -> Iterable[tuple[SearchKind, str]]:
-    return registry.field(key, name).type.search(value) if value else ()
+def _lexemes(mark: str, kind: SearchKind | None, texts: Iterable[tuple[SearchKind, str]]) -> Iterator[str]:
+    for own, text in texts:
+        for token in tokens(kind or own, text):
+            yield f"'{mark}{token}'"
 
 
-def _lexemes(spec: ObjectSpec, name: str, texts: Iterable[tuple[SearchKind, str]]) -> Iterator[str]:
-    for kind, text in texts:
-        yield from lexemes(code(spec.key, name), tokens(spec.search_kinds.get(name, kind), text))
-
-
-def _slot(key: str, slot: str, name: str, value: Any) -> str | None:
-    text = next((text for _, text in _texts(key, name, value)), None)
-    if not text:
-        return None
-    return (digits(text) if SLOTS[slot] is SearchKind.PHONE else fold(text))[
-        : 40 if SLOTS[slot] is SearchKind.PHONE else 120
-    ] or None
+def _slots(key: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for slot, name, made in _exact(key):
+        value = values.get(name)
+        text = next((text for _, text in made.search(value)), None) if value else None
+        if text:
+            phone = SLOTS[slot] is SearchKind.PHONE
+            yield slot, digits(text)[:_PHONE] if phone else fold(text)[:_CODE]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from haoke.core.fieldtypes import pinyin
@@ -12,10 +13,12 @@ from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.search.companies import core
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 _HAN: Final = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _RUN: Final = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
+#: Han characters without other forms; the compatibility ones are folded.
+_ONLY_HAN: Final = re.compile("[\u4e00-\u9fff]+$")
 _FIRST_HAN: Final = re.compile(f"[{_HAN}]")
 #: Letters that are no letter with a mark, as people without them on the keyboard write them.
 _LETTERS: Final = str.maketrans(
@@ -33,6 +36,8 @@ def fold(text: str) -> str:
     """Half width, lower case, without accents: the form in which texts are compared."""
     if text.isascii():
         return text.lower()
+    if _ONLY_HAN.match(text):
+        return text
     apart = unicodedata.normalize("NFKD", text).casefold()
     return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c))).translate(_LETTERS)
 
@@ -53,7 +58,8 @@ def pairs(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
 
 
-def tokens(kind: SearchKind, text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def tokens(kind: SearchKind, text: str) -> tuple[str, ...]:
     """What a text of that kind is found by, without doubles, at most 400."""
     found: dict[str, None] = {}
     for run in runs(text):
@@ -65,10 +71,9 @@ def tokens(kind: SearchKind, text: str) -> list[str]:
             found[run[:WORD]] = None
     if kind in _READINGS and _FIRST_HAN.search(text):
         found |= dict.fromkeys(_READINGS[kind](text))
-    return list(found)[:MOST]
+    return tuple(islice(found, MOST))
 
 
-@lru_cache(maxsize=20_000)
 def _of_name(text: str) -> tuple[str, ...]:
     """Pinyin of a person's name: whole, initials, and without the surname."""
     name = "".join(run for run in runs(text) if is_han(run))[:_NAME]
@@ -76,7 +81,6 @@ def _of_name(text: str) -> tuple[str, ...]:
     return ("".join(whole), "".join(s[:1] for s in whole), "".join(whole[1:]), whole[-1])
 
 
-@lru_cache(maxsize=20_000)
 def _of_company(text: str) -> tuple[str, ...]:
     """Pinyin of a company's name and of its core: whole and initials."""
     whole = text[:WORD]
@@ -97,9 +101,3 @@ def digits(text: str) -> str:
         if kept.startswith(prefix) and (prefix != "86" or len(kept) > len("13800138000")):
             return kept[len(prefix) :]
     return kept
-
-
-def lexemes(code: str, found: Iterable[str]) -> Iterator[str]:
-    """Tokens as lexemes of the field with that code, quoted for a tsvector or tsquery."""
-    for token in found:
-        yield f"'{code}{token}'"

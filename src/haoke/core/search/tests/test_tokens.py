@@ -45,11 +45,11 @@ def test_a_company_is_found_by_the_initials_of_its_core() -> None:
 
 
 def test_plain_text_has_no_pinyin() -> None:
-    assert tokens(SearchKind.TEXT, "报价 quote") == ["报价", "价", "quote"]
+    assert tokens(SearchKind.TEXT, "报价 quote") == ("报价", "价", "quote")
 
 
 def test_a_latin_name_has_no_pinyin() -> None:
-    assert tokens(SearchKind.NAME, "Zoë O'Brien") == ["zoe", "o", "brien"]
+    assert tokens(SearchKind.NAME, "Zoë O'Brien") == ("zoe", "o", "brien")
 
 
 def test_a_long_text_gives_a_bounded_number_of_tokens() -> None:
