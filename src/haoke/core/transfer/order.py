@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 
 
 def objects_in_order(keys: Iterable[str]) -> list[str]:
-    """The keys, referred-to objects first; of those in a circle the one declared first."""
-    left = [key for key in registry.objects() if key in set(keys)]
+    """The keys, referred-to objects first, ties between records last; of those in a circle the one declared first."""
+    ties = {registry.by_model(spec.links.model).key for spec in registry.objects().values() if spec.links}
+    known = [key for key in registry.objects() if key in set(keys)]
+    left = [key for key in known if key not in ties]
     done: list[str] = []
     while left:
         free = next((key for key in left if not _needs(key) & set(left) - {key}), left[0])
         left.remove(free)
         done.append(free)
-    return done
+    return done + [key for key in known if key in ties]
 
 
 def _needs(key: str) -> set[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from haoke.core.text import T
+from haoke.core.text import T, current_language
 from haoke.core.transfer.drafts import fold
 from haoke.core.transfer.given import Choice, Issue
 from haoke.core.transfer.guessing.lexicon import OPTION_WORDS
@@ -17,7 +17,7 @@ from haoke.core.transfer.guessing.values import Known
 from haoke.core.transfer.guessing.words import flat
 
 if TYPE_CHECKING:
-    from haoke.core.transfer.guessing.targets import FieldTarget
+    from haoke.core.transfer.guessing.targets import FieldTarget, Option
 
 CREATE, SKIP, USE = "create", "skip", "use:"
 _SURE = 0.9
@@ -47,21 +47,22 @@ def issue_key(place: str, value: str) -> str:
     return hashlib.sha256(f"{place}|{fold(value)}".encode()).hexdigest()[:16]
 
 
-def options_known(item: FieldTarget) -> Known:
-    """The options of a choice by all their names and the words usually meant by them."""
-    return Known({option.value: (option.value, *option.labels, *OPTION_WORDS.get(option.value, ())) for option in item.options})
+def options_known(item: FieldTarget, *, words: bool = True) -> Known:
+    """The options of a choice by all their names, with `words` also by those usually meant by them."""
+    more = OPTION_WORDS if words else {}
+    return Known({option.value: (option.value, *option.labels, *more.get(option.value, ())) for option in item.options})
 
 
 def settle_choices(
     place: str, values: Counter[str], item: FieldTarget, fixes: Mapping[str, str]
 ) -> tuple[dict[str, str | None], list[Issue]]:
     """{text: option value, "" for empty, None for unknown} and what to ask about."""
-    known = options_known(item)
-    labels = {option.value: option.labels[0] if option.labels else option.value for option in item.options}
+    exact, known = options_known(item, words=False), options_known(item)
+    labels = {option.value: _label(option) for option in item.options}
     settled: dict[str, str | None] = {}
     issues: list[Issue] = []
     for text, rows in values.most_common():
-        found = known.find(text)
+        found = exact.find(text)
         if found is None:
             key, near = known.nearest(text)
             chosen = fixes.get(issue_key(place, text)) or (USE + key if key and near >= _SURE_CHOICE else SKIP)
@@ -70,7 +71,11 @@ def settle_choices(
             found = chosen.removeprefix(USE) if chosen.startswith(USE) else None if chosen == SKIP else ""
             found = found if found is None or found in labels else None
         settled[text] = found
-    return settled, [issue for issue in issues if not _plain(issue, settled, known)]
+    return settled, [issue for issue in issues if not _plain(issue, settled, exact)]
+
+
+def _label(option: Option) -> str:
+    return (option.labels[0] if current_language() == "zh" else option.labels[-1]) if option.labels else option.value
 
 
 def _plain(issue: Issue, settled: Mapping[str, str | None], known: Known) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from haoke.core.text import T, say
 from haoke.core.transfer.guessing.layout import DataRow, Layout, data_rows, layout_of
 from haoke.core.transfer.guessing.mapping import KEY, Column, Guess, Match, guess
 from haoke.core.transfer.guessing.profile import profile_of
@@ -12,6 +14,12 @@ from haoke.core.transfer.guessing.targets import REFERENCES, ObjectTarget
 from haoke.core.transfer.guessing.words import flat
 from haoke.core.transfer.reading.cells import Row
 from haoke.core.transfer.reading.tables import Sheet
+
+#: Columns a file of rejected rows has before its own; imported again they say nothing.
+OURS = (T("Row in the file", "文件行号"), T("Field to correct", "需更正的字段"), T("What to correct", "需要更正的问题"))
+#: Names spreadsheets give sheets by themselves.
+_GENERIC = re.compile(r"^(sheet|工作表|表)\s*\d*$", re.I)
+_OURS = frozenset(flat(said) for text in OURS for said in (say(text, "zh"), say(text, "en")))
 
 
 @dataclass
@@ -44,7 +52,7 @@ class Table:
     @property
     def signature(self) -> tuple[str, ...]:
         """Headers, by which a later version of the same file is known again."""
-        return tuple(sorted({flat(text) for text in self.layout.headers if flat(text)}))
+        return tuple(sorted({flat(text) for text in self.layout.headers if flat(text) and flat(text) not in _OURS}))
 
 
 def table_of(sheet: Sheet, file: str, ident: str, objects: Mapping[str, ObjectTarget], known: object, header_row: int | None = None) -> Table:
@@ -55,7 +63,7 @@ def table_of(sheet: Sheet, file: str, ident: str, objects: Mapping[str, ObjectTa
     for row in data_rows(sheet, layout):
         (skipped if row.skipped and row.skipped != "ragged" else rows).append(row)
     columns = _columns(layout, [row.cells for row in rows])
-    name = f"{_stem(file)} {sheet.name or ''}".strip()
+    name = _stem(file) if sheet.name in (None, _stem(file)) or _GENERIC.match(sheet.name or "") else f"{_stem(file)} {sheet.name}"
     meaning = Guess(None, 0.0, {item.index: Match(None) for item in columns}) if layout.describes else guess(columns, objects, name)
     return Table(ident, file, name, sheet, layout, rows, skipped, columns, meaning)
 
@@ -64,6 +72,7 @@ def _columns(layout: Layout, rows: Sequence[Row]) -> list[Column]:
     return [
         Column(index, header, profile_of([row[index] if index < len(row) else None for row in rows]))
         for index, header in enumerate(layout.headers)
+        if flat(header) not in _OURS
     ]
 
 

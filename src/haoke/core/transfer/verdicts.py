@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from haoke.core import registry
 from haoke.core.errors import BadValue
@@ -51,8 +52,9 @@ def judge(actor: Actor, key: str, drafts: Sequence[Draft], *, take_file: bool) -
     fields = registry.fields(key)
     present = existing.rows_of(actor, key, (draft.id for draft in drafts if draft.exists))
     judged = []
+    dump = _Dumper(fields)
     for draft in drafts:
-        said = {name: _dump(fields[name].type, value) for name, value in draft.values.items() if name not in draft.filled}
+        said = {name: dump(name, value) for name, value in draft.values.items() if name not in draft.filled}
         if not draft.exists:
             made = {name: value for name, value in draft.values.items() if value is not None}
             owner = {"owner": None} if "owner" in draft.filled and "owner" not in made else {}
@@ -95,6 +97,27 @@ def _untouched(draft: Draft, row: Mapping[str, Any], name: str, ours: Any) -> bo
     if draft.memory is None:
         return ours is None or ours == [] or ours == ""
     return row["version"] == draft.memory.version or ours == draft.memory.values.get(name)
+
+
+class _Dumper:
+    """Values of one object's fields as JSON; most come again and again."""
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self._fields = fields
+        self._known: dict[tuple[str, Any], Any] = {}
+
+    def __call__(self, name: str, value: Any) -> Any:
+        if isinstance(value, UUID):
+            return str(value)
+        if value is None or type(value) is str:
+            return value
+        try:
+            key = (name, value)
+            if key not in self._known:
+                self._known[key] = _dump(self._fields[name].type, value)
+            return self._known[key]
+        except TypeError:  # a list or a document
+            return _dump(self._fields[name].type, value)
 
 
 def _dump(kind: Any, value: Any) -> Any:

@@ -175,8 +175,10 @@ def _loose(bare: str, words: tuple[str, ...], label: str) -> float:
         return 0.6 + 0.3 * min(len(bare), len(other)) / max(len(bare), len(other))
     if bare.isascii() and len(words) > len(named) >= 1 and len(other) >= 4 and words[-len(named) :] == named:
         return 0.66
+    if len(bare) < 5 or abs(len(bare) - len(other)) > 0.2 * len(bare):
+        return 0.0
     close = likeness(bare, other)
-    return close * 0.9 if close >= 0.8 and len(bare) >= 5 else 0.0
+    return close * 0.9 if close >= 0.8 else 0.0
 
 
 def _fit(column: Column, item: FieldTarget, *, title: bool) -> float:

@@ -7,14 +7,19 @@ import unicodedata
 from functools import lru_cache
 
 _SPLIT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
+_ASCII = re.compile(r"[A-Za-z0-9]+")
 _NOTE = re.compile(r"[(\uff08\[【][^)\uff09\]】]*[)\uff09\]】]")
 _STARS = re.compile(r"[*\uff0a※]+")
+_SHORTEST = 0.6
 #: Words that say nothing about a header.
 _EMPTY_WORDS = frozenset({"the", "of", "a", "an", "in", "no"})
 
 
+@lru_cache(maxsize=200_000)
 def flat(text: str) -> str:
     """Lower case, full-width to half-width, accents and everything but letters and digits removed."""
+    if text.isascii():
+        return "".join(_ASCII.findall(text)).lower()
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text)).casefold()
     return "".join(char for char in folded if char.isalnum())
 
@@ -42,6 +47,8 @@ def likeness(left: str, right: str) -> float:
         return 1.0
     if sorted(tokens(left)) == sorted(tokens(right)):
         return 0.97
+    if min(len(a), len(b)) < _SHORTEST * max(len(a), len(b)):
+        return min(len(a), len(b)) / max(len(a), len(b)) / 2  # far apart already by length: not worth the work
     return 1 - distance(a, b) / max(len(a), len(b))
 
 

@@ -118,7 +118,7 @@ def _owners(made: Plan, objects: Mapping[str, ObjectTarget], given: Given, actor
     for key, drafts in made.book.by_object.items():
         target = objects.get(key)
         bare = [draft for draft in drafts if not draft.exists and draft.values.get("owner") is None]
-        if target is None or target.settings or "owner" not in target.fields or not bare:
+        if target is None or target.settings or registry.get(key).open or "owner" not in target.fields or not bare:
             continue
         most = _most(made, objects, key)
         value = _ask_owner(made, given, key, len(bare), bool(most))

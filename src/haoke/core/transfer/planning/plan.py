@@ -152,7 +152,7 @@ def _fill(
         file: reader_of(file, [source.table for source in made.sources if source.table.file == file], objects, given, actor.language)
         for file in sorted(files)
     }
-    made.questions += [question for reader in readers.values() for question in reader.questions]
+    made.questions += {question.key: question for reader in readers.values() for question in reader.questions}.values()
     total = sum(len(source.table.rows) for source in made.sources)
     done = 0
     for source in made.sources:

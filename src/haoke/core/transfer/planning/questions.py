@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _DATE_ORDER = T("In which order does {file} write dates such as {example}?", "{file} 中 {example} 这样的日期是什么顺序？")
 _YEAR = T("Which year do dates without one belong to in {file}, such as {example}?", "{file} 中 {example} 这样没有年份的日期属于哪一年？")
 _BASE = T("From which day does {file} count “{example}”?", "{file} 中的“{example}”从哪一天算起？")
-_CURRENCY = T("Which currency are the amounts in {file}?", "{file} 中的金额是什么币种？")
+_CURRENCY = T("Which currency are amounts in that name none?", "没有注明币种的金额是什么币种？")
 _MONTH_FIRST = T("Month first", "月在前")
 _DAY_FIRST = T("Day first", "日在前")
 _TODAY = T("Today", "今天")
@@ -59,7 +59,7 @@ def reader_of(file: str, tables: Sequence[Table], objects: Mapping[str, ObjectTa
     order, asked_order = _order(file, dated, given)
     year, asked_year = _year(file, dated, given, order)
     base, asked_base = _base(file, dated, given)
-    currency, asked_currency = _currency(file, money, given)
+    currency, asked_currency = _currency(money, given)
     hints = Hints(date_order=order, currency=currency, language=language)
     asked = [question for question in (asked_order, asked_year, asked_base, asked_currency) if question]
     return Reader(hints, Reading(order, year, base, serials=True), tuple(asked))
@@ -128,17 +128,17 @@ def _base(file: str, columns: Sequence[Column], given: Given) -> tuple[date | No
     return base, Question(key, "base", _BASE.fill(file=file, example=example), choices, value)
 
 
-def _currency(file: str, money: Sequence[tuple[Table, Column]], given: Given) -> tuple[str, Question | None]:
+def _currency(money: Sequence[tuple[Table, Column]], given: Given) -> tuple[str, Question | None]:
     base = currencies.base()
     titled = next((code for table, _ in money for title in table.layout.titles if (code := currency_of(title))), None)
     silent = [column for _, column in money if not currency_of(column.header) and not _names_currency(column)]
     if titled or not silent:
         return titled or base, None
-    key = f"currency:{file}"
+    key = "currency"
     value = given.answers.get(key, base)
     value = value if value in currencies.CODES else base
     choices = [Choice(code, code) for code in dict.fromkeys((base, *_SOME_CURRENCIES))]
-    return value, Question(key, "currency", _CURRENCY.fill(file=file), choices, value)
+    return value, Question(key, "currency", _CURRENCY, choices, value)
 
 
 def _names_currency(column: Column) -> bool:

@@ -9,6 +9,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from haoke.core.transfer.escaping import imported_cell
 from haoke.core.transfer.reading import limits
 from haoke.core.transfer.reading.encoding import detect
 from haoke.core.transfer.reading.errors import Unreadable
@@ -88,7 +89,7 @@ def _parsed(data: bytes, dialect: Dialect) -> Iterator[list[str | None]]:
     )
     for count, row in enumerate(reader):
         _check_size(count, len(row))
-        yield [cell or None for cell in row]
+        yield [imported_cell(cell) if cell[:1] == "'" else cell or None for cell in row]
 
 
 def _check_size(count: int, width: int) -> None:

@@ -1,0 +1,94 @@
+"""What an import brought to light: gaps and doubles, each with the filter of the list that mends it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from haoke.core import registry
+from haoke.core.errors import Refused
+from haoke.core.records.reading import ListQuery, count
+from haoke.core.text import T, say
+from haoke.core.transfer.guessing.words import flat
+from haoke.core.transfer.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.transfer.guessing.targets import ObjectTarget
+    from haoke.core.transfer.writing import Carried
+
+_WITHOUT = T("{label} without {field}", "没有{field}的{label}")
+_ALL = T("{label}", "{label}")
+_ESTIMATED = T("{label} whose amount is an estimate", "金额为估算的{label}")
+_ALIKE = T("{label} that look like doubles", "可能重复的{label}")
+_NO_PLAN = T("Open {label} without a next step", "没有下一步的进行中{label}")
+#: Fields whose absence matters to work, where an object has them.
+_GAPS = ("account", "owner", "amount", "expected_close", "phone")
+_STEPS = ("next_step", "next_contact")
+_DOUBLES = 500
+
+
+def found(actor: Actor, carried: Carried, objects: Mapping[str, ObjectTarget]) -> list[dict[str, Any]]:
+    """[{key, label {zh, en}, count, object, filter, sort}] over everything the actor sees of the imported objects."""
+    titles: dict[str, Counter[str]] = {}
+    ids: dict[str, dict[str, list[str]]] = {}
+    for item in carried.judged:
+        target = objects.get(item.draft.object)
+        if target is None or target.settings or target.links or item.verdict == Verdict.REJECTED:
+            continue
+        name = flat(item.draft.title)
+        titles.setdefault(item.draft.object, Counter())[name] += 1
+        ids.setdefault(item.draft.object, {}).setdefault(name, []).append(str(item.draft.id))
+    items: list[dict[str, Any]] = []
+    for key in titles:
+        items += [entry for entry in _of_object(actor, objects[key], ids[key]) if entry["count"]]
+    return items
+
+
+def _of_object(actor: Actor, target: ObjectTarget, names: Mapping[str, list[str]]) -> Iterable[dict[str, Any]]:
+    many = registry.get(target.key).label_plural
+    yield _entry(actor, target, "all", _ALL.fill(label=many), None, sort=_by_size(target))
+    for name in _GAPS:
+        item = target.fields.get(name)
+        if item is not None and not item.readonly:
+            label = _WITHOUT.fill(label=many, field=registry.field(target.key, name).label)
+            yield _entry(actor, target, f"no_{name}", label, {"and": [{"field": name, "op": "empty"}]})
+    if "estimated" in target.fields:
+        yield _entry(actor, target, "estimated", _ESTIMATED.fill(label=many), {"and": [{"field": "estimated", "op": "eq", "value": True}]})
+    steps = [name for name in _STEPS if name in target.fields]
+    stage = target.fields.get("stage")
+    if steps and stage is not None and stage.target:
+        nodes = [{"field": "stage.kind", "op": "eq", "value": "open"}, *({"field": name, "op": "empty"} for name in steps)]
+        yield _entry(actor, target, "no_next_step", _NO_PLAN.fill(label=many), {"and": nodes})
+    if target.person or target.fields[target.title].required and not _composed(target):
+        doubles = [record for name, records in names.items() if name and len(set(records)) > 1 for record in records]
+        if doubles:
+            tree = {"and": [{"field": "id", "op": "in", "value": doubles[:_DOUBLES]}]}
+            yield {**_bare(target, "doubles", _ALIKE.fill(label=many), tree), "count": len(doubles)}
+
+
+def _composed(target: ObjectTarget) -> bool:
+    """Titles of such objects say little: they are made of what the record refers to."""
+    return any(item.kind == "money" and item.name == "amount" for item in target.fields.values())
+
+
+def _by_size(target: ObjectTarget) -> str | None:
+    for name in ("revenue", "amount", "employees"):
+        if name in target.fields:
+            return f"-{name}"
+    return None
+
+
+def _entry(actor: Actor, target: ObjectTarget, key: str, label: T, tree: Any, sort: str | None = None) -> dict[str, Any]:
+    try:
+        number, _more = count(actor, registry.get(target.key), ListQuery(filter=tree, count="exact"))
+    except Refused:
+        number = 0
+    return {**_bare(target, key, label, tree, sort), "count": number}
+
+
+def _bare(target: ObjectTarget, key: str, label: T, tree: Any, sort: str | None = None) -> dict[str, Any]:
+    texts = {"zh": say(label, "zh"), "en": say(label, "en")}
+    return {"key": f"{target.key}.{key}", "label": texts, "object": target.key, "filter": tree, "sort": sort}

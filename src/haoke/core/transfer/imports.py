@@ -1,0 +1,316 @@
+"""One import from upload to undo; every step is a job whose progress can be seen."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+from psycopg.types.json import Jsonb
+
+from haoke.core import access, jobs, records, registry
+from haoke.core.access.actor import SYSTEM_ID, Verb
+from haoke.core.errors import Conflict, Denied, Invalid, Missing, Refused
+from haoke.core.ids import uuid7
+from haoke.core.text import T, say, speaking
+from haoke.core.transfer import actors, describing, finding, overriding, writing
+from haoke.core.transfer.bridge import known_header, targets
+from haoke.core.transfer.given import Given
+from haoke.core.transfer.models import Import, ImportFile, ImportMemory, ImportRow
+from haoke.core.transfer.planning import Plan, plan
+from haoke.core.transfer.reading import limits
+from haoke.core.transfer.reading.errors import Unreadable
+from haoke.core.transfer.reading.tables import read_sheets
+from haoke.core.transfer.tables import Table, relations, table_of
+from haoke.core.transfer.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.transfer.verdicts import Judged
+    from haoke.core.transfer.writing import Carried
+
+State = Import.State
+TOO_MANY = T(f"At most {limits.MAX_FILES} files at once", f"一次最多 {limits.MAX_FILES} 个文件")
+NOTHING = T("Choose at least one file", "请至少选择一个文件")
+NOT_NOW = T("This import is busy or finished", "该导入正在执行或已结束")
+READING = T("Reading {name}", "正在读取 {name}")
+CHECKING = T("Checking the rows", "正在检查数据")
+WRITING = T("Importing", "正在导入")
+UNDOING = T("Undoing", "正在撤销")
+NO_TABLE = T("None of the files holds a table Haoke knows", "文件中没有好客认识的表格")
+BROKEN = T("The import stopped: {why}", "导入已停止：{why}")
+_OPEN = (State.READING, State.MAPPING, State.CHECKING, State.READY, State.FAILED)
+Step = "Callable[[int, int], None]"
+
+
+# -- what a person does ----------------------------------------------------------------------------------
+def create(actor: Actor, files: Sequence[tuple[str, bytes]], given: Mapping[str, Any] | None = None) -> Import:
+    """Keep the files and start reading them; raises Denied, Invalid."""
+    _may_import(actor)
+    if not files:
+        raise Invalid.at("files", "required", NOTHING)
+    if len(files) > limits.MAX_FILES:
+        raise Invalid.at("files", "too_many", TOO_MANY)
+    with transaction.atomic():
+        made = Import.objects.create(
+            actor=actor.id, name="、".join(name for name, _ in files)[:300], given=dict(given or {}), via=actor.via
+        )
+        for position, (name, data) in enumerate(files):
+            packed = zlib.compress(data, 1) if len(data) <= limits.MAX_FILE_BYTES else b""
+            ImportFile.objects.create(batch=made, position=position, name=name[-300:], size=len(data), content=packed)
+        made.job = jobs.defer(check_job, actor=actor, batch=str(made.id))
+        made.save(update_fields=["job"])
+    return made
+
+
+def get(actor: Actor, batch: UUID) -> Import:
+    """An import its owner or an administrator may see; raises Missing."""
+    found = Import.objects.filter(id=batch).first()
+    if found is None or (found.actor != actor.id and not actor.admin):
+        raise Missing
+    return found
+
+
+def change(actor: Actor, batch: UUID, body: Mapping[str, Any]) -> Import:
+    """Merge decisions ({tables, answers, fixes, options}) and check again."""
+    with transaction.atomic():
+        found = _locked(actor, batch, _OPEN)
+        found.given = overriding.merged(found.given, body)
+        found.state = State.CHECKING
+        found.job = jobs.defer(check_job, actor=actor, batch=str(found.id))
+        found.save(update_fields=["given", "state", "job"])
+    return found
+
+
+def start(actor: Actor, batch: UUID) -> Import:
+    """Carry out a checked import."""
+    with transaction.atomic():
+        found = _locked(actor, batch, (State.READY,))
+        found.state, found.change = State.RUNNING, found.change or uuid7()
+        found.job = jobs.defer(run_job, actor=actor, batch=str(found.id))
+        found.save(update_fields=["state", "change", "job"])
+    return found
+
+
+def undo(actor: Actor, batch: UUID) -> Import:
+    """Take back everything an import did that nobody has edited since."""
+    with transaction.atomic():
+        found = _locked(actor, batch, (State.DONE,))
+        found.state = State.RUNNING
+        found.job = jobs.defer(undo_job, actor=actor, batch=str(found.id))
+        found.save(update_fields=["state", "job"])
+    return found
+
+
+def _locked(actor: Actor, batch: UUID, states: Sequence[str]) -> Import:
+    get(actor, batch)
+    found = Import.objects.select_for_update().get(id=batch)
+    if found.state not in states:
+        raise Conflict(NOT_NOW, code="not_now")
+    return found
+
+
+def _may_import(actor: Actor) -> None:
+    for spec in registry.objects().values():
+        try:
+            access.require(actor, spec, Verb.IMPORT)
+        except Refused:
+            continue
+        return
+    raise Denied
+
+
+# -- what the worker does ----------------------------------------------------------------------------------
+@jobs.job("transfer.check", retry=2)
+def check_job(batch: str) -> None:
+    """Read, guess, plan and dry-run one import."""
+    found = Import.objects.get(id=batch)
+    actor = actors.load(found.actor)
+    with speaking("zh" if actor.language == "zh" else "en"):
+        check(actor, found, _stepper(CHECKING))
+
+
+@jobs.job("transfer.run", retry=5)
+def run_job(batch: str) -> dict[str, Any]:
+    """Write one import; run again after a crash it finds what is done already by its memory."""
+    found = Import.objects.get(id=batch)
+    actor = actors.load(found.actor)
+    with speaking("zh" if actor.language == "zh" else "en"):
+        return run(actor, found, _stepper(WRITING))
+
+
+@jobs.job("transfer.undo", retry=5)
+def undo_job(batch: str) -> dict[str, Any]:
+    """Take one import back."""
+    found = Import.objects.get(id=batch)
+    actor = actors.load(found.actor)
+    with speaking("zh" if actor.language == "zh" else "en"):
+        return take_back(actor, found, _stepper(UNDOING))
+
+
+def _stepper(message: T) -> Any:
+    progress = jobs.Progress()
+
+    def step(done: int, total: int, said: T | None = None) -> None:
+        progress.step(done, total, said or message)
+
+    return step
+
+
+def check(actor: Actor, found: Import, step: Any) -> None:
+    """Work out everything there is to show before a run; the import is READY, or MAPPING when no table is known."""
+    found.state = State.READING
+    found.save(update_fields=["state"])
+    tables = read(found, step)
+    given = given_of(actor, found, tables)
+    made = plan(actor, tables, relations(tables, targets()), targets(), given, lambda done, total: step(done, total))
+    if not made.sources:
+        found.state, found.message = State.MAPPING, describing.both(NO_TABLE)
+        _describe(found, tables, made, given, [], [])
+        return
+    # A dry run writes under row locks, so progress is told outside its transaction only.
+    carried = writing.dry_run(actor, made, given, lambda _done, _total: None)
+    _store_rows(found, made, carried)
+    found.state, found.message = State.READY, None
+    _describe(found, tables, made, given, carried.counts(made), [])
+
+
+def run(actor: Actor, found: Import, step: Any) -> dict[str, Any]:
+    """Carry a checked import out; gives its counts."""
+    tables = read(found, step)
+    given = given_of(actor, found, tables)
+    made = plan(actor, tables, relations(tables, targets()), targets(), given, lambda done, total: step(done, total))
+    change = found.change or uuid7()
+    reason = found.name[:200]
+    carried = writing.run(actor, made, given, change, found.id, reason, lambda done, total: step(done, total))
+    _store_rows(found, made, carried)
+    found.state, found.change, found.finished_at, found.message = State.DONE, change, timezone.now(), None
+    counts = carried.counts(made)
+    _describe(found, tables, made, given, counts, finding.found(actor, carried, targets()))
+    return {"counts": counts}
+
+
+def take_back(actor: Actor, found: Import, step: Any) -> dict[str, Any]:
+    """Undo a finished import; what was edited since is kept and named."""
+    result: dict[str, Any] = {"undone": 0, "kept": []}
+    if found.change is not None:
+        try:
+            result = records.undo(actor, found.change, progress=lambda done: step(done, done + 1))
+        except Missing:
+            pass  # it had changed nothing
+    with transaction.atomic():
+        _forget(found, {UUID(item["id"]) for item in result["kept"]})
+        found.state, found.result = State.UNDONE, describing.plain(result)
+        found.save(update_fields=["state", "result"])
+    return result
+
+
+def _forget(found: Import, kept: set[UUID]) -> None:
+    """Memory goes back to what it was before the import; records that were kept stay known."""
+    before = {
+        row.record: row.memory for row in ImportRow.objects.filter(batch=found, verdict__in=("update", "conflict")).exclude(memory=None)
+    }
+    gone = ImportMemory.objects.filter(batch=found.id).exclude(record__in=kept)
+    gone.exclude(record__in=list(before)).delete()
+    for record, memory in before.items():
+        ImportMemory.objects.filter(batch=found.id, record=record).update(values=memory, version=-1)
+
+
+# -- shared ---------------------------------------------------------------------------------------------------
+def read(found: Import, step: Any) -> list[Table]:
+    """Tables of all files as guessed and overridden; a file that cannot be read keeps its reason."""
+    tables: list[Table] = []
+    files = list(found.files.order_by("position"))
+    for number, file in enumerate(files):
+        step(number, len(files) + 1, READING.fill(name=file.name))
+        try:
+            if file.size > limits.MAX_FILE_BYTES:
+                raise Unreadable("too_large")
+            sheets = read_sheets(zlib.decompress(bytes(file.content)))
+        except Unreadable as bad:
+            ImportFile.objects.filter(id=file.id).update(error={"code": bad.code, **describing.both(bad.message)}, tables=[])
+            continue
+        ImportFile.objects.filter(id=file.id).update(encoding=sheets[0].encoding, delimiter=sheets[0].delimiter, error=None)
+        for place, sheet in enumerate(sheets):
+            ident = f"{file.position}.{place}"
+            rule = found.given.get("tables", {}).get(ident, {})
+            table = table_of(sheet, file.name, ident, targets(), known_header, rule.get("header_row"))
+            tables.append(overriding.applied(table, rule, targets()))
+    return tables
+
+
+def given_of(actor: Actor, found: Import, tables: Sequence[Table]) -> Given:
+    """Decisions, with "historical" as the default wherever it is allowed and the files bring a history."""
+    allowed = all(_may_history(actor, table.object) for table in tables if table.object)
+    given = Given.load(found.given, historical=allowed)
+    return given if allowed or not given.historical else Given.load({**found.given, "options": {"historical": False}})
+
+
+def _may_history(actor: Actor, key: str) -> bool:
+    if actor.id == SYSTEM_ID:
+        return True
+    try:
+        access.require(actor, registry.get(key), Verb.HISTORY)
+    except Refused:
+        return False
+    return True
+
+
+def _describe(
+    found: Import, tables: Sequence[Table], made: Plan, given: Given, counts: list[dict[str, Any]], items: list[dict[str, Any]]
+) -> None:
+    for file in found.files.all():
+        mine = [describing.table(table) for table in tables if table.id.split(".")[0] == str(file.position)]
+        ImportFile.objects.filter(id=file.id).update(tables=describing.plain(mine))
+    found.questions = describing.plain([describing.question(item) for item in made.questions])
+    found.issues = describing.plain([describing.issue(item) for item in made.issues] + describing.notices(made))
+    found.counts, found.found = counts, describing.plain(items)
+    found.result = {"historical": given.historical, "repeated": made.repeated}
+    found.save()
+
+
+_COLUMNS = "batch_id, object, verdict, file, row, title, record, version, before, after, problems, memory"
+
+
+def _store_rows(found: Import, made: Plan, carried: Carried) -> None:
+    """One line a record, written by COPY; unchanged ones without their values."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM core_importrow WHERE batch_id = %s", [found.id])
+        with cursor.copy(f"COPY core_importrow ({_COLUMNS}) FROM STDIN") as stream:
+            for item in carried.judged:
+                stream.write_row(_line(found.id, item))
+            for draft in made.refused:
+                problems = describing.plain([describing.trouble(draft.refused)]) if draft.refused else []
+                nothing = (None, None, None, None)
+                stream.write_row(
+                    (found.id, draft.object, "rejected", draft.table, draft.row, draft.title[:300], *nothing, Jsonb(problems), None)
+                )
+
+
+def _line(batch: UUID, item: Judged) -> tuple[Any, ...]:
+    draft = item.draft
+    said = {name: value for name, value in item.said.items() if value is not None} if item.verdict != Verdict.UNCHANGED else None
+    problems = describing.plain([describing.trouble(trouble) for trouble in item.troubles])
+    memory = Jsonb(draft.memory.values) if draft.memory and item.verdict != Verdict.UNCHANGED else None
+    return (
+        batch, draft.object, str(item.verdict), draft.table, draft.row, draft.title[:300], draft.id, item.version,
+        Jsonb(item.before) if item.before else None, Jsonb(said) if said is not None else None, Jsonb(problems), memory,
+    )  # fmt: skip
+
+
+def failed(batch: UUID, why: str) -> None:
+    """Mark an import whose job cannot go on."""
+    message = describing.both(BROKEN.fill(why=why))
+    Import.objects.filter(id=batch).update(state=State.FAILED, message=message)
+
+
+def said(message: Mapping[str, str] | None, language: str) -> str | None:
+    """A stored text in one language."""
+    return message.get(language) or message.get("en") if message else None
+
+
+__all__ = ["change", "check", "create", "get", "given_of", "read", "run", "say", "start", "take_back", "undo"]

@@ -1,0 +1,57 @@
+"""What a person says about tables and columns, merged and put in the place of guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from haoke.core.errors import Invalid
+from haoke.core.text import T
+from haoke.core.transfer.guessing.mapping import KEY, NOTES, PEOPLE, Guess, Match, guess
+from haoke.core.transfer.guessing.targets import ADDRESS_PARTS, NAME_PARTS
+
+if TYPE_CHECKING:
+    from haoke.core.transfer.guessing.targets import ObjectTarget
+    from haoke.core.transfer.tables import Table
+
+NO_OBJECT = T("There is no such object to import", "没有可导入的该对象")
+NO_FIELD = T("There is no such field to import into", "没有可导入的该字段")
+_PARTS = ("tables", "answers", "fixes", "options")
+
+
+def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Old decisions with new ones laid over them, two levels deep for tables."""
+    result = {part: {**old.get(part, {}), **new.get(part, {})} for part in _PARTS}
+    for ident, rule in new.get("tables", {}).items():
+        before = old.get("tables", {}).get(ident, {})
+        result["tables"][ident] = {**before, **rule, "columns": {**before.get("columns", {}), **rule.get("columns", {})}}
+        if "object" in rule and rule["object"] != before.get("object"):
+            result["tables"][ident]["columns"] = dict(rule.get("columns", {}))
+    return result
+
+
+def applied(table: Table, rule: Mapping[str, Any], objects: Mapping[str, ObjectTarget]) -> Table:
+    """The table with its meaning as decided; raises Invalid for an object or field there is not."""
+    if rule.get("skip"):
+        table.guess = Guess(None, 0.0, {column.index: Match(None) for column in table.columns})
+        return table
+    key = rule.get("object", table.object)
+    if key is not None and (key not in objects or not objects[key].importable):
+        raise Invalid.at("object", "unknown", NO_OBJECT)
+    if "object" in rule and key != table.object:
+        table.guess = guess(table.columns, objects, table.name, key) if key else Guess(None, 0.0, {c.index: Match(None) for c in table.columns})
+    for index, path in rule.get("columns", {}).items():
+        if int(index) in table.guess.matches:
+            table.guess.matches[int(index)] = Match(_checked(path, key, objects), 1.0, "chosen")
+    return table
+
+
+def _checked(path: str | None, main: str | None, objects: Mapping[str, ObjectTarget]) -> str | None:
+    if path is None or path == KEY:
+        return path
+    owner, _, name = path.rpartition(".")
+    target = objects.get(owner or main or "")
+    field, _, part = name.partition("/")
+    if target is None or (name not in (PEOPLE, NOTES) and field not in target.fields) or (part and part not in {**ADDRESS_PARTS, **NAME_PARTS}):
+        raise Invalid.at("columns", "unknown", NO_FIELD)
+    return path

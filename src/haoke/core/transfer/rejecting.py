@@ -1,0 +1,62 @@
+"""The rows that could not be taken whole, as a file to correct and import again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+
+from haoke.core.text import say
+from haoke.core.transfer.escaping import spreadsheet_cell
+from haoke.core.transfer.reading.cells import text_of
+from haoke.core.transfer.tables import OURS
+
+if TYPE_CHECKING:
+    from haoke.core.transfer.models import ImportRow
+    from haoke.core.transfer.tables import Table
+
+def reject_file(tables: Sequence[Table], rows: Iterable[ImportRow], language: str) -> tuple[str, bytes]:
+    """(file name, bytes): CSV when one table has such rows, a workbook with a sheet for each when several have."""
+    bad: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for row in rows:
+        if row.file is not None and row.row is not None:
+            bad.setdefault((row.file, row.row), []).extend(row.problems)
+    sheets = {table.name: lines for table in tables if len(lines := list(_lines(table, bad, language))) > 1}
+    if len(sheets) > 1:
+        return "rejects.xlsx", _workbook(sheets)
+    out = io.StringIO()
+    csv.writer(out).writerows(next(iter(sheets.values()), []))
+    return "rejects.csv", b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _lines(table: Table, bad: Mapping[tuple[str, int], list[dict[str, Any]]], language: str) -> Iterator[list[str]]:
+    """The header, then every row that has a problem: its place, fields and reasons before its cells."""
+    yield [*(say(text, language) for text in OURS), *table.layout.headers]  # type: ignore[arg-type]  # "zh" or "en"
+    for row in table.rows:
+        problems = bad.get((table.id, row.index))
+        if problems:
+            fields = "; ".join(dict.fromkeys(problem["field"] for problem in problems if problem["field"]))
+            told = "; ".join(dict.fromkeys(_told(problem, language) for problem in problems))
+            cells = (str(row.index + 1), fields, told, *map(text_of, row.cells))
+            yield [spreadsheet_cell(text) for text in cells]
+
+
+def _workbook(sheets: Mapping[str, list[list[str]]]) -> bytes:
+    book = openpyxl.Workbook(write_only=True)
+    for number, (name, lines) in enumerate(sheets.items(), 1):
+        bare = re.sub(r"[^\w -]", " ", name)
+        sheet = book.create_sheet(f"{number} {bare}"[:31])
+        for line in lines:
+            sheet.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _told(problem: Mapping[str, Any], language: str) -> str:
+    message: Any = problem["message"]
+    return str(message.get(language) or message.get("en", "")) if isinstance(message, Mapping) else str(message)
