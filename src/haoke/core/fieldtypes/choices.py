@@ -167,7 +167,8 @@ class MultiChoiceType(Choices, ListType):
         return [self._read(part, hints) for part in _WEAK.split(piece) if part.strip()]
 
     def format(self, value: Any, language: str) -> str:
-        return "; ".join(self.label(each, language) for each in value or ())
+        labels = ((each, self.label(each, language)) for each in value or ())
+        return "; ".join(each if _STRONG.search(label) else label for each, label in labels)
 
     def schema(self, *, write: bool) -> dict[str, Any]:
         item = {"type": "string", "enum": [choice.value for choice in self.choices]}

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: Characters of a JSON text, and how deep it may nest.
 LONGEST = 100_000
 DEEPEST = 32
+#: Values in all its objects and lists.
+MOST = 10_000
 
 
 class Document(dict[str, Any]):
@@ -64,8 +66,7 @@ class JsonType(compare.Comparing):
             return None
         if not isinstance(raw, (dict, list)):
             raise _not_json()
-        if _too_deep(raw, DEEPEST):
-            raise BadValue("too_deep", T("Nested more than {limit} deep", "嵌套超过 {limit} 层").fill(limit=DEEPEST))
+        _measure(raw)
         try:
             text = json.dumps(raw, ensure_ascii=False, allow_nan=False)
         except (TypeError, ValueError):
@@ -108,11 +109,17 @@ def _not_json() -> BadValue:
     return BadValue("not_json", T("Must be a JSON object or list", "应为 JSON 对象或列表"))
 
 
-def _too_deep(value: Any, left: int) -> bool:
-    if not isinstance(value, (dict, list)):
-        return False
-    inside = value.values() if isinstance(value, dict) else value
-    return left == 0 or any(_too_deep(each, left - 1) for each in inside)
+def _measure(value: Any) -> None:
+    """Raise BadValue when there is too much in it, or nested too deep."""
+    level, seen, depth = [value], 0, 0
+    while level:
+        if depth > DEEPEST:
+            raise BadValue("too_deep", T("Nested more than {limit} deep", "嵌套超过 {limit} 层").fill(limit=DEEPEST))
+        inside = [each.values() if isinstance(each, dict) else each for each in level if isinstance(each, (dict, list))]
+        seen, depth = seen + sum(map(len, inside)), depth + 1
+        if seen > MOST:
+            raise refusals.too_many(MOST, seen)
+        level = [item for each in inside for item in each]
 
 
 def _encodable(text: str) -> bool:

@@ -74,7 +74,9 @@ class RichTextType(compare.ComparingText):
         if _too_complex(text):
             message = T("Too much formatting; paste it as plain text", "格式过于复杂，请粘贴为纯文本")
             raise BadValue("too_complex", message)
-        value = harmless(text if "<" in text else text.replace("\n", "<br>")).strip()
+        value = harmless(text).strip()
+        if "<" not in value:  # plain text: its lines would run together
+            value = value.replace("\n", "<br>")
         if len(value) > self.max_length:
             raise refusals.too_long(self.max_length, len(value))
         return value or None
