@@ -12,7 +12,14 @@ import type {
   UndoResult,
 } from "./types";
 
-export type ListParams = { q?: string; filter?: Node | null; sort?: string; scope?: string; fields?: string };
+export type ListParams = {
+  q?: string;
+  filter?: Node | null;
+  sort?: string;
+  scope?: string;
+  fields?: string;
+  deleted?: boolean;
+};
 type Paging = { limit?: number; cursor?: string | null; count?: boolean };
 
 export const listRecords = (
@@ -47,7 +54,7 @@ export const changeRecord = (
   version: number,
 ): Promise<RecordData> => call("PATCH", `/${plural}/${id}`, { body: { ...values, version } });
 
-export const deleteRecord = (plural: string, id: string, version: number): Promise<unknown> =>
+export const deleteRecord = (plural: string, id: string, version: number): Promise<{ change?: string }> =>
   call("DELETE", `/${plural}/${id}`, { body: { version } });
 
 export const restoreRecord = (plural: string, id: string): Promise<RecordData> =>
@@ -58,10 +65,10 @@ export const runAction = (
   id: string,
   name: string,
   input: object,
-): Promise<{ record: RecordData; result: unknown }> =>
+): Promise<{ record: RecordData; result: unknown; change?: string }> =>
   call("POST", `/${plural}/${id}/actions/${name}`, { body: input });
 
-export type BulkTarget = { ids: string[] } | { filter: Node | null; q?: string; scope?: string };
+export type BulkTarget = { ids: string[] } | { filter: Node };
 export type BulkWork = { set: object } | { action: string; input: object } | { delete: true };
 
 export const bulk = (plural: string, target: BulkTarget, work: BulkWork): Promise<BulkResult> =>
@@ -89,3 +96,6 @@ export const similarTo = (plural: string, id: string, signal?: AbortSignal): Pro
 
 export const search = (q: string, signal?: AbortSignal, object?: string): Promise<Page<SearchHit>> =>
   call("GET", "/search", { query: { q, limit: 12, object }, signal });
+
+export const asOf = (plural: string, id: string, at: string, signal?: AbortSignal): Promise<RecordData> =>
+  call("GET", `/${plural}/${id}/as-of`, { query: { at }, signal });

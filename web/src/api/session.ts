@@ -1,5 +1,5 @@
 import { call, setCsrf } from "./client";
-import type { Job, Meta, Session, SignedIn, Today } from "./types";
+import type { Job, Meta, Session, Today } from "./types";
 
 const keep = <T extends Session>(session: T): T => {
   setCsrf(session.csrf);
@@ -12,7 +12,7 @@ export const readSession = async (signal?: AbortSignal): Promise<Session> =>
 export const signIn = async (email: string, password: string): Promise<Session> =>
   keep(await call<Session>("POST", "/session", { body: { email, password } }));
 
-export const signOut = (): Promise<unknown> => call("DELETE", "/session");
+export const signOut = (): Promise<unknown> => call("DELETE", "/session", { body: {} });
 
 export const saveTaste = (taste: { language?: string; theme?: string }): Promise<unknown> =>
   call("PATCH", "/session", { body: taste });
@@ -41,24 +41,24 @@ export type OwnSession = {
 };
 export const listSessions = (signal?: AbortSignal): Promise<{ items: OwnSession[] }> =>
   call("GET", "/sessions", { signal });
-export const endSession = (id: string): Promise<unknown> => call("DELETE", `/sessions/${id}`);
+export const endSession = (id: string): Promise<unknown> => call("DELETE", `/sessions/${id}`, { body: {} });
 
 export type ApiKey = {
   id: string;
   name: string;
-  prefix?: string | null;
+  hint?: string | null;
   expires?: string | null;
-  last_used?: string | null;
+  used_at?: string | null;
   created_at?: string | null;
 };
 export const listApiKeys = (signal?: AbortSignal): Promise<{ items: ApiKey[] }> =>
   call("GET", "/api-keys", { signal });
 export const createApiKey = (values: {
   name: string;
-  expires?: string;
+  days: number;
 }): Promise<{ id: string; name: string; key: string; expires: string | null }> =>
   call("POST", "/api-keys", { body: values });
-export const deleteApiKey = (id: string): Promise<unknown> => call("DELETE", `/api-keys/${id}`);
+export const deleteApiKey = (id: string): Promise<unknown> => call("DELETE", `/api-keys/${id}`, { body: {} });
 
 export const readMeta = (signal?: AbortSignal): Promise<Meta> => call("GET", "/meta", { signal });
 
@@ -76,6 +76,7 @@ export const startCompany = (body: {
   company?: string;
   currency?: string;
   language?: string;
-}): Promise<Partial<SignedIn> & { job?: string }> => call("POST", "/setup", { body });
+}): Promise<{ job: string | null } | undefined> => call("POST", "/setup", { body });
 
-export const removeDemo = (): Promise<{ job?: string } | undefined> => call("DELETE", "/demo");
+export const removeDemo = (): Promise<{ job?: string | null } | undefined> =>
+  call("DELETE", "/demo", { body: {} });

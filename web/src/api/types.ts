@@ -62,7 +62,8 @@ export type ActionMeta = {
   input: FieldMeta[];
 };
 
-export type RelatedMeta = { object: string; field: string; label: string; name?: string };
+/** `field` is null where the tie is a record of its own (activities). */
+export type RelatedMeta = { object: string; field: string | null; label: string; name?: string };
 
 export type Rights = Record<
   "read" | "create" | "update" | "delete" | "export" | "import" | "assign",
@@ -81,13 +82,17 @@ export type ObjectMeta = {
   sections: { label: string; fields: string[] }[];
   quick: string[];
   board: string | null;
+  /** The action that moves a card; without one the field itself is written. */
+  board_action?: string | null;
+  sort?: string | null;
+  timeline?: boolean;
   rights: Rights;
   actions: ActionMeta[];
   related: RelatedMeta[];
   fields: FieldMeta[];
 };
 
-export type Meta = { version: string; language: Language; base_currency: string; objects: ObjectMeta[] };
+export type Meta = { version: string; language: Language; base_currency?: string; objects: ObjectMeta[] };
 
 export type Ref = { id: string; title: string | null };
 
@@ -124,14 +129,16 @@ export type Totals = {
 };
 
 export type BoardColumn = {
-  value: string;
-  label: string;
+  value: string | null;
+  label: string | null;
   color?: string | null;
   kind?: "open" | "won" | "lost" | null;
   count: number;
   sum: Record<string, string | null> | string | null;
   items: RecordData[];
   next: string | null;
+  /** The list that goes on where the cards end. */
+  filter?: unknown;
 };
 export type Board = { columns: BoardColumn[]; note?: string | null };
 
@@ -141,11 +148,14 @@ export type TimelineItem = {
   id: string;
   at: string;
   kind: "activity" | "log";
+  object?: string;
   verb: string;
   actor: Ref | null;
   activity?: RecordData;
-  text: string;
+  text: string | null;
   changes: Diff[];
+  action?: string | null;
+  via?: string | null;
 };
 
 export type LogEntry = {
@@ -184,14 +194,15 @@ export type SessionUser = {
   is_manager: boolean;
 };
 
-export type Setup = { demo: boolean; empty: boolean };
-export type SignedOut = { user: null; setup: Setup; csrf: string };
-export type SignedIn = {
-  user: SessionUser;
-  company: { name: string; currency: string; demo: boolean };
-  csrf: string;
-  teams: Scope[];
+export type Company = {
+  name: string;
+  currency: string;
+  language?: string;
+  /** How the house was begun; null until an administrator has chosen. */
+  started?: "demo" | "own" | null;
 };
+export type SignedOut = { user: null; company?: Company; csrf: string };
+export type SignedIn = { user: SessionUser; company: Company; csrf: string; teams: Scope[] };
 export type Session = SignedOut | SignedIn;
 
 export type TodaySection = {

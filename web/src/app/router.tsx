@@ -54,7 +54,7 @@ const today = createRoute({
   getParentRoute: () => inside,
   path: "/today",
   validateSearch: (search: Record<string, unknown>): { scope?: string } => ({ scope: text(search.scope) }),
-  component: lazyRouteComponent(() => import("@/apps/today/today-page"), "TodayPage"),
+  component: lazyRouteComponent(() => import("@/apps/activities/today-page"), "TodayPage"),
 });
 const imports = createRoute({
   getParentRoute: () => inside,

@@ -1,6 +1,7 @@
 import type { Extensions } from "@/records/extensions";
+import { activities } from "./activities/extensions";
 import { sales } from "./sales/extensions";
 import { settings } from "./settings/extensions";
 
-/** What the apps add to the generic screens, by object. */
-export const extensions: Extensions = { ...sales, ...settings };
+/** What the apps add to the generic screens. */
+export const extensions: Extensions = { ...activities, objects: { ...sales, ...settings } };

@@ -57,3 +57,9 @@ export const fullDateTime = (value: string, language: Language): string =>
 
 export const fullDate = (value: string, language: Language): string =>
   new Intl.DateTimeFormat(languageTag(language), { dateStyle: "long" }).format(toDate(value));
+
+/** The same with a capital where it stands alone: "Yesterday". */
+export const dayHeading = (value: string, language: Language, now: Date = new Date()): string => {
+  const text = relativeDay(value, language, now);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};

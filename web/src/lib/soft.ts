@@ -8,6 +8,8 @@ const aliases: Record<string, SoftColour> = {
   default: "grey",
   cyan: "teal",
   indigo: "blue",
+  geekblue: "blue",
+  volcano: "orange",
   violet: "purple",
   amber: "yellow",
   gold: "yellow",

@@ -13,3 +13,6 @@ export function useSignedIn(): SignedIn {
   if (!session) throw new Error("useSignedIn outside SessionProvider");
   return session;
 }
+
+/** The currency of every total. */
+export const useBaseCurrency = (): string => useSignedIn().company.currency || "CNY";

@@ -5,7 +5,7 @@ import {
   type ReactNode,
   useContext,
 } from "react";
-import type { ObjectMeta, RecordData } from "@/api/types";
+import type { ObjectMeta, RecordData, TimelineItem } from "@/api/types";
 
 export type CreateProps = { object: ObjectMeta; onDone: () => void };
 export type PanelProps = { object: ObjectMeta; record: RecordData };
@@ -21,13 +21,19 @@ export type ObjectExtension = {
   /** Replaces the answer dialog of an action of this name. */
   answers?: Record<string, Bespoke<{ result: unknown; onClose: () => void }>>;
 };
-export type Extensions = Record<string, ObjectExtension>;
+/** For every object alike: writing to the timeline, and how something done is shown on it. */
+export type Extensions = {
+  objects: Record<string, ObjectExtension>;
+  Composer?: Bespoke<PanelProps>;
+  Happening?: Bespoke<{ item: TimelineItem }>;
+};
 
-const Context = createContext<Extensions>({});
+const Context = createContext<Extensions>({ objects: {} });
 
 export function ExtensionsProvider({ value, children }: { value: Extensions; children: ReactNode }) {
   return <Context value={value}>{children}</Context>;
 }
 
 const none: ObjectExtension = {};
-export const useExtension = (key: string): ObjectExtension => useContext(Context)[key] ?? none;
+export const useExtension = (key: string): ObjectExtension => useContext(Context).objects[key] ?? none;
+export const useExtensions = (): Extensions => useContext(Context);

@@ -11,10 +11,17 @@ export function LiveUpdates() {
   const client = useQueryClient();
   const objectOf = useObjects();
   const meta = useMeta();
-  const objects = meta.objects.filter((object) => object.rights.read).map((object) => object.plural);
+  const objects = meta.objects
+    .filter((object) => object.rights.read)
+    .flatMap((object) => [object.key, object.plural]);
   const wanted = objects.join(",");
   const lookup = useRef(objectOf);
   lookup.current = objectOf;
+  const parents = useRef((_key: string): string[] => []);
+  parents.current = (key) =>
+    meta.objects
+      .filter((object) => object.related.some((related) => related.object === key))
+      .map((object) => object.plural);
   useEffect(() => {
     if (__MOCK__ || typeof EventSource === "undefined") return;
     const dirty = new Set<string>();
@@ -31,9 +38,10 @@ export function LiveUpdates() {
     const receive = (event: LiveEvent) => {
       if (event.type === "meta") return mark(["meta"]);
       if (event.type === "job") return mark(["job", event.id], ["import"]);
-      const plural = lookup.current(event.object)?.plural ?? event.object;
-      mark(keys.rows(plural), keys.today);
-      if (event.type === "record") mark(keys.record(plural, event.id), ["record"]);
+      const changed = lookup.current(event.object);
+      const plural = changed?.plural ?? event.object;
+      mark(keys.rows(plural), ["record", plural], keys.today);
+      for (const parent of parents.current(changed?.key ?? event.object)) mark(["record", parent]);
     };
     const stop = listen(wanted.split(","), receive, () => void client.invalidateQueries());
     return () => {

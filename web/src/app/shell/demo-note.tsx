@@ -1,6 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { removeDemo } from "@/api/session";
+import { useJob } from "@/api/use-job";
 import { useSignedIn } from "@/metadata/session";
 import { ask } from "@/ui/ask";
 import { toast } from "@/ui/toast";
@@ -10,7 +12,13 @@ export function DemoNote() {
   const { t } = useTranslation();
   const { company, user } = useSignedIn();
   const client = useQueryClient();
-  if (!company.demo) return null;
+  const [job, setJob] = useState<string | null>(null);
+  const running = useJob(job, () => {
+    setJob(null);
+    toast(t("app.demoRemoved"));
+    void client.invalidateQueries();
+  });
+  if (company.started !== "demo") return null;
   const remove = async () => {
     const sure = await ask({
       title: t("app.demoRemoveAsk"),
@@ -19,14 +27,16 @@ export function DemoNote() {
       danger: true,
     });
     if (!sure) return;
-    await removeDemo();
-    toast(t("app.demoRemoved"));
-    await client.invalidateQueries();
+    const answer = await removeDemo().catch((error: Error) => {
+      toast(error.message, { tone: "error" });
+      return null;
+    });
+    if (answer?.job) setJob(answer.job);
   };
   return (
     <div className="demo">
-      <span>{t("app.demoNote")}</span>
-      {user.admin && (
+      <span>{job ? running?.message || t("app.demoRemoving") : t("app.demoNote")}</span>
+      {user.admin && !job && (
         <button type="button" className="plain" onClick={() => void remove()}>
           {t("app.demoRemove")}
         </button>

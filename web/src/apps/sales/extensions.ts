@@ -1,3 +1,3 @@
 import type { Extensions } from "@/records/extensions";
 
-export const sales: Extensions = {};
+export const sales: Extensions["objects"] = {};

@@ -1,3 +1,3 @@
 import type { Extensions } from "@/records/extensions";
 
-export const settings: Extensions = {};
+export const settings: Extensions["objects"] = {};

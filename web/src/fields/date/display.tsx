@@ -1,4 +1,4 @@
-import { daysFromNow, fullDate, relativeDay, shortDate, validDate } from "@/lib/dates";
+import { dayHeading, daysFromNow, fullDate, relativeDay, shortDate, validDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { asText } from "../shared/words";
 import type { DisplayProps, FieldUi } from "../types";
@@ -14,7 +14,7 @@ function Display({ value }: DisplayProps) {
       dateTime={day}
       title={`${fullDate(day, language)} · ${relativeDay(day, language)}`}
     >
-      {near ? relativeDay(day, language) : shortDate(day, language)}
+      {near ? dayHeading(day, language) : shortDate(day, language)}
     </time>
   );
 }

@@ -1,4 +1,4 @@
-import { clock, daysFromNow, fullDateTime, relativeDay, shortDate, validDate } from "@/lib/dates";
+import { clock, dayHeading, daysFromNow, fullDateTime, shortDate, validDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { asText } from "../shared/words";
 import type { DisplayProps, FieldUi } from "../types";
@@ -8,7 +8,7 @@ function Display({ value, compact }: DisplayProps) {
   if (!validDate(at)) return <span>{at}</span>;
   const language = currentLanguage();
   const days = Math.abs(daysFromNow(at));
-  const day = days <= 2 ? relativeDay(at, language) : shortDate(at, language);
+  const day = days <= 2 ? dayHeading(at, language) : shortDate(at, language);
   return (
     <time className="ellipsis num" dateTime={at} title={fullDateTime(at, language)}>
       {compact && days > 2 ? day : `${day} ${clock(at, language)}`}

@@ -1,6 +1,6 @@
 import { Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { useMeta } from "@/metadata/meta";
+import { useBaseCurrency } from "@/metadata/session";
 import { filterFrom } from "../shared/filters";
 import { NumberInput } from "../shared/number-editor";
 import type { InputProps } from "../types";
@@ -10,7 +10,7 @@ const currencies = ["CNY", "USD", "EUR", "HKD", "JPY", "GBP", "SGD", "TWD", "KRW
 
 function Input({ value, onChange, ...rest }: InputProps) {
   const { t } = useTranslation();
-  const base = useMeta().base_currency;
+  const base = useBaseCurrency();
   const money = isMoney(value) ? value : { amount: null, currency: base };
   const offered = [...new Set([base, money.currency, ...currencies])];
   return (

@@ -1,3 +1,164 @@
-export function BoardView(_props: { object?: unknown }) {
-  return null;
+import {
+  DndContext,
+  type DragEndEvent,
+  DragOverlay,
+  type DragStartEvent,
+  MouseSensor,
+  TouchSensor,
+  useSensor,
+  useSensors,
+} from "@dnd-kit/core";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keys } from "@/api/keys";
+import { Problem } from "@/api/problem";
+import { listRecords } from "@/api/records";
+import type { ObjectMeta, RecordData } from "@/api/types";
+import { currentLanguage } from "@/lib/i18n";
+import { inputsOf } from "@/metadata/meta";
+import { titleOf } from "@/metadata/values";
+import { Empty } from "@/ui/empty";
+import { Segments } from "@/ui/segments";
+import { toast } from "@/ui/toast";
+import { Waiting } from "@/ui/waiting";
+import { FilterBar } from "../filters/filter-bar";
+import { ListHead } from "../list/list-head";
+import { Toolbar } from "../list/toolbar";
+import { useListState } from "../use-list-state";
+import { CardBody } from "./board-card";
+import { BoardColumn } from "./board-column";
+import { type Move, useBoard, useBoardOwner, useMove } from "./use-board";
+import "./board.css";
+
+const InputDialog = lazy(() =>
+  import("../form/input-dialog").then((module) => ({ default: module.InputDialog })),
+);
+
+function OwnerSwitch({
+  object,
+  chosen,
+  onChoose,
+}: {
+  object: ObjectMeta;
+  chosen?: string;
+  onChoose: (id: string) => void;
+}) {
+  const owner = useBoardOwner(object);
+  const owners = useQuery({
+    queryKey: keys.pick(owner?.plural ?? "", ""),
+    queryFn: ({ signal }) => listRecords(owner?.plural ?? "", { limit: 20 }, signal),
+    enabled: owner !== undefined,
+    staleTime: 60_000,
+  });
+  const items = owners.data?.items ?? [];
+  if (!owner || items.length < 2) return null;
+  return (
+    <div className="board__owners">
+      <Segments
+        label={owner.label}
+        value={chosen ?? items[0]?.id ?? ""}
+        options={items.map((item) => ({ value: item.id, label: titleOf(owner, item, currentLanguage()) }))}
+        onChange={onChoose}
+      />
+    </div>
+  );
+}
+
+/** A refused move that lacks input is asked for it (why a deal was lost); any other refusal is said. */
+function useAsking(object: ObjectMeta) {
+  const [asking, setAsking] = useState<Move | null>(null);
+  const action = object.actions.find((item) => item.name === object.board_action);
+  const fields = action ? inputsOf(object, action).filter((field) => field.name !== object.board) : [];
+  const refused = (error: Error, move: Move) => {
+    const lacking =
+      error instanceof Problem &&
+      error.errors.some((one) => fields.some((field) => field.name === one.field));
+    if (lacking && !move.input) setAsking(move);
+    else toast(error.message, { tone: "error" });
+  };
+  return { asking, setAsking, refused, fields, title: action?.label ?? "" };
+}
+
+/** Columns with counts and totals; cards are dragged between them. */
+export function BoardView({ object }: { object: ObjectMeta }) {
+  const { t } = useTranslation();
+  const [state, change] = useListState();
+  const [picking, setPicking] = useState(false);
+  const [held, setHeld] = useState<RecordData | null>(null);
+  const { query, key } = useBoard(object, state);
+  const ask = useAsking(object);
+  const { mutate } = useMove(object, key, ask.refused);
+  const sensors = useSensors(
+    useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
+    useSensor(TouchSensor, { activationConstraint: { delay: 180, tolerance: 6 } }),
+  );
+  const columns = query.data?.columns ?? [];
+  const move = (record: RecordData, to: string) => mutate({ record, to });
+  const start = ({ active }: DragStartEvent) => setHeld((active.data.current?.record as RecordData) ?? null);
+  const end = ({ active, over }: DragEndEvent) => {
+    setHeld(null);
+    const record = active.data.current?.record as RecordData | undefined;
+    const from = columns.find((column) => column.items.some((item) => item.id === active.id));
+    if (record && over && String(over.id) !== String(from?.value)) move(record, String(over.id));
+  };
+  const count = columns.reduce((sum, column) => sum + column.count, 0);
+  return (
+    <>
+      <ListHead object={object} count={query.data ? count : undefined} />
+      <Toolbar object={object} state={state} change={change} onFilter={() => setPicking(true)} />
+      {(state.filter || picking) && (
+        <FilterBar
+          object={object}
+          filter={state.filter}
+          onChange={(filter) => change({ filter })}
+          picking={picking}
+          onPicking={setPicking}
+        />
+      )}
+      <OwnerSwitch object={object} chosen={state.pipeline} onChoose={(pipeline) => change({ pipeline })} />
+      {query.isPending && <Waiting />}
+      {query.error && !query.data && (
+        <Empty icon="alert-triangle" title={t("list.failed")} hint={query.error.message} />
+      )}
+      <DndContext sensors={sensors} onDragStart={start} onDragEnd={end} onDragCancel={() => setHeld(null)}>
+        <div className="board">
+          {columns.map((column) => (
+            <BoardColumn
+              key={String(column.value)}
+              object={object}
+              column={column}
+              columns={columns}
+              state={state}
+              note={query.data?.note}
+              onMove={move}
+            />
+          ))}
+        </div>
+        <DragOverlay dropAnimation={null}>
+          {held && (
+            <div className="board-card board-card--held">
+              <span className="board-card__link">
+                <CardBody object={object} record={held} />
+              </span>
+            </div>
+          )}
+        </DragOverlay>
+      </DndContext>
+      <Suspense>
+        {ask.asking && (
+          <InputDialog
+            title={ask.title}
+            fields={ask.fields.map((field) => ({ ...field, required: true }))}
+            busy={false}
+            onCancel={() => ask.setAsking(null)}
+            onSubmit={(input) => {
+              if (ask.asking) mutate({ ...ask.asking, input });
+              ask.setAsking(null);
+            }}
+          />
+        )}
+      </Suspense>
+    </>
+  );
 }

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BulkTarget, ListParams } from "@/api/records";
 import type { ActionMeta, FieldMeta, ObjectMeta, RecordData } from "@/api/types";
-import { canEdit, fieldOf } from "@/metadata/meta";
+import { canEdit, fieldOf, inputsOf } from "@/metadata/meta";
 import { ask } from "@/ui/ask";
 import { Icon } from "@/ui/icon";
 import { PlainButton } from "@/ui/plain-button";
@@ -30,7 +30,7 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<Asking | null>(null);
   const target: BulkTarget = selection.all
-    ? { filter: params.filter ?? null, q: params.q, scope: params.scope }
+    ? { filter: params.filter ?? { and: [] } }
     : { ids: [...selection.chosen] };
   const chosen = selection.all ? (count ?? selection.chosen.size) : selection.chosen.size;
   const work = useBulk(object, target, () => {
@@ -44,7 +44,7 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
   const act = (action: ActionMeta) => {
     const run = (input: Record<string, unknown>) => work.mutate({ action: action.name, input });
     if (action.input.length === 0) run({});
-    else askFor(action.label, action.input, run);
+    else askFor(action.label, inputsOf(object, action), run);
   };
   const remove = async () => {
     const sure = await ask({
@@ -56,7 +56,12 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
     if (sure) work.mutate({ delete: true });
   };
   const whole =
-    !selection.all && count !== undefined && count > rows.length && selection.chosen.size >= rows.length;
+    !params.q &&
+    !params.scope &&
+    !selection.all &&
+    count !== undefined &&
+    count > rows.length &&
+    selection.chosen.size >= rows.length;
   return (
     <section className="bulk" aria-label={t("bulk.title")}>
       <span className="bulk__count num">{t("bulk.chosen", { count: chosen })}</span>

@@ -1,3 +1,167 @@
-export function RecordPage(_props: { object?: unknown }) {
-  return null;
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Button } from "antd";
+import { type ReactNode, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import type { ObjectMeta, RecordData } from "@/api/types";
+import { useObjectByPlural } from "@/metadata/meta";
+import { Empty } from "@/ui/empty";
+import { useShortcuts } from "@/ui/shortcuts";
+import { usePhone } from "@/ui/use-media";
+import { Waiting } from "@/ui/waiting";
+import { useExtension } from "../extensions";
+import { Details } from "./details";
+import { RecordHistory } from "./history";
+import { RecordHead } from "./record-head";
+import { Related } from "./related";
+import { Timeline } from "./timeline";
+import { useRecord } from "./use-record";
+import "./detail.css";
+
+type Props = { object: ObjectMeta; record: RecordData };
+
+/** One record: what it is, what happened, what hangs on it. */
+export function RecordPage() {
+  const { plural = "", id = "" } = useParams({ strict: false });
+  const object = useObjectByPlural(plural);
+  if (!object) return <Missing />;
+  return <Loaded key={id} object={object} id={id} />;
+}
+
+function Missing() {
+  const { t } = useTranslation();
+  return (
+    <main className="card">
+      <Empty icon="signpost" title={t("record.missing")} hint={t("record.missingHint")} />
+    </main>
+  );
+}
+
+function Loaded({ object, id }: { object: ObjectMeta; id: string }) {
+  const { t } = useTranslation();
+  const query = useRecord(object, id);
+  const phone = usePhone();
+  const navigate = useNavigate();
+  useShortcuts({ Escape: () => void navigate({ to: "/$plural", params: { plural: object.plural } }) });
+  if (query.isPending) return <Waiting />;
+  if (!query.data) {
+    const gone = query.error && "status" in query.error && query.error.status === 404;
+    if (gone) return <Missing />;
+    return (
+      <main className="card">
+        <Empty icon="alert-triangle" title={t("errors.broke")} hint={query.error?.message}>
+          <Button onClick={() => void query.refetch()}>{t("common.retry")}</Button>
+        </Empty>
+      </main>
+    );
+  }
+  return (
+    <main className="card">
+      <RecordHead object={object} record={query.data} />
+      {phone ? (
+        <OneColumn object={object} record={query.data} />
+      ) : (
+        <ThreeColumns object={object} record={query.data} />
+      )}
+    </main>
+  );
+}
+
+function useTab(first: string): [string, (tab: string) => void] {
+  const { tab } = useSearch({ strict: false }) as { tab?: string };
+  const navigate = useNavigate();
+  const choose = (next: string) =>
+    void navigate({ to: ".", search: next === first ? {} : { tab: next }, replace: true });
+  return [tab ?? first, choose];
+}
+
+function Tabs({
+  tabs,
+  tab,
+  onTab,
+}: {
+  tabs: [string, ReactNode][];
+  tab: string;
+  onTab: (tab: string) => void;
+}) {
+  return (
+    <div className="tabs" role="tablist">
+      {tabs.map(([key, label]) => (
+        <button key={key} type="button" role="tab" aria-selected={key === tab} onClick={() => onTab(key)}>
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Rail({ object, record }: Props) {
+  const { panels = [] } = useExtension(object.key);
+  return (
+    <>
+      {panels.map(({ key, Panel }) => (
+        <Suspense key={key}>
+          <Panel object={object} record={record} />
+        </Suspense>
+      ))}
+      <Related object={object} record={record} />
+    </>
+  );
+}
+
+function ThreeColumns({ object, record }: Props) {
+  const { t } = useTranslation();
+  const [tab, setTab] = useTab("timeline");
+  const rail = object.related.some((related) => related.field);
+  return (
+    <div className={`record ${rail ? "" : "record--no-rail"}`}>
+      <section className="record__side" aria-label={t("record.details")}>
+        <Details object={object} record={record} />
+      </section>
+      <section className="record__main" aria-label={t("record.timeline")}>
+        <Tabs
+          tab={tab}
+          onTab={setTab}
+          tabs={[
+            ["timeline", t("record.timeline")],
+            ["history", t("record.history")],
+          ]}
+        />
+        {tab === "history" ? (
+          <RecordHistory object={object} record={record} />
+        ) : (
+          <Timeline object={object} record={record} />
+        )}
+      </section>
+      {rail && (
+        <section className="record__rail" aria-label={t("record.related")}>
+          <Rail object={object} record={record} />
+        </section>
+      )}
+    </div>
+  );
+}
+
+function OneColumn({ object, record }: Props) {
+  const { t } = useTranslation();
+  const [tab, setTab] = useTab("timeline");
+  return (
+    <>
+      <Tabs
+        tab={tab}
+        onTab={setTab}
+        tabs={[
+          ["timeline", t("record.timeline")],
+          ["details", t("record.details")],
+          ["related", t("record.related")],
+          ["history", t("record.history")],
+        ]}
+      />
+      <div className="record__one">
+        {tab === "details" && <Details object={object} record={record} />}
+        {tab === "related" && <Rail object={object} record={record} />}
+        {tab === "history" && <RecordHistory object={object} record={record} />}
+        {tab === "timeline" && <Timeline object={object} record={record} />}
+      </div>
+    </>
+  );
 }

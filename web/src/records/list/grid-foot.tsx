@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Totals } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { compactMoney, fullMoney } from "@/lib/money";
-import { useMeta } from "@/metadata/meta";
+import { useBaseCurrency } from "@/metadata/session";
 import type { Column } from "./use-columns";
 
 type Props = { columns: Column[]; totals: Totals | undefined; count: number | undefined };
@@ -18,7 +18,7 @@ export function sumOf(totals: Totals | undefined, name: string): string | null {
 /** Totals of the money columns in base currency, always in sight. */
 export function GridFoot({ columns, totals, count }: Props) {
   const { t } = useTranslation();
-  const { base_currency: currency } = useMeta();
+  const currency = useBaseCurrency();
   const language = currentLanguage();
   if (!totals || !columns.some((column) => sumOf(totals, column.field.name))) return null;
   return (

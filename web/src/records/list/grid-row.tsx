@@ -8,10 +8,9 @@ import { canEdit } from "@/metadata/meta";
 import { isMasked, titleOf } from "@/metadata/values";
 import { Avatar } from "@/ui/avatar";
 import { Tick } from "@/ui/tick";
+import { people } from "../people";
 import { CellEditor } from "./cell-editor";
 import type { Column } from "./use-columns";
-
-export const people = new Set(["contact", "lead", "user"]);
 
 export type RowActions = {
   tick: (id: string, on: boolean, range: boolean) => void;

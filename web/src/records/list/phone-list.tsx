@@ -7,7 +7,7 @@ import { isEmpty, Value } from "@/fields/value";
 import { currentLanguage } from "@/lib/i18n";
 import { titleOf } from "@/metadata/values";
 import { Avatar } from "@/ui/avatar";
-import { people } from "./grid-row";
+import { people } from "../people";
 import type { Column } from "./use-columns";
 
 type Props = { object: ObjectMeta; rows: RecordData[]; columns: Column[]; more: boolean; onMore: () => void };

@@ -3,16 +3,16 @@ import { ChevronDown, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSignedIn } from "@/metadata/session";
 
-type Props = { scope: string | undefined; onChange: (scope: string | undefined) => void };
+type Props = { scope: string | undefined; onChange: (scope: string | undefined) => void; mine?: boolean };
 
 /** Whose records: mine, a team's, a department's; shown to those who may see more than their own. */
-export function ScopeSwitch({ scope, onChange }: Props) {
+export function ScopeSwitch({ scope, onChange, mine = false }: Props) {
   const { t } = useTranslation();
   const { teams } = useSignedIn();
   if (teams.length < 2) return null;
   const chosen = teams.find((team) => team.id === scope || (team.kind === "me" && scope === "me"));
   const items = [
-    { key: "", label: t("list.everyone"), onClick: () => onChange(undefined) },
+    ...(mine ? [] : [{ key: "", label: t("list.everyone"), onClick: () => onChange(undefined) }]),
     ...teams.map((team) => ({
       key: team.id,
       label: team.kind === "me" ? t("list.mine") : team.name,

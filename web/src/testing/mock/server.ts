@@ -14,7 +14,8 @@ const problem = (status: number, code: string, detail: string, more: object = {}
 });
 
 function session(language: Language): Reply {
-  if (!signedIn) return ok({ user: null, setup: { demo: true, empty: false }, csrf: marker });
+  if (!signedIn)
+    return ok({ user: null, company: { name: "", currency: "CNY", started: "demo" }, csrf: marker });
   return ok({
     user: {
       id: "u0",
@@ -26,7 +27,7 @@ function session(language: Language): Reply {
       admin: true,
       is_manager: true,
     },
-    company: { name: language === "zh" ? "智客科技" : "Zhike Inc.", currency: "CNY", demo: true },
+    company: { name: language === "zh" ? "智客科技" : "Zhike Inc.", currency: "CNY", started: "demo" },
     csrf: "mock",
     teams: [
       { id: "u0", name: "赵一鸣", kind: "me" },

@@ -1,0 +1,74 @@
+import { Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useObject } from "@/metadata/meta";
+import type { PanelProps } from "@/records/extensions";
+import { KindPicker } from "./kind-picker";
+import { NextContact } from "./next-contact";
+import { useLog } from "./use-log";
+import "./activities.css";
+
+/** Notes a call, a visit or a remark on a record, or plans a task, with the day of the next contact. */
+export function Composer({ object, record }: PanelProps) {
+  const { t } = useTranslation();
+  const activity = useObject("activity");
+  const [open, setOpen] = useState(false);
+  const [kind, setKind] = useState("call");
+  const [text, setText] = useState("");
+  const [day, setDay] = useState<string | null>(null);
+  const reset = () => {
+    setText("");
+    setDay(null);
+    setOpen(false);
+  };
+  const log = useLog([{ object: object.key, plural: object.plural, id: record.id }], reset);
+  if (!activity?.rights.create) return null;
+  const plan = kind === "task";
+  const submit = () =>
+    log.mutate({
+      kind,
+      text,
+      done: !plan,
+      due: plan && day ? new Date(`${day}T09:00`).toISOString() : null,
+      next_contact: plan ? null : day,
+    });
+  return (
+    <form
+      className={`composer ${open ? "composer--open" : ""}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <KindPicker kind={kind} onKind={setKind} />
+      <textarea
+        className="composer__text"
+        rows={open ? 3 : 1}
+        value={text}
+        placeholder={t(plan ? "activity.planPlaceholder" : "activity.placeholder")}
+        aria-label={t("activity.text")}
+        onFocus={() => setOpen(true)}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) submit();
+        }}
+      />
+      {open && (
+        <div className="composer__foot">
+          <NextContact value={day} onChange={setDay} label={plan ? t("activity.due") : undefined} />
+          <Button className="composer__cancel" onClick={reset}>
+            {t("common.cancel")}
+          </Button>
+          <Button
+            type="primary"
+            htmlType="submit"
+            loading={log.isPending}
+            disabled={text.trim() === "" && day === null}
+          >
+            {t(plan ? "activity.plan" : "activity.log")}
+          </Button>
+        </div>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,8 @@
+import { lazy } from "react";
+import type { Extensions } from "@/records/extensions";
+
+/** Writing to any record's timeline, and how what was done is shown there. */
+export const activities: Omit<Extensions, "objects"> = {
+  Composer: lazy(() => import("./composer").then((module) => ({ default: module.Composer }))),
+  Happening: lazy(() => import("./happening").then((module) => ({ default: module.Happening }))),
+};

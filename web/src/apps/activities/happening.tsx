@@ -1,0 +1,73 @@
+import { Link } from "@tanstack/react-router";
+import { Button } from "antd";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { TimelineItem } from "@/api/types";
+import { isEmpty, Value } from "@/fields/value";
+import { clock, fullDate, fullDateTime, relativeDay } from "@/lib/dates";
+import { currentLanguage } from "@/lib/i18n";
+import { fieldOf, useObject } from "@/metadata/meta";
+import { plainText } from "@/ui/html";
+import { Tag } from "@/ui/tag";
+import { lookOf } from "./kinds";
+import "./activities.css";
+
+const QuickLog = lazy(() => import("./quick-log").then((module) => ({ default: module.QuickLog })));
+
+/** A call, a visit, a task on the timeline: who, what, how it ended, what comes next. */
+export function Happening({ item }: { item: TimelineItem }) {
+  const { t } = useTranslation();
+  const object = useObject("activity");
+  const [completing, setCompleting] = useState(false);
+  const activity = item.activity;
+  if (!activity || !object) return null;
+  const language = currentLanguage();
+  const { Mark, colour } = lookOf(activity.kind);
+  const kind = fieldOf(object, "kind");
+  const label = kind?.choices?.find((choice) => choice.value === activity.kind)?.label ?? "";
+  const body = plainText(String(activity.body ?? ""));
+  const open = activity.done === false;
+  const next = typeof activity.next_contact === "string" ? activity.next_contact : null;
+  const outcome = fieldOf(object, "outcome");
+  return (
+    <>
+      <span className={`line__mark soft-${colour}`}>
+        <Mark size={13} aria-hidden="true" />
+      </span>
+      <div className="line__body">
+        <p className="happening__head">
+          <strong>{item.actor?.title}</strong>
+          <span className="muted">{label}</span>
+          <Link
+            to="/$plural/$id"
+            params={{ plural: object.plural, id: activity.id }}
+            className="happening__subject"
+          >
+            {String(activity.subject ?? "")}
+          </Link>
+          {open && <Tag text={t("activity.open")} colour="blue" />}
+          {outcome && !isEmpty(activity.outcome) && (
+            <Value field={outcome} value={activity.outcome} compact />
+          )}
+          <time className="muted num" dateTime={item.at} title={fullDateTime(item.at, language)}>
+            {clock(item.at, language)}
+          </time>
+        </p>
+        {body && <div className="line__card">{body}</div>}
+        {next && (
+          <p className="muted" title={fullDate(next, language)}>
+            {t("activity.nextOn", { day: relativeDay(next, language) })}
+          </p>
+        )}
+        {open && object.rights.update && (
+          <span>
+            <Button onClick={() => setCompleting(true)}>{t("activity.complete")}</Button>
+          </span>
+        )}
+        <Suspense>
+          {completing && <QuickLog activity={activity} onClose={() => setCompleting(false)} />}
+        </Suspense>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import {
+  CalendarClock,
+  CircleAlert,
+  CircleCheck,
+  type LucideIcon,
+  Mail,
+  MapPin,
+  MessageSquare,
+  Phone,
+  Users,
+} from "lucide-react";
+
+type Look = { Mark: LucideIcon; colour: string };
+
+const looks: Record<string, Look> = {
+  note: { Mark: MessageSquare, colour: "purple" },
+  call: { Mark: Phone, colour: "teal" },
+  meeting: { Mark: Users, colour: "pink" },
+  visit: { Mark: MapPin, colour: "orange" },
+  task: { Mark: CircleCheck, colour: "blue" },
+  email: { Mark: Mail, colour: "blue" },
+  complaint: { Mark: CircleAlert, colour: "red" },
+};
+
+export const lookOf = (kind: unknown): Look => looks[String(kind)] ?? { Mark: CalendarClock, colour: "grey" };
+
+/** What one notes after the fact, in the order of how often it happens. */
+export const logged = ["call", "visit", "meeting", "note", "task", "complaint"] as const;

@@ -1,0 +1,41 @@
+import { useTranslation } from "react-i18next";
+import { addDays, isoDay, shortDate } from "@/lib/dates";
+import { currentLanguage } from "@/lib/i18n";
+
+const offers = [1, 3, 7, 14, 30] as const;
+
+type Props = { value: string | null; onChange: (day: string | null) => void; label?: string };
+
+/** The day of the next contact: one tap for the usual distances, or any day. */
+export function NextContact({ value, onChange, label }: Props) {
+  const { t } = useTranslation();
+  const now = new Date();
+  return (
+    <fieldset className="next">
+      <legend>{label ?? t("activity.next")}</legend>
+      {offers.map((days) => {
+        const day = isoDay(addDays(now, days));
+        return (
+          <button
+            key={days}
+            type="button"
+            className="next__offer"
+            aria-pressed={value === day}
+            title={shortDate(day, currentLanguage())}
+            onClick={() => onChange(value === day ? null : day)}
+          >
+            {t(`activity.in_${days}`)}
+          </button>
+        );
+      })}
+      <input
+        type="date"
+        className="next__date"
+        aria-label={t("activity.otherDay")}
+        value={value ?? ""}
+        min={isoDay(now)}
+        onChange={(event) => onChange(event.target.value || null)}
+      />
+    </fieldset>
+  );
+}

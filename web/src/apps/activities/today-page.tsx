@@ -1,0 +1,77 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Button } from "antd";
+import { useTranslation } from "react-i18next";
+import { keys } from "@/api/keys";
+import { readToday } from "@/api/session";
+import { fullDate, isoDay } from "@/lib/dates";
+import { currentLanguage } from "@/lib/i18n";
+import { useSignedIn } from "@/metadata/session";
+import { ScopeSwitch } from "@/records/list/scope-switch";
+import { Empty } from "@/ui/empty";
+import { Note } from "@/ui/note";
+import { Waiting } from "@/ui/waiting";
+import { TodaySection } from "./today-section";
+import "./activities.css";
+
+function greeting(hour: number): string {
+  if (hour < 5) return "today.night";
+  if (hour < 12) return "today.morning";
+  return hour < 18 ? "today.afternoon" : "today.evening";
+}
+
+/** The page a day begins with: whom to call, what is due, whom to get in touch with, which deals lie idle. */
+export function TodayPage() {
+  const { t } = useTranslation();
+  const { user } = useSignedIn();
+  const { scope } = useSearch({ strict: false }) as { scope?: string };
+  const navigate = useNavigate();
+  const query = useQuery({
+    queryKey: [...keys.today, scope ?? "me"],
+    queryFn: ({ signal }) => readToday(scope ?? "me", signal),
+    refetchInterval: 5 * 60_000,
+  });
+  const now = new Date();
+  const sections = query.data?.sections ?? [];
+  const open = sections.reduce((sum, section) => sum + section.count, 0);
+  return (
+    <main className="card">
+      <header className="head">
+        <h1>{t("app.today")}</h1>
+        {query.data && <span className="head__count num">{t("today.open", { count: open })}</span>}
+        <span className="grow" />
+        <ScopeSwitch
+          mine
+          scope={scope ?? "me"}
+          onChange={(next) =>
+            void navigate({ to: ".", search: next === "me" ? {} : { scope: next }, replace: true })
+          }
+        />
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls, so it must take the focus */}
+      <section className="today" tabIndex={0} aria-label={t("app.today")}>
+        <div className="today__inner">
+          <div className="today__hello">
+            <h2>{t(greeting(now.getHours()), { name: user.name })}</h2>
+            <p className="muted">{fullDate(isoDay(now), currentLanguage())}</p>
+          </div>
+          {query.data?.period.note && <Note>{query.data.period.note}</Note>}
+          {query.isPending && <Waiting />}
+          {query.error && !query.data && (
+            <Empty icon="alert-triangle" title={t("list.failed")} hint={query.error.message}>
+              <Button onClick={() => void query.refetch()}>{t("common.retry")}</Button>
+            </Empty>
+          )}
+          {query.data && open === 0 && (
+            <Empty icon="check-circle" title={t("today.clear")} hint={t("today.clearHint")} />
+          )}
+          {sections
+            .filter((section) => section.count > 0)
+            .map((section) => (
+              <TodaySection key={section.key} section={section} scope={scope ?? "me"} />
+            ))}
+        </div>
+      </section>
+    </main>
+  );
+}

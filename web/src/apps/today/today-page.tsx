@@ -1,3 +1,0 @@
-export function TodayPage(_props: { object?: unknown }) {
-  return null;
-}

@@ -1,0 +1,110 @@
+import { Pencil } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FieldMeta, ObjectMeta, RecordData } from "@/api/types";
+import { preloadEditors } from "@/fields/editor";
+import { isEmpty, Value } from "@/fields/value";
+import { canEdit, fieldOf } from "@/metadata/meta";
+import { isMasked } from "@/metadata/values";
+import { PlainButton } from "@/ui/plain-button";
+import { CellEditor } from "../list/cell-editor";
+import { useSave } from "../use-save";
+
+type Props = { object: ObjectMeta; record: RecordData };
+type RowProps = {
+  field: FieldMeta;
+  value: unknown;
+  editable: boolean;
+  editing: boolean;
+  onEdit: () => void;
+  onSave: (value: unknown) => void;
+  onCancel: () => void;
+};
+
+const stacked = new Set(["longtext", "richtext", "json"]);
+
+function DetailRow({ field, value, editable, editing, onEdit, onSave, onCancel }: RowProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={`detail ${stacked.has(field.kind) ? "detail--stacked" : ""}`}>
+      <dt title={field.help || undefined}>{field.label}</dt>
+      <dd>
+        {editing ? (
+          <CellEditor field={field} value={value ?? null} onSave={onSave} onCancel={onCancel} />
+        ) : (
+          <>
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: the button beside it does the same by keyboard */}
+            <span className="detail__value" onDoubleClick={editable ? onEdit : undefined}>
+              <Value field={field} value={value} />
+            </span>
+            {editable && (
+              <PlainButton
+                bare
+                className="detail__edit"
+                label={t("record.edit", { field: field.label })}
+                icon={<Pencil size={12} />}
+                onPointerEnter={preloadEditors}
+                onClick={onEdit}
+              />
+            )}
+          </>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+/** All fields in their sections, each edited where it stands; empty ones are folded away. */
+export function Details({ object, record }: Props) {
+  const { t } = useTranslation();
+  const [editing, setEditing] = useState<string | null>(null);
+  const [whole, setWhole] = useState(false);
+  const { mutate } = useSave(object);
+  const mayUpdate = record._can?.update ?? object.rights.update;
+  const editable = (field: FieldMeta) => mayUpdate && canEdit(object, field) && !isMasked(record[field.name]);
+  const sections = object.sections.map(({ label, fields }) => ({
+    label,
+    fields: fields
+      .map((name) => fieldOf(object, name))
+      .filter((field) => field !== undefined)
+      .filter((field) => whole || !isEmpty(record[field.name]) || editing === field.name),
+  }));
+  const hidden = object.sections
+    .flatMap((section) => section.fields)
+    .filter((name) => isEmpty(record[name])).length;
+  return (
+    <div className="details">
+      {sections
+        .filter((section) => section.fields.length > 0)
+        .map((section) => (
+          <section key={section.label}>
+            <h2 className="details__label">{section.label}</h2>
+            <dl>
+              {section.fields.map((field) => (
+                <DetailRow
+                  key={field.name}
+                  field={field}
+                  value={record[field.name]}
+                  editable={editable(field)}
+                  editing={editing === field.name}
+                  onEdit={() => setEditing(field.name)}
+                  onCancel={() => setEditing(null)}
+                  onSave={(value) => {
+                    setEditing(null);
+                    mutate({ record, values: { [field.name]: value } });
+                  }}
+                />
+              ))}
+            </dl>
+          </section>
+        ))}
+      {hidden > 0 && (
+        <PlainButton
+          className="muted"
+          label={whole ? t("record.hideEmpty") : t("record.showEmpty", { count: hidden })}
+          onClick={() => setWhole(!whole)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+import { Link } from "@tanstack/react-router";
+import { Button, Dropdown } from "antd";
+import { Ellipsis, Link2, Trash2 } from "lucide-react";
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import type { ObjectMeta, RecordData } from "@/api/types";
+import { currentLanguage } from "@/lib/i18n";
+import { inputsOf } from "@/metadata/meta";
+import { titleOf } from "@/metadata/values";
+import { Avatar } from "@/ui/avatar";
+import { useContextActions } from "@/ui/context-actions";
+import { Icon } from "@/ui/icon";
+import { PlainButton } from "@/ui/plain-button";
+import { toast } from "@/ui/toast";
+import { usePhone } from "@/ui/use-media";
+import { people } from "../people";
+import { useAction } from "./use-action";
+import { useDelete } from "./use-record";
+
+const InputDialog = lazy(() =>
+  import("../form/input-dialog").then((module) => ({ default: module.InputDialog })),
+);
+
+type Props = { object: ObjectMeta; record: RecordData };
+
+/** What the record is, and what can be done with it: the first steps as buttons, the rest in a menu. */
+export function RecordHead({ object, record }: Props) {
+  const { t } = useTranslation();
+  const phone = usePhone();
+  const title = titleOf(object, record, currentLanguage());
+  const remove = useDelete(object, title);
+  const act = useAction(object, record);
+  const mayDelete = record._can?.delete ?? object.rights.delete;
+  const visible = phone ? 0 : 2;
+  const buttons = object.actions.filter((action) => !action.danger).slice(0, visible);
+  const others = object.actions.filter((action) => !buttons.includes(action));
+  useContextActions(
+    object.actions.map((action) => ({
+      key: action.name,
+      label: action.label,
+      icon: action.icon,
+      run: () => act.start(action),
+    })),
+  );
+  const copy = () => void navigator.clipboard?.writeText(location.href).then(() => toast(t("common.copied")));
+  const items = [
+    ...others.map((action) => ({
+      key: action.name,
+      label: action.label,
+      danger: action.danger,
+      icon: <Icon name={action.icon} size={14} />,
+      onClick: () => act.start(action),
+    })),
+    ...(others.length > 0 ? [{ type: "divider" as const }] : []),
+    { key: "copy", label: t("record.copyLink"), icon: <Link2 size={14} />, onClick: copy },
+    ...(mayDelete
+      ? [
+          {
+            key: "delete",
+            label: t("bulk.delete"),
+            danger: true,
+            icon: <Trash2 size={14} />,
+            onClick: () => void remove(record),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <header className="head">
+      <Link className="muted hide-phone" to="/$plural" params={{ plural: object.plural }}>
+        {object.label_plural}
+      </Link>
+      <span className="muted hide-phone" aria-hidden="true">
+        /
+      </span>
+      <Avatar title={title} person={people.has(object.key)} size="large" />
+      <h1 className="ellipsis">{title}</h1>
+      {record.number && <span className="head__count num hide-phone">{record.number}</span>}
+      <span className="grow" />
+      {buttons.map((action, at) => (
+        <Button
+          key={action.name}
+          type={at === 0 ? "primary" : "default"}
+          icon={<Icon name={action.icon} size={14} />}
+          onClick={() => act.start(action)}
+        >
+          {action.label}
+        </Button>
+      ))}
+      <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
+        <PlainButton bare label={t("common.more")} icon={<Ellipsis size={16} />} />
+      </Dropdown>
+      <Suspense>
+        {act.asking && (
+          <InputDialog
+            key={act.asking.name}
+            title={act.asking.label}
+            fields={inputsOf(object, act.asking)}
+            danger={act.asking.danger}
+            busy={act.busy}
+            errors={act.errors}
+            onSubmit={act.submit}
+            onCancel={act.cancel}
+          />
+        )}
+        {act.Answer && <act.Answer result={act.answer?.result} onClose={act.closeAnswer} />}
+      </Suspense>
+    </header>
+  );
+}

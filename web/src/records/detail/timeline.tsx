@@ -1,0 +1,94 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { History } from "lucide-react";
+import { Fragment, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { keys } from "@/api/keys";
+import { timelineOf } from "@/api/records";
+import type { ObjectMeta, Page, RecordData, TimelineItem } from "@/api/types";
+import { clock, dayHeading, daysFromNow, fullDateTime, shortDate } from "@/lib/dates";
+import { currentLanguage } from "@/lib/i18n";
+import { Empty } from "@/ui/empty";
+import { Waiting } from "@/ui/waiting";
+import { useExtensions } from "../extensions";
+import { Diffs } from "./diffs";
+import { verbText } from "./verbs";
+
+function dayOf(at: string): string {
+  const language = currentLanguage();
+  return Math.abs(daysFromNow(at)) < 7 ? dayHeading(at, language) : shortDate(at, language);
+}
+
+function Logged({ object, item }: { object: ObjectMeta; item: TimelineItem }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <span className="line__mark line__mark--quiet">
+        <History size={13} aria-hidden="true" />
+      </span>
+      <div className="line__body">
+        <p>
+          <strong>{item.actor?.title ?? t("record.system")}</strong> {verbText(item, object, t)}{" "}
+          <time className="muted num" dateTime={item.at} title={fullDateTime(item.at, currentLanguage())}>
+            {clock(item.at, currentLanguage())}
+          </time>
+        </p>
+        {item.text && <p className="muted">{item.text}</p>}
+        {item.changes.length > 0 && item.verb !== "create" && item.verb !== "created" && (
+          <Diffs object={object} changes={item.changes} />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** What happened, the latest first, under the day it happened. */
+export function Timeline({ object, record }: { object: ObjectMeta; record: RecordData }) {
+  const { t } = useTranslation();
+  const { Composer, Happening } = useExtensions();
+  const query = useInfiniteQuery({
+    queryKey: keys.timeline(object.plural, record.id),
+    queryFn: ({ pageParam, signal }) => timelineOf(object.plural, record.id, { cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last: Page<TimelineItem>) => last.next,
+  });
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <div className="timeline">
+      {Composer && object.timeline !== false && (
+        <Suspense>
+          <Composer object={object} record={record} />
+        </Suspense>
+      )}
+      {query.isPending && <Waiting />}
+      {query.data && items.length === 0 && (
+        <Empty icon="calendar-check" title={t("record.quiet")} hint={t("record.quietHint")} />
+      )}
+      <ol className="line">
+        {items.map((item, at) => {
+          const day = dayOf(item.at);
+          const previous = items[at - 1];
+          return (
+            <Fragment key={item.id}>
+              {(!previous || dayOf(previous.at) !== day) && <li className="line__day">{day}</li>}
+              <li className="line__item">
+                {item.kind === "activity" && Happening ? (
+                  <Suspense>
+                    <Happening item={item} />
+                  </Suspense>
+                ) : (
+                  <Logged object={object} item={item} />
+                )}
+              </li>
+            </Fragment>
+          );
+        })}
+      </ol>
+      {query.hasNextPage && (
+        <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t("record.earlier")}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keys, refresh } from "@/api/keys";
+import { Problem } from "@/api/problem";
+import { runAction } from "@/api/records";
+import type { ActionMeta, ObjectMeta, RecordData } from "@/api/types";
+import { ask } from "@/ui/ask";
+import { toast } from "@/ui/toast";
+import { useUndo } from "../bulk/use-bulk";
+import { useExtension } from "../extensions";
+
+type Run = { action: ActionMeta; input: Record<string, unknown> };
+
+const given = (input: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined));
+
+/** Business steps of a record: asks for input or for certainty, runs, shows the answer, offers undo. */
+export function useAction(object: ObjectMeta, record: RecordData) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const undo = useUndo();
+  const { answers = {} } = useExtension(object.key);
+  const [asking, setAsking] = useState<ActionMeta | null>(null);
+  const [answer, setAnswer] = useState<{ action: string; result: unknown } | null>(null);
+  const run = useMutation({
+    meta: { quiet: true },
+    mutationFn: ({ action, input }: Run) =>
+      runAction(object.plural, record.id, action.name, { ...given(input), version: record.version }),
+    onSuccess: ({ record: saved, result, change }, { action }) => {
+      setAsking(null);
+      if (saved) client.setQueryData(keys.record(object.plural, record.id), saved);
+      refresh(client, object.plural, record.id);
+      if (answers[action.name]) return setAnswer({ action: action.name, result });
+      const back = change ? { label: t("common.undo"), run: () => undo(object.plural, change) } : undefined;
+      toast(t("record.actionDone", { action: action.label }), { action: back });
+    },
+    onError: (error, { action }) => {
+      const named =
+        error instanceof Problem &&
+        error.errors.some((one) => action.input.some((i) => i.name === one.field));
+      if (!named) toast(error.message, { tone: "error" });
+    },
+  });
+  const start = async (action: ActionMeta) => {
+    run.reset();
+    if (action.input.length > 0) return setAsking(action);
+    if (
+      action.danger &&
+      !(await ask({
+        title: t("record.actionAsk", { action: action.label }),
+        yes: action.label,
+        danger: true,
+      }))
+    )
+      return;
+    run.mutate({ action, input: {} });
+  };
+  return {
+    start: (action: ActionMeta) => void start(action),
+    submit: (input: Record<string, unknown>) => asking && run.mutate({ action: asking, input }),
+    asking,
+    cancel: () => setAsking(null),
+    busy: run.isPending,
+    errors: run.error instanceof Problem ? run.error.byField() : {},
+    answer,
+    Answer: answer ? answers[answer.action] : undefined,
+    closeAnswer: () => setAnswer(null),
+  };
+}
