@@ -31,6 +31,8 @@ export function SessionGate() {
         </Button>
       </Empty>
     );
+  // The address changes before the page does: without this the way out would be taken again and again.
+  if (["/sign-in", "/start"].includes(location.pathname)) return <Waiting />;
   if (!session.data.user) {
     const to = location.href === "/" ? undefined : location.href;
     return <Navigate to="/sign-in" search={{ to }} replace />;
