@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from haoke.core import access, registry
 from haoke.core.access.actor import Verb
 from haoke.core.criteria import paths, worth
 from haoke.core.criteria.nodes import And, Leaf, Node, Not, Or, Related, Whose
-from haoke.core.criteria.parsing import BARE, SEVERAL
+from haoke.core.criteria.parsing import BARE
 from haoke.core.criteria.refusals import at
 from haoke.core.fieldtypes.base import Op
-from haoke.core.sql import TRUE, Sql, all_of, any_of, ident
+from haoke.core.sql import TRUE, Sql, all_of, any_of, ident, join
 
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
-    from haoke.core.criteria.paths import Path
     from haoke.core.fields import FieldDef
     from haoke.core.spec import ObjectSpec
 
@@ -54,12 +53,11 @@ class _Compiler:
     def _leaf(self, leaf: Leaf, spec: ObjectSpec, alias: str) -> Sql:
         with at("filter"):
             found = paths.path(self.actor, spec, leaf.field)
-        op, operand = resolve(self.actor, found, leaf)
         if found.via is None or found.target is None:
-            return _compared(found.field, op, operand, alias)
+            return _compared(self.actor, found.field, leaf, alias)
         other = f"c{next(self.numbers)}"
-        condition = _compared(found.field, op, operand, other)
-        without = op in FOR_EMPTY  # no visible record reads as an empty value
+        condition = _compared(self.actor, found.field, leaf, other)
+        without = leaf.op in FOR_EMPTY  # no visible record reads as an empty value
         key = found.via.column(alias).wrap(f"{other}.id = ", "")
         where = all_of(
             (
@@ -79,9 +77,14 @@ class _Compiler:
         return _exists(child, other, where, none=related.none)
 
 
-def _compared(field: FieldDef, op: Op, operand: Any, alias: str) -> Sql:
-    column = field.column(alias) if op in BARE else worth.column(field, alias)
-    return field.type.condition(op, column, operand)
+def _compared(actor: Actor, field: FieldDef, leaf: Leaf, alias: str) -> Sql:
+    ids = whose_ids(actor, field, leaf)
+    if ids is not None:
+        column = field.column(alias)
+        among = join(" AND ", (column + Sql(" IS NOT NULL"), column + Sql(" = ANY(%s)", (ids,)))).wrap("(", ")")
+        return negate(among) if leaf.op in FOR_EMPTY else among
+    column = field.column(alias) if leaf.op in BARE else worth.column(field, alias)
+    return field.type.condition(leaf.op, column, leaf.operand)
 
 
 def negate(condition: Sql) -> Sql:
@@ -94,15 +97,15 @@ def _exists(spec: ObjectSpec, alias: str, where: Sql, *, none: bool) -> Sql:
     return where.wrap(f"{before} (SELECT 1 FROM {ident(spec.model._meta.db_table)} {alias} WHERE ", ")")
 
 
-def resolve(actor: Actor, found: Path, leaf: Leaf) -> tuple[Op, Any]:
-    """Operator and operand for this actor: "me" and its like become ids."""
+def whose_ids(actor: Actor, field: FieldDef, leaf: Leaf) -> list[UUID] | None:
+    """Ids an operand with "me" and its like stands for to this actor; None for any other operand."""
     if not (isinstance(leaf.operand, tuple) and any(isinstance(each, Whose) for each in leaf.operand)):
-        return leaf.op, leaf.operand
-    department = found.field.type.kind == "department"
+        return None
+    department = field.type.kind == "department"
     ids: list[UUID] = []
     for each in leaf.operand:
         ids.extend(people(actor, each, department=department) if isinstance(each, Whose) else (each,))
-    return SEVERAL[leaf.op], found.field.type.operand(Op.IN, [str(each) for each in dict.fromkeys(ids)])
+    return ids
 
 
 def people(actor: Actor, whose: Whose, *, department: bool = False) -> tuple[UUID, ...]:

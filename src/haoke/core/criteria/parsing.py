@@ -27,8 +27,8 @@ MAX_TEXT = 1000
 
 #: Operators that compare with nothing.
 BARE = frozenset({Op.EMPTY, Op.NEMPTY})
-#: What an operator about people becomes when its operand stands for several of them.
-SEVERAL = {Op.EQ: Op.IN, Op.IN: Op.IN, Op.NE: Op.NIN, Op.NIN: Op.NIN}
+#: Operators that take somebody who means another person to everybody.
+ABOUT_PEOPLE = frozenset({Op.EQ, Op.IN, Op.NE, Op.NIN})
 _WHOSE: dict[Any, Whose] = {str(whose): whose for whose in Whose}
 #: Which of `Whose` a kind of field can be compared with.
 WHOSE = {"user": frozenset(Whose), "department": frozenset({Whose.MY_DEPARTMENT})}
@@ -145,7 +145,7 @@ def _operand(field: FieldDef, op: Op, raw: Any) -> Any:
         return field.type.operand(op, raw)
     allowed = WHOSE.get(field.type.kind, frozenset())
     for each in filter(None, whose):
-        if each not in allowed or op not in SEVERAL or (isinstance(raw, list) and op in (Op.EQ, Op.NE)):
+        if each not in allowed or op not in ABOUT_PEOPLE or (isinstance(raw, list) and op in (Op.EQ, Op.NE)):
             raise BadValue("bad_value", BAD_WHOSE.fill(field=field.label, value=str(each)))
     ids = iter(
         field.type.operand(Op.IN, [each for each, who in zip(listed, whose, strict=True) if not who])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from haoke.core import clock
 from haoke.core.criteria import paths, worth
-from haoke.core.criteria.compiling import resolve
+from haoke.core.criteria.compiling import FOR_EMPTY, whose_ids
 from haoke.core.criteria.nodes import And, Leaf, Node, Not, Or, Related
 from haoke.core.criteria.parsing import BARE
 from haoke.core.criteria.refusals import at
@@ -51,6 +51,8 @@ class _Judge:
     def _leaf(self, leaf: Leaf) -> bool:
         with at("filter"):
             found = paths.path(self.actor, self.spec, leaf.field)
-        op, operand = resolve(self.actor, found, leaf)
-        given = self.values[leaf.field]
-        return found.field.type.matches(op, given if op in BARE else worth.value(found.field, given), operand)
+        field, given = found.field, self.values[leaf.field]
+        ids = whose_ids(self.actor, field, leaf)
+        if ids is not None:
+            return (given in ids) != (leaf.op in FOR_EMPTY)
+        return field.type.matches(leaf.op, given if leaf.op in BARE else worth.value(field, given), leaf.operand)

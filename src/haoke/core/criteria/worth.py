@@ -12,6 +12,7 @@ from django.db import connection
 
 from haoke.core import clock, registry
 from haoke.core.fieldtypes import currencies
+from haoke.core.fieldtypes.money import Money
 from haoke.core.sql import ident
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def column(field: FieldDef, alias: str) -> Sql:
 
 
 def value(field: FieldDef, given: Any) -> Any:
-    """The same of a value in Python."""
+    """The same of a value in Python; an amount whose worth is not known is as good as empty."""
     if field.type.kind != "money" or given is None:
         return given
-    return given.in_base(rates(), currencies.base())
+    worth = given.in_base(rates(), currencies.base())
+    return None if worth is None else Money(worth, currencies.base())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from haoke.core.criteria import worth
 from haoke.core.criteria.tests.world import NOW, RATES, World, build, random_tree
 from haoke.core.errors import BadRequest
 from haoke.core.fieldtypes.base import Op
+from haoke.core.fieldtypes.money import Money
 from haoke.core.sql import Sql, all_of, ident
 from haoke.core.testing.app.rows import actor_for, one, person
 
@@ -30,10 +31,8 @@ def found(world: World, key: str, tree: dict[str, Any]) -> set[UUID]:
     """Ids of the rows PostgreSQL finds."""
     spec = registry.get(key)
     node = criteria.parse(tree, spec, world.me)
-    return {
-        row[0]
-        for row in select(all_of((access.visible_to(world.me, spec), criteria.compile(node, spec, world.me))), key)
-    }
+    where = all_of((access.visible_to(world.me, spec), criteria.compile(node, spec, world.me)))
+    return {row[0] for row in select(where, key)} & set(world.rows[key])  # other worlds share the tables
 
 
 def select(where: Sql, key: str) -> list[tuple[Any, ...]]:
@@ -87,7 +86,8 @@ def compared(world: World, key: str, record: UUID, tree: dict[str, Any]) -> bool
         ids = [i for each in listed for i in (meant[next(iter(each))] if isinstance(each, dict) else [UUID(each)])]
         return bool((value in ids) == (op in (Op.EQ, Op.IN)))
     if field.type.kind == "money" and value is not None and op not in (Op.EMPTY, Op.NEMPTY):
-        value = value.in_base(RATES, "CNY")
+        rate = RATES.get(value.currency, Decimal(1) if value.currency == "CNY" else None)
+        value = None if rate is None else Money((value.amount * rate).quantize(Decimal("0.01"), ROUND_HALF_UP), "CNY")
     return field.type.matches(op, value, None if op in (Op.EMPTY, Op.NEMPTY) else field.type.operand(op, raw))
 
 
