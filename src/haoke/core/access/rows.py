@@ -18,7 +18,7 @@ from haoke.core.sql import FALSE, TRUE, Sql, all_of, any_of, ident
 
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
-    from haoke.core.spec import ObjectSpec
+    from haoke.core.spec import Link, ObjectSpec
 
 #: Up to so many owners, ids of records that open others are collected first.
 FEW = 50
@@ -81,23 +81,20 @@ def _seen_through(actor: Actor, spec: ObjectSpec, verb: str, alias: str, path: t
     if verb != Verb.READ:
         return []
     found = [_by_reference(actor, spec, name, alias, path) for name in spec.through]
-    return [*found, _by_link(actor, spec, alias, path)] if spec.links else found
+    return [*found, _by_link(actor, spec, spec.links, alias, path)] if spec.links else found
 
 
 def _by_reference(actor: Actor, spec: ObjectSpec, name: str, alias: str, path: tuple[str, ...]) -> Sql:
     return _is_seen(actor, target_of(spec, name), f"{alias}.{ident(name + '_id')}", f"{alias}t", path)
 
 
-def _by_link(actor: Actor, spec: ObjectSpec, alias: str, path: tuple[str, ...]) -> Sql:
+def _by_link(actor: Actor, spec: ObjectSpec, link: Link, alias: str, path: tuple[str, ...]) -> Sql:
     """Rows tied by the link object to any record the actor sees."""
-    link = spec.links
-    if link is None:
-        return FALSE
     tie, table = f"{alias}l", ident(link.model._meta.db_table)
     seen = any_of(
         all_of([Sql(f"{tie}.{ident(link.object)} = %s", (target.key,)), condition])
         for target in registry.objects().values()
-        if target.timeline and not target.internal
+        if target.timeline
         if (condition := _is_seen(actor, target, f"{tie}.{ident(link.record)}", f"{alias}k", path)) != FALSE
     )
     if seen == FALSE:

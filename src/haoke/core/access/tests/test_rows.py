@@ -1,0 +1,87 @@
+"""Shape of the row predicate where the random test cannot look; its verdicts are compared in tests/security."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from haoke.core import registry
+from haoke.core.access import rows, visible_to
+from haoke.core.access.actor import Actor, Scope, system
+from haoke.core.sql import FALSE, Sql
+
+if TYPE_CHECKING:
+    from haoke.core.spec import ObjectSpec
+
+ME = uuid4()
+READS = Actor(ME, grants={"*": {"*": Scope.OWN}})
+
+
+def explain(predicate: Sql, spec: ObjectSpec) -> str:
+    """The plan of a list with this predicate: proof that the statement is valid."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"EXPLAIN SELECT r.id FROM {spec.model._meta.db_table} r WHERE {predicate.text}", predicate.params
+        )
+        return "\n".join(row[0] for row in cursor.fetchall())
+
+
+def test_no_right_no_rows() -> None:
+    thing = registry.get("thing")
+    assert visible_to(Actor(ME), thing) == FALSE
+    assert visible_to(Actor(ME), registry.get("part")) == FALSE
+    assert visible_to(Actor(ME, grants={"remark": {"update": Scope.OWN}}), registry.get("remark")) == FALSE
+
+
+def test_no_limit_asks_only_for_the_bin() -> None:
+    thing = registry.get("thing")
+    assert visible_to(system(), thing).text == "(r.deleted_at IS NULL)"
+    assert visible_to(system(), thing, "update", "x", deleted=True).text == "(x.deleted_at IS NOT NULL)"
+
+
+def test_everything_given_is_a_parameter() -> None:
+    text = visible_to(READS, registry.get("remark")).text
+    assert str(ME) not in text
+    assert "'thing'" not in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("few", [0, 50])
+@pytest.mark.parametrize("key", ["thing", "part", "remark", "remark_link", "rack"])
+@pytest.mark.parametrize("scope", [Scope.OWN, Scope.DEPARTMENT, Scope.ALL])
+def test_every_shape_is_valid(few: int, key: str, scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "FEW", few)
+    spec = registry.get(key)
+    actor = replace(READS, grants={"*": {"*": scope}}, departments=(uuid4(),))
+    for verb in ("read", "update", "delete", "anything"):
+        for deleted in (False, True):
+            assert explain(visible_to(actor, spec, verb, deleted=deleted), spec)
+
+
+def test_shares_give_nothing_where_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = dict(registry.objects())
+    del everything["record_share"]
+    monkeypatch.setattr(registry, "objects", lambda: everything)
+    assert "record_share" not in visible_to(READS, registry.get("thing")).text
+    assert "recordshare" not in visible_to(READS, registry.get("thing")).text
+
+
+def test_a_link_opens_nothing_that_opens_nothing_itself() -> None:
+    blind = replace(READS, grants={"remark": {"read": Scope.OWN}})
+    assert "remarklink" not in visible_to(blind, registry.get("remark")).text
+
+
+def test_an_open_object_opens_nothing_else() -> None:
+    part = registry.get("part")
+    by_rack = replace(registry.get("shelf"), open=False, through=("rack",))
+    assert "rack" not in visible_to(READS, by_rack).text
+    assert "testing_thing" in visible_to(READS, replace(part, parent=None, through=("thing",))).text
+
+
+def test_an_object_on_the_path_opens_nothing_again() -> None:
+    around = replace(registry.get("thing"), through=("parent",))
+    assert visible_to(READS, around).text.count("testing_thing") == 0

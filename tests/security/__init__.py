@@ -1,0 +1,1 @@
+"""Attacks on what people may see and do."""
