@@ -47,7 +47,7 @@ class _Compiler:
                 return self.node(inner, spec, alias).wrap("(NOT ", ")")
             case Leaf():
                 return self._leaf(node, spec, alias)
-            case Related():
+            case _:
                 return self._related(node, spec, alias)
 
     def _leaf(self, leaf: Leaf, spec: ObjectSpec, alias: str) -> Sql:

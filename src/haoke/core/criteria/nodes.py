@@ -75,5 +75,6 @@ def to_json(node: Node) -> dict[str, Any]:
             return {"not": to_json(inner)}
         case Related(name, where, none):
             return {"related": name, "where": where and to_json(where), "op": "none" if none else "some"}
-        case Leaf(field, op, _, raw):
-            return {"field": field, "op": str(op)} | ({} if raw is None else {"value": raw})
+        case _:
+            value = {} if node.raw is None else {"value": node.raw}
+            return {"field": node.field, "op": str(node.op)} | value

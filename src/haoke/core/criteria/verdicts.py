@@ -45,7 +45,7 @@ class _Judge:
                 return not self.holds(inner)
             case Related(name):
                 raise ValueError(f"a condition on related {name} needs the database")
-            case Leaf():
+            case _:
                 return self._leaf(node)
 
     def _leaf(self, leaf: Leaf) -> bool:

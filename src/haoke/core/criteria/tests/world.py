@@ -42,9 +42,15 @@ class World:
     me: Actor
     rows: dict[str, dict[UUID, dict[str, Any]]] = field(default_factory=dict)
     links: list[tuple[UUID, str, UUID]] = field(default_factory=list)
+    known: dict[str, dict[UUID, dict[str, Any]]] = field(default_factory=dict)
 
     def seen(self, key: str) -> dict[UUID, dict[str, Any]]:
         """Rows the policy shows, worked out without SQL."""
+        if key not in self.known:
+            self.known[key] = self._seen(key)
+        return self.known[key]
+
+    def _seen(self, key: str) -> dict[UUID, dict[str, Any]]:
         spec = registry.get(key)
         if spec.parent is not None:
             wholes = self.seen(spec.parent)

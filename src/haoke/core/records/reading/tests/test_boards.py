@@ -152,6 +152,7 @@ def test_refusals(actor: Actor) -> None:
     assert refused(actor, key="part") == ("field", "no_board")
     blind = replace(actor, fields={"thing": {"shelf": FieldRight.MASKED}})
     assert refused(blind) == ("field", "masked_field")
+    assert refused(replace(actor, key_scopes=("thing:read",))) == ("field", "no_board")
     poor = replace(actor, grants={"part": {"read": Scope.ALL}, "thing": {"read": Scope.ALL}})
     assert board(poor, registry.get("part"), field="thing")["columns"] == []
     assert (
