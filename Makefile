@@ -36,6 +36,11 @@ check: .venv/ready
 python-tests: .venv/ready
 	$(BIN)/pytest -n 2 -m "$(QUICK)"
 
+# The published API document and the types made of it, after a change of the API.
+contract: .venv/ready
+	$(BIN)/haoke openapi > docs/openapi.json
+	$(BIN)/python hatch_build.py npm run types
+
 web-tests: .venv/ready
 	$(BIN)/python hatch_build.py npm test
 

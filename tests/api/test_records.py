@@ -97,7 +97,9 @@ def test_nobody_gets_in_without_a_name_or_a_right() -> None:
     assert powerless("GET", "accounts")[1]["items"] == []
     assert powerless("POST", "accounts", {"name": "x"})[0] == 403
     assert powerless("GET", "opportunities")[0] in (403, 404)
-    assert [found["key"] for found in powerless("GET", "meta")[1]["objects"] if found["key"] == "account"] == ["account"]
+    assert [found["key"] for found in powerless("GET", "meta")[1]["objects"] if found["key"] == "account"] == [
+        "account"
+    ]
 
 
 def test_many_records_change_in_one_change_and_each_refusal_is_named() -> None:

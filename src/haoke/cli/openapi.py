@@ -17,7 +17,8 @@ def run(_arguments: argparse.Namespace) -> int:
     """Print the API's OpenAPI document; needs no database."""
     django.setup()
     from haoke.core.api.openapi import document
+    from haoke.core.text import speaking
 
-    sys.stdout.write(orjson.dumps(document(), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS, default=str).decode())
-    sys.stdout.write("\n")
+    with speaking("en"):
+        sys.stdout.write(orjson.dumps(document(), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS).decode() + "\n")
     return 0

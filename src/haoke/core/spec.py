@@ -65,15 +65,19 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Join object that ties records of this object to any record: fields for the child and for (object, record)."""
+    """Join object that ties records of this object to any record: fields for the child and for (object, record).
+
+    `create(tx, values, [(object, id), …])` makes a record of this object already tied.
+    """
 
     model: type[Record]
     child: str
     object: str = "object"
     record: str = "record"
+    create: Callable[..., Record] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ObjectSpec:
     """One object. Fields come from `model`; the spec only places them.
 

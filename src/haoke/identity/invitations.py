@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
 
 import segno
 from django.conf import settings
@@ -26,7 +27,6 @@ from haoke.identity.signin import Password, names_of, store_password
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from uuid import UUID
 
     from haoke.core.access.actor import Actor
     from haoke.core.records import Tx

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from haoke import __version__
 from haoke.core import registry
+from haoke.core.api.meta import spoken
 from haoke.core.api.routes import PREFIX, Access, Route, routes
 from haoke.core.fieldtypes.base import Op
 from haoke.core.text import T, say
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 _REF = "#/components/schemas/"
 
+_PROBLEM: Schema = {
+    "description": "Problem",
+    "content": {"application/problem+json": {"schema": {"$ref": f"{_REF}Problem"}}},
+}
+_KEY: Schema = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+}
 _SHARED: dict[str, Schema] = {
     "Ref": {
         "type": "object",
@@ -73,6 +83,8 @@ def document() -> Schema:
         "paths": paths,
         "components": {
             "schemas": schemas,
+            "responses": {"Problem": _PROBLEM},
+            "parameters": {"IdempotencyKey": _KEY},
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer"},
                 "session": {"type": "apiKey", "in": "cookie", "name": "haoke_session"},
@@ -85,6 +97,19 @@ def _name(spec: ObjectSpec) -> str:
     return "".join(part.capitalize() for part in spec.key.split("_"))
 
 
+#: Records a new activity (or another object of that kind) is about.
+_TIES: Schema = {
+    "type": "array",
+    "maxItems": 50,
+    "items": {
+        "type": "object",
+        "properties": {"object": {"type": "string"}, "id": {"type": "string", "format": "uuid"}},
+        "required": ["object", "id"],
+        "additionalProperties": False,
+    },
+}
+
+
 def _object_schemas(spec: ObjectSpec) -> dict[str, Schema]:
     fields = registry.fields(spec.key)
     name = _name(spec)
@@ -95,13 +120,19 @@ def _object_schemas(spec: ObjectSpec) -> dict[str, Schema]:
         if not field.readonly
     }
     required = [key for key, field in fields.items() if field.required and not field.readonly]
+    tied = {"related": _TIES} if spec.links and spec.links.create else {}
     version: Schema = {
         "type": "integer",
         "description": say(T("Version read before; 409 when stale", "读取时的版本号，过期返回 409")),
     }
     return {
         name: {"type": "object", "title": say(spec.label), "properties": read},
-        f"{name}Create": {"type": "object", "properties": write, "required": required, "additionalProperties": False},
+        f"{name}Create": {
+            "type": "object",
+            "properties": {**write, **tied},
+            "required": required,
+            "additionalProperties": False,
+        },
         f"{name}Update": {"type": "object", "properties": {**write, "version": version}, "additionalProperties": False},
         f"{name}Page": {
             "type": "object",
@@ -133,10 +164,8 @@ def _operation(route: Route, schemas: dict[str, Schema]) -> Schema:
     }
     if route.access is Access.PUBLIC:
         operation["security"] = []
-    if route.writes:
-        operation["parameters"].append(
-            {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "minLength": 1, "maxLength": 200}}
-        )
+    if route.writes and route.keyed:
+        operation["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
     body = _body(route, schemas)
     if body is not None:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
@@ -180,17 +209,14 @@ def _body(route: Route, schemas: dict[str, Schema]) -> Schema | None:
 
 def _hoisted(model: type[BaseModel], schemas: dict[str, Schema]) -> Schema:
     """The model's schema with its nested definitions moved to the components."""
-    schema = model.model_json_schema(ref_template=_REF + "{model}")
+    schema: Schema = spoken(model.model_json_schema(ref_template=_REF + "{model}"))
     schemas |= schema.pop("$defs", {})
     return schema
 
 
 def _responses(route: Route) -> Schema:
     status = "201" if route.method == "POST" and route.body == "create" else "200"
-    problem = {
-        "description": "Problem",
-        "content": {"application/problem+json": {"schema": {"$ref": f"{_REF}Problem"}}},
-    }
+    problem = {"$ref": "#/components/responses/Problem"}
     return {status: {"description": "OK", **_content(route)}, "default": problem}
 
 

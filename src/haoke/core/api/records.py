@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from haoke.core import criteria
+from haoke.core import criteria, registry
 from haoke.core import log as the_log
 from haoke.core.access import require
 from haoke.core.api.bulk import bulk
 from haoke.core.api.routes import Access, Answer, Call, Route
-from haoke.core.errors import BadRequest, Missing
+from haoke.core.errors import BadRequest, Invalid, Missing
 from haoke.core.records import changes, reading
 from haoke.core.text import T
 
@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class Tie(_Strict):
+    """A record something is about."""
+
+    object: str = Field(max_length=40)
+    id: UUID
+
+
+_Ties = TypeAdapter(Annotated[list[Tie], Field(max_length=50)])
 
 
 class OneQuery(_Strict):
@@ -146,9 +156,23 @@ def board(call: Call) -> Answer:
     )
 
 
+def _related(raw: Any) -> list[tuple[str, UUID]]:
+    """[(object, id)] of [{object, id}], at most 50."""
+    try:
+        found = _Ties.validate_python(raw)
+    except ValidationError:
+        message = T("related is a list of {object, id}, at most 50", "related 应为 {object, id} 的列表，最多 50 项")
+        raise Invalid.at("related", "bad_related", message) from None
+    return [(registry.get(tie.object).key, tie.id) for tie in found]
+
+
 def create(call: Call) -> Answer:
+    values, link = dict(call.body), call.spec.links
     with changes(call.actor, "create") as tx:
-        record = tx.create(call.spec.key, call.body)
+        if link is not None and link.create is not None and "related" in values:
+            record = link.create(tx, values, _related(values.pop("related")))
+        else:
+            record = tx.create(call.spec.key, values)
     return Answer(reading.read_one(call.actor, call.spec, record.id), 201)
 
 
