@@ -18,6 +18,7 @@ from haoke.core.records.documents import forget, index
 from haoke.core.records.integrity import refusal
 from haoke.core.records.judging import Draft
 from haoke.core.records.numbers import take
+from haoke.core.records.shapes import shape
 from haoke.core.text import T
 
 if TYPE_CHECKING:
@@ -226,9 +227,8 @@ class Batch:
         if new:
             storage.insert_all(self.spec, new)
         if old:
-            changed = {
-                name for item in old for name, value in item.row.items() if value != (item.draft.row or {})[name]
-            }
+            fields = {name for item in old for name in item.draft.changed}
+            changed = shape(self.spec.key).columns(fields) | {"version", "updated_at", "updated_by_id"}
             storage.update_all(self.spec, [item.row for item in old], changed)
         if not self.trusted:
             self._check_scope(items)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from haoke.core import access, registry
@@ -11,16 +12,18 @@ from haoke.core.sql import Sql
 from haoke.core.text import T
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence, Set
     from typing import Any
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
-    from haoke.core.spec import ObjectSpec
+    from haoke.core.records.model import Record
+    from haoke.core.spec import Link, ObjectSpec
 
 NOT_SEEN = T("Not found, or not visible to you", "未找到，或您无权查看")
 OUT_OF_SCOPE = T("This would put the record out of your reach", "此操作会使记录超出您的权限范围")
 REFERENCES = ("reference", "user", "department")
+SEVERAL = "multireference"
 
 
 def lock(
@@ -78,26 +81,34 @@ def out_of_scope() -> Denied:
     return Denied(OUT_OF_SCOPE, code="out_of_scope")
 
 
-def pointed(spec: ObjectSpec, values: Mapping[str, Any], names: Iterable[str]) -> list[tuple[str, str, UUID]]:
+def pointed(spec: ObjectSpec, values: Mapping[str, Any], names: Set[str]) -> list[tuple[str, str, UUID]]:
     """(field, object, id) of every record that the named values point at."""
     found: list[tuple[str, str, UUID]] = []
-    for name in names:
-        kind = registry.field(spec.key, name).type
-        value = values[name]
-        if value is None or not (kind.kind in REFERENCES or kind.kind == "multireference"):
-            continue
-        target = str(kind.meta()["target"])
-        found += [(name, target, each) for each in (value if kind.kind == "multireference" else [value])]
-    return found + _tied(spec, values, set(names))
+    for name, target, many in _pointers(spec.key):
+        value = values[name] if name in names else None
+        if value is not None:
+            found += [(name, target, each) for each in (value if many else (value,))]
+    tie = _tie(spec.model)
+    if tie is not None and names & {tie.object, tie.record}:
+        found.append((tie.record, str(values[tie.object]), values[tie.record]))
+    return found
 
 
-def _tied(spec: ObjectSpec, values: Mapping[str, Any], names: set[str]) -> list[tuple[str, str, UUID]]:
-    """The same for an object that ties records of any kind by a key and an id."""
-    for other in registry.objects().values():
-        link = other.links
-        if link is not None and link.model is spec.model and names & {link.object, link.record}:
-            return [(link.record, str(values[link.object]), values[link.record])]
-    return []
+@cache
+def _pointers(key: str) -> tuple[tuple[str, str, bool], ...]:
+    """(field, object pointed at, whether it holds several ids) of an object's references."""
+    return tuple(
+        (name, str(field.type.meta()["target"]), field.type.kind == SEVERAL)
+        for name, field in registry.fields(key).items()
+        if field.type.kind in REFERENCES or field.type.kind == SEVERAL
+    )
+
+
+@cache
+def _tie(model: type[Record]) -> Link | None:
+    """The link whose rows this model holds: they point at records of any object by a key and an id."""
+    links = (spec.links for spec in registry.objects().values())
+    return next((link for link in links if link is not None and link.model is model), None)
 
 
 def unseen(actor: Actor, pointed_at: Iterable[tuple[str, UUID]]) -> set[tuple[str, UUID]]:

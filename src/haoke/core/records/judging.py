@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from haoke.core import access, registry
 from haoke.core.access.actor import SYSTEM_ID, Verb
 from haoke.core.errors import BadValue, Invalid, Problem
 from haoke.core.ids import uuid7
-from haoke.core.records import storage
+from haoke.core.records.shapes import Row, Shape, shape
 from haoke.core.spec import Change
 from haoke.core.text import T
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
-    from uuid import UUID
 
     from haoke.core.access.actor import Actor
-    from haoke.core.records.storage import Row
     from haoke.core.spec import ObjectSpec
 
 #: What a historical import may set beside the locked fields.
 HISTORY = frozenset({"created_at", "created_by", "owner"})
 #: What the write path alone decides, whatever a rule says.
 KEPT = frozenset({"id", "version", "updated_at", "updated_by", "deleted_at"})
+
+#: What it gives a new record.
+MADE = frozenset(
+    {"id", "number", "version", "owner", "department", "created_at", "created_by", "updated_at", "updated_by"}
+)
+#: Inputs worth remembering: short texts that mean a value nobody can change in place.
+SHORT = 64
+MOST_KNOWN = 20_000
+FIXED = (str, int, bool, Decimal, date, datetime, UUID)
 
 UNKNOWN = T("There is no such field", "没有此字段")
 READONLY = T("You may not change this", "此内容不可修改")
@@ -82,13 +92,30 @@ class Judge:
         return frozenset(access.writable(self.actor, self.spec)) | extra
 
     @cached_property
+    def _shape(self) -> Shape:
+        return shape(self.spec.key)
+
+    @cached_property
     def _defaults(self) -> dict[str, Any]:
-        row = storage.blank(self.spec)
-        return {name: field.load(row) for name, field in self._fields.items()}
+        return self._shape.values(self._shape.new())
+
+    @cached_property
+    def _renewed(self) -> list[tuple[str, Any]]:
+        """Defaults a rule could change in place."""
+        return [(name, value) for name, value in self._defaults.items() if isinstance(value, dict | list)]
+
+    @cached_property
+    def _required(self) -> tuple[str, ...]:
+        return tuple(name for name, field in self._fields.items() if field.required)
 
     @cached_property
     def _nullable(self) -> dict[str, bool]:
         return {f.name: f.null for f in self.spec.model._meta.concrete_fields}
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str], Any]:
+        """Values of inputs seen before: files say the same few things again and again."""
+        return {}
 
     def create(
         self, values: Mapping[str, Any], record: UUID | None, home: Callable[[UUID | None], UUID | None]
@@ -96,7 +123,7 @@ class Judge:
         """A new record; `home` tells an owner's department. Raises Invalid with every problem found."""
         given = self.clean(values, creating=True)
         new = record or uuid7()
-        after = dict(self._defaults)
+        after = self._defaults | {name: copy(default) for name, default in self._renewed}
         author = self.actor.id
         after |= {"id": new, "version": 1, "created_at": self.now, "created_by": author}
         after["owner"] = None if author == SYSTEM_ID else author
@@ -110,11 +137,12 @@ class Judge:
     def update(self, row: Row, values: Mapping[str, Any], home: Callable[[UUID | None], UUID | None]) -> Draft:
         """A record that exists, as `row`; raises Invalid with every problem found."""
         given = self.clean(values, creating=False)
-        before = storage.values(self.spec, row)
+        before = self._shape.values(row)
         after = before | given
-        if after["owner"] != before["owner"] and "department" not in given:
+        if "owner" in given and "department" not in given and after["owner"] != before["owner"]:
             after["department"] = home(after["owner"])
-        return self._ruled(Draft(row["id"], row, before, after, _differing(before, after), frozenset(given)))
+        changed = frozenset(name for name in {*given, "department"} if before[name] != after[name])
+        return self._ruled(Draft(row["id"], row, before, after, changed, frozenset(given)))
 
     def clean(self, values: Mapping[str, Any], *, creating: bool) -> dict[str, Any]:
         """Values of inputs; raises Invalid that names every unknown, closed or unfit field."""
@@ -131,15 +159,26 @@ class Judge:
         return cleaned
 
     def _refused(self, name: str, *, creating: bool) -> Problem | None:
+        if name in self._open:
+            return None
         if name not in self._fields or not (self.trusted or name in self._readable):
             return Problem(name, "unknown_field", UNKNOWN)
-        if name in KEPT:
-            return Problem(name, "readonly", READONLY)
-        if self.trusted or name in self._writable or (creating and self.numbers and name == "number"):
+        if creating and self.numbers and name == "number":
             return None
-        return Problem(name, "locked", LOCKED) if name in self.spec.locked else Problem(name, "readonly", READONLY)
+        closed = name in self.spec.locked and name not in KEPT
+        return Problem(name, "locked", LOCKED) if closed else Problem(name, "readonly", READONLY)
+
+    @cached_property
+    def _open(self) -> frozenset[str]:
+        """Fields that may be set here."""
+        seen = frozenset(self._fields) if self.trusted else self._writable & self._readable
+        return seen - KEPT
 
     def _cleaned(self, name: str, raw: Any, into: dict[str, Any]) -> Problem | None:
+        key = (name, raw) if type(raw) is str and len(raw) <= SHORT else None
+        if key is not None and key in self._known:
+            into[name] = self._known[key]
+            return None
         field = self._fields[name]
         try:
             value = field.type.clean(raw)
@@ -148,12 +187,14 @@ class Judge:
         if field.type.is_empty(value):
             if field.required:
                 return Problem(name, "required", REQUIRED)
-            value = value if self._nullable[name] else self._defaults[name]
+            value = value if self._nullable[name] else copy(self._defaults[name])
+        elif key is not None and type(value) in FIXED and len(self._known) < MOST_KNOWN:
+            self._known[key] = value
         into[name] = value
         return None
 
     def _demand(self, after: Mapping[str, Any]) -> None:
-        empty = [name for name, field in self._fields.items() if field.required and field.type.is_empty(after[name])]
+        empty = [name for name in self._required if self._fields[name].type.is_empty(after[name])]
         if empty:
             raise Invalid(problems=[Problem(name, "required", REQUIRED) for name in empty])
 
@@ -184,17 +225,12 @@ class Judge:
     def row(self, draft: Draft, number: str | None = None) -> Row:
         """The whole row to be stored; a new record gets `number` unless it brought one."""
         if draft.row is not None:
-            new = draft.row | self._stored(draft, draft.changed)
-            return new | {"version": draft.row["version"] + 1, "updated_at": self.now, "updated_by_id": self.actor.id}
+            new = draft.row | self._shape.stored(draft.after, draft.changed)
+            new.update(version=draft.row["version"] + 1, updated_at=self.now, updated_by_id=self.actor.id)
+            return new
         if draft.after.get("number") is None:
             draft.after["number"] = number
-        return storage.blank(self.spec) | self._stored(draft, draft.changed)
-
-    def _stored(self, draft: Draft, names: frozenset[str]) -> Row:
-        stored: Row = {}
-        for name in names:
-            stored |= self._fields[name].store(draft.after[name])
-        return stored
+        return self._shape.new() | self._shape.stored(draft.after, draft.given | MADE)
 
 
 def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from haoke.core.log.names import number_sequence
@@ -19,8 +20,14 @@ _SEQ = re.compile(r"\{seq(?::(\d+))?\}")
 
 def render(pattern: str, sequence: int, now: datetime) -> str:
     """`OPP-{yyyy}{seq:6}` → `OPP-2026000042`; also {yy} and {mm}."""
-    text = _SEQ.sub(lambda found: str(sequence).zfill(int(found[1] or 0)), pattern)
-    return text.format(yyyy=f"{now:%Y}", yy=f"{now:%y}", mm=f"{now:%m}")
+    return _frame(pattern, now.year, now.month).format(sequence)
+
+
+@lru_cache(maxsize=200)
+def _frame(pattern: str, year: int, month: int) -> str:
+    """The pattern with its dates filled in, ready to format a number."""
+    numbered = _SEQ.sub(lambda found: "{{:0" + (found[1] or "0") + "d}}", pattern)
+    return numbered.format(yyyy=f"{year:04}", yy=f"{year % 100:02}", mm=f"{month:02}")
 
 
 def take(spec: ObjectSpec, count: int, now: datetime) -> list[str | None]:

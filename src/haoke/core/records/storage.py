@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, models
-from psycopg.types.json import Jsonb, JsonbLoader
+import orjson
+from django.contrib.postgres.fields import ArrayField
+from django.db import DEFAULT_DB_ALIAS, connection
+from psycopg.adapt import Loader
 
-from haoke.core import registry
+from haoke.core.records.shapes import Row, attributes, columns, json_columns, shape
 from haoke.core.sql import Sql, ident, join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from uuid import UUID
+
+    from django.db import models
 
     from haoke.core.records.model import Record
     from haoke.core.spec import ObjectSpec
 
-#: {column: stored}, JSON documents decoded.
-Row = dict[str, Any]
+_QUOTED = re.compile(r'["\\]')
+__all__ = [
+    "Row", "columns", "copy", "fetch", "insert", "insert_all", "instance", "json_columns", "listed", "refresh", "table",
+    "update", "update_all", "values",
+]  # fmt: skip
 
 
-@cache
-def columns(model: type[Record]) -> tuple[str, ...]:
-    """All columns of a record table in the model's order."""
-    return tuple(str(field.column) for field in model._meta.concrete_fields)
+class _Documents(Loader):
+    """Reads jsonb as Python; Django's own connections leave it as text."""
 
-
-@cache
-def json_columns(model: type[Record]) -> frozenset[str]:
-    """Those that hold JSON documents."""
-    return frozenset(str(f.column) for f in model._meta.concrete_fields if isinstance(f, models.JSONField))
-
-
-@cache
-def _attributes(model: type[Record]) -> tuple[str, ...]:
-    return tuple(field.attname for field in model._meta.concrete_fields)
+    def load(self, data: Any) -> Any:
+        return orjson.loads(bytes(data))
 
 
 def table(model: type[models.Model]) -> str:
@@ -53,7 +51,7 @@ def listed(names: Iterable[str], alias: str = "") -> str:
 def fetch(query: Sql) -> list[Row]:
     """Rows of a query as {column: stored}."""
     with connection.cursor() as cursor:
-        cursor.cursor.adapters.register_loader("jsonb", JsonbLoader)
+        cursor.cursor.adapters.register_loader("jsonb", _Documents)
         cursor.execute(query.text, query.params)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -61,34 +59,31 @@ def fetch(query: Sql) -> list[Row]:
 
 def values(spec: ObjectSpec, row: Mapping[str, Any]) -> dict[str, Any]:
     """{field: value} of a row."""
-    return {name: field.load(row) for name, field in registry.fields(spec.key).items()}
+    return shape(spec.key).values(row)
 
 
 def instance(spec: ObjectSpec, row: Mapping[str, Any]) -> Record:
     """The row as a model instance."""
-    return spec.model.from_db(
-        DEFAULT_DB_ALIAS, _attributes(spec.model), [row[column] for column in columns(spec.model)]
-    )
+    return spec.model.from_db(DEFAULT_DB_ALIAS, attributes(spec.model), [row[column] for column in columns(spec.model)])
 
 
 def refresh(record: Record, row: Mapping[str, Any]) -> Record:
     """Give an instance the values of a row."""
     model = type(record)
-    fresh = model.from_db(DEFAULT_DB_ALIAS, _attributes(model), [row[column] for column in columns(model)])
+    fresh = model.from_db(DEFAULT_DB_ALIAS, attributes(model), [row[column] for column in columns(model)])
     # The whole state, so that cached related objects of former values go too.
     record.__dict__.clear()
     record.__dict__.update(fresh.__dict__)
     return record
 
 
-def blank(spec: ObjectSpec) -> Row:
-    """The row of a new record before anything is set: the model's defaults."""
-    return {str(field.column): field.get_default() for field in spec.model._meta.concrete_fields}
+def text_of(document: Any) -> str | None:
+    """A JSON document as the database takes it."""
+    return None if document is None else orjson.dumps(document).decode()
 
 
-def parameter(model: type[Record], column: str, value: Any) -> Any:
-    """A stored value as the driver takes it."""
-    return Jsonb(value) if value is not None and column in json_columns(model) else value
+def _parameter(model: type[models.Model], column: str, value: Any) -> Any:
+    return text_of(value) if column in json_columns(model) else value
 
 
 def insert(spec: ObjectSpec, row: Row) -> None:
@@ -98,46 +93,60 @@ def insert(spec: ObjectSpec, row: Row) -> None:
     _run(
         Sql(
             f"INSERT INTO {table(spec.model)} ({listed(names)}) VALUES ({marks})",
-            tuple(parameter(spec.model, name, row[name]) for name in names),
+            tuple(_parameter(spec.model, name, row[name]) for name in names),
         )
     )
 
 
 def update(spec: ObjectSpec, record: UUID, changed: Mapping[str, Any]) -> None:
     """Set some columns of one row."""
-    sets = join(", ", (Sql(f"{ident(name)} = %s", (parameter(spec.model, name, changed[name]),)) for name in changed))
+    sets = join(", ", (Sql(f"{ident(name)} = %s", (_parameter(spec.model, name, changed[name]),)) for name in changed))
     _run(Sql(f"UPDATE {table(spec.model)} SET ") + sets + Sql(" WHERE id = %s", (record,)))
 
 
-def copy(cursor: Any, spec: ObjectSpec, rows: Sequence[Row]) -> str:
-    """Put rows into an empty staging table shaped like the record table; gives its quoted name."""
+def copy(cursor: Any, spec: ObjectSpec, rows: Sequence[Row], names: Sequence[str]) -> str:
+    """Put these columns of rows into an empty staging table shaped like the record table; gives its quoted name."""
     stage = ident(f"stage_{spec.key}")
-    names = columns(spec.model)
-    json = json_columns(spec.model)
     cursor.execute(
         f"CREATE TEMP TABLE IF NOT EXISTS {stage} ON COMMIT DROP AS"
-        f" SELECT {listed(names)} FROM {table(spec.model)} WITH NO DATA"
+        f" SELECT {listed(columns(spec.model))} FROM {table(spec.model)} WITH NO DATA"
     )
     cursor.execute(f"TRUNCATE pg_temp.{stage}")
+    ways = [(name, _ways(spec.model).get(name)) for name in names]
     with cursor.copy(f"COPY pg_temp.{stage} ({listed(names)}) FROM STDIN") as stream:
         for row in rows:
-            stream.write_row([Jsonb(row[n]) if n in json and row[n] is not None else row[n] for n in names])
+            stream.write_row([way(row[name]) if way else row[name] for name, way in ways])
     return f"pg_temp.{stage}"
+
+
+@cache
+def _ways(model: type[models.Model]) -> dict[str, Callable[[Any], Any]]:
+    """How columns are written out where the driver's own way is slow: documents and arrays."""
+    found: dict[str, Callable[[Any], Any]] = dict.fromkeys(json_columns(model), text_of)
+    return found | {str(f.column): _array for f in model._meta.concrete_fields if isinstance(f, ArrayField)}
+
+
+def _array(items: Sequence[Any] | None) -> str | None:
+    """An array literal of texts or ids."""
+    if items is None:
+        return None
+    return "{" + ",".join('"' + _QUOTED.sub(r"\\\g<0>", str(item)) + '"' for item in items) + "}"
 
 
 def insert_all(spec: ObjectSpec, rows: Sequence[Row]) -> None:
     """Add many rows by one COPY and one INSERT."""
     names = listed(columns(spec.model))
     with connection.cursor() as cursor:
-        stage = copy(cursor, spec, rows)
+        stage = copy(cursor, spec, rows, columns(spec.model))
         cursor.execute(f"INSERT INTO {table(spec.model)} ({names}) SELECT {names} FROM {stage}")
 
 
 def update_all(spec: ObjectSpec, rows: Sequence[Row], changed: Iterable[str]) -> int:
     """Set the `changed` columns of many rows from whole new rows, each still of the version before; how many."""
-    sets = ", ".join(f"{ident(name)} = s.{ident(name)}" for name in sorted(changed))
+    names = sorted(changed)
+    sets = ", ".join(f"{ident(name)} = s.{ident(name)}" for name in names)
     with connection.cursor() as cursor:
-        stage = copy(cursor, spec, rows)
+        stage = copy(cursor, spec, rows, sorted({"id", "version", *names}))
         cursor.execute(
             f"UPDATE {table(spec.model)} t SET {sets} FROM {stage} s WHERE t.id = s.id AND t.version = s.version - 1"
         )
