@@ -194,15 +194,11 @@ export type SessionUser = {
   is_manager: boolean;
 };
 
-export type Company = {
-  name: string;
-  currency: string;
-  language?: string;
-  /** How the house was begun; null until an administrator has chosen. */
-  started?: "demo" | "own" | null;
-};
+export type Company = { name: string; currency: string; language?: string; demo: boolean };
+/** `empty`: nobody has chosen yet how to begin, and this person may. */
+export type Setup = { demo: boolean; empty: boolean };
 export type SignedOut = { user: null; company?: Company; csrf: string };
-export type SignedIn = { user: SessionUser; company: Company; csrf: string; teams: Scope[] };
+export type SignedIn = { user: SessionUser; company: Company; setup: Setup; csrf: string; teams: Scope[] };
 export type Session = SignedOut | SignedIn;
 
 export type TodaySection = {

@@ -37,8 +37,7 @@ export function SessionGate() {
     const to = location.href === "/" ? undefined : location.href;
     return <Navigate to="/sign-in" search={{ to }} replace />;
   }
-  const begun = session.data.company.started !== null;
-  if (!begun && session.data.user.admin) return <Navigate to="/start" replace />;
+  if (session.data.setup.empty) return <Navigate to="/start" replace />;
   return (
     <Suspense fallback={<Waiting />}>
       <SignedIn session={session.data} />

@@ -44,7 +44,7 @@ export async function switchLanguage(language: Language): Promise<void> {
   await i18next.changeLanguage(language);
 }
 
-/** Texts of a lazily loaded app under a namespace of its own: `t("import:title")`. */
+/** Texts of a lazily loaded app, under a namespace of its own (keys are written `namespace:key`). */
 export async function registerTexts(namespace: string, texts: Texts): Promise<void> {
   extra.set(namespace, texts);
   const language = currentLanguage();

@@ -5,11 +5,18 @@ type Indexed = { meta: Meta; byKey: Map<string, ObjectMeta>; byPlural: Map<strin
 
 const Context = createContext<Indexed | null>(null);
 
-export function indexMeta(meta: Meta): Indexed {
+const technical = new Set(["id", "version"]);
+
+/** Metadata as the screens need it: found by key and plural, without the fields nobody looks at. */
+export function indexMeta(raw: Meta): Indexed {
+  const objects = raw.objects.map((object) => ({
+    ...object,
+    fields: object.fields.filter((field) => !technical.has(field.name)),
+  }));
   return {
-    meta,
-    byKey: new Map(meta.objects.map((object) => [object.key, object])),
-    byPlural: new Map(meta.objects.map((object) => [object.plural, object])),
+    meta: { ...raw, objects },
+    byKey: new Map(objects.map((object) => [object.key, object])),
+    byPlural: new Map(objects.map((object) => [object.plural, object])),
   };
 }
 

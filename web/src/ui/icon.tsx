@@ -81,6 +81,17 @@ const icons: Record<string, LucideIcon> = {
   x: L.X,
   "x-circle": L.CircleX,
   "circle-x": L.CircleX,
+  "arrow-left-right": L.ArrowLeftRight,
+  "chevrons-right": L.ChevronsRight,
+  "list-ordered": L.ListOrdered,
+  history: L.History,
+  "rotate-ccw": L.RotateCcw,
+  "share-2": L.Share2,
+  "mail-plus": L.MailPlus,
+  "log-out": L.LogOut,
+  link: L.Link2,
+  magnet: L.Magnet,
+  play: L.Play,
   zap: L.Zap,
 };
 

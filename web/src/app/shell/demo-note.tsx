@@ -18,7 +18,7 @@ export function DemoNote() {
     toast(t("app.demoRemoved"));
     void client.invalidateQueries();
   });
-  if (company.started !== "demo") return null;
+  if (!company.demo) return null;
   const remove = async () => {
     const sure = await ask({
       title: t("app.demoRemoveAsk"),

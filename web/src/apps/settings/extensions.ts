@@ -1,3 +1,8 @@
+import { lazy } from "react";
 import type { Extensions } from "@/records/extensions";
 
-export const settings: Extensions["objects"] = {};
+const InviteAnswer = lazy(() =>
+  import("./invite-answer").then((module) => ({ default: module.InviteAnswer })),
+);
+
+export const settings: Extensions["objects"] = { user: { answers: { invite: InviteAnswer } } };

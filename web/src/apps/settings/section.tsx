@@ -1,3 +1,13 @@
-export function Section(_props: { object?: unknown }) {
-  return null;
+import { useParams } from "@tanstack/react-router";
+import { ObjectList } from "@/records/list/list-page";
+import { ApiKeys } from "./api-keys";
+import { Profile } from "./profile";
+import { Sessions } from "./sessions";
+
+const own = { profile: Profile, sessions: Sessions, "api-keys": ApiKeys };
+
+export function Section() {
+  const { section = "" } = useParams({ strict: false });
+  const Own = own[section as keyof typeof own];
+  return Own ? <Own /> : <ObjectList key={section} plural={section} />;
 }

@@ -1,3 +1,57 @@
-export function SettingsPage(_props: { object?: unknown }) {
-  return null;
+import { Link, Outlet } from "@tanstack/react-router";
+import { Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { useMeta } from "@/metadata/meta";
+import { Icon } from "@/ui/icon";
+import { Waiting } from "@/ui/waiting";
+import "./settings.css";
+
+type Entry = { section: string; label: string; icon: string };
+
+function Group({ label, entries }: { label: string; entries: Entry[] }) {
+  if (entries.length === 0) return null;
+  return (
+    <div className="settings__group">
+      <h2 className="nav__label">{label}</h2>
+      {entries.map(({ section, label: name, icon }) => (
+        <Link
+          key={section}
+          to="/settings/$section"
+          params={{ section }}
+          className="nav__item"
+          activeProps={{ className: "nav__item nav__item--on", "aria-current": "page" }}
+        >
+          <Icon name={icon} />
+          <span className="ellipsis">{name}</span>
+        </Link>
+      ))}
+    </div>
+  );
+}
+
+/** One's own account, and every object of the settings group as a list like any other. */
+export function SettingsPage() {
+  const { t } = useTranslation();
+  const { objects } = useMeta();
+  const mine: Entry[] = (["profile", "sessions", "api-keys"] as const).map((section) => ({
+    section,
+    label: t(`settings.${section}`),
+    icon: { profile: "user", sessions: "lock", "api-keys": "key" }[section],
+  }));
+  const company = objects
+    .filter((object) => object.group === "settings" && object.rights.read && object.columns.length > 0)
+    .map((object) => ({ section: object.plural, label: object.label_plural, icon: object.icon }));
+  return (
+    <div className="settings">
+      <nav className="settings__nav" aria-label={t("app.settings")}>
+        <Group label={t("app.account")} entries={mine} />
+        <Group label={t("settings.company")} entries={company} />
+      </nav>
+      <div className="settings__page">
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
+      </div>
+    </div>
+  );
 }

@@ -14,8 +14,7 @@ const problem = (status: number, code: string, detail: string, more: object = {}
 });
 
 function session(language: Language): Reply {
-  if (!signedIn)
-    return ok({ user: null, company: { name: "", currency: "CNY", started: "demo" }, csrf: marker });
+  if (!signedIn) return ok({ user: null, company: { name: "", currency: "CNY", demo: true }, csrf: marker });
   return ok({
     user: {
       id: "u0",
@@ -27,7 +26,8 @@ function session(language: Language): Reply {
       admin: true,
       is_manager: true,
     },
-    company: { name: language === "zh" ? "智客科技" : "Zhike Inc.", currency: "CNY", started: "demo" },
+    company: { name: language === "zh" ? "智客科技" : "Zhike Inc.", currency: "CNY", demo: true },
+    setup: { demo: true, empty: false },
     csrf: "mock",
     teams: [
       { id: "u0", name: "赵一鸣", kind: "me" },
