@@ -19,6 +19,9 @@ from haoke.core.text import T
 from haoke.demo.deals import Deals, Diary
 from haoke.demo.people import let_in, make_team, shipped_roles
 from haoke.demo.world import MARK, World
+from haoke.identity import company
+from haoke.identity.models import Company
+from haoke.identity.roles import ensure_roles
 from haoke.sales.pipelines import ensure_pipelines
 from haoke.sales.queries import catalogue
 
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 ACTION: Final = "load_demo"
 ACCOUNTS: Final = 2_000
 FEWEST: Final = 20
+NAME: Final = T("Haoke Controls (demo)", "好客智控（演示）")
+#: Groups of objects whose records are a company's own business.
+OWN: Final = ("data", "sales")
 #: Rows that are committed together.
 CHUNK: Final = 20_000
 #: Rows of all objects for one account, about; only progress depends on it.
@@ -54,6 +60,19 @@ def present() -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def refuse_mixing() -> None:
+    """Raise Conflict when the company has customers or deals of its own: the demo is never mixed into them."""
+    own = [spec.model for spec in registry.objects().values() if spec.group in OWN and not spec.open]
+    if any(model._base_manager.filter(deleted_at=None).exists() for model in own):
+        raise Conflict(
+            T(
+                "There are records of your own; the demo is for an empty company",
+                "系统中已有您自己的数据，演示公司只能载入空白系统",
+            ),
+            code="own_records",
+        )
+
+
 def load(
     accounts: int = ACCOUNTS,
     seed: int = 1,
@@ -69,10 +88,11 @@ def load(
     """
     if present():
         raise Conflict(T("The demo company is there already", "演示公司已存在"), code="demo_present")
+    refuse_mixing()
     loader = _Loader(max(accounts, FEWEST), progress)
     active = password is not None
-    world = World(seed, today or clock.today(), max(accounts, FEWEST), roles=shipped_roles(), active=active)
     loader.ready()
+    world = World(seed, today or clock.today(), max(accounts, FEWEST), roles=shipped_roles(), active=active)
     loader.put("department", world.offices(), T("Departments", "部门"))
     loader.put("user", world.people(), T("People", "人员"))
     if password is not None:
@@ -110,7 +130,10 @@ class _Loader:
 
     def ready(self) -> None:
         """What every company has, and what stays when the demo goes."""
+        ensure_roles()
         with changes(self.actor, "set_up") as tx:
+            if not Company._base_manager.filter(started="demo").exists():
+                company.start(tx, {"name": NAME.zh}, "demo")
             ensure_pipelines(tx)
 
     def run(self, step: Callable[[Tx], None]) -> None:

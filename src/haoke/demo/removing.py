@@ -14,44 +14,59 @@ from haoke.core.records.model import Record
 from haoke.core.sql import ident
 from haoke.core.text import T
 from haoke.demo.world import MARK
+from haoke.identity import company
+from haoke.identity.models import Company
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from haoke.core.access.actor import Actor
+    from haoke.core.records import Tx
 
-_COLLECT = (
-    "INSERT INTO pg_temp.demo_gone SELECT DISTINCT e.record FROM log.entry e WHERE e.verb = 'create' AND e.change IN"
+_MADE = (
+    "SELECT DISTINCT e.record FROM log.entry e WHERE e.verb = 'create' AND e.change IN"
     " (SELECT m.change FROM log.entry m WHERE m.record = %s AND m.verb = 'create')"
 )
+_COLLECT = f"INSERT INTO pg_temp.demo_gone {_MADE}"
 _GONE = "(SELECT id FROM pg_temp.demo_gone)"
 
 
 def remove(actor: Actor) -> dict[str, int]:
     """Delete the demo company for good; gives {object: rows}. One's own records stay and lose their ties to it."""
-    with changes(actor, "remove_demo"), connection.cursor() as cursor:
+    mind_the_actor(actor)
+    with changes(actor, "remove_demo") as tx, connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE demo_gone (id uuid PRIMARY KEY) ON COMMIT DROP")
         cursor.execute(_COLLECT, [MARK])
-        _mind_the_actor(cursor, actor)
         while _spread(cursor):
             cursor.execute("ANALYZE pg_temp.demo_gone")
         _loosen(cursor)
         counts = {spec.key: _delete(cursor, spec.model, "id") for spec in registry.objects().values()}
         cursor.execute(f"DELETE FROM core_searchdoc WHERE record IN {_GONE}")
         cursor.execute("DROP TABLE pg_temp.demo_gone")
+        _unset(tx)
     return {key: count for key, count in counts.items() if count}
 
 
-def _mind_the_actor(cursor: Any, actor: Actor) -> None:
-    cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_temp.demo_gone WHERE id = %s)", [actor.id])
-    if cursor.fetchone()[0]:
-        raise Conflict(
-            T(
-                "You are signed in as one of the demo's people; sign in as yourself to remove it",
-                "您当前以演示人员登录，请用自己的账号登录后再删除",
-            ),
-            code="demo_user",
-        )
+def mind_the_actor(actor: Actor) -> None:
+    """Raise Conflict for one of the demo's own people: nobody removes himself."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM ({_MADE}) m WHERE m.record = %s)", [MARK, actor.id])
+        if not cursor.fetchone()[0]:
+            return
+    raise Conflict(
+        T(
+            "You are signed in as one of the demo's people; sign in as yourself to remove it",
+            "您当前以演示人员登录，请用自己的账号登录后再删除",
+        ),
+        code="demo_user",
+    )
+
+
+def _unset(tx: Tx) -> None:
+    """The company may choose again how to begin."""
+    for found in Company._base_manager.filter(started="demo"):
+        tx.set("company", found.id, {"started": None, "name": ""})
+    company.forget()
 
 
 def _ties() -> Iterator[tuple[type[models.Model], str, bool]]:

@@ -25,7 +25,7 @@ activity = ObjectSpec(
     quick=("kind", "subject", "due", "body", "next_contact"),
     search={"subject": Weight.HIGH, "body": Weight.LOW, "number": Weight.EXACT},
     match=("number",),
-    links=Link(ActivityLink, child="activity"),
+    links=Link(ActivityLink, child="activity", create=actions.log_activity),
     timeline=False,
     rules=(rules.keep_done_time, rules.recurrence_is_known),
     actions=(

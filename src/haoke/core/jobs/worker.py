@@ -6,9 +6,12 @@ import logging
 import threading
 import time
 from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 from django.utils.module_loading import autodiscover_modules
@@ -34,6 +37,9 @@ GRACE = 25.0  # seconds a job may take to end after SIGTERM
 def load() -> None:
     """Import every app's `jobs` module, so that all jobs and subscribers are declared."""
     autodiscover_modules("jobs")
+    for package in settings.HAOKE_PACKAGES:
+        if find_spec(f"{package}.jobs"):
+            import_module(f"{package}.jobs")
     from haoke.core.jobs import maintenance  # noqa: F401, PLC0415 (declares the core's own)
 
 

@@ -1,0 +1,28 @@
+"""Loading and removing the demo company in the background."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from haoke import demo
+from haoke.config import environment
+from haoke.core import jobs
+from haoke.core.access.actor import system
+from haoke.identity import actors
+
+LOCK = "demo"
+
+
+@jobs.job("load_demo", lock=LOCK, retry=3)
+def load_demo() -> dict[str, Any]:
+    """Make the demo company, afresh after a broken attempt."""
+    if demo.present():
+        demo.remove(system("job"))
+    return demo.load(progress=jobs.Progress().step, password=environment.trial_password()).counts
+
+
+@jobs.job("remove_demo", lock=LOCK, retry=3)
+def remove_demo(user: str) -> dict[str, int]:
+    """Remove the demo company for a person."""
+    return demo.remove(actors.load(UUID(user), via="job")) if demo.present() else {}
