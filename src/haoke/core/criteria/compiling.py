@@ -18,6 +18,7 @@ from haoke.core.sql import TRUE, Sql, all_of, any_of, ident, join
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
     from haoke.core.fields import FieldDef
+    from haoke.core.registry import Relation
     from haoke.core.spec import ObjectSpec
 
 NOBODY = UUID(int=0)
@@ -66,15 +67,16 @@ class _Compiler:
                 negate(condition) if without else condition,
             )
         )
-        return _exists(found.target, other, where, none=without)
+        return _exists(_table(found.target, other), where, none=without)
 
     def _related(self, related: Related, spec: ObjectSpec, alias: str) -> Sql:
         with at("filter"):
             relation = paths.relation(self.actor, spec, related.name)
         child, other = registry.get(relation.child), f"c{next(self.numbers)}"
         inner = TRUE if related.where is None else self.node(related.where, child, other)
-        where = all_of((relation.on(spec, alias, other), access.visible_to(self.actor, child, Verb.READ, other), inner))
-        return _exists(child, other, where, none=related.none)
+        source, tie = _tied(relation, spec, alias, other)
+        where = all_of((tie, access.visible_to(self.actor, child, Verb.READ, other), inner))
+        return _exists(source, where, none=related.none)
 
 
 def _compared(actor: Actor, field: FieldDef, leaf: Leaf, alias: str) -> Sql:
@@ -92,9 +94,27 @@ def negate(condition: Sql) -> Sql:
     return condition.wrap("(NOT ", ")")
 
 
-def _exists(spec: ObjectSpec, alias: str, where: Sql, *, none: bool) -> Sql:
-    before = "NOT EXISTS" if none else "EXISTS"
-    return where.wrap(f"{before} (SELECT 1 FROM {ident(spec.model._meta.db_table)} {alias} WHERE ", ")")
+def _table(spec: ObjectSpec, alias: str) -> str:
+    return f"{ident(spec.model._meta.db_table)} {alias}"
+
+
+def _tied(relation: Relation, parent: ObjectSpec, alias: str, other: str) -> tuple[str, Sql]:
+    """Tables a relation runs over and what ties them to the row `alias`.
+
+    A link is joined beside its record, not looked up below it: only so does the planner see one join for all rows.
+    """
+    child, link = registry.get(relation.child), relation.link
+    if link is None:
+        return _table(child, other), relation.on(parent, alias, other)
+    tie = f"{other}x"
+    ends = f"{tie}.{ident(link.child + '_id')} = {other}.id AND {tie}.{ident(link.record)} = {alias}.id"
+    kind = Sql(f"{tie}.{ident(link.object)} = %s", (parent.key,))
+    tables = f"{ident(link.model._meta.db_table)} {tie}, {_table(child, other)}"
+    return tables, all_of((Sql(f"{tie}.deleted_at IS NULL"), Sql(ends), kind))
+
+
+def _exists(source: str, where: Sql, *, none: bool) -> Sql:
+    return where.wrap(f"{'NOT EXISTS' if none else 'EXISTS'} (SELECT 1 FROM {source} WHERE ", ")")
 
 
 def whose_ids(actor: Actor, field: FieldDef, leaf: Leaf) -> list[UUID] | None:

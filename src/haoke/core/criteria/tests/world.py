@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
+
 from haoke.core import access, registry
 from haoke.core.access.actor import Actor, Scope, Verb
 from haoke.core.errors import BadValue
@@ -67,6 +69,8 @@ class World:
 def build(seed: int, things: int = 60) -> World:
     """A world of `things` things, made of the seed alone."""
     rng = random.Random(seed)
+    with connection.cursor() as cursor:  # uncommitted rows have no statistics: the planner would loop over all of them
+        cursor.execute("SET LOCAL enable_nestloop = off")
     department, other = one("department", name=f"North {seed}"), one("department", name=f"South {seed}")
     people = [person(f"P{n}", department=department if n < 2 else other) for n in range(4)]
     ids = [each.pk for each in people]
