@@ -4,9 +4,10 @@ from haoke.core.jobs.models import Job
 from haoke.core.log.models import LogCursor
 from haoke.core.records.keys import IdempotencyKey
 from haoke.core.search.models import SearchDoc
-from haoke.core.transfer.models import Import, ImportFile, ImportMemory, ImportRow, ImportSource
+from haoke.core.transfer.models import Export, Import, ImportFile, ImportMemory, ImportRow, ImportSource
 
 __all__ = [
+    "Export",
     "IdempotencyKey",
     "Import",
     "ImportFile",

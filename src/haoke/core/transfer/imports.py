@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from haoke.core import access, jobs, records, registry
 from haoke.core.access.actor import SYSTEM_ID, Verb
 from haoke.core.errors import Conflict, Denied, Invalid, Missing, Refused
 from haoke.core.ids import uuid7
-from haoke.core.text import T, say, speaking
+from haoke.core.text import T, speaking
 from haoke.core.transfer import actors, describing, finding, overriding, writing
 from haoke.core.transfer.bridge import known_header, targets
 from haoke.core.transfer.given import Given
@@ -27,7 +28,7 @@ from haoke.core.transfer.tables import Table, relations, table_of
 from haoke.core.transfer.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from haoke.core.access.actor import Actor
     from haoke.core.transfer.verdicts import Judged
@@ -43,8 +44,8 @@ WRITING = T("Importing", "正在导入")
 UNDOING = T("Undoing", "正在撤销")
 NO_TABLE = T("None of the files holds a table Haoke knows", "文件中没有好客认识的表格")
 BROKEN = T("The import stopped: {why}", "导入已停止：{why}")
+UNEXPECTED = T("something went wrong; an administrator can see what", "出现意外错误，管理员可查看详情")
 _OPEN = (State.READING, State.MAPPING, State.CHECKING, State.READY, State.FAILED)
-Step = "Callable[[int, int], None]"
 
 
 # -- what a person does ----------------------------------------------------------------------------------
@@ -79,11 +80,17 @@ def change(actor: Actor, batch: UUID, body: Mapping[str, Any]) -> Import:
     """Merge decisions ({tables, answers, fixes, options}) and check again."""
     with transaction.atomic():
         found = _locked(actor, batch, _OPEN)
+        overriding.validate(body.get("tables", {}), _objects_of(found), targets())
         found.given = overriding.merged(found.given, body)
         found.state = State.CHECKING
         found.job = jobs.defer(check_job, actor=actor, batch=str(found.id))
         found.save(update_fields=["given", "state", "job"])
     return found
+
+
+def _objects_of(found: Import) -> dict[str, str | None]:
+    """{table: object} as last understood."""
+    return {table["id"]: table["object"] for file in found.files.defer("content") for table in file.tables}
 
 
 def start(actor: Actor, batch: UUID) -> Import:
@@ -128,28 +135,41 @@ def _may_import(actor: Actor) -> None:
 @jobs.job("transfer.check", retry=2)
 def check_job(batch: str) -> None:
     """Read, guess, plan and dry-run one import."""
-    found = Import.objects.get(id=batch)
-    actor = actors.load(found.actor)
-    with speaking("zh" if actor.language == "zh" else "en"):
+    with _attended(batch) as (actor, found):
         check(actor, found, _stepper(CHECKING))
 
 
 @jobs.job("transfer.run", retry=5)
 def run_job(batch: str) -> dict[str, Any]:
     """Write one import; run again after a crash it finds what is done already by its memory."""
-    found = Import.objects.get(id=batch)
-    actor = actors.load(found.actor)
-    with speaking("zh" if actor.language == "zh" else "en"):
+    with _attended(batch) as (actor, found):
         return run(actor, found, _stepper(WRITING))
 
 
 @jobs.job("transfer.undo", retry=5)
 def undo_job(batch: str) -> dict[str, Any]:
     """Take one import back."""
-    found = Import.objects.get(id=batch)
-    actor = actors.load(found.actor)
-    with speaking("zh" if actor.language == "zh" else "en"):
+    with _attended(batch) as (actor, found):
         return take_back(actor, found, _stepper(UNDOING))
+
+
+@contextmanager
+def _attended(batch: str) -> Iterator[tuple[Actor, Import]]:
+    """Whoever imports, and his import; what ends early is marked as failed, so that nobody waits for it."""
+    found = Import.objects.get(id=batch)
+    finished = False
+    why: T = UNEXPECTED
+    try:
+        actor = actors.load(found.actor)
+        with speaking("zh" if actor.language == "zh" else "en"):
+            yield actor, found
+        finished = True
+    except Refused as refused:
+        why = refused.message
+        raise
+    finally:
+        if not finished:
+            failed(found.id, why)
 
 
 def _stepper(message: T) -> Any:
@@ -302,15 +322,7 @@ def _line(batch: UUID, item: Judged) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def failed(batch: UUID, why: str) -> None:
+def failed(batch: UUID, why: T | str) -> None:
     """Mark an import whose job cannot go on."""
     message = describing.both(BROKEN.fill(why=why))
     Import.objects.filter(id=batch).update(state=State.FAILED, message=message)
-
-
-def said(message: Mapping[str, str] | None, language: str) -> str | None:
-    """A stored text in one language."""
-    return message.get(language) or message.get("en") if message else None
-
-
-__all__ = ["change", "check", "create", "get", "given_of", "read", "run", "say", "start", "take_back", "undo"]

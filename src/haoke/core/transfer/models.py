@@ -113,3 +113,22 @@ class ImportMemory(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["source", "object", "key"], name="core_importmemory_once"),)
         indexes = (models.Index("batch", name="core_importmemory_batch"),)
+
+
+class Export(models.Model):
+    """One file made for a person: what was asked for, why, and the file itself until it is swept away."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    actor = models.UUIDField()
+    object = models.CharField(max_length=60)
+    format = models.CharField(max_length=10)
+    wanted = models.JSONField(default=dict)
+    reason = models.CharField(max_length=500, default="")
+    name = models.CharField(max_length=200, default="")
+    rows = models.PositiveIntegerField(null=True)
+    content = models.BinaryField(null=True)
+    job = models.UUIDField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = (models.Index("created_at", name="core_export_age"),)

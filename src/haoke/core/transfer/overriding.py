@@ -30,14 +30,27 @@ def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
+def validate(tables: Mapping[str, Mapping[str, Any]], objects: Mapping[str, str | None], known: Mapping[str, ObjectTarget]) -> None:
+    """Refuse objects and fields there are not; `objects` is what every table is taken for. Raises Invalid."""
+    for ident, rule in tables.items():
+        key = rule.get("object", objects.get(ident))
+        _object(key, known)
+        for path in rule.get("columns", {}).values():
+            _checked(path, key, known)
+
+
+def _object(key: str | None, objects: Mapping[str, ObjectTarget]) -> None:
+    if key is not None and (key not in objects or not objects[key].importable):
+        raise Invalid.at("object", "unknown", NO_OBJECT)
+
+
 def applied(table: Table, rule: Mapping[str, Any], objects: Mapping[str, ObjectTarget]) -> Table:
     """The table with its meaning as decided; raises Invalid for an object or field there is not."""
     if rule.get("skip"):
         table.guess = Guess(None, 0.0, {column.index: Match(None) for column in table.columns})
         return table
     key = rule.get("object", table.object)
-    if key is not None and (key not in objects or not objects[key].importable):
-        raise Invalid.at("object", "unknown", NO_OBJECT)
+    _object(key, objects)
     if "object" in rule and key != table.object:
         table.guess = guess(table.columns, objects, table.name, key) if key else Guess(None, 0.0, {c.index: Match(None) for c in table.columns})
     for index, path in rule.get("columns", {}).items():

@@ -60,18 +60,18 @@ def judge(actor: Actor, key: str, drafts: Sequence[Draft], *, take_file: bool) -
             owner = {"owner": None} if "owner" in draft.filled and "owner" not in made else {}
             judged.append(Judged(draft, Verdict.CREATE, made | owner, said, troubles=list(draft.troubles)))
         else:
-            judged.append(_against(draft, said, present.get(draft.id), fields, take_file=take_file))
+            judged.append(_against(draft, said, present.get(draft.id), dump, take_file=take_file))
     return judged
 
 
-def _against(draft: Draft, said: dict[str, Any], row: Mapping[str, Any] | None, fields: Mapping[str, Any], *, take_file: bool) -> Judged:
+def _against(draft: Draft, said: dict[str, Any], row: Mapping[str, Any] | None, dump: _Dumper, *, take_file: bool) -> Judged:
     if row is None or row["@deleted"]:
         trouble = Trouble("", "deleted" if row else "hidden", DELETED if row else HIDDEN)
         return Judged(draft, Verdict.CONFLICT, said=said, troubles=[*draft.troubles, trouble])
     found = Judged(draft, Verdict.UNCHANGED, said=said, version=row["version"], troubles=list(draft.troubles))
     clash = False
     for name, theirs in said.items():
-        ours = _dump(fields[name].type, row[name])
+        ours = dump(name, row[name])
         if ours == theirs:
             continue
         if not _file_speaks(draft, name, theirs, ours):
@@ -81,7 +81,7 @@ def _against(draft: Draft, said: dict[str, Any], row: Mapping[str, Any] | None, 
             found.before[name] = ours
         else:
             clash = True
-            message = EDITED.fill(ours=_shown(fields[name], row[name]), theirs=_shown(fields[name], draft.values[name]))
+            message = EDITED.fill(ours=_shown(dump.fields[name], row[name]), theirs=_shown(dump.fields[name], draft.values[name]))
             found.troubles.append(Trouble(name, "edited", message))
     found.verdict = Verdict.CONFLICT if clash else Verdict.UPDATE if found.write else Verdict.UNCHANGED
     return found
@@ -103,7 +103,7 @@ class _Dumper:
     """Values of one object's fields as JSON; most come again and again."""
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
-        self._fields = fields
+        self.fields = fields
         self._known: dict[tuple[str, Any], Any] = {}
 
     def __call__(self, name: str, value: Any) -> Any:
@@ -114,10 +114,10 @@ class _Dumper:
         try:
             key = (name, value)
             if key not in self._known:
-                self._known[key] = _dump(self._fields[name].type, value)
+                self._known[key] = _dump(self.fields[name].type, value)
             return self._known[key]
         except TypeError:  # a list or a document
-            return _dump(self._fields[name].type, value)
+            return _dump(self.fields[name].type, value)
 
 
 def _dump(kind: Any, value: Any) -> Any:

@@ -20,6 +20,8 @@ _EMPTY = frozenset(
 _MAIL = re.compile(r"^[\w.+%-]+@[\w-]+(\.[\w-]+)+$")
 _URL = re.compile(r"^(https?://|www\.)\S+$|^[\w-]+(\.[\w-]+)*\.(com|cn|net|org|io|de|fr|co\.uk|com\.cn)(/\S*)?$", re.I)
 _PHONE_ONLY = re.compile(r"^[+\d(（][\d\s().（）/\-+]{5,}(\s*(ext\.?|x|转|分机|#)\s*\d{1,6})?$", re.I)
+_CODE = re.compile(r"^[A-Za-z]{1,8}[-_/ ]?\d[\d-]*$")
+_PHONE_DIGITS = 7
 _YES_NO = frozenset({"yes", "no", "y", "n", "true", "false", "是", "否", "有", "对", "错", "√", "×", "0", "1", "t", "f"})
 _LIMIT = 400
 _DENSE_DATE = re.compile(r"^(19|20)\d{6}$")
@@ -116,9 +118,13 @@ def _compound(text: str) -> str:
         entries = entries_of(text)
         if entries and all(entry.when for entry in entries):
             return "notes"
-        if phones_in(text) and any(person.phone for person in people_of(text)):
+        if not _CODE.match(text) and any(_digits(phone) >= _PHONE_DIGITS for phone in phones_in(text)) and people_of(text):
             return "people"
     return "long" if len(text) > 80 else "text"
+
+
+def _digits(text: str) -> int:
+    return sum(char.isdigit() for char in text)
 
 
 def _is_serial(values: Counter[str], found: Profile) -> bool:

@@ -1,0 +1,193 @@
+"""Records as files: spreadsheets whose cells cannot come alive, and raw files for moving data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import openpyxl
+import orjson
+from django.db import transaction
+from django.utils import timezone
+
+from haoke.core import access, jobs, registry
+from haoke.core.access.actor import Verb
+from haoke.core.errors import BadValue, Invalid, Missing
+from haoke.core.records.reading import ListQuery, list_page
+from haoke.core.text import T, say, speaking
+from haoke.core.transfer import actors
+from haoke.core.transfer.escaping import spreadsheet_cell
+from haoke.core.transfer.models import Export
+
+if TYPE_CHECKING:
+    from haoke.core.access.actor import Actor
+    from haoke.core.fields import FieldDef
+
+FORMATS = {"xlsx": "xlsx", "csv": "csv", "migration": "csv"}
+#: Right to files that are not escaped and carry ids; nobody has it by way of "export".
+RAW = "export_raw"
+MOST_ROWS = 200_000
+KEEP = timedelta(days=7)
+MAKING = T("Writing the file", "正在生成文件")
+TOO_MANY = T(f"More than {MOST_ROWS:,} records; narrow the filter", f"超过 {MOST_ROWS:,} 条记录，请缩小筛选范围")
+NO_FORMAT = T("Choose xlsx, csv or migration", "请选择 xlsx、csv 或 migration")
+NOT_READY = T("The file is not ready yet", "文件尚未生成")
+_PAGE = 200
+_PLAIN = (int, float, Decimal, date, datetime)
+
+
+def create(actor: Actor, key: str, wanted: Mapping[str, Any], form: str, reason: str) -> Export:
+    """Ask for a file; raises Denied, Invalid."""
+    spec = registry.get(key)
+    access.require(actor, spec, RAW if form == "migration" else Verb.EXPORT)
+    if form not in FORMATS:
+        raise Invalid.at("format", "unknown", NO_FORMAT)
+    list_page(actor, spec, ListQuery(filter=wanted.get("filter"), fields=wanted.get("fields"), limit=1))  # refuses a bad filter now
+    with transaction.atomic():
+        made = Export.objects.create(actor=actor.id, object=key, format=form, wanted=dict(wanted), reason=reason[:500])
+        made.job = jobs.defer(export_job, actor=actor, export=str(made.id))
+        made.save(update_fields=["job"])
+    return made
+
+
+def file_of(actor: Actor, export: UUID) -> tuple[str, bytes]:
+    """(name, bytes) of a finished export; only for whoever asked for it."""
+    found = Export.objects.filter(id=export, actor=actor.id).first()
+    if found is None:
+        raise Missing
+    if found.content is None:
+        raise Missing(NOT_READY)
+    return found.name, zlib.decompress(bytes(found.content))
+
+
+@jobs.job("transfer.export", retry=2)
+def export_job(export: str) -> dict[str, Any]:
+    """Write one file."""
+    made = Export.objects.get(id=export)
+    actor = actors.load(made.actor, "export")
+    progress = jobs.Progress()
+    with speaking("zh" if actor.language == "zh" else "en"):
+        data, rows = written(actor, made.object, made.wanted, made.format, lambda done: progress.step(done, None, MAKING))
+    made.rows, made.content = rows, zlib.compress(data, 6)
+    made.name = f"{registry.get(made.object).plural}-{timezone.localdate():%Y%m%d}.{FORMATS[made.format]}"
+    made.save(update_fields=["rows", "content", "name"])
+    return {"export": export, "rows": rows, "name": made.name}
+
+
+@jobs.job("transfer.sweep", every="37 4 * * *")
+def sweep() -> int:
+    """Drop files a week old; how many."""
+    return Export.objects.filter(created_at__lt=timezone.now() - KEEP, content__isnull=False).update(content=None)
+
+
+def written(actor: Actor, key: str, wanted: Mapping[str, Any], form: str, step: Any = lambda _done: None) -> tuple[bytes, int]:
+    """(file, rows) of all records the actor sees under a filter, with the fields asked for."""
+    spec = registry.get(key)
+    fields = [registry.field(key, name) for name in wanted.get("fields") or _default_fields(actor, key)]
+    fields = [item for item in fields if item.name in access.readable(actor, spec)]
+    rows = _rows(actor, key, wanted.get("filter"), [item.name for item in fields], step)
+    if form == "migration":
+        return _raw(fields, rows)
+    language = "zh" if actor.language == "zh" else "en"
+    header = [say(item.label, language) for item in fields]
+    shown = ([_shown(item, row.get(item.name), language) for item in fields] for row in rows)
+    return _workbook(say(spec.label_plural, language), header, shown) if form == "xlsx" else _csv(header, shown)
+
+
+def _default_fields(actor: Actor, key: str) -> list[str]:
+    spec = registry.get(key)
+    readable = access.readable(actor, spec)
+    first = [name for name in ("number", *spec.columns) if name in readable]
+    return [*dict.fromkeys([*first, *(name for name in registry.fields(key) if name in readable and name not in ("id", "version"))])]
+
+
+def _rows(actor: Actor, key: str, tree: Any, names: Sequence[str], step: Any) -> Iterator[dict[str, Any]]:
+    spec = registry.get(key)
+    cursor: str | None = None
+    done = 0
+    while True:
+        page = list_page(actor, spec, ListQuery(filter=tree, fields=("id", *names), limit=_PAGE, cursor=cursor))
+        yield from page.items
+        done += len(page.items)
+        step(done)
+        if page.next is None:
+            return
+        if done >= MOST_ROWS:
+            raise Invalid(TOO_MANY, code="too_many")
+        cursor = page.next
+
+
+def _shown(item: FieldDef, value: Any, language: str) -> Any:
+    """A value as a person expects it in a cell: numbers and dates as such, everything else as text."""
+    if value is None:
+        return None
+    if isinstance(value, dict) and "masked" in value:
+        return str(value["masked"])
+    if isinstance(value, dict) and "title" in value and "id" in value:
+        return str(value["title"] or "")
+    if item.type.kind in ("integer", "rating") and isinstance(value, int):
+        return value
+    if item.type.kind in ("decimal", "percent"):
+        return Decimal(str(value))
+    if item.type.kind == "date" and isinstance(value, str):
+        return date.fromisoformat(value)
+    if isinstance(value, date):
+        return value.replace(tzinfo=None) if isinstance(value, datetime) else value
+    try:
+        return item.type.format(item.type.clean(value), language)
+    except (BadValue, TypeError, ValueError, AttributeError):
+        return orjson.dumps(value, default=str).decode() if isinstance(value, dict | list) else str(value)
+
+
+def _csv(header: Sequence[str], rows: Iterator[list[Any]]) -> tuple[bytes, int]:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([spreadsheet_cell(text) for text in header])
+    count = 0
+    for row in rows:
+        writer.writerow(["" if cell is None else spreadsheet_cell(str(cell)) for cell in row])
+        count += 1
+    return b"\xef\xbb\xbf" + out.getvalue().encode(), count
+
+
+def _workbook(title: str, header: Sequence[str], rows: Iterator[list[Any]]) -> tuple[bytes, int]:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    sheet.append(list(header))
+    count = 0
+    for row in rows:
+        sheet.append([cell if cell is None or isinstance(cell, _PLAIN) else _clean(spreadsheet_cell(str(cell))) for cell in row])
+        count += 1
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue(), count
+
+
+def _clean(text: str) -> str:
+    """Without the control characters XML cannot hold, and as long as a cell may be."""
+    return "".join(char for char in text if char >= " " or char in "\t\n\r")[:32_767]
+
+
+def _raw(fields: Sequence[FieldDef], rows: Iterator[dict[str, Any]]) -> tuple[bytes, int]:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["id", *(item.name for item in fields)])
+    count = 0
+    for row in rows:
+        writer.writerow([row["id"], *(_exact(row.get(item.name)) for item in fields)])
+        count += 1
+    return out.getvalue().encode(), count
+
+
+def _exact(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict | list):
+        return orjson.dumps(value, default=str).decode()
+    return value.isoformat() if isinstance(value, date) else str(value)
