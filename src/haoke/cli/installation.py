@@ -12,6 +12,7 @@ import django
 from django.db import connections
 
 from haoke.config import environment
+from haoke.core.database.checks import require_sound
 from haoke.core.database.locks import Occupied, sole_supervisor
 from haoke.core.database.roles import APP, OWNER
 from haoke.core.database.server import Server
@@ -91,6 +92,7 @@ def installation() -> Iterator[Installation]:
 def application() -> Iterator[None]:
     """The apps loaded and connected with the application's rights, as `haoke web` is."""
     with installation() as found:
+        require_sound(found.app)
         os.environ["DATABASE_URL"] = found.app.url
         django.setup()
         try:

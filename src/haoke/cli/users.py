@@ -95,7 +95,7 @@ def act(email: str, name: str) -> dict[str, str]:
     from haoke.identity import accounts
 
     with changes(system("command"), name) as tx:
-        _, result = tx.run("user", accounts.by_email(email).id, name, {})
+        result = tx.run("user", accounts.by_email(email).id, name, {})
     return dict(result or {})
 
 
