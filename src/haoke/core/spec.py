@@ -89,7 +89,8 @@ class ObjectSpec:
     target's visibility shows this record too · `parent`: a reference field that alone decides visibility · `open`:
     everybody signed in may read it · `internal`: no routes of its own ·
     `links`: set on an object that can be tied to any other (activities) · `timeline`: such ties are offered here ·
-    `aliases`: {field: other names in files, both languages}.
+    `aliases`: {field: other names in files, both languages} · `reverse`: {reference field: what the records pointing
+    here by it are called on the other side}, the plural label when absent.
     """
 
     key: str
@@ -121,6 +122,7 @@ class ObjectSpec:
     rules: tuple[Rule, ...] = ()
     actions: tuple[Action, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reverse: Mapping[str, T] = field(default_factory=dict)
     default_sort: str = "-updated_at"
 
     def action(self, name: str) -> Action | None:

@@ -42,6 +42,7 @@ account = ObjectSpec(
     },
     search_kinds={"name": SearchKind.COMPANY},
     match=("number", "name"),
+    reverse={"parent": T("Subsidiaries", "下属企业")},
     rules=(rules.account_is_not_its_own_parent, rules.size_follows_employees, rules.founded_is_a_year),
     actions=(Action("assign", actions.assign_owner, T("Assign", "分配"), actions.Assign, icon="user-plus", bulk=True),),
     aliases={

@@ -88,9 +88,8 @@ def _related(actor: Actor, spec: ObjectSpec) -> list[dict[str, Any]]:
             continue
         if relation.field is not None and relation.field not in readable(actor, child):
             continue
-        found.append(
-            {"name": relation.name, "object": child.key, "field": relation.field, "label": say(child.label_plural)}
-        )
+        label = child.reverse.get(relation.field or "", child.label_plural)
+        found.append({"name": relation.name, "object": child.key, "field": relation.field, "label": say(label)})
     return found
 
 
