@@ -35,7 +35,12 @@ def _agent(request: HttpRequest) -> str:
 
 def _described(actor: Actor | None, csrf: str) -> dict[str, Any]:
     found = company.settings()
-    about = {"name": found.name, "currency": found.currency, "language": found.language, "demo": found.started == "demo"}
+    about = {
+        "name": found.name,
+        "currency": found.currency,
+        "language": found.language,
+        "demo": found.started == "demo",
+    }
     # Nobody sets a company up without signing in: what a stranger is told does not depend on whether there is one.
     setup = {"demo": about["demo"], "empty": actor is not None and actor.admin and found.started is None}
     person = profile.describe(actor) if actor else {"user": None, "teams": []}

@@ -25,23 +25,21 @@ KEPT_DAYS = 30
 
 LOCKED = T("Too many wrong passwords; try again in {seconds} seconds", "密码错误次数过多，请在 {seconds} 秒后再试")
 
+# Ages in seconds; what lies before the last success from the same place is forgiven.
 _COUNTS = """
-SELECT
-  count(*) FILTER (WHERE same AND at > last_good),
-  extract(epoch FROM now() - max(at) FILTER (WHERE same AND at > last_good)),
-  count(*) FILTER (WHERE here AND at > now() - interval '1 hour'),
-  extract(epoch FROM now() - min(at) FILTER (WHERE here AND at > now() - interval '1 hour')),
-  count(*) FILTER (WHERE mine AND at > now() - interval '1 hour'),
-  extract(epoch FROM now() - min(at) FILTER (WHERE mine AND at > now() - interval '1 hour')),
-  bool_or(known)
+SELECT count(*) FILTER (WHERE same AND age < forgiven), min(age) FILTER (WHERE same AND age < forgiven),
+  count(*) FILTER (WHERE here AND age < 3600), max(age) FILTER (WHERE here AND age < 3600),
+  count(*) FILTER (WHERE mine AND age < 3600), max(age) FILTER (WHERE mine AND age < 3600), bool_or(known)
 FROM (
-  SELECT a.at, a.account = %(account)s AND a.address = %(address)s AS same, a.address = %(address)s AS here,
-    a.account = %(account)s AS mine, g.at IS NOT NULL AS known, coalesce(g.at, '-infinity') AS last_good
+  SELECT extract(epoch FROM statement_timestamp() - a.at) AS age, g.age IS NOT NULL AS known,
+    a.account = %(account)s AND a.address = %(address)s AS same, a.address = %(address)s AS here,
+    a.account = %(account)s AS mine, coalesce(g.age, 'infinity') AS forgiven
   FROM identity_signinattempt a LEFT JOIN LATERAL (
-    SELECT max(at) AS at FROM identity_signinattempt
+    SELECT extract(epoch FROM statement_timestamp() - max(at)) AS age FROM identity_signinattempt
     WHERE account = %(account)s AND address = %(address)s AND good
   ) g ON true
-  WHERE NOT a.good AND a.at > now() - interval '1 day' AND (a.account = %(account)s OR a.address = %(address)s)
+  WHERE NOT a.good AND a.at > statement_timestamp() - interval '1 day'
+    AND (a.account = %(account)s OR a.address = %(address)s)
 ) tried
 """
 
@@ -90,4 +88,7 @@ def succeeded(attempt: int) -> None:
     """The try was right: what was wrong before it from there is forgotten."""
     SignInAttempt.objects.filter(pk=attempt).update(good=True)
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM identity_signinattempt WHERE at < now() - make_interval(days => %s)", [KEPT_DAYS])
+        cursor.execute(
+            "DELETE FROM identity_signinattempt WHERE at < statement_timestamp() - make_interval(days => %s)",
+            [KEPT_DAYS],
+        )
