@@ -8,7 +8,7 @@ def plant() -> None:
     from haoke.core.access.actor import system
     from haoke.core.records import changes
     from haoke.identity.roles import ensure_roles
-    from haoke.sales.pipelines import ensure_pipelines
+    from haoke.sales.actions import ensure_pipelines
 
     ensure_roles()
     with changes(system("migrate"), "set_up") as tx:

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = ["haoke.identity.middleware.IdentityMiddleware"]
 #: Packages without tables that bring routes of their own.
 HAOKE_PACKAGES = ["haoke.demo", "haoke.core.transfer"]
+HAOKE_TRIAL_PASSWORD = environment.trial_password()
 ROOT_URLCONF = "haoke.config.urls"
 WSGI_APPLICATION = "haoke.config.wsgi.application"
 ACTORS = "haoke.identity.actors.load"

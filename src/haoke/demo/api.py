@@ -14,7 +14,7 @@ from haoke.core.records import changes
 from haoke.core.text import T, say
 from haoke.demo.jobs import load_demo, remove_demo
 from haoke.identity import company
-from haoke.sales.pipelines import ensure_pipelines
+from haoke.sales.actions import ensure_pipelines
 
 
 class Setup(BaseModel):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from haoke import demo
-from haoke.config import environment
 from haoke.core import jobs
 from haoke.core.access.actor import system
 from haoke.identity import actors
@@ -19,7 +20,7 @@ def load_demo() -> dict[str, Any]:
     """Make the demo company, afresh after a broken attempt."""
     if demo.present():
         demo.remove(system("job"))
-    return demo.load(progress=jobs.Progress().step, password=environment.trial_password()).counts
+    return demo.load(progress=jobs.Progress().step, password=settings.HAOKE_TRIAL_PASSWORD).counts
 
 
 @jobs.job("remove_demo", lock=LOCK, retry=3)

@@ -22,7 +22,7 @@ from haoke.demo.world import MARK, World
 from haoke.identity import company
 from haoke.identity.models import Company
 from haoke.identity.roles import ensure_roles
-from haoke.sales.pipelines import ensure_pipelines
+from haoke.sales.actions import ensure_pipelines
 from haoke.sales.queries import catalogue
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from haoke.core import registry
 from haoke.core.errors import Denied, Missing
 from haoke.inbox.models import Activity, ActivityLink
-from haoke.inbox.recurrence import following
+from haoke.inbox.rules import following
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

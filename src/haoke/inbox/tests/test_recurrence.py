@@ -9,8 +9,7 @@ import pytest
 
 from haoke.core.access.actor import system
 from haoke.core.spec import Change, RuleBroken
-from haoke.inbox.recurrence import following
-from haoke.inbox.rules import keep_done_time, recurrence_is_known
+from haoke.inbox.rules import following, keep_done_time, recurrence_is_known
 
 
 def at(text: str) -> datetime:

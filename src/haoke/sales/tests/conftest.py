@@ -8,7 +8,7 @@ import pytest
 
 from haoke.core.access.actor import system
 from haoke.core.records import changes
-from haoke.sales.pipelines import ensure_pipelines
+from haoke.sales.actions import ensure_pipelines
 from haoke.sales.queries import catalogue
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from haoke.core.access.actor import system
 from haoke.core.criteria import worth
 from haoke.core.errors import Invalid
 from haoke.core.records import changes
-from haoke.sales.pipelines import ensure_pipelines
+from haoke.sales.actions import ensure_pipelines
 from haoke.sales.queries import catalogue
 from haoke.sales.tests.conftest import stage_of
 
