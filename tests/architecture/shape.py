@@ -152,14 +152,17 @@ def pickled(module: Module) -> Iterator[str]:
 
 
 def untold_write(module: Module, system_table: Callable[[Module, str], bool]) -> Iterator[str]:
-    """Business records are written by a Change; tables that are no records may be written by their own module."""
+    """Business records are written by a Change; tables that are no records may be written by their own module.
+
+    `system_table` judges the model before `.objects`, or with "" whatever a variable of the module may hold.
+    """
     if module.tests or module.migration or module.place.startswith(("core/records/", "core/log/")):
         return
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
             model = manager_owner(node.func.value)
             bare = node.func.attr in {"save", "delete", "asave", "adelete"} and not node.args
-            if (model and not system_table(module, model)) or (bare and not model):
+            if (model or bare) and not system_table(module, model):
                 yield f"{module.place}:{node.lineno} {ast.unparse(node.func)}"
 
 
