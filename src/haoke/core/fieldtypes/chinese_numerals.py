@@ -12,7 +12,7 @@ _BIG = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _DIGITS = "".join(_DIGIT)
 _SHAPE = re.compile(
     rf"(?P<whole>[{''.join((*_DIGIT, *_PLACE, *_BIG))}]*)"
-    rf"(?:[元圆块](?:(?P<jiao>[{_DIGITS}])角)?零?(?:(?P<fen>[{_DIGITS}])分)?)?[整正]?"
+    rf"(?:[元圆块](?:零?(?P<jiao>[{_DIGITS}])角)?零?(?:(?P<fen>[{_DIGITS}])分)?)?[整正]?"
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from haoke.core import clock
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 OPERATORS = (*compare.ORDER, Op.BEFORE, Op.AFTER, Op.WITHIN)
 _SAME = {Op.BEFORE: Op.LT, Op.AFTER: Op.GT, Op.WITHIN: Op.EQ}
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY = dt.timedelta(1)
 _Day = TypeVar("_Day", bound=dt.date)
 _MICRO = dt.timedelta(microseconds=1)
@@ -89,10 +91,9 @@ class DateType(Timed):
             return clock_date(raw)
         if isinstance(raw, dt.date):
             return datetext.checked(raw)
-        if isinstance(raw, str) and len(raw) == 10:  # noqa: PLR2004 - YYYY-MM-DD
-            day = _iso(dt.date, raw)
-            if day is not None:
-                return datetext.checked(day)
+        day = _iso(dt.date, raw) if isinstance(raw, str) and _DATE.fullmatch(raw) else None
+        if day is not None:
+            return datetext.checked(day)
         message = T("“{value}” is not a date such as 2026-05-03", "“{value}”不是 2026-05-03 这样的日期")
         raise BadValue("not_a_date", message.fill(value=refusals.shown(raw)))
 
@@ -132,18 +133,17 @@ class DateTimeType(Timed):
             return None
         if isinstance(raw, dt.datetime):
             return datetext.in_utc(raw)
-        if isinstance(raw, str) and len(raw) <= datetext.LONGEST:
-            moment = _iso(dt.datetime, raw)
-            if moment is not None:
-                return datetext.in_utc(moment)
+        moment = _iso(dt.datetime, raw) if isinstance(raw, str) and len(raw) <= datetext.LONGEST else None
+        if moment is not None:
+            return datetext.in_utc(moment)
         message = T(
             "“{value}” is not a moment such as 2026-05-03T10:00:00Z", "“{value}”不是 2026-05-03T10:00:00Z 这样的时间"
         )
         raise BadValue("not_a_moment", message.fill(value=refusals.shown(raw)))
 
     def one(self, raw: Any) -> Any:
-        if isinstance(raw, str) and len(raw) == 10:  # noqa: PLR2004 - YYYY-MM-DD, a whole day
-            return DateType().clean(raw)
+        if isinstance(raw, str) and _DATE.fullmatch(raw):
+            return DateType().clean(raw)  # the whole day
         return super().one(raw)
 
     def parse(self, text: str, hints: Hints) -> Any:

@@ -95,7 +95,7 @@ def _digits(body: str, mark: str, text: str) -> Decimal:
     groups = whole.split(_other(mark))
     plain = "".join(groups)
     if not _grouped(groups) or not f"{plain}{rest}".isdecimal() or len(plain) + len(rest) > _DIGITS:
-        raise _two_ways(text) if len(groups) == 2 and rest == "" else refusals.not_number(text)  # noqa: PLR2004
+        raise _two_ways(text) if len(groups) == 2 and not rest and plain else refusals.not_number(text)  # noqa: PLR2004
     return Decimal(f"{plain}.{rest}")
 
 

@@ -41,7 +41,9 @@ CHOICES = (
 
 #: Assigned characters of the basic plane: both databases and Python know them.
 CHARS = st.characters(max_codepoint=0xFFFF, categories=("L", "N", "P", "S", "Zs", "Mn", "Cc"))
-TEXT = st.text(CHARS, max_size=12) | st.sampled_from(["50%", "a_b", "A\\B", "İstanbul", "ΣΑΣ", "straße", "张三", "ＡＢ", "a%", "_"])
+TEXT = st.text(CHARS, max_size=12) | st.sampled_from(
+    ["50%", "a_b", "A\\B", "İstanbul", "ΣΑΣ", "straße", "张三", "ＡＢ", "a%", "_"]
+)
 SHORT = st.text(st.sampled_from("aA_%\\ı李.é"), min_size=1, max_size=4)
 WORD = st.text(st.sampled_from("abAB09"), min_size=1, max_size=3)
 DAY = st.dates(dt.date(1850, 1, 1), dt.date(2200, 1, 1))
@@ -52,16 +54,39 @@ DECIMAL = st.decimals(-10_000, 10_000, places=2)
 RELATIVE = st.sampled_from([name for name in relative.NAMES if not name.endswith(("days", "ago", "ahead"))]).map(
     lambda name: {"rel": name}
 ) | st.builds(
-    lambda name, n: {"rel": name, "n": n}, st.sampled_from(["last_days", "next_days", "days_ago", "days_ahead"]), st.integers(1, 60)
+    lambda name, n: {"rel": name, "n": n},
+    st.sampled_from(["last_days", "next_days", "days_ago", "days_ahead"]),
+    st.integers(1, 60),
 )
 PHONES = st.sampled_from(
-    ["13800138000", "+8613800138000", "138 0013 8000", "0755-26770000", "0755-26770000转8012", "0755-26770000-8", "95588", "10086",
-     "+1 415 555 2671", "400-820-8820", "010-62770000 ext. 12", "8000"]
-)  # fmt: skip
+    [
+        "13800138000",
+        "+8613800138000",
+        "138 0013 8000",
+        "0755-26770000",
+        "0755-26770000转8012",
+        "0755-26770000-8",
+        "95588",
+        "10086",
+        "+1 415 555 2671",
+        "400-820-8820",
+        "010-62770000 ext. 12",
+        "8000",
+    ]
+)
 PLACES = st.sampled_from(
-    ["广东省深圳市南山区科技园1号", "广东深圳", "北京市朝阳区建国路", "湖北省仙桃市", "1 Main St", "科技园", "518057 深圳市科苑路",
-     "中国银行大厦", "东莞市长安镇"]
-)  # fmt: skip
+    [
+        "广东省深圳市南山区科技园1号",
+        "广东深圳",
+        "北京市朝阳区建国路",
+        "湖北省仙桃市",
+        "1 Main St",
+        "科技园",
+        "518057 深圳市科苑路",
+        "中国银行大厦",
+        "东莞市长安镇",
+    ]
+)
 ADDRESS = PLACES | st.fixed_dictionaries(
     {},
     optional={
@@ -69,7 +94,10 @@ ADDRESS = PLACES | st.fixed_dictionaries(
         "province": st.sampled_from(["广东省", "北京市", "Bavaria", "湖北", "火星省"]),
         "city": st.sampled_from(["深圳市", "Munich", "北京市", "深圳"]),
         "district": st.sampled_from(["南山区", "朝阳区", "Mitte"]),
-        "line": st.sampled_from(["科技园1号", "1 Main St · 2", "518057 x", "广东省深圳市福田区x", "邮编518000", "中国 a", "x 邮编518057"]) | TEXT,
+        "line": st.sampled_from(
+            ["科技园1号", "1 Main St · 2", "518057 x", "广东省深圳市福田区x", "邮编518000", "中国 a", "x 邮编518057"]
+        )
+        | TEXT,
         "postcode": st.sampled_from(["518057", "100000"]),
         "code": st.sampled_from(["440305", "110100", "440000", "429004", "500200"]),
     },
@@ -127,7 +155,10 @@ INPUTS: dict[str, SearchStrategy[Any]] = {
     "decimal": DECIMAL.map(str) | st.floats(-100, 100).map(lambda number: round(number, 3)),
     "percent": DECIMAL.map(str) | st.integers(0, 3),
     "money": st.builds(
-        lambda amount, currency: {"amount": str(amount.to_integral_value() if currency == "JPY" else amount), "currency": currency},
+        lambda amount, currency: {
+            "amount": str(amount.to_integral_value() if currency == "JPY" else amount),
+            "currency": currency,
+        },
         DECIMAL | st.sampled_from([Decimal(0), Decimal("0.5"), Decimal("-12.34")]),
         st.sampled_from(["CNY", "USD", "EUR", "JPY", "KWD", "CHF"]),
     ),
@@ -144,7 +175,8 @@ INPUTS: dict[str, SearchStrategy[Any]] = {
     "url": st.builds(lambda host, path: f"http://{host}.com/{path}", WORD, SHORT),
     "phone": PHONES | _samples(TYPES["phone"]),
     "im": st.lists(
-        st.fixed_dictionaries({"kind": st.sampled_from(["wechat", "qq", "other"]), "id": WORD | st.just("12345")}), max_size=3
+        st.fixed_dictionaries({"kind": st.sampled_from(["wechat", "qq", "other"]), "id": WORD | st.just("12345")}),
+        max_size=3,
     ),
     "address": ADDRESS | _samples(TYPES["address"]),
     "file": _samples(TYPES["file"]),
@@ -154,7 +186,11 @@ INPUTS: dict[str, SearchStrategy[Any]] = {
         max_leaves=4,
     ),
     "richtext": TEXT
-    | st.lists(st.sampled_from(["<b>", "</b>", "<p>", "a", "A&b", "\n", "<script>x</script>", "<a href='http://x'>l</a>", "&lt;"])).map("".join),
+    | st.lists(
+        st.sampled_from(
+            ["<b>", "</b>", "<p>", "a", "A&b", "\n", "<script>x</script>", "<a href='http://x'>l</a>", "&lt;"]
+        )
+    ).map("".join),
     "translated": st.fixed_dictionaries({}, optional={"zh": TEXT | SHORT, "en": TEXT | SHORT}) | TEXT,
 }
 
@@ -172,5 +208,8 @@ OPERANDS: dict[str, SearchStrategy[Any]] = {
     "address": st.sampled_from(["440300", "440000", "440305", "110000", "广东", "深圳市", "US", "CN", "429004"]),
     "translated": TEXT | SHORT,
 }
-PARTS: dict[str, SearchStrategy[Any]] = {"phone": st.sampled_from(["138", "0755", "8", "86", "8012"]), "address": SHORT | st.just("深圳")}
+PARTS: dict[str, SearchStrategy[Any]] = {
+    "phone": st.sampled_from(["138", "0755", "8", "86", "8012"]),
+    "address": SHORT | st.just("深圳"),
+}
 PARTLY = (Op.CONTAINS, Op.NCONTAINS, Op.STARTS, Op.ENDS)

@@ -16,10 +16,10 @@ from haoke.core.fieldtypes.base import FieldType, Hints, Op
 from haoke.core.fieldtypes.tests.kinds import INPUTS, TYPES
 from haoke.core.text import T, say, speaking
 
-QUICK = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 KINDS = pytest.mark.parametrize("name", TYPES)
 HINTS = Hints()
-#: Longest a text may take, and seconds a slow machine is forgiven by the best of three.
+#: Seconds of processor time a text may take, the best of three.
 LIMIT = 0.05
 
 
@@ -104,41 +104,111 @@ def test_search_and_mask_are_texts(name: str, data: st.DataObject) -> None:
 
 @KINDS
 @pytest.mark.parametrize(
-    "raw", [object(), 1.5, float("nan"), [object()], {"id": 3}, {1: 2}, ["x", 1], "\x00", "\ud800", "x" * 300_000, -(10**50), True]
+    "raw",
+    [
+        object(),
+        1.5,
+        float("nan"),
+        [object()],
+        {"id": 3},
+        {1: 2},
+        ["x", 1],
+        "\x00",
+        "\ud800",
+        "x" * 300_000,
+        -(10**50),
+        True,
+    ],
 )
 def test_nonsense_is_refused_in_both_languages(name: str, raw: Any) -> None:
     kind = TYPES[name]
+    refused = None
     try:
         value = kind.clean(raw)
     except BadValue as bad:
-        assert isinstance(bad.message, T)
-        assert bad.code
-        assert say(bad.message, "zh") != say(bad.message, "en")
-        assert len(bad.message) < 400
-    else:
+        refused = bad
+    if refused is None:
         assert kind.clean(kind.dump(value)) == value
+    else:
+        assert refused.code
+        assert isinstance(refused.message, T)
+        assert say(refused.message, "zh") != say(refused.message, "en")
+        assert len(refused.message) < 400
 
 
 _NASTY = (
-    "a", "1", "<b>", "&", "e\u0301", "\u0301\u0323", ",;", "年月日", "中国", "(", " ", "@.", "广东省", "\ufdfa", "{", "[", "a ", "/ ",
-    "+", "-", "1,", "0 ", "<a<", "\u200b", "十万", "13800138000 ", "a.", "<!--", "\n", "<div x=1>", "¥", "转1", "http://", "1e9",
-)  # fmt: skip
+    "a",
+    "1",
+    "<b>",
+    "&",
+    "e\u0301",
+    "\u0301\u0323",
+    ",;",
+    "年月日",
+    "中国",
+    "(",
+    " ",
+    "@.",
+    "广东省",
+    "\ufdfa",
+    "{",
+    "[",
+    "a ",
+    "/ ",
+    "+",
+    "-",
+    "1,",
+    "0 ",
+    "<a<",
+    "\u200b",
+    "十万",
+    "13800138000 ",
+    "a.",
+    "<!--",
+    "\n",
+    "<div x=1>",
+    "¥",
+    "转1",
+    "http://",
+    "1e9",
+)
 
 
 def _shapes(text: str) -> list[Any]:
-    keys = ("zh", "raw", "amount", "currency", "line", "id", "code", "country", "province", "name", "kind", "ext", "rel")
-    return [text, dict.fromkeys(keys, text), [text], [{"kind": text, "id": text}], {"amount": 1, "currency": text}, text.split(text[0])]
+    keys = (
+        "zh",
+        "raw",
+        "amount",
+        "currency",
+        "line",
+        "id",
+        "code",
+        "country",
+        "province",
+        "name",
+        "kind",
+        "ext",
+        "rel",
+    )
+    return [
+        text,
+        dict.fromkeys(keys, text),
+        [text],
+        [{"kind": text, "id": text}],
+        {"amount": 1, "currency": text},
+        text.split(text[0]),
+    ]
 
 
 def _seconds(work: Any) -> float:
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             work()
         except BadValue as bad:
             str(bad)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
         if times[-1] < LIMIT:
             break
     return min(times)
