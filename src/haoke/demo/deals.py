@@ -64,7 +64,7 @@ class Deals:
             day = first + timedelta(days=self.rng.randrange(span))
             if self.rng.random() * max(SEASON) < SEASON[day.month - 1]:
                 break
-        return day
+        return self.world.workday(day)
 
     def _deal(self, customer: Customer) -> Line:
         product, name, price, _ = self.rng.choices(self.world.products, [weight for *_, weight in self.world.products])[
@@ -73,12 +73,12 @@ class Deals:
         amount = self._amount(price)
         opened = self._opened(customer)
         days = max(9, int(self.rng.lognormvariate(3.6, 0.55) * (1.5 if amount > 300_000 else 1)))  # noqa: PLR2004
-        end = opened + timedelta(days=days)
+        end = self.world.workday(opened + timedelta(days=days))
         owner = customer.owner
         stuck = self.rng.random() > 0.86 + 0.13 * owner.care  # nobody closes it
         closed = end < self.world.today and not stuck
         won = closed and self.rng.random() < owner.skill * (0.8 + 0.25 * SEASON[end.month - 1])
-        stages = self._stages(opened, days, closed=closed, won=won)
+        stages = self._stages(opened, days, won=won, lost=closed and not won, stuck=stuck)
         last = end if closed else min(self.world.today, end)
         at = self.world.moment(opened)
         deal = Deal(self.world.id(at), customer, opened, last, stages, not closed)
@@ -108,20 +108,20 @@ class Deals:
         quantity = max(1, int(most * self.rng.random() ** 1.7))
         return int(price * quantity * self.rng.choice((1, 1, 0.98, 0.95, 0.92, 0.88)))
 
-    def _stages(self, opened: date, days: int, *, closed: bool, won: bool) -> tuple[StageInfo, ...]:
+    def _stages(self, opened: date, days: int, *, won: bool, lost: bool, stuck: bool) -> tuple[StageInfo, ...]:
         """The stages passed: all of them to a win, some to a loss, as far as time has gone otherwise."""
         if won:
             return (*self.path, self.ends["won"])
-        if closed:
+        if lost:
             return (*self.path[: self.rng.randint(1, len(self.path))], self.ends["lost"])
-        gone = min(0.99, (self.world.today - opened).days / days)
+        gone = self.rng.random() * 0.9 if stuck else min(0.99, (self.world.today - opened).days / days) ** 1.3
         return tuple(self.path[: 1 + int(gone * len(self.path))])
 
     def _expected(self, opened: date, days: int, *, stuck: bool) -> date:
-        planned = opened + timedelta(days=days)
+        planned = self.world.workday(opened + timedelta(days=days))
         if stuck:
             return planned
-        return max(planned, self.world.today + timedelta(days=self.rng.randint(-6, 30)))
+        return max(planned, self.world.workday(self.world.today + timedelta(days=self.rng.randint(-6, 30))))
 
     def _next(self, deal: Deal, care: float) -> dict[str, Any]:
         if self.rng.random() > care:
@@ -192,7 +192,7 @@ class Diary:
 
     def _past(self, deal: Deal) -> Line:
         span = max(1, (min(deal.last, self.world.today) - deal.opened).days)
-        at = self.world.moment(deal.opened + timedelta(days=self.rng.randrange(span)))
+        at = self.world.moment(self.world.workday(deal.opened + timedelta(days=self.rng.randrange(span))))
         talk = phrases.TALK_EN if deal.customer.abroad else phrases.TALK_ZH
         kind = self.rng.choices(("call", "visit", "meeting", "email", "note", "task"), (38, 16, 14, 16, 10, 6))[0]
         subject, body = self.rng.choice(talk[kind])
@@ -223,7 +223,7 @@ class Diary:
     def _planned(self, deal: Deal) -> Line:
         kind, subject = self.rng.choice(phrases.TODO_EN if deal.customer.abroad else phrases.TODO_ZH)
         late = 1 if self.rng.random() < deal.customer.owner.care else 10
-        due = self.world.moment(self.world.today + timedelta(days=self.rng.randint(-late, 10)))
+        due = self.world.moment(self.world.workday(self.world.today + timedelta(days=self.rng.randint(-late, 10))))
         made = self._tie(
             min(due, self.world.moment(self.world.today)) - timedelta(days=self.rng.randint(1, 6)), deal.customer, deal
         )

@@ -109,8 +109,16 @@ class World:
         return self.rng.choices([name for name, _ in weighted], [weight for _, weight in weighted])[0]
 
     def day(self) -> date:
-        """A day of the two years: more later than earlier, since the company grows."""
-        return self.start + timedelta(days=int(DAYS * self.rng.random() ** 0.75))
+        """A working day of the two years; many customers were there from the beginning."""
+        return self.workday(self.start + timedelta(days=int(DAYS * self.rng.random() ** 1.8)))
+
+    def workday(self, day: date) -> date:
+        """The day itself or the Monday after it, the Friday before where that is still to come."""
+        late = day.weekday() - 4
+        if late <= 0:
+            return day
+        monday = day + timedelta(days=3 - late)
+        return monday if monday <= self.today or day > self.today else day - timedelta(days=late)
 
     # -- the company itself ----------------------------------------------------------------------------
     def offices(self) -> Iterator[Line]:
@@ -302,7 +310,7 @@ class World:
         return self._keep(day, person.name, owner, (province, town, dial), values, company=False)
 
     def _landline(self, dial: str) -> str:
-        return f"{dial}-{self.rng.randint(2, 8)}{self.rng.randrange(10**7):07d}"
+        return f"{dial}-{self.rng.choice('5688')}{self.rng.randrange(10**7):07d}"
 
     def _foreign(self, begin: str, more: int) -> str:
         return f"{begin}{self.rng.randrange(10**more):0{more}d}"
