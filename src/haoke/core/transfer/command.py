@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from haoke.core import registry
@@ -14,17 +13,10 @@ from haoke.core.transfer.rejecting import reject_file
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from haoke.core.access.actor import Actor
 
-FILES = T("CSV, TSV, text or .xlsx files", "CSV、TSV、文本或 .xlsx 文件")
-HISTORICAL = T("keep dates, owners and stages as they were", "保留原有的日期、负责人和阶段")
-PLAIN = T("bring no history even where it is allowed", "不导入历史信息")
-YES = T("take the suggestions and run without asking", "采用建议并直接执行，不再询问")
-ANSWER = T("answer a question of the plan; may be repeated", "回答计划中的问题，可重复")
-FIX = T("settle an issue of the plan; may be repeated", "处理计划中的问题项，可重复")
-REJECTS = T("write the rows to correct into this file", "将待更正的行写入此文件")
-DRY = T("show the plan only", "只显示计划")
 ASK = T("Import now? [y/N] ", "现在导入？[y/N] ")
 LEFT = T("Nothing was changed.", "没有做任何更改。")
 NO_FILE = T("There is no file {name}", "找不到文件 {name}")
@@ -34,18 +26,6 @@ _LABELS = {
     "conflict": T("conflict", "冲突"), "rejected": T("rejected", "拒绝"), "estimated": T("estimated", "估算"),
 }  # fmt: skip
 _SHOWN = 20
-
-
-def declare(parser: argparse.ArgumentParser) -> None:
-    """Arguments of the command."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say(FILES))
-    parser.add_argument("--historical", action="store_true", default=None, help=say(HISTORICAL))
-    parser.add_argument("--no-history", dest="historical", action="store_false", help=say(PLAIN))
-    parser.add_argument("--yes", action="store_true", help=say(YES))
-    parser.add_argument("--dry-run", action="store_true", help=say(DRY))
-    parser.add_argument("--answer", action="append", default=[], metavar="KEY=VALUE", help=say(ANSWER))
-    parser.add_argument("--fix", action="append", default=[], metavar="KEY=CHOICE", help=say(FIX))
-    parser.add_argument("--rejects", type=Path, metavar="FILE", help=say(REJECTS))
 
 
 def run_import(
