@@ -1,0 +1,82 @@
+import type { TFunction } from "i18next";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Table, Target } from "./types";
+
+type Props = {
+  table: Table;
+  target: Target;
+  targets: Target[];
+  locked: boolean;
+  onChange: (index: number, field: string | null) => void;
+};
+type Option = { value: string; label: string };
+type Group = { label: string; options: Option[] };
+
+/** Each column with samples of its values and the field it becomes. */
+export function Columns({ table, target, targets, locked, onChange }: Props) {
+  const { t } = useTranslation("import");
+  const groups = useGroups(target, targets);
+  return (
+    <ul className="import__columns">
+      {table.columns.map((column) => (
+        <li key={column.index}>
+          <strong>{column.header || `#${column.index + 1}`}</strong>
+          <span className="muted import__sample">
+            {column.filled === 0 ? t("files.empty") : column.sample.join(" · ")}
+          </span>
+          <select
+            className="field-input"
+            aria-label={column.header || `#${column.index + 1}`}
+            disabled={locked}
+            value={column.field ?? ""}
+            onChange={(event) => onChange(column.index, event.target.value || null)}
+          >
+            <option value="">{t("files.notTaken")}</option>
+            {missing(column.field, groups) && <option value={column.field ?? ""}>{column.field}</option>}
+            {groups.map((group) => (
+              <optgroup key={group.label} label={group.label}>
+                {group.options.map((option) => (
+                  <option key={option.value} value={option.value}>
+                    {option.label}
+                  </option>
+                ))}
+              </optgroup>
+            ))}
+          </select>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A path chosen by the server that no list offers, such as one part of an address. */
+const missing = (path: string | null, groups: Group[]): boolean =>
+  path !== null && !groups.some((group) => group.options.some((option) => option.value === path));
+
+function useGroups(target: Target, targets: Target[]): Group[] {
+  const { t } = useTranslation("import");
+  return useMemo(() => {
+    const own = [
+      { value: "@key", label: t("files.key") },
+      ...target.fields.map((item) => ({ value: item.field, label: item.label })),
+    ];
+    const beside = targets.filter(
+      (other) => other.object !== target.object && target.near.includes(other.object),
+    );
+    const groups = beside.map((other) => ({ label: other.label, options: optionsOf(other, t) }));
+    return [{ label: target.label, options: own }, ...groups];
+  }, [target, targets, t]);
+}
+
+function optionsOf(other: Target, t: TFunction<"import">): Option[] {
+  const special = [
+    ...(other.person ? [{ value: `${other.object}.@people`, label: t("files.people") }] : []),
+    ...(other.links ? [{ value: `${other.object}.@notes`, label: t("files.notes") }] : []),
+  ];
+  const fields = other.fields.map((item) => ({
+    value: `${other.object}.${item.field}`,
+    label: t("files.of", { object: other.label, field: item.label }),
+  }));
+  return [...special, ...fields];
+}

@@ -1,0 +1,78 @@
+import { useTranslation } from "react-i18next";
+import { Segments } from "@/ui/segments";
+import type { Import, Patch, Question } from "./types";
+
+type Props = { found: Import; locked: boolean; patch: (given: Patch) => void };
+
+/** What is asked once for a whole file. */
+export function Questions({ found, locked, patch }: Props) {
+  const { t } = useTranslation("import");
+  const historical = found.options.historical;
+  if (found.questions.length === 0 && historical === undefined) return null;
+  return (
+    <section>
+      <h2 className="import__title">{t("ask.title")}</h2>
+      <fieldset className="import__questions" disabled={locked}>
+        {found.questions.map((question) => (
+          <Ask
+            key={question.key}
+            question={question}
+            onAnswer={(value) => patch({ answers: { [question.key]: value } })}
+          />
+        ))}
+        <label className="import__question">
+          <span className="row">
+            <input
+              type="checkbox"
+              checked={historical === true}
+              onChange={(event) => patch({ options: { historical: event.target.checked } })}
+            />
+            <strong>{t("ask.history")}</strong>
+          </span>
+          <span className="muted">{t("ask.historyHint")}</span>
+        </label>
+      </fieldset>
+    </section>
+  );
+}
+
+function Ask({ question, onAnswer }: { question: Question; onAnswer: (value: string) => void }) {
+  const { t } = useTranslation("import");
+  const few = question.choices.length <= 3 && question.kind !== "scope";
+  const options = question.choices.map((choice) => ({
+    value: choice.value,
+    label: choice.example ? `${choice.label} (${choice.example})` : choice.label,
+  }));
+  return (
+    <div className="import__question">
+      <strong>{question.label}</strong>
+      {few ? (
+        <Segments label={question.label} value={question.value} options={options} onChange={onAnswer} />
+      ) : (
+        <select
+          className="field-input"
+          aria-label={question.label}
+          value={question.value}
+          onChange={(event) => onAnswer(event.target.value)}
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      )}
+      {question.kind === "base" && (
+        <input
+          type="date"
+          className="field-input"
+          aria-label={t("ask.otherDay")}
+          defaultValue={question.value === "none" ? "" : question.value}
+          onBlur={(event) =>
+            event.target.value && event.target.value !== question.value && onAnswer(event.target.value)
+          }
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,126 @@
+import { Link } from "@tanstack/react-router";
+import { Button } from "antd";
+import { Undo2 } from "lucide-react";
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import { useJob } from "@/api/use-job";
+import { ask } from "@/ui/ask";
+import { Note } from "@/ui/note";
+import { Progress } from "@/ui/progress";
+import { Waiting } from "@/ui/waiting";
+import { Files } from "./files";
+import { FoundList } from "./found-list";
+import { Issues } from "./issues";
+import { Plan } from "./plan";
+import { Questions } from "./questions";
+import { isBusy, useImport, useStep } from "./requests";
+import type { Import, Patch } from "./types";
+
+type Step = ReturnType<typeof useStep>;
+
+/** One import: what the files mean, what is asked, what will happen, what happened. */
+export function Wizard({ id }: { id: string }) {
+  const { t } = useTranslation("import");
+  const query = useImport(id);
+  const step = useStep(id);
+  const found = query.data;
+  if (query.error) {
+    return (
+      <main className="card import">
+        <Note danger>{query.error.message}</Note>
+      </main>
+    );
+  }
+  if (!found) return <Waiting />;
+  return (
+    <main className="card">
+      <header className="head">
+        <h1 className="import__name">{found.name}</h1>
+        <span className={`import__state import__state--${found.state}`}>{t(`state.${found.state}`)}</span>
+        <span className="grow" />
+        <Actions found={found} step={step} />
+      </header>
+      <div className="import" aria-busy={isBusy(found)}>
+        {isBusy(found) && <Working found={found} reread={() => void query.refetch()} />}
+        {step.error && <Note danger>{step.error.message}</Note>}
+        {found.message && <Note danger={found.state === "failed"}>{found.message}</Note>}
+        <Body found={found} step={step} />
+      </div>
+    </main>
+  );
+}
+
+function Body({ found, step }: { found: Import; step: Step }) {
+  const { t } = useTranslation("import");
+  const patch = useCallback((given: Patch) => step.mutate({ patch: given }), [step.mutate]);
+  const over = found.state === "done" || found.state === "undone";
+  const locked = over || found.state === "running" || step.isPending;
+  return (
+    <>
+      {found.state === "undone" && <Undone found={found} />}
+      {found.state === "done" && <FoundList items={found.found} />}
+      {over && <Plan found={found} title={t("plan.did")} />}
+      {!over && <Questions found={found} locked={locked} patch={patch} />}
+      {!over && <Issues items={found.issues} locked={locked} patch={patch} />}
+      {!over && <Plan found={found} title={t("plan.title")} />}
+      <Files found={found} locked={locked} patch={patch} />
+      <Link to="/import" className="muted">
+        {over ? t("go.again") : t("go.back")}
+      </Link>
+    </>
+  );
+}
+
+function Actions({ found, step }: { found: Import; step: Step }) {
+  const { t } = useTranslation("import");
+  const undo = async () => {
+    if (await ask({ title: t("go.undoAsk"), text: t("go.undoHint"), yes: t("go.undo"), danger: true }))
+      step.mutate({ action: "undo" });
+  };
+  if (found.state === "done") {
+    return (
+      <Button icon={<Undo2 size={14} />} loading={step.isPending} onClick={() => void undo()}>
+        {t("go.undo")}
+      </Button>
+    );
+  }
+  if (found.state === "undone") return null;
+  return (
+    <Button
+      type="primary"
+      disabled={found.state !== "ready" || step.isPending}
+      onClick={() => step.mutate({ action: "run" })}
+    >
+      {t("go.run")}
+    </Button>
+  );
+}
+
+function Working({ found, reread }: { found: Import; reread: () => void }) {
+  const { t } = useTranslation("import");
+  const job = useJob(found.job, reread);
+  if (job?.state === "failed") return <Note danger>{job.message || t("go.failed")}</Note>;
+  return <Progress label={job?.message || t(`state.${found.state}`)} done={job?.done} total={job?.total} />;
+}
+
+function Undone({ found }: { found: Import }) {
+  const { t } = useTranslation("import");
+  const kept = found.result.kept ?? [];
+  return (
+    <section>
+      <Note>{t("go.undone", { count: found.result.undone ?? 0 })}</Note>
+      {kept.length > 0 && (
+        <>
+          <h2 className="import__title">{t("go.kept")}</h2>
+          <ul className="import__lines">
+            {kept.slice(0, 100).map((item) => (
+              <li key={`${item.id}${item.field}`}>
+                {item.title ?? item.id} <span className="muted">{item.message}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
