@@ -19,7 +19,9 @@ from haoke.core.api.dispatch import serve
 from haoke.core.ids import uuid7
 from haoke.core.records import changes
 from haoke.core.text import speaking
+from haoke.core.transfer import arguments as arguments_of
 from haoke.core.transfer import command, exporting, imports
+from haoke.core.transfer.arguments import declare
 from haoke.core.transfer.escaping import imported_cell, spreadsheet_cell
 from haoke.core.transfer.models import Export, Import
 
@@ -209,7 +211,7 @@ def test_command(admin: Actor, tmp_path: Path) -> None:
     path = tmp_path / "客户.csv"
     path.write_text(SHEET.replace("\t", ","), "utf-8")
     parser = argparse.ArgumentParser()
-    command.declare(parser)
+    arguments_of.declare(parser)
     told: list[str] = []
     with speaking("en"):
         assert command.run_import(admin, parser.parse_args([str(tmp_path / "none.csv")]), told.append) == 2
