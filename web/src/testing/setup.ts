@@ -1,6 +1,8 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeAll } from "vitest";
 import { startTexts, switchLanguage } from "@/lib/i18n";
+
+configure({ asyncUtilTimeout: 8000, getElementError: (message) => new Error(message ?? "") });
 
 beforeAll(async () => {
   window.matchMedia ??= (query: string) =>

@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import en from "./locales/en.json";
+import zh from "./locales/zh.json";
+
+const flat = (node: object, prefix = ""): [string, string][] =>
+  Object.entries(node).flatMap(([key, value]) =>
+    typeof value === "string" ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`),
+  );
+const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
+
+it("has the same texts with the same gaps in both languages", () => {
+  const chinese = new Map(flat(zh));
+  const english = new Map(flat(en));
+  expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
+  for (const [key, text] of chinese) {
+    expect(text, key).not.toBe("");
+    if (key.includes("_one") || key.includes("_other")) continue;
+    expect(holes(text), key).toEqual(holes(english.get(key) ?? ""));
+  }
+});

@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import { metaIn } from "@/testing/mock/meta";
+import { indexMeta, inputsOf } from "./meta";
+import { isMasked, titleOf, translatedText } from "./values";
+
+const { byKey } = indexMeta(metaIn("en"));
+const opportunity = byKey.get("opportunity");
+if (!opportunity) throw new Error("no opportunity in the mock");
+
+it("enters an action's input like the field of that name", () => {
+  const bare = {
+    required: true,
+    readonly: false,
+    sortable: false,
+    filterable: false,
+    groupable: false,
+    operators: [],
+  };
+  const [stage, other] = inputsOf(opportunity, {
+    name: "advance",
+    label: "Advance",
+    input: [
+      { name: "stage", label: "stage", kind: "text", ...bare },
+      { name: "comment", label: "Why", kind: "Literal" as never, ...bare },
+    ],
+  });
+  expect(stage).toMatchObject({
+    kind: "reference",
+    target: "stage",
+    label: "Stage",
+    required: true,
+    readonly: false,
+  });
+  expect(other).toMatchObject({ kind: "text", label: "Why" });
+});
+
+it("calls a record by its title, its number, or a dash", () => {
+  expect(titleOf(opportunity, { id: "1", version: 1, name: "Deal" }, "en")).toBe("Deal");
+  expect(titleOf(opportunity, { id: "1", version: 1, name: null, number: "OPP-1" }, "en")).toBe("OPP-1");
+  expect(titleOf(opportunity, { id: "1", version: 1, name: { masked: "D***" } }, "en")).toBe("D***");
+  expect(titleOf(opportunity, { id: "1", version: 1 }, "en")).toBe("—");
+  expect(translatedText({ zh: "赢单" }, "en")).toBe("赢单");
+  expect(isMasked({ masked: "1" })).toBe(true);
+});
