@@ -10,20 +10,26 @@ import orjson
 import psycopg
 
 from bench.measure import Cost, cost
+from haoke.config import environment
+from haoke.core.database.roles import APP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 Query = tuple[str, tuple[Any, ...]]
 _COLUMNS = "id, number, name, account_id, title, phone, email, owner_id, department_id, version, created_at, updated_at"
 
 
 def page_by_name(_: int) -> Query:
-    return f"SELECT {_COLUMNS} FROM customers_contact WHERE deleted_at IS NULL ORDER BY lower(name) COLLATE \"C\", id LIMIT 51", ()
+    by_name = 'WHERE deleted_at IS NULL ORDER BY lower(name) COLLATE "C", id LIMIT 51'
+    return f"SELECT {_COLUMNS} FROM customers_contact {by_name}", ()
 
 
 def page_newest(_: int) -> Query:
-    return f"SELECT {_COLUMNS} FROM customers_contact WHERE deleted_at IS NULL ORDER BY updated_at DESC, id DESC LIMIT 51", ()
+    return (
+        f"SELECT {_COLUMNS} FROM customers_contact WHERE deleted_at IS NULL ORDER BY updated_at DESC, id DESC LIMIT 51",
+        (),
+    )
 
 
 def filtered(name: str) -> Query:
@@ -44,16 +50,19 @@ def search(word: str) -> Query:
 
 
 def by_stage(_: int) -> Query:
-    return "SELECT stage_id, count(*), sum(amount) FROM sales_opportunity WHERE deleted_at IS NULL GROUP BY stage_id", ()
+    return (
+        "SELECT stage_id, count(*), sum(amount) FROM sales_opportunity WHERE deleted_at IS NULL GROUP BY stage_id",
+        (),
+    )
 
 
 class Floor:
     """A connection as the application's role to the server under test."""
 
-    def __init__(self, environment: Mapping[str, str], address: str) -> None:
-        self.connection = psycopg.connect(address, autocommit=True)
+    def __init__(self, folder: str) -> None:
+        os.environ["HAOKE_DATA_DIR"] = folder
+        self.connection = psycopg.connect(environment.cluster().address(APP).url, autocommit=True)
         self.connection.prepare_threshold = None
-        self.environment = environment
 
     def cost(self, query: Callable[[int], Query], times: int) -> Cost:
         """CPU of this process and of its PostgreSQL back end, a query."""

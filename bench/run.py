@@ -3,7 +3,7 @@
     python bench/run.py --scale 100000 [--times 200] [--keep]
 
 Starts its own server on its own data folder, loads the demo generator's data through the batch path, and prints a
-Markdown table. Figures are CPU milliseconds a request (web processes + database), so other work on the machine blurs them little.
+Markdown table. Figures are CPU milliseconds a request (web processes + database), which other work blurs little.
 """
 
 from __future__ import annotations
@@ -56,9 +56,7 @@ class Server:
     def start(self) -> float:
         """Seconds from the command to the first answer."""
         began = time.perf_counter()
-        self.process = subprocess.Popen(
-            [*HAOKE, "serve", "--workers", "2"], env=self.environment, start_new_session=True
-        )
+        self.process = subprocess.Popen([*HAOKE, "serve", "--first-run"], env=self.environment, start_new_session=True)
         while True:
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2).close()
@@ -78,7 +76,7 @@ class Server:
         return named(children(self.process.pid), word)
 
     def web(self) -> list[int]:
-        return self.pids("haoke.config.wsgi") or self.pids(" web")
+        return self.pids("haoke web")
 
     def database(self) -> list[int]:
         return self.pids("postgres")
@@ -165,6 +163,7 @@ def main() -> None:
     server = Server(options.folder / str(options.scale), options.port)
     began = time.perf_counter()
     if not (options.folder / str(options.scale)).exists():
+        server.haoke("migrate")
         server.haoke("demo", "--scale", str(options.scale))
         print(f"Loaded in {time.perf_counter() - began:.0f} s.")
     started = server.start()
@@ -178,15 +177,13 @@ def main() -> None:
 def report(server: Server, times: int, started: float) -> None:
     print(f"First answer after {started:.1f} s.\n")
     print("| operation | server ms | database ms | total ms | wall ms | floor: SQL ms |\n|---|---|---|---|---|---|")
-    base = floor.Floor(server.environment)
+    base = floor.Floor(server.environment["HAOKE_DATA_DIR"])
     for scenario in scenarios(server):
         found = measure(server, scenario, times)
         under = base.cost(scenario.floor, times) if scenario.floor else None
         low = f"{under.total:.2f}" if under else "—"
-        print(
-            f"| {scenario.name} | {found.server:.1f} | {found.database:.1f} | **{found.total:.1f}** | {found.wall:.1f} | {low} |",
-            flush=True,
-        )
+        spent = f"{found.server:.1f} | {found.database:.1f} | **{found.total:.1f}** | {found.wall:.1f}"
+        print(f"| {scenario.name} | {spent} | {low} |", flush=True)
     print(f"\nMemory of the web processes: {pss(server.web()):.0f} MiB PSS.")
 
 
