@@ -45,6 +45,7 @@ BRANDS_2: Final = "达 泰 源 丰 远 安 科 通 盛 兴 隆 诺 维 思 邦 �
 #: What real and well known companies are called.
 KNOWN: Final = frozenset(
     [
+        "同方",
         "华为",
         "中兴",
         "海尔",

@@ -158,7 +158,7 @@ class Opportunity(Record):
 
 
 class StageEntry(Record):
-    """One stay of an opportunity in a stage; `left_at` is empty for the present one."""
+    """One stay of an opportunity in a stage; `left_at` is empty for the present one (SQL sees that there is one)."""
 
     opportunity = models.ForeignKey(
         Opportunity, models.PROTECT, verbose_name=T("Opportunity", "商机"), related_name="+"
@@ -174,9 +174,6 @@ class StageEntry(Record):
     class Meta(Record.Meta):
         constraints = (
             *Record.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["opportunity"], name="stageentry_one_open", condition=Q(left_at=None, deleted_at=None)
-            ),
             models.CheckConstraint(
                 condition=Q(left_at=None) | Q(left_at__gte=F("entered_at")), name="stageentry_in_order"
             ),

@@ -9,7 +9,7 @@ import pytest
 from haoke.core import clock
 from haoke.core.access.actor import Actor, Scope, system
 from haoke.core.errors import Conflict, Denied, Invalid
-from haoke.core.records import changes
+from haoke.core.records import changes, undo
 from haoke.sales.models import StageEntry
 from haoke.sales.tests.conftest import stage_of
 
@@ -69,6 +69,9 @@ def test_losing_needs_a_reason(stages: Catalogue, deal: Callable[..., Any]) -> N
     with pytest.raises(Invalid) as caught:
         run(made, "advance_stage", stage=str(lost.id))
     assert caught.value.problems[0].field == "lost_reason"
+    other = deal()
+    run(other, "lose", lost_reason="timing", closed_at="2030-01-01")
+    assert fresh(other).closed_at.isoformat() == "2030-01-01"
     run(made, "lose", lost_reason="price", comment="太贵")
     assert (fresh(made).lost_reason, made.stage_id, made.closed_at) == ("price", lost.id, clock.today())
 
@@ -141,3 +144,22 @@ def test_assigning_moves_the_record_to_the_new_owners_department(deal: Callable[
     made = deal()
     run(made, "assign", owner=str(rep))
     assert (fresh(made).owner_id, made.department_id) == (rep, department)
+
+
+def test_undoing_a_move_restores_the_history(stages: Catalogue, deal: Callable[..., Any]) -> None:
+    made = deal()
+    with changes(system(), "advance_stage") as tx:
+        tx.run("opportunity", made.id, "advance_stage", {"stage": str(stage_of(stages, 2))})
+    before = history(made)
+    assert len(before) == 2
+    undo(system(), tx.change)
+    assert fresh(made).stage_id == stage_of(stages, 0)
+    assert history(made) == [(stage_of(stages, 0), True)]
+
+
+def test_undoing_a_creation_takes_the_history_along(deal: Callable[..., Any]) -> None:
+    with changes(system(), "test") as tx:
+        made = tx.create("opportunity", {"name": "Deal"})
+    assert len(history(made)) == 1
+    undo(system(), tx.change)
+    assert history(made) == []

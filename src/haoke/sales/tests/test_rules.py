@@ -168,6 +168,11 @@ def test_the_catalogue_is_read_once_a_transaction(stages: Catalogue, django_asse
         assert made.id in catalogue(made.id).stages
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_catalogue_is_read_anew_outside_a_transaction(stages: Catalogue) -> None:
+    assert catalogue() is not catalogue()
+
+
 def test_days_run_in_the_companys_zone(deal: Callable[..., Any]) -> None:
     late = clock.now().replace(hour=20)
     with clock.frozen(late):

@@ -121,6 +121,7 @@ def test_the_exact_title_is_found_among_more_than_a_thousand() -> None:
 def test_only_what_one_may_see_is_found(world: dict[str, UUID]) -> None:
     other = reader(user("Other"))
     assert titles(other, "华为") == []
+    assert titles(other, "%") == []
     assert listed(other, "contact", "张伟") == set()
     assert set(titles(reader(world["rep"]), "华为", objects=["account", "contact"])) == {
         "深圳市华为技术有限公司",
