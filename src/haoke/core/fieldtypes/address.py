@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from haoke.core.errors import BadValue
@@ -51,6 +51,9 @@ class Address:
     code: str | None = None
     line: str | None = None
     postcode: str | None = None
+
+
+_PARTS = tuple(each.name for each in fields(Address))
 
 
 def _without_country(text: str) -> str:
@@ -177,12 +180,12 @@ class AddressType(compare.Comparing):
         return "" if value is None else _written(value)
 
     def dump(self, value: Any) -> Any:
-        return None if value is None else asdict(value)
+        return None if value is None else {part: getattr(value, part) for part in _PARTS}
 
     def store(self, value: Any) -> tuple[Any, ...]:
         if value is None:
             return (None,)
-        return (documents.stored({name: part for name, part in asdict(value).items() if part is not None}),)
+        return (documents.stored({part: text for part in _PARTS if (text := getattr(value, part)) is not None}),)
 
     def load(self, columns: Sequence[Any]) -> Any:
         kept = documents.loaded(columns[0])
@@ -225,7 +228,7 @@ class AddressType(compare.Comparing):
         return (value.code or "").startswith(wanted) if name == "code" else value.country == wanted
 
     def schema(self, *, write: bool) -> dict[str, Any]:
-        fields = {name: {"type": ["string", "null"]} for name in Address.__dataclass_fields__}
+        fields = {name: {"type": ["string", "null"]} for name in _PARTS}
         whole = {"type": ["object", "null"], "properties": fields}
         return {"anyOf": [whole, {"type": "string", "maxLength": LONGEST}]} if write else whole
 

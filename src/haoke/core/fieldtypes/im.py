@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from haoke.core.errors import BadValue
@@ -102,7 +102,7 @@ class ImType(compare.Comparing):
         return "; ".join(f"{labels[each.kind]}: {each.id}" for each in value or ())
 
     def dump(self, value: Any) -> Any:
-        return None if value is None else [asdict(each) for each in value]
+        return None if value is None else [{"kind": each.kind, "id": each.id} for each in value]
 
     def store(self, value: Any) -> tuple[Any, ...]:
         return (None if value is None else documents.stored(self.dump(value)),)

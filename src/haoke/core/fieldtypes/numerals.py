@@ -21,6 +21,8 @@ _UNITS = {
 _DASHES = str.maketrans({"−": "-", "–": "-", "—": "-", "、": ","})
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _PIECE = re.compile(rf"([0-9.,' ]+)({_UNIT})? ?")
+#: What most cells are.
+_BARE = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,8})?")
 _SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+)?e[+-]?[0-9]{1,2}")
 #: Signs between groups of digits that are never a decimal mark.
 _SPACES = re.compile(r"(?<=[0-9])[' ](?=[0-9]{3}(?![0-9]))")
@@ -39,6 +41,8 @@ class Numeral:
 
 def read(text: str, decimal_mark: str = ".") -> Numeral:
     """The number in a text; BadValue when there is none, or when it can be read in two ways."""
+    if decimal_mark == "." and _BARE.fullmatch(text):
+        return Numeral(Decimal(text))
     body = normal.plain(text, LONGEST).translate(_DASHES)
     body, currency = currencies.strip(body)
     body, negative = _sign(body.lower())
