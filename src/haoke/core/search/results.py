@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import access, registry
 from haoke.core.records.reading import ListQuery, list_page
-from haoke.core.text import current_language, say
+from haoke.core.text import current_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,5 +61,4 @@ def _said(field: FieldDef, value: Any) -> str:
         return ""
     if isinstance(value, dict):
         return str(value.get("title") or value.get("masked") or value.get(current_language()) or "")
-    choices = {choice.value: choice.label for choice in field.type.meta().get("choices", ())}
-    return say(choices.get(value, value))
+    return field.type.format(value, current_language())
