@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from asgiref.sync import async_to_sync
-from procrastinate import utils
-from procrastinate.contrib.django import DjangoApp, app
+from procrastinate import PsycopgConnector, utils
+from procrastinate.contrib.django import DjangoApp, app, connector_params
 from procrastinate.jobs import Job as Queued
 from procrastinate.jobs import Status
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
@@ -81,25 +82,11 @@ def sweep_out(hours: int) -> None:
 
 
 def worker_app(execute: Callable[[Kind, str], Any], tick: Callable[[Kind, int], Any]) -> DjangoApp:
-    """An app that knows every declared kind, for the worker; `execute(kind, job id)`, `tick(kind, planned time)`."""
-    known = DjangoApp(connector=app.connector.get_worker_connector())
+    """An app that knows every declared kind, for the worker; `execute(kind, job)`, `tick(kind, timestamp)`."""
+    known = DjangoApp(connector=PsycopgConnector(kwargs=connector_params()))
     for kind in kinds().values():
-        known.task(name=kind.name, queue=kind.queue, retry=Again(kind))(_runner(kind, execute))
+        known.task(name=kind.name, queue=kind.queue, retry=Again(kind))(partial(execute, kind))
         if kind.every:
-            task = known.task(name=kind.name + TICK, queue=kind.queue, retry=TICK_TRIES)(_starter(kind, tick))
+            task = known.task(name=kind.name + TICK, queue=kind.queue, retry=TICK_TRIES)(partial(tick, kind))
             known.periodic(cron=kind.every)(task)
     return known
-
-
-def _runner(kind: Kind, execute: Callable[[Kind, str], Any]) -> Callable[[str], Any]:
-    def run(job: str) -> Any:
-        return execute(kind, job)
-
-    return run
-
-
-def _starter(kind: Kind, tick: Callable[[Kind, int], Any]) -> Callable[[int], Any]:
-    def start(timestamp: int) -> Any:
-        return tick(kind, timestamp)
-
-    return start

@@ -195,9 +195,9 @@ def view(actor: Actor, job: UUID) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def tick(kind: Kind, planned: int) -> None:
+def tick(kind: Kind, timestamp: int) -> None:
     """Queue a periodic job for its planned time (seconds since 1970), once however many workers plan it."""
-    defer(kind.run, key=f"{kind.name}@{planned}")
+    defer(kind.run, key=f"{kind.name}@{timestamp}")
 
 
 def dead_letters(limit: int = 200) -> list[Job]:
@@ -240,7 +240,8 @@ def _sweep_one(number: int) -> bool:
             state = "failed"
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE core_job SET state = %s, message = CASE WHEN %s = 'failed' THEN coalesce(message, %s::jsonb) END,"
+                "UPDATE core_job SET state = %s,"
+                " message = CASE WHEN %s = 'failed' THEN coalesce(message, %s::jsonb) END,"
                 " finished_at = CASE WHEN %s = 'failed' THEN clock_timestamp() END WHERE id = %s",
                 [state, state, _both(DIED), state, found.id],
             )

@@ -11,8 +11,8 @@ from haoke.core.access.actor import FieldRight
 from haoke.core.errors import BadRequest, Missing
 from haoke.core.log import states
 from haoke.core.records import storage
-from haoke.core.records.reading.plans import MANY, ONE, plan_for
 from haoke.core.records.reading.naming import lookup, resolve
+from haoke.core.records.reading.plans import MANY, ONE, plan_for
 from haoke.core.sql import TRUE, Sql
 from haoke.core.text import T, say
 

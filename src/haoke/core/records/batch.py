@@ -169,8 +169,7 @@ class Batch:
         }
 
     def _created(self, place: int, record: UUID | None, values: Mapping[str, Any]) -> _Item:
-        if not self.trusted:
-            access.require(self.tx.actor, self.spec, Verb.CREATE)
+        access.require(self.tx.actor, self.spec, Verb.CREATE)
         return _Item(place, self.judge.create(values, record, self.tx.homes), {})
 
     def _pointing_well(self, items: list[_Item], verdicts: dict[int, Verdict]) -> list[_Item]:

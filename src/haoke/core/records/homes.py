@@ -24,10 +24,6 @@ class Homes:
         self.load([owner])
         return self._known[owner]
 
-    def known(self, owner: UUID | None) -> UUID | None:
-        """The same without asking the database; None when it was not needed so far."""
-        return self._known.get(owner)
-
     def load(self, owners: Iterable[UUID | None]) -> None:
         """Ask for many at once."""
         wanted = {owner for owner in owners if owner not in self._known}

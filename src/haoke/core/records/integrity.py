@@ -28,7 +28,7 @@ def refusal(spec: ObjectSpec, error: IntegrityError) -> Refused:
     name = cause.diag.constraint_name if isinstance(cause, errors.IntegrityError) else None
     if isinstance(cause, errors.UniqueViolation):
         return _at(_fields_of(spec, name), "duplicate", DUPLICATE)
-    if isinstance(cause, errors.CheckViolation | errors.ExclusionViolation):
+    if isinstance(cause, errors.CheckViolation):
         return _at(_fields_of(spec, name), "not_allowed", NOT_ALLOWED)
     if isinstance(cause, errors.NotNullViolation):
         column = cause.diag.column_name or ""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight, Scope, Verb
-from haoke.core.errors import Denied, Missing
+from haoke.core.errors import Denied, Missing, Refused
 from haoke.core.ids import uuid7
 from haoke.core.log import states
 from haoke.core.records import storage
@@ -19,7 +19,7 @@ from haoke.core.sql import Sql
 from haoke.core.text import T, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from haoke.core.access.actor import Actor
     from haoke.core.records.batch import Verdict
@@ -143,11 +143,12 @@ class _Plan:
 
     delete: list[tuple[UUID, int | None]] = field(default_factory=list)
     restore: list[tuple[UUID, int | None]] = field(default_factory=list)
-    update: list[tuple[UUID | None, int | None, dict[str, Any]]] = field(default_factory=list)
+    update: list[tuple[UUID, int | None, dict[str, Any]]] = field(default_factory=list)
 
 
 def _undo_chunk(tx: Tx, spec: ObjectSpec, change: UUID, ids: Sequence[UUID], result: Undone) -> None:
     head = f"SELECT {storage.listed(storage.columns(spec.model))} FROM {storage.table(spec.model)} WHERE id = ANY(%s)"
+    head += " ORDER BY id FOR UPDATE"
     rows = {row["id"]: row for row in storage.fetch(Sql(head, (list(ids),)))}
     plan = _Plan()
     for done in _done(spec, change, ids):
@@ -158,28 +159,21 @@ def _undo_chunk(tx: Tx, spec: ObjectSpec, change: UUID, ids: Sequence[UUID], res
             _plan_one(tx.actor, spec, done, row, (plan, result))
     batch = Batch(tx, spec, trusted=True)
     back: set[UUID] = set()
-    for verdicts in (batch.restore(plan.restore), batch.rows(plan.update), batch.delete(plan.delete)):
-        back |= _counted(spec, verdicts, result)
+    back |= _counted(spec, [each for each, _ in plan.restore], batch.restore(plan.restore), result)
+    back |= _counted(spec, [each for each, _, _ in plan.update], batch.rows(plan.update), result)
+    back |= _counted(spec, [each for each, _ in plan.delete], batch.delete(plan.delete), result)
     result.undone += len(back)
 
 
-def _counted(spec: ObjectSpec, verdicts: Iterable[Verdict], result: Undone) -> set[UUID]:
+def _counted(spec: ObjectSpec, asked: Sequence[UUID], verdicts: Sequence[Verdict], result: Undone) -> set[UUID]:
     """Ids of the records put back; the others are reported."""
-    back: set[UUID] = set()
-    for verdict in verdicts:
-        if verdict.id is None:
-            continue
-        if verdict.taken:
-            back.add(verdict.id)
-        else:
-            result.kept.append((spec.key, verdict.id, "", _why(verdict)))
-    return back
+    for record, verdict in zip(asked, verdicts, strict=True):
+        if verdict.error is not None:
+            result.kept.append((spec.key, record, "", _why(verdict.error)))
+    return {record for record, verdict in zip(asked, verdicts, strict=True) if verdict.taken}
 
 
-def _why(verdict: Verdict) -> str:
-    error = verdict.error
-    if error is None or verdict.current is not None:
-        return say(EDITED)
+def _why(error: Refused) -> str:
     return say(error.problems[0].message if error.problems else error.message)
 
 

@@ -1,21 +1,9 @@
-"""Jobs and a subscriber for the tests with real worker processes; run as a program it is such a worker."""
+"""Jobs and a subscriber for the tests with real worker processes."""
 
 from __future__ import annotations
 
-import sys
 import time
 from typing import TYPE_CHECKING
-
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    # The module's other self, whose jobs the worker knows.
-    from haoke.core.jobs.tests import samples  # noqa: F401
-    from haoke.core.jobs.worker import run_worker
-
-    run_worker(sign_every=0.5, dead_after=2.0, sweep_every=1.0, wait=sys.argv[1:] != ["once"])
-    sys.exit(0)
 
 from haoke.core.access.actor import system
 from haoke.core.jobs import job

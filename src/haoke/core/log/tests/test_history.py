@@ -54,7 +54,8 @@ def test_before_and_after_are_said_by_field_type(ann: Actor) -> None:
         bought="2026-01-02", seen_at="2026-01-02T03:04:05Z", weight="1.500",
     )  # fmt: skip
     change(
-        ann, made, "because", amount={"amount": "250.5", "currency": "EUR"}, tags=["a", "b"], title={"zh": "二", "en": "two"},
+        ann, made, "because", amount={"amount": "250.5", "currency": "EUR"}, tags=["a", "b"],
+        title={"zh": "二", "en": "two"},
         active=False, bought="2026-01-03", seen_at=None, weight="2.25", parent=str(whole.id),
     )  # fmt: skip
     with speaking("en"):
@@ -112,7 +113,7 @@ def test_hidden_fields_are_absent_and_masked_ones_masked(ann: Actor) -> None:
     hidden, update, _ = entries(partly, made)
     assert hidden["changes"] == []
     assert set(fields(update)) == {"email", "name"}
-    assert all(set(side) == {"masked"} and "@example.com" != side["masked"] for side in fields(update)["email"])
+    assert all(set(side) == {"masked"} and side["masked"] != "@example.com" for side in fields(update)["email"])
     assert "b@example.com" not in str(update)
     was = log.as_of(partly, THING("thing"), made.id, datetime.now(UTC))
     assert "quantity" not in was

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from typing import Any
@@ -145,7 +144,8 @@ def write(app: psycopg.Connection[Any], rng: random.Random, stop: threading.Even
 def bump(app: psycopg.Connection[Any], ids: list[str]) -> None:
     app.execute("SELECT 1 FROM testing_rack WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [ids])
     app.execute(
-        "UPDATE testing_rack SET version = version + 1, custom = jsonb_build_object('n', version + 1) WHERE id = ANY(%s)",
+        "UPDATE testing_rack SET version = version + 1, custom = jsonb_build_object('n', version + 1)"
+        " WHERE id = ANY(%s)",
         [ids],
     )
 
@@ -163,12 +163,11 @@ def listen(name: str, into: list[Entry], stop: threading.Event) -> None:
 
 
 @pytest.fixture
-def rows(app_connection: psycopg.Connection[Any]) -> Iterator[None]:
+def rows(app_connection: psycopg.Connection[Any]) -> None:
     with app_connection.transaction():
         begin(app_connection)
         for row in ROWS:
             app_connection.execute(INSERT, [row])
-    yield
 
 
 def test_under_load_nothing_is_missed_twice_or_out_of_order(rows: None, test_server: Any) -> None:
@@ -205,4 +204,4 @@ def writing(server: Any, seed: int, stop: threading.Event) -> None:
 def test_names_of_the_package_are_its_own() -> None:
     assert log.CHANNEL == "haoke_log"
     with pytest.raises(AttributeError):
-        _ = log.nothing_of_the_kind  # type: ignore[attr-defined]  # that is the point
+        _ = log.nothing_of_the_kind
