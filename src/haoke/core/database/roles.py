@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import sql
@@ -56,3 +57,12 @@ def grant(connection: Connection[Any]) -> None:
     """Give the application its rights on every table, as the owner; run after each migration."""
     for statement in GRANTS:
         connection.execute(statement)
+
+
+def script(owner: str, app: str, name: str = "haoke") -> str:
+    """For psql as an administrator of somebody else's server: roles, database, and the two URLs it prints at the end.
+
+    The passwords are ours: letters, digits, `-` and `_` only.
+    """
+    text = files("haoke.core.database").joinpath("roles.sql").read_text("utf-8")
+    return text.replace("@owner@", owner).replace("@app@", app).replace("@name@", name)

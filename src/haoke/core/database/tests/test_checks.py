@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -9,9 +10,11 @@ import pytest
 from psycopg import sql
 
 from haoke.core.database import checks
+from haoke.core.database.account import server_account
+from haoke.core.database.binaries import server_binaries
 from haoke.core.database.cluster import SUPERUSER
 from haoke.core.database.errors import DatabaseProblem
-from haoke.core.database.roles import APP, OWNER
+from haoke.core.database.roles import APP, OWNER, script
 from haoke.core.database.server import Server, superuser
 
 if TYPE_CHECKING:
@@ -99,3 +102,22 @@ def test_a_query_without_a_row_gives_nothing(server: Server) -> None:
         facts = checks.Facts(admin)
         empty: Any = facts.one("SELECT 1 WHERE false")
         assert empty is None
+
+
+def test_the_role_script_makes_a_server_of_ones_own_fit(server: Server) -> None:
+    cluster = server.cluster
+    keys = cluster.passwords()
+    psql = [str(server_binaries(server_account()) / "psql"), "-X", "-q", cluster.address(SUPERUSER, "postgres").url]
+    given = script(keys[OWNER], keys[APP], "own")
+    first, again = (subprocess.run(psql, input=given, capture_output=True, text=True, check=False) for _ in range(2))
+    assert f"DATABASE_URL=postgresql://haoke_app:{keys[APP]}@HOST:5432/own" in first.stdout, first.stderr
+    assert "already exists" in again.stderr
+    assert checks.problems(cluster.address(APP, "own")) == []
+    with psycopg.connect(cluster.address(OWNER, "own").url, autocommit=True) as owner:
+        owner.execute("CREATE SCHEMA ext")
+        owner.execute("CREATE EXTENSION hstore SCHEMA ext")
+        owner.execute("CREATE FUNCTION ext.f() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+        owner.execute("GRANT CREATE ON SCHEMA ext TO haoke_log")
+        owner.execute("ALTER FUNCTION ext.f() OWNER TO haoke_log")
+    with superuser(cluster) as admin:
+        admin.execute("DROP DATABASE own WITH (FORCE)")
