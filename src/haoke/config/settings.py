@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from typing import Any
 
 from haoke.config import environment
 from haoke.core.database.urls import Address
-
-
-def _present(app: str) -> bool:
-    return find_spec(app) is not None and find_spec(f"{app}.models") is not None
 
 
 def connection(address: Address) -> dict[str, Any]:
@@ -33,18 +28,17 @@ SECRET_KEY = environment.secret_key() or "unset-until-the-first-start-of-haoke"
 DEBUG = False
 ALLOWED_HOSTS = environment.hosts()
 PUBLIC_URL = environment.link_address()
-TRIAL_PASSWORD = environment.trial_password()
 if os.environ.get("HAOKE_TRUST_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-_APPS = [f"haoke.{app}" for app in ("core", "identity", "inbox", "insight", "dataquality", "customers", "sales")]
-if os.environ.get("HAOKE_ONLY_APPS"):
-    _APPS = os.environ["HAOKE_ONLY_APPS"].split(",")
-if os.environ.get("HAOKE_TESTING"):
-    _APPS = [*_APPS, "haoke.core.testing.app"]
 INSTALLED_APPS = [
     "django.contrib.postgres",
-    *filter(_present, _APPS),
+    "haoke.core",
+    "haoke.identity",
+    "haoke.inbox",
+    "haoke.customers",
+    "haoke.sales",
+    *(["haoke.core.testing.app"] if os.environ.get("HAOKE_TESTING") else []),
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = ["haoke.identity.middleware.IdentityMiddleware"]
