@@ -1,4 +1,4 @@
-"""A worker process for the tests: `python -m haoke.core.jobs.tests.process`."""
+"""A worker process for the tests: run by its path, so that Django is set up before the package is imported."""
 
 import django
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -36,7 +37,7 @@ PATIENCE = 60.0
 def process(server: Any) -> Iterator[subprocess.Popen[bytes]]:
     """A worker process of its own on the test database."""
     environment = os.environ | {"DATABASE_URL": server.address("haoke_app", database_name()).url, "HAOKE_TESTING": "1"}
-    started = subprocess.Popen([sys.executable, "-m", "haoke.core.jobs.tests.process"], env=environment)
+    started = subprocess.Popen([sys.executable, Path(samples.__file__).with_name("process.py")], env=environment)
     try:
         yield started
     finally:
@@ -102,6 +103,12 @@ def test_what_there_is_and_then_stop() -> None:
         worker.run_worker(wait=False, sweep_every=0.1)
     assert Job.objects.get(id=job).state == "done"
     assert {"core.tidy", "core.partitions"} <= registry.kinds().keys()
+
+
+def test_packages_without_jobs_are_passed_over(settings: Any) -> None:
+    settings.HAOKE_PACKAGES = ("haoke.core.testing", "haoke.core")
+    worker.load()
+    assert "core.tidy" in registry.kinds()
 
 
 def attempt_all() -> None:
