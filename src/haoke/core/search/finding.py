@@ -65,14 +65,28 @@ def _hits(spec: ObjectSpec, wanted: Words, actor: Actor) -> Sql:
     """SELECT of the ids found; FALSE when nothing can be."""
     fields = _fields(spec, actor)
     guarded = _guarded(spec, actor, fields)
-    plain = wanted.hits(spec.key, [name for name in fields if name not in guarded])
-    head = Sql("SELECT d.record FROM core_searchdoc d WHERE d.object = %s AND ", (spec.key,))
-    parts = [] if plain == FALSE else [head + plain]
+    head = _entries(spec, actor, joined=bool(guarded))
+    parts = [head + hit for hit in wanted.hits(spec.key, [name for name in fields if name not in guarded])]
     if guarded:
-        through = wanted.hits(spec.key, fields)
-        if through != FALSE:
-            parts.append(_through(spec, actor, guarded, through))
+        # Found with the help of titles of other records: the actor sees all of them, or there is none.
+        seen = [
+            _title_seen(actor, target, registry.field(spec.key, name).column("x").text)
+            for name, target in guarded.items()
+        ]
+        text = wanted.vector(spec.key, fields)
+        parts += [head + join(" AND ", [*seen, Sql("d.tsv @@ %s::tsquery", (text,))])] if text else []
     return join(" UNION ALL ", parts) if parts else FALSE
+
+
+def _entries(spec: ObjectSpec, actor: Actor, *, joined: bool) -> Sql:
+    """Entries d of an object; with their rows x within the actor's sight where he does not see all of them."""
+    head = Sql("SELECT d.record FROM core_searchdoc d")
+    own = Sql(" WHERE d.object = %s AND ", (spec.key,))
+    if not joined and spec.parent is None and access.scope_of(actor, spec, Verb.READ) is Scope.ALL:
+        return head + own
+    # Asked again here so that the database may begin with the few rows of a person instead of the many of a word.
+    table = Sql(f" JOIN {ident(spec.model._meta.db_table)} x ON x.id = d.record")
+    return head + table + own + access.visible_to(actor, spec, Verb.READ, "x") + Sql(" AND ")
 
 
 def _guarded(spec: ObjectSpec, actor: Actor, fields: Sequence[str]) -> dict[str, ObjectSpec]:
@@ -86,18 +100,6 @@ def _sees_all(actor: Actor, spec: ObjectSpec) -> bool:
         access.scope_of(actor, spec, Verb.READ) is Scope.ALL
         and access.field_right(actor, spec, spec.title) >= FieldRight.READ
     )
-
-
-def _through(spec: ObjectSpec, actor: Actor, guarded: dict[str, ObjectSpec], hits: Sql) -> Sql:
-    """Ids found with the help of titles of other records, all of which the actor sees (or there is none)."""
-    table = ident(spec.model._meta.db_table)
-    head = Sql(
-        f"SELECT d.record FROM core_searchdoc d JOIN {table} x ON x.id = d.record WHERE d.object = %s", (spec.key,)
-    )
-    seen = [
-        _title_seen(actor, target, registry.field(spec.key, name).column("x").text) for name, target in guarded.items()
-    ]
-    return join(" AND ", [head, *seen, hits])
 
 
 def _title_seen(actor: Actor, target: ObjectSpec, column: str) -> Sql:
@@ -120,13 +122,13 @@ def _ranked(spec: ObjectSpec, wanted: Words, actor: Actor) -> Sql:
         f" FROM core_searchdoc s JOIN {ident(spec.model._meta.db_table)} r ON r.id = s.record WHERE ",
         (wanted.title, wanted.beginning, high),
     )
-    head += access.visible_to(actor, spec, Verb.READ, "r")
-    parts = [head + found.wrap(" AND s.record IN (", ")") + Sql(" LIMIT %s)", (CANDIDATES,))]
+    seen = access.visible_to(actor, spec, Verb.READ, "r")
+    # The ids found are within his sight already; only the beginnings of titles are not.
+    parts = [head + found.wrap("s.record IN (", ")") + Sql(" LIMIT %s)", (CANDIDATES,))]
     if spec.title in fields:
         # Past the limit the candidates are arbitrary; what is called exactly so must be among them.
-        parts.append(
-            head + Sql(" AND s.object = %s AND s.title LIKE %s LIMIT %s)", (spec.key, wanted.beginning, BEGINNINGS))
-        )
+        named = Sql(" AND s.object = %s AND s.title LIKE %s LIMIT %s)", (spec.key, wanted.beginning, BEGINNINGS))
+        parts.append(head + seen + named)
     return join(" UNION ", parts)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from haoke.core.search.documents import code, slots
 from haoke.core.search.tokens import WORD, digits, fold, is_han, pairs, runs
-from haoke.core.sql import FALSE, Sql, any_of
+from haoke.core.sql import Sql
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -34,13 +34,10 @@ class Words:
         """LIKE pattern of what begins with it."""
         return _escaped(self.title) + "%"
 
-    def hits(self, key: str, fields: Collection[str]) -> Sql:
-        """Entries (alias d) of one object found by its `fields`."""
-        return any_of([self._vector(key, fields), *self._slots(key, fields)])
-
-    def _vector(self, key: str, fields: Iterable[str]) -> Sql:
+    def hits(self, key: str, fields: Collection[str]) -> list[Sql]:
+        """Conditions on entries (alias d) of one object, each by an index of its own; a hit meets one of them."""
         text = self.vector(key, fields)
-        return Sql("d.tsv @@ %s::tsquery", (text,)) if text else FALSE
+        return [*([Sql("d.tsv @@ %s::tsquery", (text,))] if text else []), *self._slots(key, fields)]
 
     def vector(self, key: str, fields: Iterable[str]) -> str:
         """The tsquery; every run within one field, empty when there is nothing to look for."""

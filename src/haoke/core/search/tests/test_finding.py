@@ -12,6 +12,7 @@ from haoke.core import registry, search
 from haoke.core.access.actor import Actor, FieldRight, Scope, system
 from haoke.core.records import changes
 from haoke.core.records.reading import ListQuery, list_page
+from haoke.core.text import speaking
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -100,6 +101,21 @@ def test_numbers_are_found_by_their_beginning(world: dict[str, UUID]) -> None:
     assert item["owner"]["title"] == "Rep"
 
 
+def test_the_second_line_is_said_in_ones_language() -> None:
+    parent = make("account", name="青山", industry="software", level="a")
+    make("contact", name="李明", account=parent, title="采购经理")
+    make("role", name={"zh": "销售", "en": "Sales"})
+    with speaking("zh"):
+        assert [item["subtitle"] for item in search.find(system(), "青山", objects=["account"])] == ["软件 · A 重点"]
+        assert titles(system(), "销售", objects=["role"]) == ["销售"]
+    with speaking("en"):
+        assert [item["subtitle"] for item in search.find(system(), "青山", objects=["account"])] == [
+            "Software · A – key"
+        ]
+        assert titles(system(), "销售", objects=["role"]) == ["Sales"]
+    assert [item["subtitle"] for item in search.find(system(), "李明")] == ["青山 · 采购经理"]
+
+
 def test_exact_titles_come_first_then_beginnings_then_names() -> None:
     make("account", name="青山绿水")
     make("account", name="青山")
@@ -161,6 +177,13 @@ def test_a_new_name_reaches_the_records_that_carry_it(world: dict[str, UUID]) ->
         tx.update("account", world["huawei"], {"name": "荣耀终端有限公司"})
     assert titles(system(), "华为") == []
     assert set(titles(system(), "荣耀", objects=["account", "contact"])) == {"荣耀终端有限公司", "张伟"}
+
+
+def test_a_new_number_is_found_and_the_old_one_is_not(world: dict[str, UUID]) -> None:
+    with changes(system(), "test") as tx:
+        tx.update("account", world["huawei"], {"phone": "0755-11112222"})
+    assert titles(system(), "28780808", objects=["account"]) == []
+    assert titles(system(), "11112222", objects=["account"]) == ["深圳市华为技术有限公司"]
 
 
 def test_what_is_in_the_bin_is_not_found_until_it_is_back(world: dict[str, UUID]) -> None:
