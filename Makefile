@@ -56,8 +56,8 @@ bench: web
 fuzz: .venv/ready
 	$(BIN)/pytest -m fuzz
 
-faults: .venv/ready
-	$(BIN)/pytest -m faults
+faults: web
+	HAOKE_FAULT_ROUNDS=20 $(BIN)/pytest -s tests/faults
 
 format: .venv/ready
 	$(BIN)/ruff format
