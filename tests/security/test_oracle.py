@@ -18,6 +18,7 @@ from haoke.core.access.actor import Actor, Scope, system
 from haoke.core.ids import uuid7
 from haoke.core.records import changes
 from haoke.core.sql import join
+from haoke.core.testing.app.models import RemarkLink
 from haoke.identity import actors
 from haoke.identity.rights import grants_of
 
@@ -131,8 +132,9 @@ def owned(world: World, user: int, reach: Scope, row: Row) -> bool:
         people |= {u for u, each in enumerate(world.homes) if each in world.down(home)}
     if row.owner is not None:
         return row.owner in people
-    departments = {Scope.DEPARTMENT: {home} - {None}, Scope.DEPARTMENTS: world.down(home)}.get(reach, set())
-    return row.department in departments
+    if reach is Scope.DEPARTMENT:
+        return row.department is not None and row.department == home
+    return reach is Scope.DEPARTMENTS and row.department in world.down(home)
 
 
 def shared(world: World, user: int, key: str, verb: str, row: Row) -> bool:
@@ -282,7 +284,7 @@ def _store_shares(tx: Any, world: World, receivers: dict[str, list[UUID]]) -> No
 
 def _delete(tx: Any, world: World) -> None:
     for row in world.remarks:
-        links = registry.get("remark_link").model._base_manager.filter(remark_id=_real[row.id]).order_by("id")
+        links = RemarkLink._base_manager.filter(remark_id=_real[row.id]).order_by("id")
         wanted = [removed for key, _, removed in row.tied if (world.things if key == "thing" else world.parts)]
         for link, removed in zip(links, wanted, strict=True):
             if removed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -14,11 +16,17 @@ from haoke.core.text import T
 from haoke.identity.choices import LANGUAGES, LEVELS, STATES, THEMES, Level, State
 
 LIVE = Q(deleted_at=None)
+#: What the database's own guards (migration 0002) refuse, in words.
+LAST_ADMINISTRATOR = T(
+    "This is the last administrator; make another one first", "这是最后一位管理员，请先指定其他管理员"
+)
+CIRCLE = T("This would make a circle: somebody stands above himself", "这会形成循环：不能成为自己的上级")
 
 
 class Department(Record):
     """A part of the company; `parent` makes the tree."""
 
+    refusals: ClassVar = {"identity_department_circle": CIRCLE}
     name = models.CharField(T("Name", "名称"), max_length=120)
     parent = models.ForeignKey(
         "self", models.PROTECT, verbose_name=T("Parent department", "上级部门"), null=True, blank=True, related_name="+"
@@ -40,6 +48,7 @@ class Department(Record):
 class User(Record):
     """A person of the company; `department` is where he works, `manager` whom he reports to."""
 
+    refusals: ClassVar = {"last_administrator": LAST_ADMINISTRATOR, "identity_user_circle": CIRCLE}
     name = models.CharField(T("Name", "姓名"), max_length=120)
     email = EmailField(T("E-mail", "邮箱"), null=True, blank=True)
     phone = PhoneField(T("Phone", "电话"), null=True, blank=True)
@@ -91,6 +100,7 @@ class TeamMember(Record):
 class Role(Record):
     """A set of rights: `grants` {object: {verb: scope}}, `fields` {object: {field: right}}; `code`: a shipped one."""
 
+    refusals: ClassVar = {"last_administrator": LAST_ADMINISTRATOR}
     name = TranslatedField(T("Name", "名称"))
     code = models.CharField(T("Code", "代码"), max_length=40, null=True, blank=True, editable=False)
     description = TranslatedField(T("Description", "说明"), max_length=500, null=True, blank=True)

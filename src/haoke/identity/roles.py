@@ -157,8 +157,6 @@ def _holds(actor: Actor, person: Actor) -> bool:
 
 def _reaches(actor: Actor, wide: Scope, person: Actor, narrow: Scope) -> bool:
     everything, some = owners(actor, wide), owners(person, narrow)
-    if everything is None:
-        return True
-    if some is None:
-        return False
+    if everything is None or some is None:
+        return everything is None
     return set(some) <= set(everything) and set(unowned_in(person, narrow)) <= set(unowned_in(actor, wide))

@@ -62,7 +62,7 @@ def share(actor: Actor, key: str, record: UUID, data: Share) -> dict[str, Any]:
 
 
 def _lock(tx: Tx, spec: ObjectSpec, record: UUID, level: str) -> None:
-    if spec.parent or spec.open or spec.internal:
+    if spec.parent or spec.open or spec.group == "settings":
         raise Invalid(NOT_SHARED.fill(what=spec.label_plural), code="not_shared")
     tx.get(spec.key, record, Verb.SHARE)
     if level == Level.WRITE:

@@ -72,7 +72,7 @@ def _shared(actor: Actor, spec: ObjectSpec, verb: str, alias: str) -> Sql:
     receivers = "s.to_user_id = %s OR s.to_department_id = ANY(%s) OR s.to_team_id = ANY(%s)"
     return Sql(
         f"{alias}.id = ANY(ARRAY(SELECT s.record FROM {ident(shares.model._meta.db_table)} s WHERE s.deleted_at IS NULL"
-        f" AND s.object = %s AND ({receivers}) AND (s.until IS NULL OR s.until > now()){level}))",
+        f" AND s.object = %s AND ({receivers}) AND (s.until IS NULL OR s.until > statement_timestamp()){level}))",
         (spec.key, actor.id, list(actor.above), list(actor.teams)),
     )
 

@@ -14,7 +14,7 @@ from haoke.core.access.actor import system
 from haoke.core.errors import Invalid
 from haoke.core.records import changes
 from haoke.identity import actors
-from haoke.identity.models import Stamp, User
+from haoke.identity.models import LAST_ADMINISTRATOR, Stamp, User
 from haoke.identity.tests import scene
 
 if TYPE_CHECKING:
@@ -46,8 +46,9 @@ def test_the_last_administrator_stays() -> None:
         ]
 
     for attempt in attempts():
-        with pytest.raises(Invalid), transaction.atomic():
+        with pytest.raises(Invalid) as refused, transaction.atomic():
             attempt()
+        assert (refused.value.code, refused.value.message) == ("last_administrator", LAST_ADMINISTRATOR)
     assert actors.load(one).admin
 
 

@@ -107,9 +107,9 @@ def test_a_role_is_refused_with_the_place_of_every_mistake() -> None:
     ],
 )
 def test_a_role_gives_no_more_than_its_author_holds(held: dict[str, Any] | None, grants: dict[str, Any]) -> None:
-    hr, mine = arranger(held), scene.role({}, name="empty")
+    hr, mine = arranger(held), scene.role({}, held, name="empty")
     with pytest.raises(RuleBroken), changes(hr, "update") as tx:
-        tx.update("role", mine, {"grants": grants})
+        tx.update("role", mine, {"grants": grants, "fields": {}})
     if held:
         with changes(hr, "update") as tx:
             tx.update("role", mine, {"grants": grants, "fields": {"*": {"@personal": "masked"}, **held}})
@@ -186,6 +186,7 @@ def test_somebody_who_holds_more_is_not_touched() -> None:
     scene.with_roles(wide, scene.role({"thing": {"read": "all"}}))
     hr = actors.load(hr.id)
     for user in (root, wide):
+        data: dict[str, Any]
         for action, data in (("assign_roles", {"roles": []}), ("disable", {}), ("invite", {}), ("end_sessions", {})):
             with pytest.raises(Denied), changes(hr, action) as tx:
                 tx.run("user", user, action, data)

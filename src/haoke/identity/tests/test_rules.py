@@ -74,14 +74,15 @@ def test_nobody_is_his_own_manager_nor_above_himself() -> None:
     top, low = scene.add("department", name="top"), scene.add("department", name="low")
     write(system(), "user", {"manager": anna}, bert)
     write(system(), "department", {"parent": top}, low)
-    for key, record, values in (
-        ("user", anna, {"manager": anna}),
-        ("user", anna, {"manager": bert}),
-        ("department", top, {"parent": top}),
-        ("department", top, {"parent": low}),
+    for key, record, values, code in (
+        ("user", anna, {"manager": anna}, None),
+        ("user", anna, {"manager": bert}, "identity_user_circle"),
+        ("department", top, {"parent": top}, None),
+        ("department", top, {"parent": low}, "identity_department_circle"),
     ):
-        with pytest.raises(Invalid):
+        with pytest.raises(Invalid) as refused:
             write(system(), key, values, record)
+        assert code in {None, refused.value.code}
 
 
 def test_addresses_are_one_persons_in_any_case() -> None:

@@ -27,7 +27,7 @@ def test_signing_in_opens_a_session_kept_as_a_hash() -> None:
     anna = scene.person("anna", "sales_rep")
     opened = attempt(" ANNA@Example.com ")
     assert (opened.actor.id, opened.actor.via) == (anna, "web")
-    kept = Session.objects.get(pk=opened.actor.session)
+    kept = Session.objects.get(digest=sessions.digest(opened.token))
     assert bytes(kept.digest) == sessions.digest(opened.token)
     assert (kept.address, kept.agent) == ("10.0.0.1", "a browser")
     assert len(opened.token) >= 43

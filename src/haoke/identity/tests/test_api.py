@@ -1,0 +1,139 @@
+"""Signing in and what is one's own, over HTTP, through every layer."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import orjson
+import pytest
+from django.test import Client
+
+from haoke.core.access.actor import system
+from haoke.core.records import changes
+from haoke.identity import company
+from haoke.identity.tests import scene
+
+pytestmark = pytest.mark.django_db
+SIGN_IN = {"email": "anna@example.com", "password": scene.PASSWORD}
+
+
+class Browser:
+    """A browser with one page of ours open: keeps the cookie, brings the proof."""
+
+    def __init__(self) -> None:
+        self.client = Client(headers={"Accept-Language": "en"})
+        self.csrf = ""
+
+    def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
+        content = b"" if body is None else orjson.dumps(body)
+        sent = {"X-CSRF-Token": self.csrf, **headers}
+        answer = self.client.generic(method, f"/api/v1/{path}", content, "application/json", headers=sent)
+        self.client.cookies.load(answer.headers.get("Set-Cookie", ""))
+        found = orjson.loads(answer.content) if answer.content else None
+        if isinstance(found, dict) and "csrf" in found:
+            self.csrf = found["csrf"]
+        return answer.status_code, found
+
+    def sign_in(self, email: str = "anna@example.com", password: str = scene.PASSWORD) -> Any:
+        status, found = self("POST", "session", {"email": email, "password": password})
+        assert status == 200, found
+        return found
+
+
+@pytest.fixture(autouse=True)
+def fresh_company() -> None:
+    company.forget()
+
+
+def test_in_and_out_again() -> None:
+    scene.person("anna", "sales_rep")
+    browser = Browser()
+    status, nobody = browser("GET", "session")
+    assert (status, nobody["user"], nobody["csrf"], nobody["setup"]) == (200, None, "", {"demo": False, "empty": False})
+    found = browser.sign_in()
+    assert (found["user"]["name"], found["company"]["currency"], found["setup"]["empty"]) == ("anna", "CNY", False)
+    assert browser.client.cookies["haoke_session"]["httponly"]
+    assert browser("GET", "session")[1]["user"]["name"] == "anna"
+    assert browser("DELETE", "session", {})[0] == 200
+    assert browser("GET", "session")[1]["user"] is None
+    assert browser("GET", "sessions")[0] == 401
+
+
+def test_a_wrong_password_and_too_many() -> None:
+    scene.person("anna")
+    for _ in range(5):
+        status, problem = Browser()("POST", "session", {**SIGN_IN, "password": "wrong"})
+        assert (status, problem["code"]) == (401, "bad_credentials")
+    client = Client(headers={"Accept-Language": "zh-CN"})
+    answer = client.post("/api/v1/session", orjson.dumps(SIGN_IN), "application/json")
+    assert (answer.status_code, int(answer.headers["Retry-After"])) == (429, 30)
+    assert "30 秒" in answer.json()["detail"]
+
+
+def test_a_write_without_the_proof_is_refused() -> None:
+    scene.person("anna")
+    browser = Browser()
+    browser.sign_in()
+    assert browser("PATCH", "session", {"theme": "dark"}, **{"X-CSRF-Token": "no"})[1]["code"] == "csrf"
+    assert browser("PATCH", "session", {"theme": "dark"})[0] == 200
+    assert browser("GET", "session")[1]["user"]["theme"] == "dark"
+
+
+def test_sessions_keys_and_password_are_ones_own() -> None:
+    scene.person("anna", "sales_rep")
+    here, there = Browser(), Browser()
+    here.sign_in()
+    there.sign_in()
+    listed = here("GET", "sessions")[1]["items"]
+    other = next(row for row in listed if not row["current"])
+    assert here("DELETE", f"sessions/{uuid4()}", {})[0] == 404
+    assert here("DELETE", "sessions/nonsense", {})[0] == 404
+    assert here("DELETE", f"sessions/{other['id']}", {})[0] == 200
+    assert there("GET", "sessions")[0] == 401
+    status, key = here("POST", "api-keys", {"name": "Sheets", "scopes": ["user:read"]})
+    assert status == 201
+    bearer = {"Authorization": f"Bearer {key['key']}"}
+    assert Browser()("GET", "users", **bearer)[0] == 200
+    assert Browser()("GET", "roles", **bearer)[0] == 404
+    assert Browser()("POST", "api-keys", {"name": "more"}, **bearer)[0] == 403
+    assert [row["name"] for row in here("GET", "api-keys")[1]["items"]] == ["Sheets"]
+    assert here("DELETE", f"api-keys/{key['id']}", {})[0] == 200
+    assert Browser()("GET", "users", **bearer)[0] == 401
+    new = "nine yellow lanterns"
+    assert here("POST", "session/password", {"old": scene.PASSWORD, "new": "short"})[0] == 422
+    assert here("POST", "session/password", {"old": scene.PASSWORD, "new": new})[0] == 200
+    assert Browser().sign_in(password=new)
+
+
+def test_an_invitation_from_link_to_session() -> None:
+    scene.person("root", "administrator")
+    user = scene.person("anna", "sales_rep", password=None)
+    root, guest = Browser(), Browser()
+    root.sign_in("root@example.com")
+    status, answer = root("POST", f"users/{user}/actions/invite", {})
+    assert status == 200, answer
+    link = answer["result"]["url"].rpartition("/invitations/")[2]
+    status, info = guest("GET", f"invitations/{link}")
+    assert (status, info["name"], bool(info["sees"])) == (200, "anna", True)
+    status, opened = guest("POST", f"invitations/{link}", {"password": "nine yellow lanterns"})
+    assert (status, opened["user"]["name"]) == (201, "anna")
+    assert guest("GET", f"invitations/{link}")[0] == 404
+    assert guest("GET", "sessions")[0] == 200
+    assert root("POST", f"users/{user}/actions/disable", {})[0] == 200
+    assert guest("GET", "sessions")[0] == 401
+
+
+def test_an_empty_house_is_said_to_its_administrator() -> None:
+    scene.person("root", "administrator")
+    assert Browser().sign_in("root@example.com")["setup"]["empty"] is True
+
+
+def test_the_company_is_one_record() -> None:
+    assert company.settings() == company.Settings()
+    for name, currency, how in (("Meridian", "CNY", "own"), ("Meridian Tools", "EUR", "demo")):
+        with changes(system(), "setup") as tx:
+            company.start(tx, {"name": name, "currency": currency}, how)
+    found = company.settings()
+    assert (found.name, found.currency, found.started) == ("Meridian Tools", "EUR", "demo")
+    assert company.settings() is found
