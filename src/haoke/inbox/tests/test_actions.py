@@ -149,6 +149,15 @@ def test_today_moves_to_what_comes_next_and_says_so(rep: Actor) -> None:
     assert page["period"]["note"]
 
 
+def test_more_than_a_page_is_counted(rep: Actor) -> None:
+    with clock.frozen(NOON), changes(system(), "test") as tx:
+        values = {"subject": "x", "kind": "call", "owner": rep.id, "due": NOON}
+        tx.batch("activity").rows((None, None, values) for _ in range(25))
+    with clock.frozen(NOON):
+        section = today(rep)["sections"][0]
+    assert (section["count"], len(section["items"])) == (25, 20)
+
+
 def test_an_empty_today_says_nothing(rep: Actor) -> None:
     page = today(rep)
     assert not page["period"]["shifted"]
