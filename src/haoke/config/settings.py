@@ -48,6 +48,7 @@ HAOKE_TRIAL_PASSWORD = environment.trial_password()
 ROOT_URLCONF = "haoke.config.urls"
 WSGI_APPLICATION = "haoke.config.wsgi.application"
 ACTORS = "haoke.identity.actors.load"
+COMPANY = "haoke.identity.company.ours"
 APPEND_SLASH = False
 TEMPLATES: list[dict[str, Any]] = []
 

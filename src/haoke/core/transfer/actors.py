@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from haoke.core.access.actor import SYSTEM_ID, Actor, system
+from haoke.core.text import speaking
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from uuid import UUID
 
 
@@ -20,3 +24,16 @@ def load(user_id: UUID, via: str = "import") -> Actor:
     loader = import_string(settings.ACTORS)
     actor: Actor = loader(user_id, via)
     return actor
+
+
+@contextmanager
+def at_work(actor: Actor) -> Iterator[Actor]:
+    """Inside the block texts are in the person's language, amounts and days the company's."""
+    with speaking("zh" if actor.language == "zh" else "en"), company():
+        yield actor
+
+
+def company() -> AbstractContextManager[None]:
+    """A block in which amounts without a currency and days are the company's (the settings name it: `COMPANY`)."""
+    ours: Callable[[], AbstractContextManager[None]] = import_string(settings.COMPANY)
+    return ours()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from haoke.core import registry
 from haoke.core.text import T, current_language, say
-from haoke.core.transfer import describing, imports
+from haoke.core.transfer import actors, describing, imports
 from haoke.core.transfer.models import Import, ImportFile, ImportRow
 from haoke.core.transfer.rejecting import reject_file
 
@@ -36,6 +36,11 @@ def run_import(
     if missing is not None:
         write(say(NO_FILE.fill(name=missing)))
         return 2
+    with actors.company():
+        return _run(actor, arguments, write, ask)
+
+
+def _run(actor: Actor, arguments: argparse.Namespace, write: Callable[[str], None], ask: Callable[[str], str]) -> int:
     options = {} if arguments.historical is None else {"historical": arguments.historical}
     given = {"answers": _pairs(arguments.answer), "fixes": _pairs(arguments.fix), "options": options}
     found = imports.create(actor, [(path.name, path.read_bytes()) for path in arguments.files], given)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
+from haoke.core import clock
 from haoke.core.errors import BadValue
 from haoke.core.fieldtypes.base import Hints
 from haoke.core.text import T
@@ -106,10 +107,11 @@ class Converter:
 
 
 def as_datetime(moment: date | datetime) -> datetime:
-    """A moment in UTC; one without a zone is the server's own time, a bare day its noon, so that it stays the same day."""
+    """A moment in UTC; one without a zone is the company's own time, a bare day its noon."""
     if not isinstance(moment, datetime):
-        return datetime.combine(moment, time(12), UTC)
-    return moment.astimezone(UTC)
+        moment = datetime.combine(moment, time(12))
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=clock.timezone())
+    return zoned.astimezone(UTC)
 
 
 def _says_factor(text: str) -> bool:

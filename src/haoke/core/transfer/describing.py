@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from haoke.core import registry
 from haoke.core.text import T, say
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from haoke.core.transfer.tables import Table
 
 UNTAKEN = T("The column “{column}” of {file} is not taken", "{file} 的“{column}”列未被导入")
+_PLACE = T("{object}: {field}", "{object}：{field}")
 _SKIPPED = 100
 
 
@@ -73,14 +75,20 @@ def issue(item: Issue) -> dict[str, Any]:
     """One grouped issue."""
     return {
         "key": item.key, "kind": item.kind, "label": both(item.label), "rows": item.rows, "field": item.field, "value": item.value,
-        "suggestion": item.suggestion, "choices": _choices(item.choices), "chosen": item.chosen, "examples": item.examples,
+        "suggestion": item.suggestion and both(item.suggestion), "place": _place(item.field), "choices": _choices(item.choices), "chosen": item.chosen, "examples": item.examples,
     }  # fmt: skip
+
+
+def _place(path: str) -> dict[str, str]:
+    """ "account.industry" as a person reads it."""
+    key, _, name = path.partition("@")[0].partition(".")
+    return both(_PLACE.fill(object=registry.get(key).label, field=registry.field(key, name).label))
 
 
 def notices(made: Plan) -> list[dict[str, Any]]:
     """What is not taken at all, as issues without a choice."""
     said = [UNTAKEN.fill(column=column or "?", file=item.file) for item, column in made.untaken] + made.notices
-    empty: dict[str, Any] = {"rows": 0, "field": "", "value": "", "suggestion": None, "choices": [], "chosen": "", "examples": []}
+    empty: dict[str, Any] = {"rows": 0, "field": "", "value": "", "suggestion": None, "place": None, "choices": [], "chosen": "", "examples": []}
     return [{"key": f"notice{number}", "kind": "notice", "label": both(text), **empty} for number, text in enumerate(said)]
 
 

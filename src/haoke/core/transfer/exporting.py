@@ -20,7 +20,7 @@ from haoke.core import access, jobs, registry
 from haoke.core.access.actor import Verb
 from haoke.core.errors import BadValue, Invalid, Missing
 from haoke.core.records.reading import ListQuery, list_page
-from haoke.core.text import T, say, speaking
+from haoke.core.text import T, say
 from haoke.core.transfer import actors
 from haoke.core.transfer.escaping import spreadsheet_cell
 from haoke.core.transfer.models import Export
@@ -70,9 +70,8 @@ def file_of(actor: Actor, export: UUID) -> tuple[str, bytes]:
 def export_job(export: str) -> dict[str, Any]:
     """Write one file."""
     made = Export.objects.get(id=export)
-    actor = actors.load(made.actor, "export")
     progress = jobs.Progress()
-    with speaking("zh" if actor.language == "zh" else "en"):
+    with actors.at_work(actors.load(made.actor, "export")) as actor:
         data, rows = written(actor, made.object, made.wanted, made.format, lambda done: progress.step(done, None, MAKING))
     made.rows, made.content = rows, zlib.compress(data, 6)
     made.name = f"{registry.get(made.object).plural}-{timezone.localdate():%Y%m%d}.{FORMATS[made.format]}"

@@ -62,7 +62,7 @@ class Issue:
     rows: int
     field: str
     value: str
-    suggestion: str | None
+    suggestion: str | T | None
     choices: list[Choice]
     chosen: str
     examples: list[dict[str, Any]] = field(default_factory=list)

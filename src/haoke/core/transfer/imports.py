@@ -15,7 +15,7 @@ from haoke.core import access, jobs, records, registry
 from haoke.core.access.actor import SYSTEM_ID, Verb
 from haoke.core.errors import Conflict, Denied, Invalid, Missing, Refused
 from haoke.core.ids import uuid7
-from haoke.core.text import T, speaking
+from haoke.core.text import T
 from haoke.core.transfer import actors, describing, finding, overriding, writing
 from haoke.core.transfer.bridge import known_header, targets
 from haoke.core.transfer.given import Given
@@ -58,12 +58,12 @@ def create(actor: Actor, files: Sequence[tuple[str, bytes]], given: Mapping[str,
         raise Invalid.at("files", "too_many", TOO_MANY)
     with transaction.atomic():
         made = Import.objects.create(
-            actor=actor.id, name="、".join(name for name, _ in files)[:300], given=dict(given or {}), via=actor.via
+            actor=actor.id, name=", ".join(name for name, _ in files)[:300], given=dict(given or {}), via=actor.via
         )
         for position, (name, data) in enumerate(files):
             packed = zlib.compress(data, 1) if len(data) <= limits.MAX_FILE_BYTES else b""
             ImportFile.objects.create(batch=made, position=position, name=name[-300:], size=len(data), content=packed)
-        made.job = jobs.defer(check_job, actor=actor, batch=str(made.id))
+        made.job = jobs.defer(check_job, actor=actor, lock=f"import:{made.id}", batch=str(made.id))
         made.save(update_fields=["job"])
     return made
 
@@ -83,7 +83,7 @@ def change(actor: Actor, batch: UUID, body: Mapping[str, Any]) -> Import:
         overriding.validate(body.get("tables", {}), _objects_of(found), targets())
         found.given = overriding.merged(found.given, body)
         found.state = State.CHECKING
-        found.job = jobs.defer(check_job, actor=actor, batch=str(found.id))
+        found.job = jobs.defer(check_job, actor=actor, lock=f"import:{found.id}", batch=str(found.id))
         found.save(update_fields=["given", "state", "job"])
     return found
 
@@ -98,7 +98,7 @@ def start(actor: Actor, batch: UUID) -> Import:
     with transaction.atomic():
         found = _locked(actor, batch, (State.READY,))
         found.state, found.change = State.RUNNING, found.change or uuid7()
-        found.job = jobs.defer(run_job, actor=actor, batch=str(found.id))
+        found.job = jobs.defer(run_job, actor=actor, lock=f"import:{found.id}", batch=str(found.id))
         found.save(update_fields=["state", "change", "job"])
     return found
 
@@ -108,7 +108,7 @@ def undo(actor: Actor, batch: UUID) -> Import:
     with transaction.atomic():
         found = _locked(actor, batch, (State.DONE,))
         found.state = State.RUNNING
-        found.job = jobs.defer(undo_job, actor=actor, batch=str(found.id))
+        found.job = jobs.defer(undo_job, actor=actor, lock=f"import:{found.id}", batch=str(found.id))
         found.save(update_fields=["state", "job"])
     return found
 
@@ -160,8 +160,7 @@ def _attended(batch: str) -> Iterator[tuple[Actor, Import]]:
     finished = False
     why: T = UNEXPECTED
     try:
-        actor = actors.load(found.actor)
-        with speaking("zh" if actor.language == "zh" else "en"):
+        with actors.at_work(actors.load(found.actor)) as actor:
             yield actor, found
         finished = True
     except Refused as refused:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from haoke.core.text import T, current_language
+from haoke.core.text import T
 from haoke.core.transfer.drafts import fold
 from haoke.core.transfer.given import Choice, Issue
 from haoke.core.transfer.guessing.lexicon import OPTION_WORDS
@@ -74,8 +74,9 @@ def settle_choices(
     return settled, [issue for issue in issues if not _plain(issue, settled, exact)]
 
 
-def _label(option: Option) -> str:
-    return (option.labels[0] if current_language() == "zh" else option.labels[-1]) if option.labels else option.value
+def _label(option: Option) -> T:
+    """Labels stand in the order Chinese, English."""
+    return T(option.labels[-1], option.labels[0]) if option.labels else T(option.value, option.value)
 
 
 def _plain(issue: Issue, settled: Mapping[str, str | None], known: Known) -> bool:
@@ -147,7 +148,7 @@ def _offers(text: str, shown: Mapping[str, str], best: str, creatable: bool) -> 
     return [*offered, *([Choice(CREATE, _CREATE)] if creatable else []), Choice(SKIP, _SKIP)]
 
 
-def _issue(place: str, kind: str, text: str, rows: int, suggestion: str | None, choices: list[Choice], chosen: str) -> Issue:
+def _issue(place: str, kind: str, text: str, rows: int, suggestion: str | T | None, choices: list[Choice], chosen: str) -> Issue:
     label = (_ASK if suggestion else _UNKNOWN).fill(rows=rows, value=text, suggestion=suggestion or "")
     return Issue(issue_key(place, text), kind, label, rows, place, text, suggestion, choices, chosen)
 

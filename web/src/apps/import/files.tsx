@@ -124,7 +124,6 @@ function HeaderRow({ table, locked, onChange }: HeaderProps) {
           if (row > 0 && row !== table.header_row) onChange(row);
         }}
       />
-      {t("files.headerRow")}
     </label>
   );
 }

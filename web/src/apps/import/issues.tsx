@@ -56,7 +56,7 @@ function Examples({ issue }: { issue: Issue }) {
   const shown = issue.examples.map((example) => `${example.value} (${example.rows})`).join(", ");
   return (
     <p className="muted">
-      {t("mend.field", { field: issue.field.split("@")[0] })}
+      {t("mend.field", { field: issue.place ?? issue.field })}
       {shown && ` · ${shown}`}
     </p>
   );

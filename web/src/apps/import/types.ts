@@ -41,6 +41,7 @@ export type Issue = {
   label: string;
   rows: number;
   field: string;
+  place: string | null;
   value: string;
   suggestion: string | null;
   choices: Choice[];

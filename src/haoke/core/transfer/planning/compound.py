@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from haoke.core import registry
+from haoke.core import clock, registry
 from haoke.core.errors import BadValue
 from haoke.core.transfer.converting import NO_BASE, NO_DATE, NO_YEAR, as_datetime
 from haoke.core.transfer.drafts import Draft, fold, new_id
@@ -19,7 +19,7 @@ from haoke.core.transfer.guessing.people import people_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
+    from datetime import date, datetime
 
     from haoke.core.fieldtypes.base import Hints
     from haoke.core.transfer.guessing.entries import Entry
@@ -87,7 +87,7 @@ class Notes:
 
     def __init__(self, target: ObjectTarget, reader: Reader, author: Callable[[str], Any], label: str) -> None:
         self.target, self.reader, self.author, self.label = target, reader, author, label
-        self.now = datetime.now(UTC)
+        self.now = clock.now()
         kind = target.fields.get(NOTE["kind"])
         self.kinds = tuple(option.value for option in kind.options) if kind else ()
 

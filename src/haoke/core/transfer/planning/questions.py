@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from haoke.core import clock
 from haoke.core.fieldtypes import currencies
 from haoke.core.fieldtypes.base import Hints
 from haoke.core.text import T
@@ -102,7 +103,7 @@ def _year(file: str, columns: Sequence[Column], given: Given, order: str) -> tup
     texts = list(_dates(columns))
     bare = next((text for text in texts if lacks(text) == "year"), None)
     years = Counter(moment.year for text in texts if (moment := moment_of(text, Reading(order))) is not None)
-    usual = years.most_common(1)[0][0] if years else datetime.now(UTC).year
+    usual = years.most_common(1)[0][0] if years else clock.today().year
     if bare is None:
         return usual, None
     key = f"year:{file}"
@@ -119,7 +120,7 @@ def _base(file: str, columns: Sequence[Column], given: Given) -> tuple[date | No
         return None, None
     key = f"base:{file}"
     value = given.answers.get(key, "none")
-    today = datetime.now(UTC).date()
+    today = clock.today()
     choices = [Choice("none", _SAY_SO), Choice(today.isoformat(), _TODAY, str(moment_of(example, Reading(base=today))))]
     try:
         base = None if value == "none" else date.fromisoformat(value)

@@ -174,7 +174,7 @@ class References:
         if chosen not in {choice.value for choice in choices}:
             chosen = default
         label = registry.get(scope.target or "").label
-        shown = "、".join(list(values)[:4])
+        shown = ", ".join(list(values)[:4])
         self.questions.append(Question(key, "scope", _SCOPE.fill(label=label, values=shown), choices, chosen))
         return chosen
 
