@@ -10,6 +10,7 @@ from django.db import connection
 
 from haoke.core import log
 from haoke.core.database.roles import grant
+from haoke.core.records.indexes import ensure_indexes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ def migrate_here(verbosity: int = 0) -> None:
     with alone(), connection.cursor() as cursor:
         call_command("migrate", verbosity=verbosity, interactive=False)
         log.install(cursor)
+        ensure_indexes(cursor)
         grant(raw())
 
 
