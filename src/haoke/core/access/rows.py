@@ -91,28 +91,36 @@ def _by_reference(actor: Actor, spec: ObjectSpec, name: str, alias: str, path: t
 def _by_link(actor: Actor, spec: ObjectSpec, link: Link, alias: str, path: tuple[str, ...]) -> Sql:
     """Rows tied by the link object to any record the actor sees."""
     tie, table = f"{alias}l", ident(link.model._meta.db_table)
+    few, record = _few(actor, scope_of(actor, spec, Verb.READ)), f"{tie}.{ident(link.record)}"
     seen = any_of(
         all_of([Sql(f"{tie}.{ident(link.object)} = %s", (target.key,)), condition])
         for target in registry.objects().values()
         if target.timeline
-        if (condition := _is_seen(actor, target, f"{tie}.{ident(link.record)}", f"{alias}k", path)) != FALSE
+        if (condition := _is_seen(actor, target, record, f"{alias}k", path, hashed=few)) != FALSE
     )
     if seen == FALSE:
         return FALSE
     child, live = f"{tie}.{ident(link.child + '_id')}", f"FROM {table} {tie} WHERE {tie}.deleted_at IS NULL"
-    if _few(actor, scope_of(actor, spec, Verb.READ)):
+    if few:
         return seen.wrap(f"{alias}.id = ANY(ARRAY(SELECT {child} {live} AND ", "))")
     return seen.wrap(f"EXISTS (SELECT 1 {live} AND {child} = {alias}.id AND ", " OFFSET 0)")
 
 
-def _is_seen(actor: Actor, target: ObjectSpec, column: str, alias: str, path: tuple[str, ...]) -> Sql:
-    """That `column` names a record of `target` the actor may read; an object on the path opens nothing again."""
+def _is_seen(
+    actor: Actor, target: ObjectSpec, column: str, alias: str, path: tuple[str, ...], *, hashed: bool = False
+) -> Sql:
+    """That `column` names a record of `target` the actor may read; an object on the path opens nothing again.
+
+    `hashed`: asked for very many rows, where an array would be gone through from its beginning for each (60 ms, not 360).
+    """
     reach = FALSE if target.open or target.key in path else _reach(actor, target, Verb.READ, alias, path)
     if reach == FALSE:
         return FALSE
     rows = all_of([Sql(f"{alias}.deleted_at IS NULL"), reach])
     source = f"FROM {ident(target.model._meta.db_table)} {alias} WHERE "
     if _few(actor, scope_of(actor, target, Verb.READ)):
+        if hashed:
+            return rows.wrap(f"{column} IN (SELECT {alias}.id {source}", ")")
         return rows.wrap(f"{column} = ANY(ARRAY(SELECT {alias}.id {source}", "))")
     return rows.wrap(f"EXISTS (SELECT 1 {source}{alias}.id = {column} AND ", " OFFSET 0)")
 
