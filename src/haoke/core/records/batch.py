@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -14,7 +17,7 @@ from haoke.core import access
 from haoke.core.access.actor import FieldRight, Verb
 from haoke.core.errors import Denied, Invalid, Missing, Refused, Stale
 from haoke.core.records import gate, storage
-from haoke.core.records.documents import forget, index
+from haoke.core.records.documents import documents, forget, index, keep
 from haoke.core.records.integrity import refusal
 from haoke.core.records.judging import Draft
 from haoke.core.records.numbers import take
@@ -22,7 +25,7 @@ from haoke.core.records.shapes import shape
 from haoke.core.text import T
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from haoke.core.records.change import Tx
     from haoke.core.records.judging import Judge
@@ -117,7 +120,8 @@ class Batch:
         waiting = iter(lines)
         done: list[Verdict] = []
         while chunk := list(islice(waiting, CHUNK)):
-            done += work(len(done), chunk)
+            with _no_collection():
+                done += work(len(done), chunk)
             if progress:
                 progress(len(done))
         return done
@@ -221,6 +225,15 @@ class Batch:
         return {}
 
     def _store(self, items: Sequence[_Item]) -> None:
+        # Search entries need no database: they are made while it writes the rows.
+        with ThreadPoolExecutor(1) as pool:
+            docs = pool.submit(documents, self.spec, [(item.draft.after, item.row) for item in items])
+            self._store_rows(items)
+            if not self.trusted:
+                self._check_scope(items)
+            keep(docs.result())
+
+    def _store_rows(self, items: Sequence[_Item]) -> None:
         new = [item.row for item in items if item.draft.creating]
         old = [item for item in items if not item.draft.creating]
         if new:
@@ -229,9 +242,6 @@ class Batch:
             fields = {name for item in old for name in item.draft.changed}
             changed = shape(self.spec.key).columns(fields) | {"version", "updated_at", "updated_by_id"}
             storage.update_all(self.spec, [item.row for item in old], changed)
-        if not self.trusted:
-            self._check_scope(items)
-        index(self.spec, [(item.draft.after, item.row) for item in items])
 
     def _check_scope(self, items: Sequence[_Item]) -> None:
         by_verb: dict[str, list[UUID]] = {}
@@ -285,6 +295,18 @@ class Batch:
     def _store_restored(self, items: Sequence[_Item]) -> None:
         storage.update_all(self.spec, [item.row for item in items], _MARKS)
         index(self.spec, [(storage.values(self.spec, item.row), item.row) for item in items])
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep Python from searching the chunk's many small objects for cycles; that took a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _once(record: UUID | None, seen: set[UUID]) -> None:

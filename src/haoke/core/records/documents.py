@@ -24,11 +24,24 @@ class Named(NamedTuple):
 
 def index(spec: ObjectSpec, written: Sequence[tuple[Mapping[str, Any], Row]]) -> None:
     """Write the search entries of records given as (values, row); an object without `search` has none."""
-    if not (spec.search and written):
-        return
+    keep(documents(spec, written))
+
+
+def documents(spec: ObjectSpec, written: Sequence[tuple[Mapping[str, Any], Row]]) -> list[Any]:
+    """Search entries of records, not yet written; needs no database."""
+    if not spec.search:
+        return []
     from haoke.core import search  # noqa: PLC0415 (search stands beside records and reads its storage)
 
-    docs = [search.document(spec, values, cast("Record", Named(row["id"], row["number"]))) for values, row in written]
+    return [search.document(spec, values, cast("Record", Named(row["id"], row["number"]))) for values, row in written]
+
+
+def keep(docs: Sequence[Any]) -> None:
+    """Write search entries."""
+    if not docs:
+        return
+    from haoke.core import search  # noqa: PLC0415 (as above)
+
     with connection.cursor() as cursor:
         search.write(cursor, docs)
 

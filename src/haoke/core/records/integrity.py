@@ -29,7 +29,9 @@ def refusal(spec: ObjectSpec, error: IntegrityError) -> Refused:
     if isinstance(cause, errors.UniqueViolation):
         return _at(_fields_of(spec, name), "duplicate", DUPLICATE)
     if isinstance(cause, errors.CheckViolation):
-        return _at(_fields_of(spec, name), "not_allowed", NOT_ALLOWED)
+        # Triggers name what they refuse, and the model says it: `refusals = {name: text}`.
+        told = getattr(spec.model, "refusals", {}).get(name)
+        return Invalid(told, code=name) if told else _at(_fields_of(spec, name), "not_allowed", NOT_ALLOWED)
     if isinstance(cause, errors.NotNullViolation):
         column = cause.diag.column_name or ""
         return _at(_names(spec, {column}), "required", T("Please fill this in", "请填写"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -220,3 +221,15 @@ def test_an_object_without_search_or_number(ann: Actor, respec: Callable[..., An
     verdicts = run(ann, [(None, None, {"name": {"en": "R"}})], "rack")
     assert outcomes(verdicts) == ["created"]
     assert verdicts[0].number is None
+
+
+def test_the_collector_is_left_as_it_was(ann: Actor) -> None:
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        run(ann, [new()])
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    run(ann, [new()])
+    assert gc.isenabled()
