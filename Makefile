@@ -33,7 +33,7 @@ check: .venv/ready
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python hatch_build.py npm run check
 
-python-tests: .venv/ready
+python-tests: web
 	$(BIN)/pytest -n 2 -m "$(QUICK)"
 
 # The published API document and the types made of it, after a change of the API.
