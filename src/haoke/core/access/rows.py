@@ -111,7 +111,7 @@ def _is_seen(
 ) -> Sql:
     """That `column` names a record of `target` the actor may read; an object on the path opens nothing again.
 
-    `hashed`: asked for very many rows, where an array would be gone through from its beginning for each (60 ms, not 360).
+    `hashed`: asked for very many rows, each of which would go through an array from its beginning (60 ms, not 360).
     """
     reach = FALSE if target.open or target.key in path else _reach(actor, target, Verb.READ, alias, path)
     if reach == FALSE:
