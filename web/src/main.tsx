@@ -3,9 +3,11 @@ import "@/ui/tokens.css";
 import "@/ui/ui.css";
 import { App } from "@/app/app";
 import { startTexts } from "@/lib/i18n";
+import { nonceStyles } from "@/ui/style-nonce";
 import { startTaste } from "@/ui/taste";
 
 async function start(): Promise<void> {
+  nonceStyles(document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content);
   startTaste();
   if (__MOCK__) await (await import("@/testing/mock/start")).startMock();
   await startTexts();

@@ -23,7 +23,7 @@ function greeting(hour: number): string {
 /** The page a day begins with: whom to call, what is due, whom to get in touch with, which deals lie idle. */
 export function TodayPage() {
   const { t } = useTranslation();
-  const { user } = useSignedIn();
+  const { user, teams } = useSignedIn();
   const { scope } = useSearch({ strict: false }) as { scope?: string };
   const navigate = useNavigate();
   const query = useQuery({
@@ -31,6 +31,9 @@ export function TodayPage() {
     queryFn: ({ signal }) => readToday(scope ?? "me", signal),
     refetchInterval: 5 * 60_000,
   });
+  const look = (next: string | undefined) =>
+    void navigate({ to: ".", search: next === "me" ? {} : { scope: next }, replace: true });
+  const wider = teams.find((team) => team.kind !== "me");
   const now = new Date();
   const sections = query.data?.sections ?? [];
   const open = sections.reduce((sum, section) => sum + section.count, 0);
@@ -63,7 +66,11 @@ export function TodayPage() {
             </Empty>
           )}
           {query.data && open === 0 && (
-            <Empty icon="check-circle" title={t("today.clear")} hint={t("today.clearHint")} />
+            <Empty icon="check-circle" title={t("today.clear")} hint={t("today.clearHint")}>
+              {!scope && wider && (
+                <Button onClick={() => look(wider.id)}>{t("today.lookAt", { name: wider.name })}</Button>
+              )}
+            </Empty>
           )}
           {sections
             .filter((section) => section.count > 0)

@@ -85,6 +85,11 @@ export function BoardView({ object }: { object: ObjectMeta }) {
   const { t } = useTranslation();
   const [state, change] = useListState();
   const [picking, setPicking] = useState(false);
+  const [opened, setOpened] = useState(false);
+  const pick = () => {
+    setOpened(true);
+    setPicking(true);
+  };
   const [held, setHeld] = useState<RecordData | null>(null);
   const { query, key } = useBoard(object, state);
   const ask = useAsking(object);
@@ -106,8 +111,8 @@ export function BoardView({ object }: { object: ObjectMeta }) {
   return (
     <>
       <ListHead object={object} count={query.data ? count : undefined} />
-      <Toolbar object={object} state={state} change={change} onFilter={() => setPicking(true)} />
-      {(state.filter || picking) && (
+      <Toolbar object={object} state={state} change={change} onFilter={pick} />
+      {(state.filter || opened) && (
         <FilterBar
           object={object}
           filter={state.filter}

@@ -70,6 +70,7 @@ export function FilterBar({ object, filter, onChange, picking, onPicking }: Prop
     setOpen(nodesOf(base).length);
   };
   const any = joinOf(draft) === "or" && nodes.length > 1;
+  if (nodes.length === 0 && !picking) return null;
   return (
     <div className="filters">
       {any ? (

@@ -4,8 +4,8 @@ import { renderInApp } from "@/testing/render";
 import { ListPage } from "./list-page";
 
 beforeAll(() => {
-  Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, value: 600 });
-  Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, value: 1200 });
+  Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, value: 600 });
+  Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, value: 1200 });
 });
 
 it("shows rows, counts them and keeps sorting in the URL", async () => {

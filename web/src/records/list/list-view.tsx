@@ -35,21 +35,20 @@ export function ListView({ object, Head }: Props) {
     .map((column) => column.field.name);
   const totals = useTotals(object, state, money);
   const [picking, setPicking] = useState(false);
+  const [opened, setOpened] = useState(false);
+  const pick = () => {
+    setOpened(true);
+    setPicking(true);
+  };
   const more = query.hasNextPage && !query.isFetchingNextPage;
   const onMore = () => void query.fetchNextPage();
   const filtered = Boolean(state.filter || state.q || state.scope);
   return (
     <>
       <Head object={object} count={count} capped={capped} />
-      <Toolbar
-        object={object}
-        state={state}
-        change={change}
-        columns={columns}
-        onFilter={() => setPicking(true)}
-      />
+      <Toolbar object={object} state={state} change={change} columns={columns} onFilter={pick} />
       <Suspense>
-        {(state.filter || picking) && (
+        {(state.filter || opened) && (
           <FilterBar
             object={object}
             filter={state.filter}
@@ -80,7 +79,7 @@ export function ListView({ object, Head }: Props) {
           count={count}
           columns={columns}
           selection={selection}
-          sort={state.sort}
+          sort={state.sort ?? object.sort ?? undefined}
           onSort={(sort) => change({ sort })}
           more={more}
           onMore={onMore}

@@ -104,7 +104,13 @@ export function Toolbar({ object, state, change, columns, onFilter }: Props) {
       <QuickSearch state={state} change={change} />
       <span className="grow" />
       <ScopeSwitch scope={state.scope} onChange={(scope) => change({ scope })} />
-      {columns && <SortMenu object={object} sort={state.sort} onSort={(sort) => change({ sort })} />}
+      {columns && (
+        <SortMenu
+          object={object}
+          sort={state.sort ?? object.sort ?? undefined}
+          onSort={(sort) => change({ sort })}
+        />
+      )}
       {columns && (
         <span className="hide-phone">
           <Popover
