@@ -19,7 +19,7 @@ from haoke.core.errors import Denied, Invalid, Missing, Refused, Stale
 from haoke.core.records import gate, storage
 from haoke.core.records.documents import documents, forget, index, keep
 from haoke.core.records.integrity import refusal
-from haoke.core.records.judging import Draft
+from haoke.core.records.judging import MADE, Draft
 from haoke.core.records.numbers import take
 from haoke.core.records.shapes import shape
 from haoke.core.text import T
@@ -234,13 +234,15 @@ class Batch:
             keep(docs.result())
 
     def _store_rows(self, items: Sequence[_Item]) -> None:
-        new = [item.row for item in items if item.draft.creating]
+        new = [item for item in items if item.draft.creating]
         old = [item for item in items if not item.draft.creating]
+        form = shape(self.spec.key)
         if new:
-            storage.insert_all(self.spec, new)
+            fields = MADE.union(*(item.draft.given for item in new))
+            storage.insert_all(self.spec, [item.row for item in new], form.columns(fields) | form.filled)
         if old:
-            fields = {name for item in old for name in item.draft.changed}
-            changed = shape(self.spec.key).columns(fields) | {"version", "updated_at", "updated_by_id"}
+            fields = frozenset().union(*(item.draft.changed for item in old))
+            changed = form.columns(fields) | {"version", "updated_at", "updated_by_id"}
             storage.update_all(self.spec, [item.row for item in old], changed)
 
     def _check_scope(self, items: Sequence[_Item]) -> None:

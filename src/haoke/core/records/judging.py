@@ -148,10 +148,17 @@ class Judge:
         """Values of inputs; raises Invalid that names every unknown, closed or unfit field."""
         problems: list[Problem] = []
         cleaned: dict[str, Any] = {}
+        known, open_ = self._known, self._open
         for name, raw in values.items():
-            problem = self._refused(name, creating=creating)
+            key = (name, raw) if type(raw) is str and len(raw) <= SHORT else None
+            if key is not None and key in known and name in open_:
+                cleaned[name] = known[key]
+                continue
+            problem = None if name in open_ else self._refused(name, creating=creating)
             if problem is None:
                 problem = self._cleaned(name, raw, cleaned)
+                if key is not None and type(cleaned.get(name)) in FIXED and len(known) < MOST_KNOWN:
+                    known[key] = cleaned[name]
             if problem is not None:
                 problems.append(problem)
         if problems:
@@ -159,8 +166,6 @@ class Judge:
         return cleaned
 
     def _refused(self, name: str, *, creating: bool) -> Problem | None:
-        if name in self._open:
-            return None
         if name not in self._fields or not (self.trusted or name in self._readable):
             return Problem(name, "unknown_field", UNKNOWN)
         if creating and self.numbers and name == "number":
@@ -175,10 +180,6 @@ class Judge:
         return seen - KEPT
 
     def _cleaned(self, name: str, raw: Any, into: dict[str, Any]) -> Problem | None:
-        key = (name, raw) if type(raw) is str and len(raw) <= SHORT else None
-        if key is not None and key in self._known:
-            into[name] = self._known[key]
-            return None
         field = self._fields[name]
         try:
             value = field.type.clean(raw)
@@ -188,8 +189,6 @@ class Judge:
             if field.required:
                 return Problem(name, "required", REQUIRED)
             value = value if self._nullable[name] else copy(self._defaults[name])
-        elif key is not None and type(value) in FIXED and len(self._known) < MOST_KNOWN:
-            self._known[key] = value
         into[name] = value
         return None
 

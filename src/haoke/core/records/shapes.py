@@ -53,6 +53,11 @@ class Shape:
         """Columns of the named fields."""
         return {column for name in names for column in self.stores[name][0]}
 
+    @property
+    def filled(self) -> set[str]:
+        """Columns a new record has something in before anything is set."""
+        return {column for column, default in self.blank.items() if default is not None}
+
     def new(self) -> Row:
         """The row of a new record before anything is set: the model's defaults."""
         row = dict(self.blank)

@@ -15,7 +15,7 @@ from haoke.core.records.shapes import Row, attributes, columns, json_columns, sh
 from haoke.core.sql import Sql, ident, join
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from uuid import UUID
 
     from django.db import models
@@ -133,11 +133,12 @@ def _array(items: Sequence[Any] | None) -> str | None:
     return "{" + ",".join('"' + _QUOTED.sub(r"\\\g<0>", str(item)) + '"' for item in items) + "}"
 
 
-def insert_all(spec: ObjectSpec, rows: Sequence[Row]) -> None:
-    """Add many rows by one COPY and one INSERT."""
-    names = listed(columns(spec.model))
+def insert_all(spec: ObjectSpec, rows: Sequence[Row], filled: Collection[str]) -> None:
+    """Add many rows by one COPY and one INSERT; columns not in `filled` are empty in all of them."""
+    used = [name for name in columns(spec.model) if name in filled]
+    names = listed(used)
     with connection.cursor() as cursor:
-        stage = copy(cursor, spec, rows, columns(spec.model))
+        stage = copy(cursor, spec, rows, used)
         cursor.execute(f"INSERT INTO {table(spec.model)} ({names}) SELECT {names} FROM {stage}")
 
 
