@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from haoke.config import asgi, environment, lifeline, shell, wsgi
+from haoke.config import asgi, environment, lifeline, settings, shell, wsgi
 from haoke.core.database.urls import parse
 
 
@@ -106,7 +106,7 @@ def test_the_database_is_ours_or_the_one_given(monkeypatch: pytest.MonkeyPatch, 
 
 
 @pytest.mark.parametrize(
-    ("settings", "address"),
+    ("given", "address"),
     [
         ({}, "http://127.0.0.1:8300"),
         ({"HAOKE_LAN": "1", "HAOKE_HOSTS": "192.0.2.7,box"}, "https://192.0.2.7:8300"),
@@ -115,12 +115,12 @@ def test_the_database_is_ours_or_the_one_given(monkeypatch: pytest.MonkeyPatch, 
     ],
 )
 def test_links_lead_to_where_people_reach_us(
-    monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], address: str
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], address: str
 ) -> None:
     monkeypatch.setenv("HAOKE_PORT", "8300")
     for name in ("HAOKE_LAN", "HAOKE_HOSTS", "HAOKE_URL"):
         monkeypatch.delenv(name, raising=False)
-    for name, value in settings.items():
+    for name, value in given.items():
         monkeypatch.setenv(name, value)
     assert environment.link_address() == address
 
@@ -185,3 +185,14 @@ def test_a_worker_ends_when_its_server_is_gone_or_lives_with_it(monkeypatch: pyt
     lifeline.i_am_the_server()
     lifeline.end_with_server()
     assert (len(tied), ended) == (2, [1])
+
+
+@pytest.mark.parametrize(
+    ("process", "limited"), [("web", True), ("events", True), ("worker", False), ("migrate", False)]
+)
+def test_processes_people_wait_for_have_limits(monkeypatch: pytest.MonkeyPatch, process: str, limited: bool) -> None:
+    monkeypatch.setenv("HAOKE_PROCESS", process)
+    options = settings.connection(parse("postgresql://haoke_app:x@db/crm?sslmode=verify-full"))["OPTIONS"]
+    assert ("statement_timeout=15s" in options["options"]) is limited
+    assert options["application_name"] == f"haoke-{process}"
+    assert options["sslmode"] == "verify-full"

@@ -8,9 +8,17 @@ from typing import Any
 from haoke.config import environment
 from haoke.core.database.urls import Address
 
+#: What PostgreSQL refuses a process that people wait for; jobs and commands may take their time.
+PATIENCE = {
+    "web": {"statement_timeout": "15s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s"},
+    "events": {"statement_timeout": "15s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s"},
+}
+
 
 def connection(address: Address) -> dict[str, Any]:
     """Django's settings for one database."""
+    process = os.environ.get("HAOKE_PROCESS", "command")
+    limits = " ".join(f"-c {name}={value}" for name, value in PATIENCE.get(process, {}).items())
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": address.name,
@@ -20,7 +28,7 @@ def connection(address: Address) -> dict[str, Any]:
         "PORT": address.port,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**address.options, "application_name": f"haoke-{os.environ.get('HAOKE_PROCESS', 'command')}"},
+        "OPTIONS": {"options": limits, **address.options, "application_name": f"haoke-{process}"},
     }
 
 
