@@ -22,6 +22,7 @@ LONGEST = 2_000
 KEY = 400
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_ALL_HAN = re.compile(f"{_HAN.pattern}{{1,{LONGEST}}}")
 _NAME = re.compile("[\u3400-\u9fff]{2,4}")
 
 
@@ -99,6 +100,8 @@ def syllables(text: str, *, name: bool | None = None) -> list[str]:
     table, (words, starts) = _readings(), _phrases()
     if name or (name is None and _NAME.fullmatch(text) and not _word(text, 0, words)):
         read = _surname(text)
+    if starts.isdisjoint(text[len(read) :]):
+        return read + [table.get(char) or char.lower() for char in text[len(read) :]]
     while len(read) < len(text):
         at = len(read)
         found = _word(text, at, words) if text[at] in starts else None
@@ -130,16 +133,25 @@ def _pieces(text: str, name: bool | None) -> Iterator[tuple[bool, list[str]]]:
             yield bool(kind), [reading for _, reading in run]
 
 
+def spoken(text: str, *, name: bool | None = None) -> tuple[str, str]:
+    """(full, initials) of a text, read once."""
+    if _ALL_HAN.fullmatch(text):
+        read = syllables(text, name=name)
+        return "".join(read), "".join([syllable[:1] for syllable in read])
+    runs = list(_pieces(text, name))
+    chinese = any(han for han, _ in runs)
+    short = ["".join(r[0] for r in run) if han else "".join(run) if chinese else run[0] for han, run in runs]
+    return "".join(reading for _, run in runs for reading in run), "".join(short)
+
+
 def full(text: str, *, name: bool | None = None) -> str:
     """The whole reading without spaces: 华为技术 → huaweijishu, TCL集团 → tcljituan."""
-    return "".join(reading for _, run in _pieces(text, name) for reading in run)
+    return spoken(text, name=name)[0]
 
 
 def initials(text: str, *, name: bool | None = None) -> str:
     """First letters; Latin words are whole beside Chinese: 华为技术 → hwjs, TCL集团 → tcljt, Anna Smith → as."""
-    runs = list(_pieces(text, name))
-    chinese = any(han for han, _ in runs)
-    return "".join("".join(r[0] for r in run) if han else "".join(run) if chinese else run[0] for han, run in runs)
+    return spoken(text, name=name)[1]
 
 
 def sort_key(text: str, *, name: bool | None = None) -> str:

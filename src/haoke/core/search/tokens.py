@@ -85,7 +85,7 @@ def _of_company(text: str) -> tuple[str, ...]:
     """Pinyin of a company's name and of its core: whole and initials."""
     whole = text[:WORD]
     spoken = dict.fromkeys((core(whole), whole))
-    return tuple(fold(read(part, name=False))[:WORD] for part in spoken for read in (pinyin.full, pinyin.initials))
+    return tuple(fold(reading)[:WORD] for part in spoken for reading in pinyin.spoken(part, name=False))
 
 
 _READINGS: Final = {SearchKind.NAME: _of_name, SearchKind.COMPANY: _of_company}
