@@ -1,0 +1,143 @@
+"""A company to attack: people of every shipped role; for each object a record of somebody else's, with a marker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from haoke.core import registry
+from haoke.core.access.actor import system
+from haoke.core.records import changes
+from haoke.identity import accounts, keys
+from haoke.identity.keys import NewKey
+from haoke.identity.models import ApiKey
+from haoke.identity.roles import SHIPPED
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from haoke.core.records import Tx
+
+MARK = "CANARYx7Q"
+PHONE = "13912345678"
+
+
+@dataclass
+class Company:
+    """Keys of people by name, and ids of records by owner and object."""
+
+    people: dict[str, UUID] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    hidden: dict[str, UUID] = field(default_factory=dict)
+    own: dict[str, UUID] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    content: bytes
+
+    @property
+    def json(self) -> Any:
+        return orjson.loads(self.content) if self.content[:1] in (b"{", b"[") else {}
+
+
+def build() -> Company:
+    """Everything, through the write path."""
+    found = Company()
+    for role in SHIPPED:
+        _person(found, role["code"], role["code"])
+    for name in ("other", "nobody", "disabled"):
+        _person(found, name, *(["sales_rep"] if name != "nobody" else []))
+    with changes(system("test"), "scene") as tx:
+        tx.set("user", found.people["sales_rep"], {"manager": found.people["sales_manager"]})
+        shared = _shared(tx)
+        found.hidden = shared | _records(tx, shared, found.people["other"], MARK)
+        found.own = shared | _records(tx, shared, found.people["sales_rep"], "plain")
+        tx.set("user", found.people["disabled"], {"state": "disabled"})
+    # Used just now, so that no request of the next minute has to note it.
+    ApiKey.objects.update(used_at=timezone.now())
+    for records in (found.hidden, found.own):
+        entries = registry.get("stage_entry").model._base_manager
+        records["stage_entry"] = entries.get(opportunity_id=records["opportunity"], left_at=None).pk
+    return found
+
+
+def _person(found: Company, name: str, *roles: str) -> None:
+    user = accounts.create_user(f"{name}@example.com", name, roles=roles)
+    with changes(system("test"), "scene") as tx:
+        tx.set("user", user, {"state": "active"})
+    found.people[name] = user
+    found.keys[name] = keys.make(user, NewKey(name="test"))[1]
+
+
+def _shared(tx: Tx) -> dict[str, UUID]:
+    """Configuration, which belongs to nobody."""
+    made: dict[str, UUID] = {}
+
+    def add(key: str, **values: Any) -> UUID:
+        made[key] = tx.add(key, values).id
+        return made[key]
+
+    add("company", name="Meridian")
+    add("department", name="Office")
+    team = add("team", name="Tigers")
+    user = add("user", name="somebody")
+    add("team_member", team=team, user=user)
+    add("role", name={"en": "Empty"})
+    pipeline = add("pipeline", name={"en": "Sales"})
+    add("stage", name={"en": "New"}, pipeline=pipeline, order=1)
+    category = add("product_category", name="Tools")
+    add("product", name="Anvil", category=category)
+    add("exchange_rate", currency="EUR", rate="7.8", since="2026-01-01")
+    return made
+
+
+def _records(tx: Tx, shared: dict[str, UUID], owner: UUID, mark: str) -> dict[str, UUID]:
+    made: dict[str, UUID] = {}
+
+    def add(key: str, **values: Any) -> UUID:
+        made[key] = tx.add(key, {"owner": owner, **values}).id
+        return made[key]
+
+    parent = add("account", name=f"{mark} holding")
+    account = add("account", name=f"{mark} account", phone=PHONE, parent=parent, description=mark, region=mark)
+    contact = add("contact", name=f"{mark} contact", account=account, phone=PHONE, email=f"{mark}@example.com")
+    add("account_contact", account=account, contact=contact)
+    add("lead", name=f"{mark} lead", company=mark, phone=PHONE, description=mark)
+    place = {"pipeline": shared["pipeline"], "stage": shared["stage"]}
+    worth = {"amount": {"amount": "100", "currency": "CNY"}, "next_step": mark}
+    add("opportunity", name=f"{mark} deal", account=account, contact=contact, **place, **worth)
+    activity = add("activity", subject=f"{mark} call", body=mark)
+    add("activity_link", activity=activity, object="account", record=account)
+    return made
+
+
+def witness() -> tuple[int, int]:
+    """What changes with every write of a business record: the Log, which the database itself keeps."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), coalesce(max(id), 0) FROM log.entry")
+        found: tuple[int, int] = cursor.fetchone()
+    return found
+
+
+def ask(key: str | None, method: str, path: str, body: Any = None, *, readonly: bool = False) -> Answer:
+    """One request, undone afterwards; a refused one must have written nothing, a GET cannot."""
+    client = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {key}"} if key else {})
+    content = orjson.dumps({} if body is None else body) if method != "GET" else b""
+    with transaction.atomic():
+        before = witness()
+        if readonly:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION READ ONLY")
+        with transaction.atomic():
+            answer = client.generic(method, f"/api/v1/{path}", content, "application/json")
+        if answer.status_code >= 400:
+            assert witness() == before, f"{method} {path} answered {answer.status_code} and had written"
+        transaction.set_rollback(True)
+    return Answer(answer.status_code, b"".join(answer) if answer.streaming else answer.content)

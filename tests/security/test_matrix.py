@@ -1,0 +1,187 @@
+"""Every route × role × verb against one table of policy; a route that is not in it fails the build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from haoke.core import registry
+from haoke.core.api.routes import Access, Route, routes
+from haoke.identity import keys
+from haoke.identity.keys import NewKey
+from tests.security import scene
+
+if TYPE_CHECKING:
+    from haoke.core.spec import ObjectSpec
+    from tests.security.scene import Company
+
+pytestmark = pytest.mark.django_db
+
+# -- the policy, written once more by hand: {role: {kind of object: {verb: scope}}}, "*" for every other verb ----------
+
+NONE, OWN, TEAM, ALL = "none", "own", "team", "all"
+FILES = {"export": NONE, "import": NONE, "import_history": NONE, "assign": NONE}
+OPEN = {"read": ALL, "*": NONE}
+CLOSED = {"*": NONE}
+
+
+def role(
+    business: dict[str, str], sales: dict[str, str] | None = None, settings: dict[str, str] = CLOSED
+) -> dict[str, dict[str, str]]:
+    return {"data": business, "sales": sales or business, "settings": settings, "open": OPEN}
+
+
+POLICY = {
+    "administrator": {kind: {"*": ALL} for kind in ("data", "sales", "settings", "open")},
+    "sales_rep": role({"*": OWN, **FILES}),
+    "sales_manager": role({"*": TEAM, "import_history": NONE}),
+    "marketing": role({"*": OWN, **FILES, "read": ALL, "delete": NONE}, {"*": OWN, **FILES, "delete": NONE}),
+    "service_agent": role({"*": OWN, **FILES, "read": ALL, "update": ALL, "delete": NONE}, CLOSED),
+    "auditor": role(OPEN, settings=OPEN),
+    "read_only": role(OPEN),
+    "nobody": role(CLOSED),
+}
+#: Routes that belong to no object, and who may call them.
+OTHER = {
+    "public": {
+        "GET openapi.json", "GET livez", "GET readyz", "GET session", "POST session", "GET invitations/{token}",
+        "POST invitations/{token}",
+    },
+    "signed_in": {
+        "GET meta", "GET search", "POST changes/{id}/undo", "GET jobs/{id}", "PATCH session", "DELETE session",
+        "POST session/password", "GET sessions", "DELETE sessions/{id}", "GET api-keys", "POST api-keys",
+        "DELETE api-keys/{id}", "GET today", "POST imports", "GET imports", "GET imports/{id}", "PATCH imports/{id}",
+        "POST imports/{id}/run", "POST imports/{id}/undo", "GET imports/{id}/rows", "GET imports/{id}/rejects.csv",
+        "POST exports", "GET exports/{id}/file",
+    },
+    "admin": {"POST setup", "DELETE demo"},
+}  # fmt: skip
+PARTS = {"account_contact": "account", "stage_entry": "opportunity"}
+READING = ("read", "export", "import", "import_history")
+
+
+def name(route: Route) -> str:
+    return f"{route.method} {route.path}"
+
+
+def scope(who: str, spec: ObjectSpec, verb: str) -> str:
+    """What the table says; a part goes by its whole."""
+    if spec.key in PARTS:
+        return scope(who, registry.get(PARTS[spec.key]), verb if verb in READING else "update")
+    kind = POLICY[who]["open" if spec.open else spec.group]
+    return kind.get(verb, kind["*"])
+
+
+def reaches(found: str, who: str, owner: str) -> bool:
+    return (
+        found == ALL
+        or (found in (OWN, TEAM) and who == owner)
+        or (found == TEAM and (who, owner) == ("sales_manager", "sales_rep"))
+    )
+
+
+def verdict(who: str, spec: ObjectSpec, verb: str, owner: str | None) -> int:
+    """403, 404, or 0 for let through; `owner` None: the route names no record."""
+    reads, does = scope(who, spec, "read"), scope(who, spec, verb)
+    if does == NONE:
+        return 404 if reads == NONE else 403
+    if owner is None:
+        return 0
+    if not reaches(reads, who, owner):
+        return 404
+    return 0 if reaches(does, who, owner) else 403
+
+
+# -- the routes -----------------------------------------------------------------------------------------
+
+SHARED = frozenset(
+    {"company", "department", "user", "team", "team_member", "role", "pipeline", "stage", "product_category"}
+)
+QUERY = {"as-of": "?at=2099-01-01T00:00:00Z"}
+
+
+def test_every_route_is_in_the_matrix() -> None:
+    found: dict[str, set[str]] = {}
+    for route in routes():
+        found.setdefault(str(route.access), set()).add(name(route))
+    ours = found.pop("object")
+    assert found == OTHER
+    known = {"data", "sales", "settings"}
+    for route in routes():
+        if name(route) in ours:
+            assert registry.get(route.object or "").group in known
+            assert route.verb
+
+
+def test_parts_and_roles_are_those_of_the_table() -> None:
+    assert {spec.key: spec.parent for spec in registry.objects().values() if spec.parent and not spec.internal} == PARTS
+    assert {*POLICY} == {each["code"] for each in scene.SHIPPED} | {"nobody"}
+
+
+@pytest.fixture
+def company() -> Company:
+    return scene.build()
+
+
+def path(route: Route, company: Company, owner: str | None) -> str:
+    records = company.hidden if owner == "other" else company.own
+    tail = QUERY.get(route.path.rpartition("/")[2], "")
+    return route.path.replace("{id}", str(records[route.object or ""])) + tail
+
+
+def of_objects() -> list[Route]:
+    # A restored record would have to be in the bin first; who may, is who may delete.
+    return [route for route in routes() if route.access is Access.OBJECT and not route.path.endswith("/restore")]
+
+
+@pytest.mark.parametrize("who", POLICY)
+def test_objects(who: str, company: Company) -> None:
+    wrong = []
+    for route in of_objects():
+        spec = registry.get(route.object or "")
+        owners = ("other", "sales_rep") if "{id}" in route.path and not unowned(spec) else (None,)
+        for owner in owners:
+            answer = scene.ask(company.keys[who], route.method, path(route, company, owner), readonly=not route.writes)
+            expected = verdict(who, spec, route.verb or "", owner)
+            given = answer.status if answer.status in (401, 403, 404) or answer.status >= 500 else 0
+            if given != expected:
+                wrong.append((name(route), owner, answer.status, expected, answer.json.get("code")))
+    assert wrong == []
+
+
+def unowned(spec: ObjectSpec) -> bool:
+    """Whether everybody who may use it at all may use every record."""
+    return spec.open or (spec.group == "settings" and spec.key not in PARTS)
+
+
+@pytest.mark.parametrize("who", [None, "disabled", "hk_made_up"])
+def test_strangers_and_the_disabled_get_nothing(who: str | None, company: Company) -> None:
+    key = company.keys.get(who, who) if who else None
+    for route in routes():
+        if name(route) in OTHER["public"]:
+            continue
+        place = route.path.replace("{id}", str(company.own.get(route.object or "", company.people["other"])))
+        assert scene.ask(key, route.method, place).status == 401, name(route)
+
+
+def test_only_administrators_call_what_is_theirs(company: Company) -> None:
+    for each in sorted(OTHER["admin"]):
+        method, _, place = each.partition(" ")
+        for who in POLICY:
+            status = scene.ask(company.keys[who], method, place).status
+            assert (status == 403) == (who != "administrator"), (each, who, status)
+
+
+def test_an_administrators_narrow_key_is_no_administrator(company: Company) -> None:
+    key = keys.make(company.people["administrator"], NewKey(name="n", scopes=["account:read"]))[1]
+    for route in routes():
+        if route.access is Access.PUBLIC:
+            continue
+        place = route.path.replace("{id}", str(company.own.get(route.object or "", company.people["other"])))
+        status = scene.ask(key, route.method, place + QUERY.get(route.path.rpartition("/")[2], "")).status
+        reads_accounts = (route.object, route.verb) in (("account", "read"), ("account_contact", "read"))
+        if route.access is Access.OBJECT:
+            assert (status not in (403, 404)) == reads_accounts, (name(route), status)
+        if route.access is Access.ADMIN:
+            assert status == 403
