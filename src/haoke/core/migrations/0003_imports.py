@@ -3,8 +3,9 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import haoke.core.ids
 from django.db import migrations, models
+
+import haoke.core.ids
 
 
 class Migration(migrations.Migration):
