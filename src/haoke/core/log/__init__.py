@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from haoke.core.log.dispatch import subscribe
     from haoke.core.log.entry import Entry
     from haoke.core.log.history import as_of, entries
-    from haoke.core.log.installing import install
+    from haoke.core.log.installing import faults, install
     from haoke.core.log.names import CHANNEL
     from haoke.core.log.reader import Reader
     from haoke.core.log.timelines import timeline
 
-__all__ = ["CHANNEL", "Entry", "Reader", "as_of", "entries", "install", "subscribe", "timeline"]
+__all__ = ["CHANNEL", "Entry", "Reader", "as_of", "entries", "faults", "install", "subscribe", "timeline"]
 
 _HOMES: Final = {
     "CHANNEL": "names", "Entry": "entry", "Reader": "reader", "as_of": "history", "entries": "history",
-    "install": "installing", "subscribe": "dispatch", "timeline": "timelines",
+    "faults": "installing", "install": "installing", "subscribe": "dispatch", "timeline": "timelines",
 }  # fmt: skip
 
 

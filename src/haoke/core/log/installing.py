@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from haoke.core import registry
 from haoke.core.log.names import number_sequence
 from haoke.core.sql import ident
+from haoke.core.text import T
 
 if TYPE_CHECKING:
     from haoke.core.spec import ObjectSpec
@@ -19,6 +20,19 @@ EVENTS: Final = {
     "update": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
     "delete": "OLD TABLE AS old_rows",
 }
+
+NO_TRIGGER = T(
+    "Table {table} does not log every {event}; run `haoke migrate`",
+    "表 {table} 的 {event} 操作未被完整记录，请运行 `haoke migrate`",
+)
+NO_PARTITION = T(
+    "The Log has no partition for three months from now; run `haoke migrate`",
+    "操作记录缺少三个月后的分区，请运行 `haoke migrate`",
+)
+HOMELESS = T(
+    "Entries of the Log lie in its default partition: a month's partition was missing when they were written",
+    "部分操作记录落入默认分区：写入时缺少对应月份的分区",
+)
 
 
 def install(cursor: Any) -> None:
@@ -32,6 +46,21 @@ def install(cursor: Any) -> None:
         if spec.number:
             _make_sequence(cursor, number_sequence(spec.key))
     cursor.execute("SELECT log.make_partitions()")
+
+
+def faults(cursor: Any) -> list[T]:
+    """What is wrong with the Log of this database, for `haoke doctor`; nothing when all is well."""
+    found: list[T] = []
+    wrong = wanted_triggers().items() - present_triggers(cursor).items()
+    for (table, event), _ in sorted(wrong):
+        found.append(NO_TRIGGER.fill(table=table, event=event))
+    cursor.execute("SELECT to_regclass('log.entry_' || to_char(now() + interval '3 months', 'YYYY_MM')) IS NULL")
+    if cursor.fetchone()[0]:
+        found.append(NO_PARTITION)
+    cursor.execute("SELECT EXISTS (SELECT 1 FROM ONLY log.entry_default)")
+    if cursor.fetchone()[0]:
+        found.append(HOMELESS)
+    return found
 
 
 def wanted_triggers() -> dict[tuple[str, str], tuple[str, str]]:

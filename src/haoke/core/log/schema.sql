@@ -27,7 +27,7 @@ CREATE INDEX IF NOT EXISTS entry_change ON log.entry (change, id);
 CREATE TABLE IF NOT EXISTS log.entry_default PARTITION OF log.entry DEFAULT;
 
 REVOKE ALL ON log.entry, log.entry_default FROM haoke_app, PUBLIC;
-GRANT SELECT ON log.entry TO haoke_app;
+GRANT SELECT ON log.entry, log.entry_default TO haoke_app;
 GRANT SELECT, INSERT ON log.entry TO haoke_log;
 GRANT USAGE ON SEQUENCE log.entry_id TO haoke_log;
 

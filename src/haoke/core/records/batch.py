@@ -17,7 +17,7 @@ from haoke.core import access
 from haoke.core.access.actor import FieldRight, Verb
 from haoke.core.errors import Denied, Invalid, Missing, Refused, Stale
 from haoke.core.records import gate, storage
-from haoke.core.records.documents import documents, forget, index, keep
+from haoke.core.records.documents import concerns, documents, forget, index, keep
 from haoke.core.records.integrity import refusal
 from haoke.core.records.judging import MADE, Draft
 from haoke.core.records.numbers import take
@@ -227,7 +227,8 @@ class Batch:
     def _store(self, items: Sequence[_Item]) -> None:
         # Search entries need no database: they are made while it writes the rows.
         with ThreadPoolExecutor(1) as pool:
-            docs = pool.submit(documents, self.spec, [(item.draft.after, item.row) for item in items])
+            found = [item for item in items if concerns(self.spec, item.draft.changed)]
+            docs = pool.submit(documents, self.spec, [(item.draft.after, item.row) for item in found])
             self._store_rows(items)
             if not self.trusted:
                 self._check_scope(items)

@@ -16,7 +16,7 @@ from haoke.core.errors import Invalid, Missing, Problem, Stale
 from haoke.core.ids import uuid7
 from haoke.core.records import gate, storage
 from haoke.core.records.batch import Batch
-from haoke.core.records.documents import forget, index
+from haoke.core.records.documents import concerns, forget, index
 from haoke.core.records.homes import Homes
 from haoke.core.records.integrity import refusal
 from haoke.core.records.judging import Draft, Judge
@@ -201,7 +201,8 @@ class Tx:
                 storage.update(spec, draft.id, {name: value for name, value in row.items() if value != before[name]})
             if verb is not None:
                 self._check_scope(spec, draft, verb)
-            index(spec, [(draft.after, row)])
+            if concerns(spec, draft.changed):
+                index(spec, [(draft.after, row)])
         return storage.refresh(record, row) if isinstance(record, Record) else storage.instance(spec, row)
 
     def _mark(self, spec: ObjectSpec, row: Row, deleted_at: datetime | None) -> Row:

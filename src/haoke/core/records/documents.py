@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence, Set
 
     from haoke.core.records.model import Record
     from haoke.core.records.shapes import Row
@@ -25,6 +25,11 @@ class Named(NamedTuple):
 def index(spec: ObjectSpec, written: Sequence[tuple[Mapping[str, Any], Row]]) -> None:
     """Write the search entries of records given as (values, row); an object without `search` has none."""
     keep(documents(spec, written))
+
+
+def concerns(spec: ObjectSpec, changed: Set[str]) -> bool:
+    """Whether a change of these fields changes what the record is found by."""
+    return not changed.isdisjoint((*spec.search, spec.title))
 
 
 def documents(spec: ObjectSpec, written: Sequence[tuple[Mapping[str, Any], Row]]) -> list[Any]:

@@ -12,7 +12,7 @@ from django.db import connection
 from psycopg import errors
 
 from haoke.core import registry
-from haoke.core.log.installing import install, present_triggers, wanted_triggers
+from haoke.core.log.installing import HOMELESS, NO_PARTITION, faults, install, present_triggers, wanted_triggers
 from haoke.core.testing.database import as_login, database_name
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,8 +50,24 @@ def test_a_missing_or_disabled_trigger_is_seen_and_mended(owner_connection: Any)
         assert wanted_triggers().keys() - present_triggers(cursor).keys() == {
             ("testing_rack", "update"), ("testing_shelf", "insert"),
         }  # fmt: skip
+        assert [str(fault) for fault in faults(cursor)] == [
+            "Table testing_rack does not log every update; run `haoke migrate`",
+            "Table testing_shelf does not log every insert; run `haoke migrate`",
+        ]
         install(cursor)
         assert present_triggers(cursor) == wanted_triggers()
+        assert faults(cursor) == []
+
+
+def test_a_log_without_a_home_for_its_entries_is_at_fault(owner_connection: Any) -> None:
+    with owner_connection.transaction(force_rollback=True), owner_connection.cursor() as cursor:
+        cursor.execute("SELECT to_char(now() + interval '3 months', 'YYYY_MM'), to_char(now(), 'YYYY_MM')")
+        later, present = cursor.fetchone()
+        cursor.execute(f"DROP TABLE log.entry_{later}")
+        cursor.execute(f"ALTER TABLE log.entry DETACH PARTITION log.entry_{present}")
+        begin(owner_connection)
+        cursor.execute(RACK, [IDS[0]])
+        assert faults(cursor) == [NO_PARTITION, HOMELESS]
 
 
 def test_installing_again_changes_nothing_and_drops_triggers_of_tables_that_are_no_records(

@@ -239,6 +239,27 @@ def test_assigning_needs_the_row_in_the_scope_of_assigning(ann: Actor) -> None:
         change(taker, foreign.id, owner=taker.id)
 
 
+def test_a_record_is_found_by_what_it_is_now(ann: Actor) -> None:
+    made = make(ann, name="Alpha")
+
+    def titles() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT title FROM core_searchdoc WHERE record = %s", [made.id])
+            return [row[0] for row in cursor.fetchall()]
+
+    assert titles() == ["alpha"]
+    change(ann, made.id, name="Beta")
+    assert titles() == ["beta"]
+    with changes(ann, "import") as tx:
+        tx.batch("thing").rows([(made.id, None, {"name": "Gamma"}), (make_in(tx), None, {"quantity": 4})])
+    assert titles() == ["gamma"]
+
+
+def make_in(tx: Tx) -> UUID:
+    made: UUID = tx.create("thing", {"name": "other"}).id
+    return made
+
+
 # -- rules ---------------------------------------------------------------------------------------------
 def dear(change: Change) -> None:
     """Refuses dear things, derives a rating, and tries what no rule may."""
