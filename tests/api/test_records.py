@@ -76,7 +76,7 @@ def test_a_list_is_filtered_counted_and_paged() -> None:
         ("POST", "accounts", b"{", 400, "json"),
         ("POST", "accounts", b"[]", 400, "json"),
         ("POST", "accounts", {"name": "x", "no_such_field": 1}, 422, "invalid"),
-        ("PATCH", f"accounts/{uuid7()}", {"version": "one"}, 400, "version"),
+        ("PATCH", "accounts/01a20212-52b2-795d-938b-ff1a619deee6", {"version": "one"}, 400, "version"),
         ("POST", "accounts/bulk", {"ids": []}, 400, "bulk"),
         ("POST", "accounts/bulk", {"delete": True}, 400, "bulk"),
         ("GET", "jobs/none", None, 404, "not_found"),
