@@ -153,7 +153,7 @@ def random_tree(rng: random.Random, world: World, key: str, depth: int = 0) -> d
         return {rng.choice(("and", "or")): [random_tree(rng, world, key, depth + 1) for _ in range(rng.randrange(4))]}
     if shape < 0.35:
         return {"not": random_tree(rng, world, key, depth + 1)}
-    relations = [name for name in registry.relations(key) if name != "parts_by_x"]
+    relations = [name for name, each in registry.relations(key).items() if each.child in world.rows]
     if shape < 0.55 and relations and depth < 4:
         name = rng.choice(sorted(relations))
         child = registry.relations(key)[name].child

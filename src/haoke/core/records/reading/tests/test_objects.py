@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from haoke.core import criteria, registry
+from haoke.core import registry
 from haoke.core.access.actor import Actor, Scope
-from haoke.core.errors import Refused
+from haoke.core.criteria.paths import may_read
 from haoke.core.fieldtypes.base import Op
 from haoke.core.records.reading import ListQuery, board, list_page, totals
 from haoke.core.testing.app.rows import actor_for, person
@@ -46,11 +46,8 @@ def test_totals_and_boards(key: str, actor: Actor) -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_related(key: str, actor: Actor) -> None:
     spec = registry.get(key)
-    for name in registry.relations(key):
+    for name, relation in registry.relations(key).items():
+        if not may_read(actor, registry.get(relation.child)):
+            continue
         for op in ("some", "none"):
-            try:
-                node = criteria.parse({"related": name, "op": op}, spec, actor)
-            except Refused as refusal:
-                assert refusal.code in ("unknown_relation", "unknown_field")
-                continue
-            list_page(actor, spec, ListQuery(filter=node, fields=["id"]))
+            list_page(actor, spec, ListQuery(filter={"related": name, "op": op}, fields=["id"]))
