@@ -1,0 +1,105 @@
+"""What people do on the way, said once: sign in, drop files, wait for an import, ask the API with their session."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import APIRequestContext, BrowserContext, Locator, Page, Playwright
+
+    from tests.serving import Served
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+ADMIN, PASSWORD, OWN_PASSWORD = "admin@example.com", "look around first", "a password of my own"
+IMPORT_PATIENCE = 180_000  # milliseconds one step of the whole import may take on a busy machine
+
+DROP = """(given) => {
+  const transfer = new DataTransfer();
+  for (const [name, text] of given) {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    transfer.items.add(new File([bytes], name, { type: "text/csv" }));
+  }
+  return transfer;
+}"""
+
+
+def pipeline() -> list[Path]:
+    """The five files of the real sales pipeline; skips the test where they are not."""
+    folder = DATA / "pipeline"
+    if not folder.is_dir():
+        pytest.skip(f"no real data at {folder}: put shared/data beside the project")
+    return sorted(folder.glob("*.csv"))
+
+
+@dataclass(frozen=True)
+class Person:
+    """A signed-in session over the API, which browser windows can be opened from."""
+
+    api: APIRequestContext
+    csrf: str
+
+    def page(self, new_context: Callable[..., BrowserContext], **options: Any) -> Page:
+        """A new browser window of this person."""
+        return new_context(storage_state=self.api.storage_state(), **options).new_page()
+
+    def get(self, path: str, **query: Any) -> Any:
+        """JSON of a read; values that are no text go as JSON."""
+        asked = {name: value if isinstance(value, str) else json.dumps(value) for name, value in query.items()}
+        return _answer(self.api.get(f"/api/v1/{path}?{urlencode(asked)}"))
+
+    def send(self, method: str, path: str, body: Any = None) -> Any:
+        """JSON of a write."""
+        reply = self.api.fetch(f"/api/v1/{path}", method=method, data=body, headers={"X-CSRF-Token": self.csrf})
+        return _answer(reply)
+
+    def count(self, plural: str, **condition: Any) -> int:
+        """How many records the API counts: all, or those that meet `field=…, op=…, value=…`."""
+        asked = {"filter": condition} if condition else {}
+        return int(self.get(plural, count=1, limit=1, **asked)["count"])
+
+    def first(self, plural: str, **condition: Any) -> Any:
+        """The first record that meets a condition."""
+        return self.get(plural, limit=1, filter=condition)["items"][0]
+
+
+def _answer(reply: Any) -> Any:
+    assert reply.ok, f"{reply.url}: {reply.status} {reply.text()}"
+    return reply.json()
+
+
+def sign_in(playwright: Playwright, served: Served, email: str, password: str) -> Person:
+    """Sign in over the API."""
+    api = playwright.request.new_context(base_url=served.url, timeout=60_000)
+    opened = _answer(api.post("/api/v1/session", data={"email": email, "password": password}))
+    return Person(api, opened["csrf"])
+
+
+def ensure_company(person: Person, served: Served) -> None:
+    """Start the company and import the pipeline, where the first journey did not."""
+    if person.get("session")["setup"]["empty"]:
+        person.send("POST", "setup", {"start": "own", "company": "Journeys", "currency": "USD", "language": "zh"})
+    if not person.get("opportunities", limit=1)["items"]:
+        served.run("import", "--yes", "--historical", *map(str, pipeline()))
+
+
+def drop_files(zone: Locator, files: list[Path]) -> None:
+    """Drop files onto a part of the page, as from a file manager."""
+    given = [[file.name, base64.b64encode(file.read_bytes()).decode()] for file in files]
+    transfer = zone.page.evaluate_handle(DROP, given)
+    for event in ("dragenter", "dragover", "drop"):
+        zone.dispatch_event(event, {"dataTransfer": transfer})
+
+
+def expect_count(page: Page, text: str) -> None:
+    """The list's head says so many records."""
+    expect(page.locator(".head__count[role=status]")).to_have_text(text)
