@@ -10,6 +10,13 @@ type Props = Omit<InputProps, "field" | "value"> & {
   placeholder?: string;
 };
 
+/** A dialog that has just opened takes the focus for itself; this takes it back once. */
+export function holdFocus(node: HTMLElement): void {
+  setTimeout(() => {
+    if (node.isConnected && document.activeElement !== node) node.focus();
+  }, 60);
+}
+
 /** The native input behind most kinds; light, and a phone shows the right keyboard. */
 export function PlainInput({
   value,
@@ -36,6 +43,7 @@ export function PlainInput({
           node.dataset.focused = "1";
           node.focus();
           node.select();
+          holdFocus(node);
         }
       }}
       autoComplete="off"

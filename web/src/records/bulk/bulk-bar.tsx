@@ -38,6 +38,9 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
     selection.clear();
   });
   const owner = fieldOf(object, "owner");
+  const assigning = object.actions.some(
+    (action) => action.bulk && action.input.some((input) => input.name === "owner"),
+  );
   const settable = object.fields.filter((field) => canEdit(object, field) && field.name !== "owner");
   const askFor = (title: string, fields: FieldMeta[], run: Asking["run"]) =>
     setAsking({ title, fields, run });
@@ -66,7 +69,7 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
     <section className="bulk" aria-label={t("bulk.title")}>
       <span className="bulk__count num">{t("bulk.chosen", { count: chosen })}</span>
       {whole && <PlainButton label={t("bulk.all", { count })} onClick={selection.chooseAll} />}
-      {object.rights.assign && owner && (
+      {object.rights.assign && owner && !assigning && (
         <Button
           onClick={() =>
             askFor(t("bulk.assign"), [{ ...owner, required: true, readonly: false }], (set) =>

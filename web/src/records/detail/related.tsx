@@ -66,7 +66,7 @@ function RelatedList({ object, record, related, child }: ListProps) {
   const wire = { ...condition, value: [record.id] };
   const params = { filter: wire, limit: shown, count: true };
   const query = useQuery({
-    queryKey: keys.list(child.plural, { ...params, related: true }),
+    queryKey: keys.related(child.plural, params),
     queryFn: ({ signal }) => listRecords(child.plural, params, signal),
   });
   const ref = { id: record.id, title: titleOf(object, record, currentLanguage()) };
