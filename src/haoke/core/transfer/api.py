@@ -107,7 +107,13 @@ def list_imports(call: Call) -> Answer:
     if not call.actor.admin:
         found = found.filter(actor=call.actor.id)
     items = [
-        {"id": str(item.id), "name": item.name, "state": item.state, "counts": item.counts, "created_at": item.created_at}
+        {
+            "id": str(item.id),
+            "name": item.name,
+            "state": item.state,
+            "counts": item.counts,
+            "created_at": item.created_at,
+        }
         for item in found[:100]
     ]
     return Answer({"items": items})
@@ -166,7 +172,7 @@ def import_rows(call: Call) -> Answer:
 def _row(item: ImportRow) -> dict[str, Any]:
     return {
         "id": str(item.id), "object": item.object, "verdict": item.verdict, "table": item.file,
-        "row": None if item.row is None else item.row + 1, "title": item.title, "record": item.record and str(item.record),
+        "row": None if item.row is None else item.row + 1, "title": item.title, "record": item.record and str(item.record),  # noqa: E501 (one sentence or statement)
         "before": item.before, "after": item.after, "problems": describing.localised(item.problems, current_language()),
     }  # fmt: skip
 
@@ -182,7 +188,9 @@ def rejects(call: Call) -> Answer:
 def create_export(call: Call) -> Answer:
     """Ask for a file of records."""
     body: ExportBody = call.body
-    made = exporting.create(call.actor, body.object, {"filter": body.filter, "fields": body.fields}, body.format, body.reason)
+    made = exporting.create(
+        call.actor, body.object, {"filter": body.filter, "fields": body.fields}, body.format, body.reason
+    )
     return Answer({"id": str(made.id), "job": str(made.job)}, status=202)
 
 
@@ -192,7 +200,11 @@ def export_file(call: Call) -> Answer:
 
 
 def _download(name: str, data: bytes) -> Answer:
-    kind = "text/csv; charset=utf-8" if name.endswith(".csv") else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    kind = (
+        "text/csv; charset=utf-8"
+        if name.endswith(".csv")
+        else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return Answer(raw=data, content_type=kind, headers=headers)
 
@@ -208,7 +220,7 @@ def view(found: Import) -> dict[str, Any]:
     """An import as JSON in the caller's language."""
     files = [
         {
-            "id": str(file.id), "name": file.name, "size": file.size, "encoding": file.encoding, "delimiter": file.delimiter,
+            "id": str(file.id), "name": file.name, "size": file.size, "encoding": file.encoding, "delimiter": file.delimiter,  # noqa: E501 (a pattern reads best in one piece)
             "tables": file.tables, "error": file.error,
         }
         for file in found.files.order_by("position").defer("content")
@@ -243,7 +255,11 @@ def _targets() -> list[dict[str, Any]]:
             ],
             "person": target.person,
             "links": target.links,
-            "near": [other for other, item in targets().items() if item.refers_to(key) or item.links or target.refers_to(other)],
+            "near": [
+                other
+                for other, item in targets().items()
+                if item.refers_to(key) or item.links or target.refers_to(other)
+            ],
         }
         for key, target in targets().items()
         if target.importable
@@ -257,7 +273,9 @@ ROUTES = (
     Route("PATCH", "imports/{id}", change_import, T("Decide about an import", "调整导入"), body=Patch, tag="imports"),
     Route("POST", "imports/{id}/run", run_import, T("Carry an import out", "执行导入"), tag="imports"),
     Route("POST", "imports/{id}/undo", undo_import, T("Undo an import", "撤销导入"), tag="imports"),
-    Route("GET", "imports/{id}/rows", import_rows, T("Records of an import", "导入明细"), query=RowsQuery, tag="imports"),
+    Route(
+        "GET", "imports/{id}/rows", import_rows, T("Records of an import", "导入明细"), query=RowsQuery, tag="imports"
+    ),
     Route("GET", "imports/{id}/rejects.csv", rejects, T("Rows to correct", "待更正的行"), tag="imports"),
     Route("POST", "exports", create_export, T("Export records", "导出记录"), body=ExportBody, tag="exports"),
     Route("GET", "exports/{id}/file", export_file, T("The exported file", "下载导出文件"), tag="exports"),

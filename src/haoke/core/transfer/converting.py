@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
@@ -43,7 +43,19 @@ class Converter:
         self.item, self.hints, self.dates, self.factor = item, hints, dates, factor
         self.choices = choices or {}
         self._known: dict[Any, tuple[Any, Trouble | None]] = {}
-        self._work = _WORKERS.get(item.type.kind, Converter._typed)
+        self._work = self._worker(item.type.kind)
+
+    def _worker(self, kind: str) -> Callable[[Cell, str], Any]:
+        workers: dict[str, Callable[[Cell, str], Any]] = {
+            "money": self._money,
+            "date": self._date,
+            "datetime": self._datetime,
+            "choice": self._choice,
+            "text": self._text,
+            "longtext": self._text,
+            **dict.fromkeys(("integer", "decimal", "percent", "rating"), self._number),
+        }
+        return workers.get(kind, self._typed)
 
     def __call__(self, cell: Cell) -> tuple[Any, Trouble | None]:
         key = (type(cell), cell)
@@ -57,7 +69,7 @@ class Converter:
             return None, None
         text = text_of(cell).strip()
         try:
-            return self._work(self, cell, text), None
+            return self._work(cell, text), None
         except BadValue as bad:
             return None, Trouble(self.item.name, bad.code, bad.message, text[:200])
 
@@ -116,17 +128,3 @@ def as_datetime(moment: date | datetime) -> datetime:
 
 def _says_factor(text: str) -> bool:
     return any(mark in text for mark in "万亿千萬億") or text[-1:].casefold() in ("k", "m")
-
-
-_WORKERS = {
-    "money": Converter._money,
-    "integer": Converter._number,
-    "decimal": Converter._number,
-    "percent": Converter._number,
-    "rating": Converter._number,
-    "date": Converter._date,
-    "datetime": Converter._datetime,
-    "choice": Converter._choice,
-    "text": Converter._text,
-    "longtext": Converter._text,
-}

@@ -68,14 +68,20 @@ def _column(item: Table, place: int) -> dict[str, Any]:
 
 def question(item: Question) -> dict[str, Any]:
     """One question."""
-    return {"key": item.key, "kind": item.kind, "label": both(item.label), "choices": _choices(item.choices), "value": item.value}
+    return {
+        "key": item.key,
+        "kind": item.kind,
+        "label": both(item.label),
+        "choices": _choices(item.choices),
+        "value": item.value,
+    }
 
 
 def issue(item: Issue) -> dict[str, Any]:
     """One grouped issue."""
     return {
-        "key": item.key, "kind": item.kind, "label": both(item.label), "rows": item.rows, "field": item.field, "value": item.value,
-        "suggestion": item.suggestion and both(item.suggestion), "place": _place(item.field), "choices": _choices(item.choices), "chosen": item.chosen, "examples": item.examples,
+        "key": item.key, "kind": item.kind, "label": both(item.label), "rows": item.rows, "field": item.field, "value": item.value,  # noqa: E501 (one sentence or statement)
+        "suggestion": item.suggestion and both(item.suggestion), "place": _place(item.field), "choices": _choices(item.choices), "chosen": item.chosen, "examples": item.examples,  # noqa: E501 (one sentence or statement)
     }  # fmt: skip
 
 
@@ -88,8 +94,19 @@ def _place(path: str) -> dict[str, str]:
 def notices(made: Plan) -> list[dict[str, Any]]:
     """What is not taken at all, as issues without a choice."""
     said = [UNTAKEN.fill(column=column or "?", file=item.file) for item, column in made.untaken] + made.notices
-    empty: dict[str, Any] = {"rows": 0, "field": "", "value": "", "suggestion": None, "place": None, "choices": [], "chosen": "", "examples": []}
-    return [{"key": f"notice{number}", "kind": "notice", "label": both(text), **empty} for number, text in enumerate(said)]
+    empty: dict[str, Any] = {
+        "rows": 0,
+        "field": "",
+        "value": "",
+        "suggestion": None,
+        "place": None,
+        "choices": [],
+        "chosen": "",
+        "examples": [],
+    }
+    return [
+        {"key": f"notice{number}", "kind": "notice", "label": both(text), **empty} for number, text in enumerate(said)
+    ]
 
 
 def _choices(choices: Sequence[Choice]) -> list[dict[str, Any]]:

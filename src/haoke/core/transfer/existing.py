@@ -47,7 +47,10 @@ def by_field(actor: Actor, key: str, name: str, values: Iterable[str]) -> dict[s
     if not wanted or item.type.sql_type not in ("text", "citext"):
         return {}
     rows = storage.fetch(
-        Sql(f"SELECT r.id, r.{column} AS value FROM {storage.table(spec.model)} r WHERE lower(r.{column}) = ANY(%s) AND ", (wanted,))
+        Sql(
+            f"SELECT r.id, r.{column} AS value FROM {storage.table(spec.model)} r WHERE lower(r.{column}) = ANY(%s) AND ",  # noqa: E501 (one sentence or statement)
+            (wanted,),
+        )
         + access.visible_to(actor, spec, "read")
         + Sql(" ORDER BY r.id")
     )
@@ -66,7 +69,10 @@ def rows_of(actor: Actor, key: str, ids: Iterable[UUID]) -> dict[UUID, dict[str,
     wanted = list(ids)
     if not wanted:
         return {}
-    select = Sql(f"SELECT {storage.listed(storage.columns(spec.model), 'r')} FROM {storage.table(spec.model)} r WHERE r.id = ANY(%s) AND ", (wanted,))
+    select = Sql(
+        f"SELECT {storage.listed(storage.columns(spec.model), 'r')} FROM {storage.table(spec.model)} r WHERE r.id = ANY(%s) AND ",  # noqa: E501 (one sentence or statement)
+        (wanted,),
+    )
     found = storage.fetch(select + access.visible_to(actor, spec, "read"))
     found += storage.fetch(select + access.visible_to(actor, spec, "read", deleted=True))
     return {row["id"]: {**storage.values(spec, row), "@deleted": row["deleted_at"] is not None} for row in found}

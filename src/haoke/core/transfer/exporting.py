@@ -1,5 +1,8 @@
 """Records as files: spreadsheets whose cells cannot come alive, and raw files for moving data."""
 
+# One return for each shape of a value.
+# ruff: noqa: PLR0911
+
 from __future__ import annotations
 
 import csv
@@ -28,6 +31,7 @@ from haoke.core.transfer.models import Export
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
     from haoke.core.fields import FieldDef
+    from haoke.core.text import Language
 
 FORMATS = {"xlsx": "xlsx", "csv": "csv", "migration": "csv"}
 #: Right to files that are not escaped and carry ids; nobody has it by way of "export".
@@ -48,7 +52,9 @@ def create(actor: Actor, key: str, wanted: Mapping[str, Any], form: str, reason:
     access.require(actor, spec, RAW if form == "migration" else Verb.EXPORT)
     if form not in FORMATS:
         raise Invalid.at("format", "unknown", NO_FORMAT)
-    list_page(actor, spec, ListQuery(filter=wanted.get("filter"), fields=wanted.get("fields"), limit=1))  # refuses a bad filter now
+    list_page(
+        actor, spec, ListQuery(filter=wanted.get("filter"), fields=wanted.get("fields"), limit=1)
+    )  # refuses a bad filter now
     with transaction.atomic():
         made = Export.objects.create(actor=actor.id, object=key, format=form, wanted=dict(wanted), reason=reason[:500])
         made.job = jobs.defer(export_job, actor=actor, export=str(made.id))
@@ -72,7 +78,9 @@ def export_job(export: str) -> dict[str, Any]:
     made = Export.objects.get(id=export)
     progress = jobs.Progress()
     with actors.at_work(actors.load(made.actor, "export")) as actor:
-        data, rows = written(actor, made.object, made.wanted, made.format, lambda done: progress.step(done, None, MAKING))
+        data, rows = written(
+            actor, made.object, made.wanted, made.format, lambda done: progress.step(done, None, MAKING)
+        )
     made.rows, made.content = rows, zlib.compress(data, 6)
     made.name = f"{registry.get(made.object).plural}-{timezone.localdate():%Y%m%d}.{FORMATS[made.format]}"
     made.save(update_fields=["rows", "content", "name"])
@@ -85,7 +93,9 @@ def sweep() -> int:
     return Export.objects.filter(created_at__lt=timezone.now() - KEEP, content__isnull=False).update(content=None)
 
 
-def written(actor: Actor, key: str, wanted: Mapping[str, Any], form: str, step: Any = lambda _done: None) -> tuple[bytes, int]:
+def written(
+    actor: Actor, key: str, wanted: Mapping[str, Any], form: str, step: Any = lambda _done: None
+) -> tuple[bytes, int]:
     """(file, rows) of all records the actor sees under a filter, with the fields asked for."""
     spec = registry.get(key)
     fields = [registry.field(key, name) for name in wanted.get("fields") or _default_fields(actor, key)]
@@ -93,7 +103,7 @@ def written(actor: Actor, key: str, wanted: Mapping[str, Any], form: str, step: 
     rows = _rows(actor, key, wanted.get("filter"), [item.name for item in fields], step)
     if form == "migration":
         return _raw(fields, rows)
-    language = "zh" if actor.language == "zh" else "en"
+    language: Language = "zh" if actor.language == "zh" else "en"
     header = [say(item.label, language) for item in fields]
     shown = ([_shown(item, row.get(item.name), language) for item in fields] for row in rows)
     return _workbook(say(spec.label_plural, language), header, shown) if form == "xlsx" else _csv(header, shown)
@@ -103,7 +113,11 @@ def _default_fields(actor: Actor, key: str) -> list[str]:
     spec = registry.get(key)
     readable = access.readable(actor, spec)
     first = [name for name in ("number", *spec.columns) if name in readable]
-    return [*dict.fromkeys([*first, *(name for name in registry.fields(key) if name in readable and name not in ("id", "version"))])]
+    return [
+        *dict.fromkeys(
+            [*first, *(name for name in registry.fields(key) if name in readable and name not in ("id", "version"))]
+        )
+    ]
 
 
 def _rows(actor: Actor, key: str, tree: Any, names: Sequence[str], step: Any) -> Iterator[dict[str, Any]]:
@@ -161,7 +175,9 @@ def _workbook(title: str, header: Sequence[str], rows: Iterator[list[Any]]) -> t
     sheet.append(list(header))
     count = 0
     for row in rows:
-        sheet.append([cell if cell is None or isinstance(cell, _PLAIN) else _clean(spreadsheet_cell(str(cell))) for cell in row])
+        sheet.append(
+            [cell if cell is None or isinstance(cell, _PLAIN) else _clean(spreadsheet_cell(str(cell))) for cell in row]
+        )
         count += 1
     out = io.BytesIO()
     book.save(out)

@@ -1,5 +1,8 @@
 """What an import brought to light: gaps and doubles, each with the filter of the list that mends it."""
 
+# What a step works on is handed over in the order it is named.
+# ruff: noqa: PLR0917
+
 from __future__ import annotations
 
 from collections import Counter
@@ -56,13 +59,22 @@ def _of_object(actor: Actor, target: ObjectTarget, names: Mapping[str, list[str]
             label = _WITHOUT.fill(label=many, field=registry.field(target.key, name).label)
             yield _entry(actor, target, f"no_{name}", label, {"and": [{"field": name, "op": "empty"}]})
     if "estimated" in target.fields:
-        yield _entry(actor, target, "estimated", _ESTIMATED.fill(label=many), {"and": [{"field": "estimated", "op": "eq", "value": True}]})
+        yield _entry(
+            actor,
+            target,
+            "estimated",
+            _ESTIMATED.fill(label=many),
+            {"and": [{"field": "estimated", "op": "eq", "value": True}]},
+        )
     steps = [name for name in _STEPS if name in target.fields]
     stage = target.fields.get("stage")
     if steps and stage is not None and stage.target:
-        nodes = [{"field": "stage.kind", "op": "eq", "value": "open"}, *({"field": name, "op": "empty"} for name in steps)]
+        nodes = [
+            {"field": "stage.kind", "op": "eq", "value": "open"},
+            *({"field": name, "op": "empty"} for name in steps),
+        ]
         yield _entry(actor, target, "no_next_step", _NO_PLAN.fill(label=many), {"and": nodes})
-    if target.person or target.fields[target.title].required and not _composed(target):
+    if target.person or (target.fields[target.title].required and not _composed(target)):
         doubles = [record for name, records in names.items() if name and len(set(records)) > 1 for record in records]
         if doubles:
             tree = {"and": [{"field": "id", "op": "in", "value": doubles[:_DOUBLES]}]}
@@ -81,7 +93,9 @@ def _by_size(target: ObjectTarget) -> str | None:
     return None
 
 
-def _entry(actor: Actor, target: ObjectTarget, key: str, label: T, tree: Any, sort: str | None = None) -> dict[str, Any]:
+def _entry(
+    actor: Actor, target: ObjectTarget, key: str, label: T, tree: Any, sort: str | None = None
+) -> dict[str, Any]:
     try:
         number, _more = count(actor, registry.get(target.key), ListQuery(filter=tree, count="exact"))
     except Refused:

@@ -1,9 +1,12 @@
 """One import from upload to undo; every step is a job whose progress can be seen."""
 
+# What a step works on is handed over in the order it is named.
+# ruff: noqa: PLR0917
+
 from __future__ import annotations
 
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -186,7 +189,7 @@ def check(actor: Actor, found: Import, step: Any) -> None:
     found.save(update_fields=["state"])
     tables = read(found, step)
     given = given_of(actor, found, tables)
-    made = plan(actor, tables, relations(tables, targets()), targets(), given, lambda done, total: step(done, total))
+    made = plan(actor, tables, relations(tables, targets()), targets(), given, step)
     if not made.sources:
         found.state, found.message = State.MAPPING, describing.both(NO_TABLE)
         _describe(found, tables, made, given, [], [])
@@ -202,10 +205,10 @@ def run(actor: Actor, found: Import, step: Any) -> dict[str, Any]:
     """Carry a checked import out; gives its counts."""
     tables = read(found, step)
     given = given_of(actor, found, tables)
-    made = plan(actor, tables, relations(tables, targets()), targets(), given, lambda done, total: step(done, total))
+    made = plan(actor, tables, relations(tables, targets()), targets(), given, step)
     change = found.change or uuid7()
     reason = found.name[:200]
-    carried = writing.run(actor, made, given, change, found.id, reason, lambda done, total: step(done, total))
+    carried = writing.run(actor, made, given, change, found.id, reason, step)
     _store_rows(found, made, carried)
     found.state, found.change, found.finished_at, found.message = State.DONE, change, timezone.now(), None
     counts = carried.counts(made)
@@ -217,10 +220,8 @@ def take_back(actor: Actor, found: Import, step: Any) -> dict[str, Any]:
     """Undo a finished import; what was edited since is kept and named."""
     result: dict[str, Any] = {"undone": 0, "kept": []}
     if found.change is not None:
-        try:
+        with suppress(Missing):  # it had changed nothing
             result = records.undo(actor, found.change, progress=lambda done: step(done, done + 1))
-        except Missing:
-            pass  # it had changed nothing
     with transaction.atomic():
         _forget(found, {UUID(item["id"]) for item in result["kept"]})
         found.state, found.result = State.UNDONE, describing.plain(result)
@@ -231,7 +232,9 @@ def take_back(actor: Actor, found: Import, step: Any) -> dict[str, Any]:
 def _forget(found: Import, kept: set[UUID]) -> None:
     """Memory goes back to what it was before the import; records that were kept stay known."""
     before = {
-        row.record: row.memory for row in ImportRow.objects.filter(batch=found, verdict__in=("update", "conflict")).exclude(memory=None)
+        row.record: row.memory
+        for row in ImportRow.objects.filter(batch=found, verdict__in=("update", "conflict")).exclude(memory=None)
+        if row.record is not None
     }
     gone = ImportMemory.objects.filter(batch=found.id).exclude(record__in=kept)
     gone.exclude(record__in=list(before)).delete()
@@ -251,9 +254,13 @@ def read(found: Import, step: Any) -> list[Table]:
                 raise Unreadable("too_large")
             sheets = read_sheets(zlib.decompress(bytes(file.content)))
         except Unreadable as bad:
-            ImportFile.objects.filter(id=file.id).update(error={"code": bad.code, **describing.both(bad.message)}, tables=[])
+            ImportFile.objects.filter(id=file.id).update(
+                error={"code": bad.code, **describing.both(bad.message)}, tables=[]
+            )
             continue
-        ImportFile.objects.filter(id=file.id).update(encoding=sheets[0].encoding, delimiter=sheets[0].delimiter, error=None)
+        ImportFile.objects.filter(id=file.id).update(
+            encoding=sheets[0].encoding, delimiter=sheets[0].delimiter, error=None
+        )
         for place, sheet in enumerate(sheets):
             ident = f"{file.position}.{place}"
             rule = found.given.get("tables", {}).get(ident, {})
@@ -280,7 +287,12 @@ def _may_history(actor: Actor, key: str) -> bool:
 
 
 def _describe(
-    found: Import, tables: Sequence[Table], made: Plan, given: Given, counts: list[dict[str, Any]], items: list[dict[str, Any]]
+    found: Import,
+    tables: Sequence[Table],
+    made: Plan,
+    given: Given,
+    counts: list[dict[str, Any]],
+    items: list[dict[str, Any]],
 ) -> None:
     for file in found.files.all():
         mine = [describing.table(table) for table in tables if table.id.split(".")[0] == str(file.position)]
@@ -306,13 +318,27 @@ def _store_rows(found: Import, made: Plan, carried: Carried) -> None:
                 problems = describing.plain([describing.trouble(draft.refused)]) if draft.refused else []
                 nothing = (None, None, None, None)
                 stream.write_row(
-                    (found.id, draft.object, "rejected", draft.table, draft.row, draft.title[:300], *nothing, Jsonb(problems), None)
+                    (
+                        found.id,
+                        draft.object,
+                        "rejected",
+                        draft.table,
+                        draft.row,
+                        draft.title[:300],
+                        *nothing,
+                        Jsonb(problems),
+                        None,
+                    )
                 )
 
 
 def _line(batch: UUID, item: Judged) -> tuple[Any, ...]:
     draft = item.draft
-    said = {name: value for name, value in item.said.items() if value is not None} if item.verdict != Verdict.UNCHANGED else None
+    said = (
+        {name: value for name, value in item.said.items() if value is not None}
+        if item.verdict != Verdict.UNCHANGED
+        else None
+    )
     problems = describing.plain([describing.trouble(trouble) for trouble in item.troubles])
     memory = Jsonb(draft.memory.values) if draft.memory and item.verdict != Verdict.UNCHANGED else None
     return (

@@ -30,13 +30,18 @@ def _needs(key: str) -> set[str]:
     return {
         str(item.type.meta().get("target"))
         for item in registry.fields(key).values()
-        if item.type.kind in REFERENCES and not item.readonly or item.name in registry.get(key).locked and item.type.kind in REFERENCES
+        if (item.type.kind in REFERENCES and not item.readonly)
+        or (item.name in registry.get(key).locked and item.type.kind in REFERENCES)
     }
 
 
 def parents_first(key: str, judged: Sequence[Judged]) -> list[Judged]:
     """Records of one object that refer to each other, the referred-to first; a circle is left as it stands."""
-    own = [item.name for item in registry.fields(key).values() if item.type.kind in REFERENCES and item.type.meta().get("target") == key]
+    own = [
+        item.name
+        for item in registry.fields(key).values()
+        if item.type.kind in REFERENCES and item.type.meta().get("target") == key
+    ]
     if not own:
         return list(judged)
     by_id = {item.draft.id: item for item in judged}
@@ -46,17 +51,22 @@ def parents_first(key: str, judged: Sequence[Judged]) -> list[Judged]:
     return list(placed.values())
 
 
-def _place(item: Judged, own: list[str], by_id: dict[UUID, Judged], placed: dict[UUID, Judged], above: set[UUID]) -> None:
+def _place(
+    item: Judged, own: list[str], by_id: dict[UUID, Judged], placed: dict[UUID, Judged], above: set[UUID]
+) -> None:
     stack = [item]
     while stack:
         current = stack[-1]
         waiting = [
             by_id[value]
             for name in own
-            if isinstance(value := current.draft.values.get(name), UUID) and value in by_id and value not in placed and value not in above
+            if isinstance(value := current.draft.values.get(name), UUID)
+            and value in by_id
+            and value not in placed
+            and value not in above
         ]
         above.add(current.draft.id)
-        if waiting and len(stack) < 1000:
+        if waiting and len(stack) < 1000:  # noqa: PLR2004 (said where it is weighed)
             stack.append(waiting[0])
         else:
             placed[current.draft.id] = current

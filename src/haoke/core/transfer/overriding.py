@@ -24,13 +24,19 @@ def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     result = {part: {**old.get(part, {}), **new.get(part, {})} for part in _PARTS}
     for ident, rule in new.get("tables", {}).items():
         before = old.get("tables", {}).get(ident, {})
-        result["tables"][ident] = {**before, **rule, "columns": {**before.get("columns", {}), **rule.get("columns", {})}}
+        result["tables"][ident] = {
+            **before,
+            **rule,
+            "columns": {**before.get("columns", {}), **rule.get("columns", {})},
+        }
         if "object" in rule and rule["object"] != before.get("object"):
             result["tables"][ident]["columns"] = dict(rule.get("columns", {}))
     return result
 
 
-def validate(tables: Mapping[str, Mapping[str, Any]], objects: Mapping[str, str | None], known: Mapping[str, ObjectTarget]) -> None:
+def validate(
+    tables: Mapping[str, Mapping[str, Any]], objects: Mapping[str, str | None], known: Mapping[str, ObjectTarget]
+) -> None:
     """Refuse objects and fields there are not; `objects` is what every table is taken for. Raises Invalid."""
     for ident, rule in tables.items():
         key = rule.get("object", objects.get(ident))
@@ -52,7 +58,11 @@ def applied(table: Table, rule: Mapping[str, Any], objects: Mapping[str, ObjectT
     key = rule.get("object", table.object)
     _object(key, objects)
     if "object" in rule and key != table.object:
-        table.guess = guess(table.columns, objects, table.name, key) if key else Guess(None, 0.0, {c.index: Match(None) for c in table.columns})
+        table.guess = (
+            guess(table.columns, objects, table.name, key)
+            if key
+            else Guess(None, 0.0, {c.index: Match(None) for c in table.columns})
+        )
     for index, path in rule.get("columns", {}).items():
         if int(index) in table.guess.matches:
             table.guess.matches[int(index)] = Match(_checked(path, key, objects), 1.0, "chosen")
@@ -65,6 +75,10 @@ def _checked(path: str | None, main: str | None, objects: Mapping[str, ObjectTar
     owner, _, name = path.rpartition(".")
     target = objects.get(owner or main or "")
     field, _, part = name.partition("/")
-    if target is None or (name not in (PEOPLE, NOTES) and field not in target.fields) or (part and part not in {**ADDRESS_PARTS, **NAME_PARTS}):
+    if (
+        target is None
+        or (name not in (PEOPLE, NOTES) and field not in target.fields)
+        or (part and part not in {**ADDRESS_PARTS, **NAME_PARTS})
+    ):
         raise Invalid.at("columns", "unknown", NO_FIELD)
     return path

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from haoke.core.transfer.models import ImportRow
     from haoke.core.transfer.tables import Table
 
+
 def reject_file(tables: Sequence[Table], rows: Iterable[ImportRow], language: str) -> tuple[str, bytes]:
     """(file name, bytes): CSV when one table has such rows, a workbook with a sheet for each when several have."""
     bad: dict[tuple[str, int], list[dict[str, Any]]] = {}

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _STAGE = """CREATE TEMP TABLE IF NOT EXISTS stage_import_memory
     (source uuid, object text, key text, record uuid, version int, values jsonb, batch uuid) ON COMMIT DROP"""
 _UPSERT = """INSERT INTO core_importmemory (source_id, object, key, record, version, values, batch)
-    SELECT DISTINCT ON (source, object, key) source, object, key, record, version, values, batch FROM stage_import_memory
+    SELECT DISTINCT ON (source, object, key) source, object, key, record, version, values, batch
+    FROM stage_import_memory
     ON CONFLICT (source_id, object, key) DO UPDATE
     SET record = excluded.record, version = excluded.version, values = excluded.values, batch = excluded.batch"""
 
@@ -53,7 +54,7 @@ def remember(sources: Mapping[str, UUID], judged: Iterable[Judged], batch: UUID)
 
 def _row(sources: Mapping[str, UUID], item: Judged, batch: UUID) -> tuple[Any, ...] | None:
     draft = item.draft
-    if draft.table not in sources or item.version is None or item.verdict == Verdict.REJECTED:
+    if draft.table is None or draft.table not in sources or item.version is None or item.verdict == Verdict.REJECTED:
         return None
     if item.verdict == Verdict.UNCHANGED and draft.memory is not None and draft.memory.values == item.said:
         return None

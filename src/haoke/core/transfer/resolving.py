@@ -1,5 +1,8 @@
 """What the values of reference and choice columns mean: each different value is settled once."""
 
+# What a step works on is handed over in the order it is named.
+# ruff: noqa: PLR0917
+
 from __future__ import annotations
 
 import hashlib
@@ -67,7 +70,9 @@ def settle_choices(
             key, near = known.nearest(text)
             chosen = fixes.get(issue_key(place, text)) or (USE + key if key and near >= _SURE_CHOICE else SKIP)
             offered = [Choice(USE + value, label) for value, label in labels.items()]
-            issues.append(_issue(place, "choice", text, rows, key and labels[key], [*offered, Choice(SKIP, _SKIP)], chosen))
+            issues.append(
+                _issue(place, "choice", text, rows, key and labels[key], [*offered, Choice(SKIP, _SKIP)], chosen)
+            )
             found = chosen.removeprefix(USE) if chosen.startswith(USE) else None if chosen == SKIP else ""
             found = found if found is None or found in labels else None
         settled[text] = found
@@ -113,7 +118,7 @@ def settle_references(
             continue
         default = USE + shown[key] if near >= _SURE else CREATE if creatable else SKIP
         chosen = fixes.get(issue_key(place, text), default)
-        issues.append(_issue(place, "reference", text, rows, shown[key], _offers(text, shown, key, creatable), chosen))
+        issues.append(_issue(place, "reference", text, rows, shown[key], _offers(shown, key, creatable), chosen))
         settled[text] = _meant(chosen, known)
     issues = issues[:_ISSUES]
     _settle_new(place, new, fixes, settled, issues, creatable, known)
@@ -121,7 +126,13 @@ def settle_references(
 
 
 def _settle_new(
-    place: str, new: Counter[str], fixes: Mapping[str, str], settled: dict[str, Meaning], issues: list[Issue], creatable: bool, known: Known
+    place: str,
+    new: Counter[str],
+    fixes: Mapping[str, str],
+    settled: dict[str, Meaning],
+    issues: list[Issue],
+    creatable: bool,
+    known: Known,
 ) -> None:
     """Names nothing resembles: one question for all of them."""
     if not new:
@@ -133,7 +144,9 @@ def _settle_new(
     label = _MANY.fill(rows=sum(new.values()), count=len(new))
     choices = [*([Choice(CREATE, _CREATE_ALL)] if creatable else []), Choice(SKIP, _SKIP)]
     examples = [{"value": text, "rows": rows} for text, rows in new.most_common(5)]
-    issues.append(Issue(issue_key(place, "*"), "new", label, sum(new.values()), place, "", None, choices, chosen, examples))
+    issues.append(
+        Issue(issue_key(place, "*"), "new", label, sum(new.values()), place, "", None, choices, chosen, examples)
+    )
 
 
 def _meant(chosen: str, known: Known) -> Meaning:
@@ -142,13 +155,15 @@ def _meant(chosen: str, known: Known) -> Meaning:
     return Meaning(create=chosen == CREATE)
 
 
-def _offers(text: str, shown: Mapping[str, str], best: str, creatable: bool) -> list[Choice]:
+def _offers(shown: Mapping[str, str], best: str, creatable: bool) -> list[Choice]:
     names = [shown[best], *sorted({name for key, name in shown.items() if key != best and name != shown[best]})]
     offered = [Choice(USE + name, name) for name in names[:_OFFERED]]
     return [*offered, *([Choice(CREATE, _CREATE)] if creatable else []), Choice(SKIP, _SKIP)]
 
 
-def _issue(place: str, kind: str, text: str, rows: int, suggestion: str | T | None, choices: list[Choice], chosen: str) -> Issue:
+def _issue(
+    place: str, kind: str, text: str, rows: int, suggestion: str | T | None, choices: list[Choice], chosen: str
+) -> Issue:
     label = (_ASK if suggestion else _UNKNOWN).fill(rows=rows, value=text, suggestion=suggestion or "")
     return Issue(issue_key(place, text), kind, label, rows, place, text, suggestion, choices, chosen)
 

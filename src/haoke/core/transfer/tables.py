@@ -1,5 +1,8 @@
 """A sheet with what is guessed about it, and the guesses over all files together."""
 
+# What a step works on is handed over in the order it is named.
+# ruff: noqa: PLR0917
+
 from __future__ import annotations
 
 import re
@@ -18,7 +21,7 @@ from haoke.core.transfer.reading.tables import Sheet
 #: Columns a file of rejected rows has before its own; imported again they say nothing.
 OURS = (T("Row in the file", "文件行号"), T("Field to correct", "需更正的字段"), T("What to correct", "需要更正的问题"))
 #: Names spreadsheets give sheets by themselves.
-_GENERIC = re.compile(r"^(sheet|工作表|表)\s*\d*$", re.I)
+_GENERIC = re.compile(r"^(sheet|工作表|表)\s*\d*$", re.IGNORECASE)
 _OURS = frozenset(flat(said) for text in OURS for said in (say(text, "zh"), say(text, "en")))
 
 
@@ -55,7 +58,14 @@ class Table:
         return tuple(sorted({flat(text) for text in self.layout.headers if flat(text) and flat(text) not in _OURS}))
 
 
-def table_of(sheet: Sheet, file: str, ident: str, objects: Mapping[str, ObjectTarget], known: object, header_row: int | None = None) -> Table:
+def table_of(
+    sheet: Sheet,
+    file: str,
+    ident: str,
+    objects: Mapping[str, ObjectTarget],
+    known: object,
+    header_row: int | None = None,
+) -> Table:
     """A sheet laid out and profiled; its meaning is guessed on its own."""
     layout = layout_of(sheet, known, header_row)  # type: ignore[arg-type]  # any callable over texts
     rows: list[DataRow] = []
@@ -63,8 +73,16 @@ def table_of(sheet: Sheet, file: str, ident: str, objects: Mapping[str, ObjectTa
     for row in data_rows(sheet, layout):
         (skipped if row.skipped and row.skipped != "ragged" else rows).append(row)
     columns = _columns(layout, [row.cells for row in rows])
-    name = _stem(file) if sheet.name in (None, _stem(file)) or _GENERIC.match(sheet.name or "") else f"{_stem(file)} {sheet.name}"
-    meaning = Guess(None, 0.0, {item.index: Match(None) for item in columns}) if layout.describes else guess(columns, objects, name)
+    name = (
+        _stem(file)
+        if sheet.name in (None, _stem(file)) or _GENERIC.match(sheet.name or "")
+        else f"{_stem(file)} {sheet.name}"
+    )
+    meaning = (
+        Guess(None, 0.0, {item.index: Match(None) for item in columns})
+        if layout.describes
+        else guess(columns, objects, name)
+    )
     return Table(ident, file, name, sheet, layout, rows, skipped, columns, meaning)
 
 
@@ -102,7 +120,7 @@ def relations(tables: Sequence[Table], objects: Mapping[str, ObjectTarget]) -> l
                 if key is None or other.object != target or (other is table and key is column):
                     continue
                 covered = _covered(column, key.profile.values)
-                if covered >= 0.5 and covered > _covered(column, _titles(other, objects)):
+                if covered >= 0.5 and covered > _covered(column, _titles(other, objects)):  # noqa: PLR2004 (said where it is weighed)
                     found.append(Relation(table.id, column.index, other.id, key.index, covered))
     return found
 

@@ -64,7 +64,9 @@ def judge(actor: Actor, key: str, drafts: Sequence[Draft], *, take_file: bool) -
     return judged
 
 
-def _against(draft: Draft, said: dict[str, Any], row: Mapping[str, Any] | None, dump: _Dumper, *, take_file: bool) -> Judged:
+def _against(
+    draft: Draft, said: dict[str, Any], row: Mapping[str, Any] | None, dump: _Dumper, *, take_file: bool
+) -> Judged:
     if row is None or row["@deleted"]:
         trouble = Trouble("", "deleted" if row else "hidden", DELETED if row else HIDDEN)
         return Judged(draft, Verdict.CONFLICT, said=said, troubles=[*draft.troubles, trouble])
@@ -81,7 +83,9 @@ def _against(draft: Draft, said: dict[str, Any], row: Mapping[str, Any] | None, 
             found.before[name] = ours
         else:
             clash = True
-            message = EDITED.fill(ours=_shown(dump.fields[name], row[name]), theirs=_shown(dump.fields[name], draft.values[name]))
+            message = EDITED.fill(
+                ours=_shown(dump.fields[name], row[name]), theirs=_shown(dump.fields[name], draft.values[name])
+            )
             found.troubles.append(Trouble(name, "edited", message))
     found.verdict = Verdict.CONFLICT if clash else Verdict.UPDATE if found.write else Verdict.UNCHANGED
     return found
@@ -89,14 +93,16 @@ def _against(draft: Draft, said: dict[str, Any], row: Mapping[str, Any] | None, 
 
 def _file_speaks(draft: Draft, name: str, theirs: Any, ours: Any) -> bool:
     """An empty cell says something only where the file used to say something else."""
-    return theirs is not None or (draft.memory is not None and draft.memory.values.get(name) is not None and ours is not None)
+    return theirs is not None or (
+        draft.memory is not None and draft.memory.values.get(name) is not None and ours is not None
+    )
 
 
 def _untouched(draft: Draft, row: Mapping[str, Any], name: str, ours: Any) -> bool:
     """Nobody has edited the field in Haoke since the last import, or it was never filled."""
     if draft.memory is None:
-        return ours is None or ours == [] or ours == ""
-    return row["version"] == draft.memory.version or ours == draft.memory.values.get(name)
+        return ours in (None, [], "")
+    return bool(row["version"] == draft.memory.version or ours == draft.memory.values.get(name))
 
 
 class _Dumper:

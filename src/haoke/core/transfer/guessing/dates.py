@@ -1,5 +1,10 @@
 """Dates as people write them; what cannot be known from the text (order, year, "next Wednesday") is asked for once."""
 
+# Thresholds of a judgement stand where they are weighed.
+# ruff: noqa: PLR2004
+# Moments in files have no time zone; the one they get is decided where they become values.
+# ruff: noqa: DTZ001
+
 from __future__ import annotations
 
 import re
@@ -9,16 +14,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-_TIME = r"(?:[T ,\s]+(?P<h>\d{1,2})[:\uff1a时点](?P<mi>\d{1,2})?(?:[:\uff1a分](?P<s>\d{1,2})(?:\.\d+)?)?\s*(?P<ap>am|pm)?\s*(?P<z>z|utc|[+-]\d{2}:?\d{2})?)?"
-_YEAR_FIRST = re.compile(rf"^(?P<y>\d{{4}})\s*[-./年\s]\s*(?P<m>\d{{1,2}})\s*[-./月\s]\s*(?P<d>\d{{1,2}})\s*[日号]?{_TIME}$", re.I)
-_YEAR_LAST = re.compile(rf"^(?P<a>\d{{1,2}})\s*[-./\s]\s*(?P<b>\d{{1,2}})\s*[-./\s]\s*(?P<y>\d{{4}}|\d{{2}}){_TIME}$", re.I)
+_TIME = r"(?:[T ,\s]+(?P<h>\d{1,2})[:\uff1a时点](?P<mi>\d{1,2})?(?:[:\uff1a分](?P<s>\d{1,2})(?:\.\d+)?)?\s*(?P<ap>am|pm)?\s*(?P<z>z|utc|[+-]\d{2}:?\d{2})?)?"  # noqa: E501 (a pattern reads best in one piece)
+_YEAR_FIRST = re.compile(
+    rf"^(?P<y>\d{{4}})\s*[-./年\s]\s*(?P<m>\d{{1,2}})\s*[-./月\s]\s*(?P<d>\d{{1,2}})\s*[日号]?{_TIME}$", re.IGNORECASE
+)
+_YEAR_LAST = re.compile(
+    rf"^(?P<a>\d{{1,2}})\s*[-./\s]\s*(?P<b>\d{{1,2}})\s*[-./\s]\s*(?P<y>\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
+)
 _DENSE = re.compile(r"^(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])$")
 _NAMED = re.compile(
     rf"^(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+)?(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?P<n>[a-z]{{3,9}})\.?|(?P<n2>[a-z]{{3,9}})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?),?[\s-]+(?P<y>\d{{4}}|\d{{2}}){_TIME}$",
-    re.I,
+    re.IGNORECASE,
 )
 _NO_YEAR = re.compile(r"^(?P<m>\d{1,2})\s*[-./月]\s*(?P<d>\d{1,2})\s*[日号]?$")
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NEAR = {"前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3,
@@ -30,7 +44,7 @@ _SERIALS = (20_000, 80_000)  # 1954..2119
 
 @dataclass(frozen=True)
 class Reading:
-    """How the dates of one file are to be read: "ymd" | "mdy" | "dmy"; year of dates without one; day "next week" counts from."""
+    """How the dates of one file are to be read: "ymd" | "mdy" | "dmy"; year of dates without one; day "next week" counts from."""  # noqa: E501 (one sentence or statement)
 
     order: str = "mdy"
     year: int | None = None
@@ -126,7 +140,9 @@ def _built(year: int, month: int, day: int, found: dict[str, str | None]) -> dat
     when = _day(year, month, day)
     if when is None or not found.get("h"):
         return when
-    hour = int(found["h"] or 0) % 12 + 12 * ((found["ap"] or "").lower() == "pm") if found["ap"] else int(found["h"] or 0)
+    hour = (
+        int(found["h"] or 0) % 12 + 12 * ((found["ap"] or "").lower() == "pm") if found["ap"] else int(found["h"] or 0)
+    )
     try:
         moment = datetime(year, month, day, hour, int(found["mi"] or 0), int(found["s"] or 0))
     except ValueError:
@@ -163,7 +179,7 @@ def _relative(clean: str, base: date | None) -> date | None:
 
 
 def _month_words(text: str, base: date) -> date | None:
-    shifts = {"月底": 0, "本月底": 0, "下月底": 1, "下个月底": 1, "月末": 0, "下月": 1, "下个月": 1, "下月初": 1, "nextmonth": 1,
+    shifts = {"月底": 0, "本月底": 0, "下月底": 1, "下个月底": 1, "月末": 0, "下月": 1, "下个月": 1, "下月初": 1, "nextmonth": 1,  # noqa: E501 (one sentence or statement)
               "endofmonth": 0, "年底": 0, "明年": 0}  # fmt: skip
     if text not in shifts:
         return None

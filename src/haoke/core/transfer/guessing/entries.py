@@ -12,8 +12,14 @@ _DATE = (
     r"|\d{1,2}[./-]\d{1,2}(?![\d.%])"
     r"|(?:19|20)\d{6}(?!\d))"
 )
-_START = re.compile(rf"(?:^|(?<=[;\uff1b\n\r。|,\uff0c、])|(?<=\]))\s*[\[(【（]?\s*(?P<date>{_DATE})(?:\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?[\])】）]?\s*", re.M)
-_AUTHOR = re.compile(r"^[\s,\uff0c、:\uff1a-]*(?P<who>[^\s:\uff1a;\uff1b,\uff0c。]{1,8}|[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2})\s*[:\uff1a]\s*(?P<text>.*)$", re.S)
+_START = re.compile(
+    rf"(?:^|(?<=[;\uff1b\n\r。|,\uff0c、])|(?<=\]))\s*[\[(【（]?\s*(?P<date>{_DATE})(?:\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?[\])】）]?\s*",
+    re.MULTILINE,
+)
+_AUTHOR = re.compile(
+    r"^[\s,\uff0c、:\uff1a-]*(?P<who>[^\s:\uff1a;\uff1b,\uff0c。]{1,8}|[A-Z][\w'.-]+(?: [A-Z][\w'.-]+){0,2})\s*[:\uff1a]\s*(?P<text>.*)$",  # noqa: E501 (a pattern reads best in one piece)
+    re.DOTALL,
+)
 _TRIM = " \t\r\n;；,，|、"
 
 

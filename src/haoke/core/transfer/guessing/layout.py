@@ -1,5 +1,7 @@
 """Where a table starts in its sheet, which row names the columns, and which rows are no data."""
 
+# Thresholds of a judgement stand where they are weighed.
+# ruff: noqa: PLR2004
 from __future__ import annotations
 
 import re
@@ -11,13 +13,16 @@ from haoke.core.transfer.reading.cells import Cell, Formula, Row, text_of
 from haoke.core.transfer.reading.tables import Sheet
 
 _TOTAL = re.compile(
-    r"^\s*[\[(（【]?\s*(小\s*计|合\s*计|总\s*计|累\s*计|共\s*计|本页小计|本月合计|汇\s*总|sub-?\s*totals?|grand totals?|totals?|sum)\s*[:：)）\]】]?\s*(\d+\s*(行|条|家|rows?|records?))?\s*$",
-    re.I,
+    r"^\s*[\[(（【]?\s*(小\s*计|合\s*计|总\s*计|累\s*计|共\s*计|本页小计|本月合计|汇\s*总|sub-?\s*totals?|grand totals?|totals?|sum)\s*[:：)）\]】]?\s*(\d+\s*(行|条|家|rows?|records?))?\s*$",  # noqa: E501 (a pattern reads best in one piece)
+    re.IGNORECASE,
 )
-_TOTAL_HINT = re.compile(r"计|汇\s*总|total|sum", re.I)
-_TOTAL_IN = re.compile(r"(小计|合计|总计|subtotal|grand total)\s*[:：]?\s*$", re.I)
-_NOTE = re.compile(r"^\s*(备注|注|说明|注意|制表|审核|填表|数据来源|note|notes|source|prepared by|printed|remark)s?\s*[:：\d]", re.I)
-_SUM = re.compile(r"^=?\s*(SUM|SUBTOTAL|SUMIF|AGGREGATE)\(", re.I)
+_TOTAL_HINT = re.compile(r"计|汇\s*总|total|sum", re.IGNORECASE)
+_TOTAL_IN = re.compile(r"(小计|合计|总计|subtotal|grand total)\s*[:：]?\s*$", re.IGNORECASE)
+_NOTE = re.compile(
+    r"^\s*(备注|注|说明|注意|制表|审核|填表|数据来源|note|notes|source|prepared by|printed|remark)s?\s*[:：\d]",
+    re.IGNORECASE,
+)
+_SUM = re.compile(r"^=?\s*(SUM|SUBTOTAL|SUMIF|AGGREGATE)\(", re.IGNORECASE)
 _HEADER_ROWS = 40
 _LABEL_CHARS = 40
 
@@ -47,7 +52,7 @@ class DataRow:
 
 
 def layout_of(sheet: Sheet, known: Callable[[str], bool], header_row: int | None = None) -> Layout:
-    """The layout of a sheet; `known` tells whether a text is the name of some field; `header_row` overrides the guess."""
+    """The layout of a sheet; `known` tells whether a text is the name of some field; `header_row` overrides the guess."""  # noqa: E501 (one sentence or statement)
     rows = sheet.rows
     best = header_row if header_row is not None else _header_row(rows, known)
     if best is None:
@@ -85,7 +90,11 @@ def _verdict(cells: Row, header: frozenset[str], width: int, merged: bool) -> st
     texts = [text_of(cell).strip() for cell in filled]
     if (formulas or any(map(_TOTAL_HINT.search, texts))) and _is_total(texts, formulas, width):
         return "total"
-    if len(texts) > 1 and texts[0].casefold() in header and sum(text.casefold() in header for text in texts) >= max(2, 0.7 * len(texts)):
+    if (
+        len(texts) > 1
+        and texts[0].casefold() in header
+        and sum(text.casefold() in header for text in texts) >= max(2, 0.7 * len(texts))
+    ):
         return "header"
     if len(texts) == 1 and width > 2 and (merged or _NOTE.match(texts[0])):
         return "note"
@@ -98,7 +107,7 @@ def _is_total(texts: list[str], formulas: list[Formula], width: int) -> bool:
     if any(_TOTAL.match(text) for text in words):
         return len(words) <= max(1, width // 2)
     sums = any(_SUM.match(formula) for formula in formulas)
-    return sums and len(words) <= 1 or (len(words) == 1 and len(texts) < width and bool(_TOTAL_IN.search(words[0])))
+    return (sums and len(words) <= 1) or (len(words) == 1 and len(texts) < width and bool(_TOTAL_IN.search(words[0])))
 
 
 def _numeric(text: str) -> bool:
@@ -154,7 +163,8 @@ def _is_second_header(rows: Sequence[Row], best: int, sheet: Sheet, known: Calla
     if not below or not all(_is_label(cell) for cell in below) or not (grouped or gaps):
         return False
     under_gap = sum(
-        not is_empty(cell) and (column >= len(top) or is_empty(top[column])) for column, cell in enumerate(rows[best + 1])
+        not is_empty(cell) and (column >= len(top) or is_empty(top[column]))
+        for column, cell in enumerate(rows[best + 1])
     )
     return (grouped or under_gap > 0) and (grouped or sum(known(text_of(cell)) for cell in below) >= len(below) / 2)
 

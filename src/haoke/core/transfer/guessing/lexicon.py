@@ -32,12 +32,12 @@ OPTION_WORDS: Mapping[str, tuple[str, ...]] = {
 }
 #: How far along a stage is, first match wins; words a person would use for it.
 _PROGRESS = (
-    (re.compile(r"暂停|搁置|hold|paus|stall", re.I), 60),
-    (re.compile(r"线索|初步|接触|潜在|新建|lead|prospect|new\b|initial|contact", re.I), 10),
-    (re.compile(r"需求|分析|验证|确认|qualif|discover|engag|need|analys", re.I), 25),
-    (re.compile(r"演示|试用|测试|demo|trial|evaluat", re.I), 40),
-    (re.compile(r"方案|报价|投标|propos|quot|present", re.I), 50),
-    (re.compile(r"谈判|商务|合同|审批|negotiat|contract|review|commit", re.I), 75),
+    (re.compile(r"暂停|搁置|hold|paus|stall", re.IGNORECASE), 60),
+    (re.compile(r"线索|初步|接触|潜在|新建|lead|prospect|new\b|initial|contact", re.IGNORECASE), 10),
+    (re.compile(r"需求|分析|验证|确认|qualif|discover|engag|need|analys", re.IGNORECASE), 25),
+    (re.compile(r"演示|试用|测试|demo|trial|evaluat", re.IGNORECASE), 40),
+    (re.compile(r"方案|报价|投标|propos|quot|present", re.IGNORECASE), 50),
+    (re.compile(r"谈判|商务|合同|审批|negotiat|contract|review|commit", re.IGNORECASE), 75),
 )
 _MIDDLE = 45
 #: Fields a dated note fills, where the object has them.
@@ -55,6 +55,9 @@ def option_in(text: str, options: Mapping[str, str] | tuple[str, ...]) -> str | 
     """The option whose word a sentence contains first, or None."""
     low = text.casefold()
     places = [
-        (low.find(word), value) for value in options for word in OPTION_WORDS.get(value, ()) if len(word) > 1 and word in low
+        (low.find(word), value)
+        for value in options
+        for word in OPTION_WORDS.get(value, ())
+        if len(word) > 1 and word in low
     ]
     return min(places)[1] if places else None

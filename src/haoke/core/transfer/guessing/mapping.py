@@ -1,5 +1,7 @@
 """Which object a table is about and which field each column becomes, with how sure and why."""
 
+# Thresholds of a judgement stand where they are weighed.
+# ruff: noqa: PLR2004, PLR0911
 from __future__ import annotations
 
 import re
@@ -55,7 +57,9 @@ class Guess:
     matches: dict[int, Match] = field(default_factory=dict)
 
 
-def guess(columns: Sequence[Column], objects: Mapping[str, ObjectTarget], name: str = "", object_key: str | None = None) -> Guess:
+def guess(
+    columns: Sequence[Column], objects: Mapping[str, ObjectTarget], name: str = "", object_key: str | None = None
+) -> Guess:
     """Best meaning of a table called `name`; with `object_key` only its columns are guessed."""
     keys = [object_key] if object_key else [key for key, item in objects.items() if item.importable]
     guesses = [_as(columns, objects, key, name) for key in keys]
@@ -97,13 +101,15 @@ def _candidates(column: Column, target: ObjectTarget, prefix: str) -> list[tuple
     found: list[tuple[float, str, str]] = []
     for item in target.fields.values():
         if item.name == "number":
-            found += _key_candidate(column, target, item, prefix)
+            found += _key_candidate(column, item, prefix)
         elif not item.readonly:
             found += _field_candidates(column, target, item, prefix)
     return found + _special(column, target, prefix)
 
 
-def _field_candidates(column: Column, target: ObjectTarget, item: FieldTarget, prefix: str) -> list[tuple[float, str, str]]:
+def _field_candidates(
+    column: Column, target: ObjectTarget, item: FieldTarget, prefix: str
+) -> list[tuple[float, str, str]]:
     label, why = _label_score(column.header, item)
     fit = _fit(column, item, title=item.name == target.title)
     found: list[tuple[float, str, str]] = []
@@ -118,23 +124,33 @@ def _field_candidates(column: Column, target: ObjectTarget, item: FieldTarget, p
     return found
 
 
-def _parts(column: Column, parts: Mapping[str, tuple[str, ...]], path: str, weight: float) -> list[tuple[float, str, str]]:
+def _parts(
+    column: Column, parts: Mapping[str, tuple[str, ...]], path: str, weight: float
+) -> list[tuple[float, str, str]]:
     header = flat(" ".join(tokens(column.header)))
-    return [(weight, f"{path}/{part}", "name") for part, names in parts.items() if header in {flat(name) for name in names}]
+    return [
+        (weight, f"{path}/{part}", "name") for part, names in parts.items() if header in {flat(name) for name in names}
+    ]
 
 
-def _key_candidate(column: Column, target: ObjectTarget, item: FieldTarget, prefix: str) -> list[tuple[float, str, str]]:
+def _key_candidate(column: Column, item: FieldTarget, prefix: str) -> list[tuple[float, str, str]]:
     """A unique column called an id is how the other system knows its rows."""
     if prefix or not column.profile.unique or column.profile.filled < column.profile.rows or _is_serial(column):
         return []
     words = tokens(column.header)
     if flat(column.header) in item.names:
         return [(1.05, KEY, "name")]
-    return [(0.9, KEY, "unique")] if words and words[-1] in _ID_WORDS or column.header.strip().endswith(("编号", "编码")) else []
+    return (
+        [(0.9, KEY, "unique")]
+        if (words and words[-1] in _ID_WORDS) or column.header.strip().endswith(("编号", "编码"))
+        else []
+    )
 
 
 def _is_serial(column: Column) -> bool:
-    return column.profile.serial and (flat(column.header) in {flat(word) for word in _SERIAL_WORDS} or not column.header)
+    return column.profile.serial and (
+        flat(column.header) in {flat(word) for word in _SERIAL_WORDS} or not column.header
+    )
 
 
 def _special(column: Column, target: ObjectTarget, prefix: str) -> list[tuple[float, str, str]]:
@@ -159,7 +175,12 @@ def _label_score(header: str, item: FieldTarget) -> tuple[float, str]:
         return 1.0, "name"
     if bare in item.names:
         return 0.96, "name"
-    if item.kind in REFERENCES and len(words) > 1 and words[-1] in _ID_WORDS and flat(" ".join(words[:-1])) in item.names:
+    if (
+        item.kind in REFERENCES
+        and len(words) > 1
+        and words[-1] in _ID_WORDS
+        and flat(" ".join(words[:-1])) in item.names
+    ):
         return 0.9, "name"
     best = max((_loose(bare, words, label) for label in (item.name, *item.labels)), default=0.0)
     return (best, "similar") if best >= 0.55 else (0.0, "")
@@ -214,7 +235,7 @@ def _choice_fit(profile: Profile, item: FieldTarget) -> float:
         return -1.0
     names = {flat(label) for option in item.options for label in (option.value, *option.labels)}
     hits = sum(count for text, count in profile.values.items() if flat(text) in names) / profile.filled
-    return hits if hits else -0.4 if profile.distinct > max(40, profile.filled // 3) else 0.0
+    return hits or (-0.4 if profile.distinct > max(40, profile.filled // 3) else 0.0)
 
 
 def _text_fit(profile: Profile, item: FieldTarget, title: bool) -> float:
@@ -248,7 +269,9 @@ def _clashes(path: str, used: set[str]) -> bool:
     return whole.rpartition(".")[2] == "name" and any(item.startswith(f"{path}/") for item in used)
 
 
-def _without_strays(matches: dict[int, Match], objects: Mapping[str, ObjectTarget], main: ObjectTarget) -> dict[int, Match]:
+def _without_strays(
+    matches: dict[int, Match], objects: Mapping[str, ObjectTarget], main: ObjectTarget
+) -> dict[int, Match]:
     """A side object needs something of its own: its name, a compound, or a field the main object has no like of."""
     groups: dict[str, list[Match]] = {}
     for match in matches.values():
@@ -267,11 +290,18 @@ def _stands(target: ObjectTarget, group: list[Match], main: ObjectTarget) -> boo
         if name in (target.title, PEOPLE, NOTES) or name.startswith(f"{target.title}/"):
             return True
         alike = any(item.kind == target.fields[name.partition("/")[0]].kind for item in main.fields.values())
-        if match.confidence >= 0.85 and target.refers_to(main.key) and not target.person and not target.links and (
-            not alike or target.fields[name.partition("/")[0]].kind in ("money", "reference")
+        if (
+            match.confidence >= 0.85
+            and target.refers_to(main.key)
+            and not target.person
+            and not target.links
+            and (not alike or target.fields[name.partition("/")[0]].kind in ("money", "reference"))
         ):
             return True
-    return any(item.target == target.key for item in main.fields.values()) and max(match.confidence for match in group) >= 0.8
+    return (
+        any(item.target == target.key for item in main.fields.values())
+        and max(match.confidence for match in group) >= 0.8
+    )
 
 
 def _confidence(columns: Sequence[Column], matches: dict[int, Match], main: ObjectTarget, name: str) -> float:
@@ -298,7 +328,9 @@ def _confidence(columns: Sequence[Column], matches: dict[int, Match], main: Obje
 
 def _named(name: str, main: ObjectTarget) -> bool:
     words = {flat(word) for word in tokens(name)} | {_singular(flat(word)) for word in tokens(name)}
-    return bool(words & main.names) or any(not label.isascii() and len(label) >= 2 and label in name for label in main.labels)
+    return bool(words & main.names) or any(
+        not label.isascii() and len(label) >= 2 and label in name for label in main.labels
+    )
 
 
 def _stem(header: str) -> str:
@@ -314,7 +346,7 @@ def _singular(word: str) -> str:
 
 
 def _noun(columns: Sequence[Column], main: ObjectTarget, name: str) -> float:
-    """What the key column is an id of, as the file's name confirms: this object (+) or something else ("suppliers") (-)."""
+    """What the key column is an id of, as the file's name confirms: this object (+) or something else ("suppliers") (-)."""  # noqa: E501 (one sentence or statement)
     file_nouns = {_singular(flat(word)) for word in tokens(name)}
     own = main.names | main.fields[main.title].names
     found = [(noun, column) for column in columns if (noun := _singular(_stem(column.header)))]

@@ -1,5 +1,7 @@
 """Numbers and amounts as people write them: 12.5万, ¥1,234.50, 1.234,50, (500), 300k, USD 5,000."""
 
+# Thresholds of a judgement stand where they are weighed.
+# ruff: noqa: PLR2004
 from __future__ import annotations
 
 import re
@@ -34,7 +36,7 @@ class Amount(NamedTuple):
 
 
 def decimal_mark(texts: Iterable[str]) -> str | None:
-    """"." or "," as the values of one column show it; None when they could be read both ways."""
+    """ "." or "," as the values of one column show it; None when they could be read both ways."""
     votes = {".": 0, ",": 0}
     for text in texts:
         found = _NUMBER.search(text)
@@ -64,7 +66,9 @@ def _shown_mark(digits: str) -> str | None:
 def amount_of(text: str, mark: str = ".") -> Amount | None:
     """The amount a text states, with `mark` as its decimal mark; None when it states none."""
     bare = unicodedata.normalize("NFKC", text).replace("−", "-").strip().casefold()
-    negative = bare.startswith("(") and bare.endswith(")") or bare[:1] == "-" or (bare[-1:] == "-" and bare[:1].isdigit())
+    negative = (
+        (bare.startswith("(") and bare.endswith(")")) or bare[:1] == "-" or (bare[-1:] == "-" and bare[:1].isdigit())
+    )
     bare = bare.strip("()-+ ")
     match = _NUMBER.search(bare)
     if match is None:
@@ -91,7 +95,7 @@ def _wording(before: str, after: str) -> tuple[Decimal, str | None, bool] | None
         if after.endswith(mark) and (currency is None or currency == _CURRENCIES[mark]):
             currency, after = _CURRENCIES[mark], after.removesuffix(mark).strip()
             break
-    factor = _FACTORS.get(after.strip(), None) if after else 1
+    factor = _FACTORS.get(after.strip()) if after else 1
     if factor is None or (before and before not in ("约", "共", "approx", "about", "~", "大约")):
         return None
     return Decimal(factor), currency, percent
@@ -127,7 +131,11 @@ def currency_of(text: str) -> str | None:
     """The currency a header or title names."""
     bare = unicodedata.normalize("NFKC", text).casefold()
     for mark in sorted(_CURRENCIES, key=len, reverse=True):
-        found = re.search(rf"(?<![a-z]){re.escape(mark)}(?![a-z])", bare) if mark.isascii() and mark.isalpha() else mark in bare
-        if found and mark not in ("块",):
+        found = (
+            re.search(rf"(?<![a-z]){re.escape(mark)}(?![a-z])", bare)
+            if mark.isascii() and mark.isalpha()
+            else mark in bare
+        )
+        if found and mark != "块":
             return _CURRENCIES[mark]
     return None

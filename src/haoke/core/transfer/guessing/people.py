@@ -1,18 +1,23 @@
 """Several people and phones in one cell, taken apart."""
 
+# Thresholds of a judgement stand where they are weighed.
+# ruff: noqa: PLR2004
 from __future__ import annotations
 
 import re
 import unicodedata
 from typing import NamedTuple
 
-_PHONE = re.compile(r"(?<![0-9@._])(?:\+?\(?\d{1,5}\)?[ .\-]{0,2})?(?:\(?\d{1,5}\)?[ .\-]{0,2}){1,5}\d{2,}(?:\s*(?:ext\.?|x|转|分机|#)\s*\d{1,6})?", re.I)
+_PHONE = re.compile(
+    r"(?<![0-9@._])(?:\+?\(?\d{1,5}\)?[ .\-]{0,2})?(?:\(?\d{1,5}\)?[ .\-]{0,2}){1,5}\d{2,}(?:\s*(?:ext\.?|x|转|分机|#)\s*\d{1,6})?",  # noqa: E501 (a pattern reads best in one piece)
+    re.IGNORECASE,
+)
 _MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _BREAK = re.compile(r"[;\uff1b、\n|,\uff0c]|(?<=\D)\s*/\s*|\s/\s*|(?<=\d{5})/")
 _CUT_PHONES = re.compile(r"(?<=\d{5})[/\\](?=[+\d])")
 _LABELS = re.compile(
     r"(?:手机号码|手机号|手机|电话号码|电话|联系方式|联系人|座机|移动|办公|固话|(?<![a-z])(?:mobile|cell|phone|tel|office|work|home|m|t|p))\s*[.:：]?\s*$|^(?:联系人|姓名|name|contact)\s*[:：]\s*",
-    re.I,
+    re.IGNORECASE,
 )
 _TRIM = " \t\r\n:：()（）[]【】-—–,，;；、/|.·"
 
@@ -75,7 +80,7 @@ def _close(found: list[Person], person: Person) -> None:
         else:
             found[-1] = merged
     elif last and not last.name and person.name and not person.phone and not person.email:
-        found[-1] = last._replace(name=person.name)
+        found[-1] = Person(person.name, last.phone, last.email)
     elif person.name or person.phone or person.email:
         found.append(person)
 

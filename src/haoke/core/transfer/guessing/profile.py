@@ -1,5 +1,7 @@
 """What the values of one column are like."""
 
+# Thresholds of a judgement stand where they are weighed.
+# ruff: noqa: PLR2004, PLR0911
 from __future__ import annotations
 
 import re
@@ -15,14 +17,41 @@ from haoke.core.transfer.guessing.people import people_of, phones_in
 from haoke.core.transfer.reading.cells import Cell, Formula, text_of
 
 _EMPTY = frozenset(
-    {"", "null", "none", "nil", "n/a", "na", "#n/a", "nan", "-", "--", "—", "——", "/", "\\", "无", "空", "暂无", "未知", "待定", "未填", "?", "？"}
+    {
+        "",
+        "null",
+        "none",
+        "nil",
+        "n/a",
+        "na",
+        "#n/a",
+        "nan",
+        "-",
+        "--",
+        "—",
+        "——",
+        "/",
+        "\\",
+        "无",
+        "空",
+        "暂无",
+        "未知",
+        "待定",
+        "未填",
+        "?",
+        "？",
+    }
 )
 _MAIL = re.compile(r"^[\w.+%-]+@[\w-]+(\.[\w-]+)+$")
-_URL = re.compile(r"^(https?://|www\.)\S+$|^[\w-]+(\.[\w-]+)*\.(com|cn|net|org|io|de|fr|co\.uk|com\.cn)(/\S*)?$", re.I)
-_PHONE_ONLY = re.compile(r"^[+\d(（][\d\s().（）/\-+]{5,}(\s*(ext\.?|x|转|分机|#)\s*\d{1,6})?$", re.I)
+_URL = re.compile(
+    r"^(https?://|www\.)\S+$|^[\w-]+(\.[\w-]+)*\.(com|cn|net|org|io|de|fr|co\.uk|com\.cn)(/\S*)?$", re.IGNORECASE
+)
+_PHONE_ONLY = re.compile(r"^[+\d(（][\d\s().（）/\-+]{5,}(\s*(ext\.?|x|转|分机|#)\s*\d{1,6})?$", re.IGNORECASE)
 _CODE = re.compile(r"^[A-Za-z]{1,8}[-_/ ]?\d[\d-]*$")
 _PHONE_DIGITS = 7
-_YES_NO = frozenset({"yes", "no", "y", "n", "true", "false", "是", "否", "有", "对", "错", "√", "×", "0", "1", "t", "f"})
+_YES_NO = frozenset(
+    {"yes", "no", "y", "n", "true", "false", "是", "否", "有", "对", "错", "√", "×", "0", "1", "t", "f"}
+)
 _LIMIT = 400
 _DENSE_DATE = re.compile(r"^(19|20)\d{6}$")
 
@@ -118,7 +147,11 @@ def _compound(text: str) -> str:
         entries = entries_of(text)
         if entries and all(entry.when for entry in entries):
             return "notes"
-        if not _CODE.match(text) and any(_digits(phone) >= _PHONE_DIGITS for phone in phones_in(text)) and people_of(text):
+        if (
+            not _CODE.match(text)
+            and any(_digits(phone) >= _PHONE_DIGITS for phone in phones_in(text))
+            and people_of(text)
+        ):
             return "people"
     return "long" if len(text) > 80 else "text"
 
@@ -131,7 +164,11 @@ def _is_serial(values: Counter[str], found: Profile) -> bool:
     if not found.unique or found.share("integer") < 1:
         return False
     numbers = [int(text) for text in values if text.lstrip("-").isdigit()]
-    return len(numbers) == found.filled and numbers[:1] in ([0], [1]) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return (
+        len(numbers) == found.filled
+        and numbers[:1] in ([0], [1])
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
 
 
 def needs(texts: Iterable[str]) -> dict[str, int]:

@@ -52,7 +52,9 @@ class FieldTarget:
     @cached_property
     def names(self) -> frozenset[str]:
         """Flattened labels for exact comparison."""
-        return frozenset(form for label in (self.name, *self.labels) for form in (flat(label), flat(" ".join(tokens(label)))))
+        return frozenset(
+            form for label in (self.name, *self.labels) for form in (flat(label), flat(" ".join(tokens(label))))
+        )
 
 
 @dataclass(frozen=True)
@@ -76,4 +78,8 @@ class ObjectTarget:
 
     def refers_to(self, other: str) -> list[FieldTarget]:
         """Reference fields of this object that point at `other`, in order."""
-        return [item for item in self.fields.values() if item.kind in REFERENCES and item.target == other and not item.readonly]
+        return [
+            item
+            for item in self.fields.values()
+            if item.kind in REFERENCES and item.target == other and not item.readonly
+        ]

@@ -1,5 +1,6 @@
 """Values that do not match what is known: grouped, counted, each with the likeliest match."""
 
+# Thresholds of a judgement stand where they are weighed.
 from __future__ import annotations
 
 from collections import Counter

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 _OWNER = T("Who owns the {count} {label} the files name no owner for?", "文件中没有负责人的 {count} 个{label}归谁？")
 _ME, _NOBODY = T("Me", "我"), T("Nobody yet", "暂无负责人")
 _MOST = T("Whoever owns most of what belongs to them", "名下业务最多的负责人")
-_AMOUNT = T("{count} {label} have no amount. Use the list price of the product?", "{count} 个{label}没有金额，使用产品标价吗？")
+_AMOUNT = T(
+    "{count} {label} have no amount. Use the list price of the product?", "{count} 个{label}没有金额，使用产品标价吗？"
+)
 _LEAVE, _LIST = T("Leave it empty", "留空"), T("Use the list price, marked as an estimate", "使用标价，并标记为估算")
 ESTIMATED = "estimated"
 
@@ -62,7 +64,9 @@ def _address(draft: Draft, name: str, kind: Any, value: dict[str, str]) -> Any:
     try:
         return kind.clean(value)
     except BadValue:
-        line = " ".join(value[part] for part in ("line", "district", "city", "province", "postcode", "country") if part in value)
+        line = " ".join(
+            value[part] for part in ("line", "district", "city", "province", "postcode", "country") if part in value
+        )
     try:
         return kind.clean({"line": line})
     except BadValue as bad:
@@ -100,11 +104,14 @@ def _composed(made: Plan, target: ObjectTarget, draft: Draft) -> str:
     names = []
     for item in target.fields.values():
         record = draft.values.get(item.name)
-        if item.kind == "reference" and isinstance(record, UUID) and (found := made.book.by_id(item.target or "", record)):
-            if found.title and not _is_setting(found.object):
-                names.append(found.title)
+        found = made.book.by_id(item.target or "", record) if isinstance(record, UUID) else None
+        if item.kind == "reference" and found and found.title and not _is_setting(found.object):
+            names.append(found.title)
     source = draft.key.split("|", 1)[0][:60]
-    return (" · ".join(names[:2]) + (f" {label_of(draft.object)}" if len(names) == 1 else "") or f"{label_of(draft.object)} {source}")[:190]
+    return (
+        " · ".join(names[:2]) + (f" {label_of(draft.object)}" if len(names) == 1 else "")
+        or f"{label_of(draft.object)} {source}"
+    )[:190]
 
 
 def _is_setting(key: str) -> bool:
@@ -171,7 +178,9 @@ def _amounts(made: Plan, target: ObjectTarget, objects: Mapping[str, ObjectTarge
     name = f"missing_amount:{target.key}"
     value = given.answers.get(name, "leave")
     label = _AMOUNT.fill(count=len(missing), label=registry.get(target.key).label_plural)
-    made.questions.append(Question(name, "missing_amount", label, [Choice("leave", _LEAVE), Choice("list_price", _LIST)], value))
+    made.questions.append(
+        Question(name, "missing_amount", label, [Choice("leave", _LEAVE), Choice("list_price", _LIST)], value)
+    )
     if value == "list_price":
         _estimate(made, missing, money.name, *priced)
 
@@ -180,7 +189,11 @@ def _priced(target: ObjectTarget, objects: Mapping[str, ObjectTarget]) -> tuple[
     """(reference, money field of what it refers to): a settings-free object that carries a price."""
     for item in target.fields.values():
         other = objects.get(item.target or "") if item.kind == "reference" else None
-        price = next((field for field in other.fields.values() if field.name == "price" and field.kind == "money"), None) if other else None
+        price = (
+            next((field for field in other.fields.values() if field.name == "price" and field.kind == "money"), None)
+            if other
+            else None
+        )
         if price:
             return item, price
     return None
@@ -201,12 +214,18 @@ def _match_together(actor: Actor, made: Plan, target: ObjectTarget, drafts: Iter
     for names in target.match:
         fields = [target.fields[name] for name in names if name in target.fields]
         links = [item for item in fields if item.kind in REFERENCES]
-        if len(fields) != 2 or len(links) != 1:
+        if len(fields) != 2 or len(links) != 1:  # noqa: PLR2004 (said where it is weighed)
             continue
         link = links[0]
         text = next(item for item in fields if item is not link)
-        open_ones = [draft for draft in drafts if not draft.exists and draft.values.get(text.name) and draft.values.get(link.name)]
-        near = {draft.values[link.name] for draft in open_ones if _there(made, link.target or "", draft.values[link.name])}
+        open_ones = [
+            draft
+            for draft in drafts
+            if not draft.exists and draft.values.get(text.name) and draft.values.get(link.name)
+        ]
+        near = {
+            draft.values[link.name] for draft in open_ones if _there(made, link.target or "", draft.values[link.name])
+        }
         found = _pairs(actor, target.key, text.name, link.name, near)
         for draft in open_ones:
             record = found.get((fold(str(draft.values[text.name])), draft.values[link.name]))
@@ -227,7 +246,10 @@ def _pairs(actor: Actor, key: str, text: str, link: str, near: set[UUID]) -> dic
     if registry.field(key, text).type.sql_type != "text":
         return {}
     rows = storage.fetch(
-        Sql(f"SELECT r.id, r.{one} AS one, r.{two} AS two FROM {storage.table(spec.model)} r WHERE r.{two} = ANY(%s) AND ", (list(near),))
+        Sql(
+            f"SELECT r.id, r.{one} AS one, r.{two} AS two FROM {storage.table(spec.model)} r WHERE r.{two} = ANY(%s) AND ",  # noqa: E501 (one sentence or statement)
+            (list(near),),
+        )
         + access.visible_to(actor, spec, "read")
         + Sql(" ORDER BY r.id DESC")
     )

@@ -41,10 +41,10 @@ class People:
         self.main_phone = next((item.name for item in main.fields.values() if item.kind == "phone"), None)
 
     def take(self, text: str, main: Draft) -> list[Draft]:
-        """Drafts of the people; a number without a name goes to the person before it, to the main record, or stands alone."""
+        """Drafts of the people; a number without a name goes to the person before it, to the main record, or stands alone."""  # noqa: E501 (one sentence or statement)
         drafts: list[Draft] = []
         for person in people_of(text):
-            phone, trouble = self._phone(person.phone, main)
+            phone, trouble = self._phone(person.phone)
             if trouble:
                 main.troubles.append(trouble)
             if not person.name and phone is not None and self._attach(phone, drafts, main):
@@ -53,7 +53,7 @@ class People:
                 drafts.append(self._draft(person, phone, main))
         return drafts
 
-    def _phone(self, text: str, main: Draft) -> tuple[Any, Trouble | None]:
+    def _phone(self, text: str) -> tuple[Any, Trouble | None]:
         if not text:
             return None, None
         try:
@@ -120,7 +120,9 @@ class Notes:
         found = moment_of(entry.when, self.reader.dates)
         if found is None:
             message = {"year": NO_YEAR, "base": NO_BASE}.get(lacks(entry.when) or "", NO_DATE)
-            return None, Trouble(f"{self.target.key}.{NOTE['at']}", "not_date", message.fill(value=entry.when), entry.when)
+            return None, Trouble(
+                f"{self.target.key}.{NOTE['at']}", "not_date", message.fill(value=entry.when), entry.when
+            )
         moment = as_datetime(self._past(entry.when, found))
         return moment, None
 

@@ -1,5 +1,8 @@
 """From tables and decisions to drafts: who every row is, what every cell means, what must be asked."""
 
+# What a step works on is handed over in the order it is named.
+# ruff: noqa: PLR0917
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -26,7 +29,10 @@ if TYPE_CHECKING:
     from haoke.core.transfer.guessing.targets import ObjectTarget
     from haoke.core.transfer.tables import Relation, Table
 
-RAGGED = T("The row has more cells than there are columns; check for separators inside a value", "该行单元格多于列数，请检查内容中是否含有分隔符")
+RAGGED = T(
+    "The row has more cells than there are columns; check for separators inside a value",
+    "该行单元格多于列数，请检查内容中是否含有分隔符",
+)
 UNNAMED = T("The row has no {label}", "该行没有{label}")
 TWICE = T("Another row with different values has the same key “{value}”", "另一行使用了相同的编号“{value}”，但内容不同")
 NO_RIGHT = T("You may not import {label}", "您没有导入{label}的权限")
@@ -90,7 +96,7 @@ def _identify(made: Plan, source: Source) -> None:
             continue
         found = made.book.by_key(source.target.key, key) if key else None
         if found is not None and found.table == source.table.id:
-            _again(made, source, row, found, key)
+            _again(made, source, row, found)
             continue
         record, memory = source.existing_id(row, key) if key else (None, None)
         twin = by_record.get(record) if record else None
@@ -123,10 +129,18 @@ def _unfit(source: Source, row: DataRow) -> Trouble | None:
 
 
 def _refusal(source: Source, row: DataRow, title: str, trouble: Trouble) -> Draft:
-    return Draft(source.target.key, f"row|{row.index}", new_id(), table=source.table.id, row=row.index, title=title, refused=trouble)
+    return Draft(
+        source.target.key,
+        f"row|{row.index}",
+        new_id(),
+        table=source.table.id,
+        row=row.index,
+        title=title,
+        refused=trouble,
+    )
 
 
-def _again(made: Plan, source: Source, row: DataRow, found: Draft, key: str) -> None:
+def _again(made: Plan, source: Source, row: DataRow, found: Draft) -> None:
     """A second row under one key: the same again, more about a record known by its name, or a contradiction."""
     first = next(other for other in source.table.rows if other.index == found.row)
     if first.cells == row.cells:
@@ -149,7 +163,9 @@ def _fill(
 ) -> None:
     files = {source.table.file for source in made.sources}
     readers = {
-        file: reader_of(file, [source.table for source in made.sources if source.table.file == file], objects, given, actor.language)
+        file: reader_of(
+            file, [source.table for source in made.sources if source.table.file == file], objects, given, actor.language
+        )
         for file in sorted(files)
     }
     made.questions += {question.key: question for reader in readers.values() for question in reader.questions}.values()

@@ -27,8 +27,13 @@ if TYPE_CHECKING:
     from haoke.core.transfer.guessing.targets import ObjectTarget
     from haoke.core.transfer.tables import Table
 
-_DATE_ORDER = T("In which order does {file} write dates such as {example}?", "{file} 中 {example} 这样的日期是什么顺序？")
-_YEAR = T("Which year do dates without one belong to in {file}, such as {example}?", "{file} 中 {example} 这样没有年份的日期属于哪一年？")
+_DATE_ORDER = T(
+    "In which order does {file} write dates such as {example}?", "{file} 中 {example} 这样的日期是什么顺序？"
+)
+_YEAR = T(
+    "Which year do dates without one belong to in {file}, such as {example}?",
+    "{file} 中 {example} 这样没有年份的日期属于哪一年？",
+)
 _BASE = T("From which day does {file} count “{example}”?", "{file} 中的“{example}”从哪一天算起？")
 _CURRENCY = T("Which currency are amounts in that name none?", "没有注明币种的金额是什么币种？")
 _MONTH_FIRST = T("Month first", "月在前")
@@ -53,10 +58,22 @@ class Reader:
         return replace(self.hints, decimal_mark=mark, currency=named or self.hints.currency)
 
 
-def reader_of(file: str, tables: Sequence[Table], objects: Mapping[str, ObjectTarget], given: Given, language: str) -> Reader:
+def reader_of(
+    file: str, tables: Sequence[Table], objects: Mapping[str, ObjectTarget], given: Given, language: str
+) -> Reader:
     """How a file's cells are read, with the questions that decide it."""
-    dated = [column for table in tables for path, column in table.paths.items() if _kind(objects, table, path) in DATES or path.endswith(NOTES)]
-    money = [(table, column) for table in tables for path, column in table.paths.items() if _kind(objects, table, path) == "money"]
+    dated = [
+        column
+        for table in tables
+        for path, column in table.paths.items()
+        if _kind(objects, table, path) in DATES or path.endswith(NOTES)
+    ]
+    money = [
+        (table, column)
+        for table in tables
+        for path, column in table.paths.items()
+        if _kind(objects, table, path) == "money"
+    ]
     order, asked_order = _order(file, dated, given)
     year, asked_year = _year(file, dated, given, order)
     base, asked_base = _base(file, dated, given)
@@ -76,7 +93,7 @@ def _kind(objects: Mapping[str, ObjectTarget], table: Table, path: str) -> str:
 def _dates(columns: Iterable[Column]) -> Iterable[str]:
     """Every date-like text of the columns, those inside notes too."""
     for column in columns:
-        if column.profile.share("notes") > 0.1:
+        if column.profile.share("notes") > 0.1:  # noqa: PLR2004 (said where it is weighed)
             yield from (entry.when for text in column.profile.values for entry in entries_of(text) if entry.when)
         else:
             yield from column.profile.values
@@ -90,7 +107,9 @@ def _order(file: str, columns: Sequence[Column], given: Given) -> tuple[str, Que
         return proofs.pop() or "mdy", None
     if not proofs and not any(item.ambiguous for item in evidence):
         return "mdy", None
-    example = next((text for text in _dates(columns) if moment_of(text, Reading("mdy")) != moment_of(text, Reading("dmy"))), "")
+    example = next(
+        (text for text in _dates(columns) if moment_of(text, Reading("mdy")) != moment_of(text, Reading("dmy"))), ""
+    )
     value = given.answers.get(key, "mdy")
     choices = [
         Choice(order, label, str(moment_of(example, Reading(order)) or ""))
@@ -108,7 +127,7 @@ def _year(file: str, columns: Sequence[Column], given: Given, order: str) -> tup
         return usual, None
     key = f"year:{file}"
     answer = given.answers.get(key, "")
-    value = int(answer) if answer.isdigit() and len(answer) == 4 else usual
+    value = int(answer) if answer.isdigit() and len(answer) == 4 else usual  # noqa: PLR2004 (said where it is weighed)
     offered = sorted({usual - 1, usual, usual + 1, value, *years})[-8:]
     choices = [Choice(str(year), str(year), str(moment_of(bare, Reading(order, year)) or "")) for year in offered]
     return value, Question(key, "year", _YEAR.fill(file=file, example=bare), choices, str(value))

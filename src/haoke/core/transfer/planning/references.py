@@ -1,5 +1,8 @@
 """Reference columns: the record every value stands for, found or drafted."""
 
+# What a step works on is handed over in the order it is named.
+# ruff: noqa: PLR0917
+
 from __future__ import annotations
 
 from collections import Counter
@@ -7,10 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from haoke.core import access
+from haoke.core import access, registry
 from haoke.core.access.actor import Verb
 from haoke.core.errors import Refused
-from haoke.core import registry
 from haoke.core.text import T, say
 from haoke.core.transfer import existing
 from haoke.core.transfer.drafts import Book, Draft, fold, new_id
@@ -43,7 +45,9 @@ class References:
     issues: list[Issue] = field(default_factory=list)
     _existing: dict[str, list[tuple[UUID, tuple[str, ...]]]] = field(default_factory=dict)
 
-    def column(self, place: str, item: FieldTarget, column: Column, name: str, keys: Mapping[str, Draft] | None = None) -> dict[str, UUID | None]:
+    def column(
+        self, place: str, item: FieldTarget, column: Column, name: str, keys: Mapping[str, Draft] | None = None
+    ) -> dict[str, UUID | None]:
         """{text: record id or None} of a reference column; `keys`: drafts by the ids of another table."""
         return self.values(place, item, column.profile.values, name, keys)
 
@@ -59,7 +63,9 @@ class References:
         scope = self._scope_field(target)
         if scope:
             return self._scoped(place, target, scope, values, name)
-        settled, issues = settle_references(place, values, self._names(target, values), self.given.fixes, creatable=self._may_create(target))
+        settled, issues = settle_references(
+            place, values, self._names(target, values), self.given.fixes, creatable=self._may_create(target)
+        )
         self.issues += issues
         return {text: self._id(target, text, meaning) for text, meaning in settled.items()}
 
@@ -88,7 +94,11 @@ class References:
         found = self.book.by_title(target, text) if not extra else None
         if found:
             return found
-        values = {self.objects[target].title: _titled(self.objects[target], text), **self._by_name(target, text), **(extra or {})}
+        values = {
+            self.objects[target].title: _titled(self.objects[target], text),
+            **self._by_name(target, text),
+            **(extra or {}),
+        }
         key = self.book.free_key(target, f"title|{fold(text)}")
         return self.book.add(Draft(target, key, new_id(), values, title=text, made_by_reference=True))
 
@@ -98,7 +108,7 @@ class References:
         if not item.settings:
             return {}
         found: dict[str, Any] = {}
-        for choice in (field for field in item.fields.values() if field.kind == "choice"):
+        for choice in (each for each in item.fields.values() if each.kind == "choice"):
             value, near = options_known(choice).nearest(text)
             if value and near >= 1:
                 found[choice.name] = value
@@ -115,14 +125,16 @@ class References:
         """The required reference that is part of the object's identity together with its title."""
         item = self.objects[target]
         for names in item.match:
-            if len(names) == 2 and names[0] == item.title and (found := item.fields.get(names[1])) and found.required:
+            if len(names) == 2 and names[0] == item.title and (found := item.fields.get(names[1])) and found.required:  # noqa: PLR2004 (said where it is weighed)
                 return found
         return None
 
-    def _scoped(self, place: str, target: str, scope: FieldTarget, values: Counter[str], name: str) -> dict[str, UUID | None]:
+    def _scoped(
+        self, place: str, target: str, scope: FieldTarget, values: Counter[str], name: str
+    ) -> dict[str, UUID | None]:
         groups = self._groups(target, scope)
         wanted = set(values)
-        best = max(groups, key=lambda key: (self._coverage(groups[key], target, wanted)), default=None)
+        best = max(groups, key=lambda key: self._coverage(groups[key], target, wanted), default=None)
         complete = best is not None and self._coverage(groups[best], target, wanted) >= len(wanted)
         creatable = self._may_create(target) and self._may_create(scope.target or "")
         default = str(best) if best is not None and (complete or not creatable) else "new"
@@ -133,7 +145,11 @@ class References:
         settled, issues = settle_references(f"{place}@{chosen}", values, labels, self.given.fixes, creatable=creatable)
         self.issues += issues
         return {
-            text: UUID(meaning.use) if meaning.use else self.make(target, text, {scope.name: UUID(chosen)}).id if meaning.create else None
+            text: UUID(meaning.use)
+            if meaning.use
+            else self.make(target, text, {scope.name: UUID(chosen)}).id
+            if meaning.create
+            else None
             for text, meaning in settled.items()
         }
 
@@ -148,7 +164,7 @@ class References:
     def _worded(self, group: Mapping[UUID, Mapping[str, Any]], target: str) -> dict[str, tuple[str, ...]]:
         """Names of a group's records, with the words usual for the kind that only one of them is of."""
         item = self.objects[target]
-        choice = next((field for field in item.fields.values() if field.kind == "choice" and field.name == "kind"), None)
+        choice = next((each for each in item.fields.values() if each.kind == "choice" and each.name == "kind"), None)
         kinds = Counter(row[choice.name] for row in group.values()) if choice else Counter[str]()
         names = {}
         for record, row in group.items():
@@ -163,7 +179,15 @@ class References:
         return sum(flat(text) in names for text in wanted)
 
     def _ask_scope(
-        self, place: str, scope: FieldTarget, groups: Mapping[UUID, Any], values: Counter[str], name: str, default: str, *, creatable: bool
+        self,
+        place: str,
+        scope: FieldTarget,
+        groups: Mapping[UUID, Any],
+        values: Counter[str],
+        name: str,
+        default: str,
+        *,
+        creatable: bool,
     ) -> str:
         titles = {str(record): labels[0] for record, labels in existing.titles(self.actor, scope.target or "")}
         choices = [Choice(str(key), titles.get(str(key), "?")) for key in groups]
@@ -201,7 +225,9 @@ class References:
         have = {draft.values.get(choice.name, choice.options[0].value) for draft in own}
         for option in choice.options:
             if option.value not in have:
-                self._child(target, scope, parent, option.labels[0] if self.actor.language == "zh" else option.labels[-1])
+                self._child(
+                    target, scope, parent, option.labels[0] if self.actor.language == "zh" else option.labels[-1]
+                )
 
 
 def _titled(target: ObjectTarget, text: str) -> Any:
@@ -211,5 +237,3 @@ def _titled(target: ObjectTarget, text: str) -> Any:
 def label_of(key: str) -> str:
     """The object's name in the language of whoever imports."""
     return say(registry.get(key).label)
-
-

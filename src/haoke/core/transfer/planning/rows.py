@@ -1,5 +1,8 @@
 """One row after the other into the drafts of its record and of the records beside it."""
 
+# What a step works on is handed over in the order it is named.
+# ruff: noqa: PLR0917
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -40,7 +43,7 @@ class RowFiller:
     """Fills the drafts of one table's rows; everything that is the same for all rows is worked out once, here."""
 
     def __init__(
-        self, actor: Actor, made: Plan, source: Source, objects: Mapping[str, ObjectTarget], given: Given, finder: References,
+        self, actor: Actor, made: Plan, source: Source, objects: Mapping[str, ObjectTarget], given: Given, finder: References,  # noqa: E501 (one sentence or statement)
         reader: Reader, relations: Sequence[Relation],
     ) -> None:  # fmt: skip
         self.actor, self.made, self.source, self.objects, self.given = actor, made, source, objects, given
@@ -93,7 +96,11 @@ class RowFiller:
     def _notes(self, target: ObjectTarget, column: Column) -> Notes:
         item = target.fields["owner"]
         who = authors_in(column.profile.values)
-        found = self.finder.values(f"{target.key}.owner", item, who, self.source.table.name) if self.given.historical and who else {}
+        found = (
+            self.finder.values(f"{target.key}.owner", item, who, self.source.table.name)
+            if self.given.historical and who
+            else {}
+        )
         return Notes(target, self.reader, found.get, label_of(target.key))
 
     def _put(self, target: ObjectTarget, name: str, column: Column) -> Put:
@@ -136,11 +143,18 @@ class RowFiller:
 
     def _keyed(self, column: Column) -> dict[str, Draft] | None:
         """Drafts by the ids another table gives its rows, when this column holds such ids."""
-        tie = next((item for item in self.relations if item.table == self.source.table.id and item.column == column.index), None)
+        tie = next(
+            (item for item in self.relations if item.table == self.source.table.id and item.column == column.index),
+            None,
+        )
         other = next((item for item in self.made.sources if tie and item.table.id == tie.other), None)
         if other is None:
             return None
-        return {text: other.drafts[row.index] for row in other.table.rows if row.index in other.drafts and (text := other.text(KEY, row))}
+        return {
+            text: other.drafts[row.index]
+            for row in other.table.rows
+            if row.index in other.drafts and (text := other.text(KEY, row))
+        }
 
     # -- filling -------------------------------------------------------------------------------------
     def fill(self, row: DataRow) -> None:
@@ -217,9 +231,8 @@ class RowFiller:
 
 def _set(draft: Draft, name: str, value: Any) -> None:
     """The first row that says something about a field wins."""
-    if value is not None or name not in draft.values:
-        if draft.values.get(name) is None:
-            draft.values[name] = value
+    if draft.values.get(name) is None:
+        draft.values[name] = value
 
 
 def _put_value(name: str, convert: Converter) -> Put:
@@ -242,5 +255,3 @@ def _put_part(name: str, part: str) -> Put:
             draft.values[name] = None
 
     return put
-
-

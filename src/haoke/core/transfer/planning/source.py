@@ -56,7 +56,7 @@ class Source:
         return last + first if chinese else f"{first} {last}".strip()
 
     def key(self, row: DataRow) -> str:
-        """How the source knows the row: its id, else the fields that identify it, else its title; "" when nothing does."""
+        """How the source knows the row: its id, else the fields that identify it, else its title; "" when nothing does."""  # noqa: E501 (one sentence or statement)
         own = self.text(KEY, row)
         if own:
             return own[:400]
@@ -72,7 +72,13 @@ class Source:
         if memory:
             return memory.record, memory
         for name, found in self.matched.items():
-            text = self.text(KEY, row) if name == "number" else self.title(row) if name == self.target.title else self.text(name, row)
+            text = (
+                self.text(KEY, row)
+                if name == "number"
+                else self.title(row)
+                if name == self.target.title
+                else self.text(name, row)
+            )
             if text and fold(text) in found:
                 return found[fold(text)], None
         return None, None
@@ -86,7 +92,9 @@ def open_source(actor: Actor, table: Table, target: ObjectTarget) -> Source:
     source.known = existing.source_of(target.key, source.key_name, table.signature)
     if source.known:
         source.memory = existing.remembered(source.known)
-    source.matched = {name: existing.by_field(actor, target.key, name, _wanted(source, name)) for name in _single(target)}
+    source.matched = {
+        name: existing.by_field(actor, target.key, name, _wanted(source, name)) for name in _single(target)
+    }
     return source
 
 

@@ -51,7 +51,7 @@ def _read(path: Path) -> None:
 
 
 def _read_workbook(path: Path) -> None:
-    from haoke.core.transfer.reading.workbook import Workbook
+    from haoke.core.transfer.reading.workbook import Workbook  # noqa: PLC0415 (only one of both is needed)
 
     with path.open("rb") as stream:
         book = Workbook(stream)
@@ -62,14 +62,12 @@ def _read_workbook(path: Path) -> None:
 
 
 def _read_text(path: Path) -> None:
-    import csv
-
-    from haoke.core.transfer.reading.delimited import dialect_of, quotes_are_sane, rows_of
+    from haoke.core.transfer.reading.delimited import dialect_of, quotes_are_sane, rows_of  # noqa: PLC0415 (as above)
 
     data = path.read_bytes()
     dialect = dialect_of(data)
     if not quotes_are_sane(data, dialect):
-        dialect = dialect._replace(quoting=csv.QUOTE_NONE)
+        dialect = dialect.unquoted()
     _say({"sheet": None, "encoding": dialect.encoding, "delimiter": dialect.delimiter})
     _send(rows_of(data, dialect))  # type: ignore[arg-type]  # rows of texts are rows of cells
     _say({"end": True, "merges": [], "hidden_rows": []})

@@ -7,7 +7,7 @@ import io
 import re
 from collections import Counter
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from haoke.core.transfer.escaping import imported_cell
 from haoke.core.transfer.reading import limits
@@ -28,9 +28,13 @@ class Dialect(NamedTuple):
 
     encoding: str
     delimiter: str
-    quoting: int
+    quoting: Literal[0, 1, 2, 3]
     escape: str | None
     skip: int
+
+    def unquoted(self) -> Dialect:
+        """The same with quotes read as ordinary characters."""
+        return Dialect(self.encoding, self.delimiter, csv.QUOTE_NONE, self.escape, self.skip)
 
 
 def dialect_of(data: bytes) -> Dialect:
@@ -38,7 +42,7 @@ def dialect_of(data: bytes) -> Dialect:
     encoding = detect(data)
     lines = list(islice(_lines(io.BytesIO(data), encoding), _SAMPLE_LINES))
     skip = 0
-    if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
+    if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:  # noqa: PLR2004 (said where it is weighed)
         return Dialect(encoding, lines[0].strip()[4], csv.QUOTE_MINIMAL, None, 1)
     if not any(line.strip() for line in lines):
         raise Unreadable("empty")
@@ -64,7 +68,7 @@ def rows_of(data: bytes, dialect: Dialect) -> Iterator[list[str | None]]:
 def quotes_are_sane(data: bytes, dialect: Dialect) -> bool:
     """False when a stray quote swallows the rest of the file, so that quotes must be read as ordinary characters."""
     csv.field_size_limit(limits.MAX_CELL_CHARS)
-    plain = dialect._replace(quoting=csv.QUOTE_NONE)
+    plain = dialect.unquoted()
     try:
         quoted_rows = sum(1 for _ in _parsed(data, dialect))
     except csv.Error:
@@ -114,12 +118,16 @@ def _fit(lines: list[str], mark: str, escape: str | None) -> float:
     """How evenly the mark cuts the lines: share of rows of the usual width, a little better when wider."""
     try:
         widths = [
-            len(row) for row in csv.reader(lines, delimiter=mark, escapechar=escape) if any(cell.strip() for cell in row)
+            len(row)
+            for row in csv.reader(lines, delimiter=mark, escapechar=escape)
+            if any(cell.strip() for cell in row)
         ]
     except csv.Error:
         return 0.0
-    usual, rows = Counter(width for width in widths if width > 1).most_common(1)[0] if max(widths, default=0) > 1 else (1, 0)
-    if usual < 2:
+    usual, rows = (
+        Counter(width for width in widths if width > 1).most_common(1)[0] if max(widths, default=0) > 1 else (1, 0)
+    )
+    if usual < 2:  # noqa: PLR2004 (said where it is weighed)
         return 0.0
     penalty = 0.5 if mark in "\uff0c\uff1b^~" else 1.0
     return rows / len(widths) * (1 + min(usual, 20) / 20) * penalty

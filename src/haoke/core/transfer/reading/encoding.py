@@ -40,9 +40,9 @@ def _wide(head: bytes) -> str | None:
     """UTF-16 without a mark shows as zero bytes on every other place."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = max(1, len(head) // 2)
-    if odd / half > 0.2 and even / half < 0.02:
+    if odd / half > 0.2 and even / half < 0.02:  # noqa: PLR2004 (said where it is weighed)
         return "utf-16-le"
-    if even / half > 0.2 and odd / half < 0.02:
+    if even / half > 0.2 and odd / half < 0.02:  # noqa: PLR2004 (said where it is weighed)
         return "utf-16-be"
     return None
 
@@ -59,11 +59,13 @@ def _decodes(data: bytes, name: str) -> bool:
 
 
 def _legacy(data: bytes) -> str:
-    scores = {name: _chinese(data, name, lead) for name, lead in (("gb18030", (0xB0, 0xD7)), ("big5hkscs", (0xA4, 0xC6)))}
+    scores = {
+        name: _chinese(data, name, lead) for name, lead in (("gb18030", (0xB0, 0xD7)), ("big5hkscs", (0xA4, 0xC6)))
+    }
     best = max(scores, key=lambda name: scores[name])
-    if scores[best] > 0.5:
+    if scores[best] > 0.5:  # noqa: PLR2004 (said where it is weighed)
         return best
-    if _controls(data) > 0.02:
+    if _controls(data) > 0.02:  # noqa: PLR2004 (said where it is weighed)
         raise Unreadable("not_a_table")
     return "cp1252" if _decodes(data, "cp1252") else "latin-1"
 
@@ -72,7 +74,7 @@ def _chinese(data: bytes, name: str, common_lead: tuple[int, int]) -> float:
     """0..2: share of everyday characters in what the bytes would say, plus a bonus for the most common ones."""
     if not _decodes(data, name):
         return 0.0
-    wide = [char for char in data[:_SAMPLE].decode(name, "ignore") if ord(char) > 0x7F]
+    wide = [char for char in data[:_SAMPLE].decode(name, "ignore") if ord(char) > 0x7F]  # noqa: PLR2004 (said where it is weighed)
     if not wide:
         return 0.0
     everyday = sum(_everyday(char, name, common_lead) for char in wide)
@@ -81,13 +83,13 @@ def _chinese(data: bytes, name: str, common_lead: tuple[int, int]) -> float:
 
 def _everyday(char: str, name: str, lead: tuple[int, int]) -> bool:
     raw = char.encode(name)
-    if len(raw) != 2:
+    if len(raw) != 2:  # noqa: PLR2004 (said where it is weighed)
         return False
     if name == "gb18030":
-        return raw[1] >= 0xA1 and (lead[0] <= raw[0] <= lead[1] or raw[0] in (0xA1, 0xA3))
+        return raw[1] >= 0xA1 and (lead[0] <= raw[0] <= lead[1] or raw[0] in (0xA1, 0xA3))  # noqa: PLR2004 (said where it is weighed)
     return lead[0] <= raw[0] <= lead[1] or raw[0] in (0xA1, 0xA2)
 
 
 def _controls(data: bytes) -> float:
     sample = data[:_SAMPLE]
-    return sum(byte < 9 or 13 < byte < 27 for byte in sample) / max(1, len(sample))
+    return sum(byte < 9 or 13 < byte < 27 for byte in sample) / max(1, len(sample))  # noqa: PLR2004 (said where it is weighed)

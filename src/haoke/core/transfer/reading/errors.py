@@ -49,21 +49,22 @@ MESSAGES = {
         "该工作簿解压后的数据量异常，已拒绝读取。" + _SAVE_ZH,
     ),
     "doctype": T(
-        "The workbook carries document type or entity declarations, which no spreadsheet needs; it was refused. " + _SAVE,
+        "The workbook carries document type or entity declarations, which no spreadsheet needs; it was refused. "
+        + _SAVE,
         "该工作簿包含文档类型或实体声明（正常表格不需要），已拒绝读取。" + _SAVE_ZH,
     ),
     "encrypted": T(
         "The workbook is protected by a password. Save it without one and try again.",
         "该工作簿有密码保护，请取消密码后再试。",
     ),
-    "old_excel": T(
-        "This is the Excel 97-2003 format (.xls). " + _SAVE, "这是 Excel 97-2003 格式（.xls）。" + _SAVE_ZH
-    ),
+    "old_excel": T("This is the Excel 97-2003 format (.xls). " + _SAVE, "这是 Excel 97-2003 格式（.xls）。" + _SAVE_ZH),
     "not_a_table": T(
         "This is not a table Haoke can read (CSV, TSV, text or .xlsx). " + _SAVE,
         "这不是好客能读取的表格（CSV、TSV、文本或 .xlsx）。" + _SAVE_ZH,
     ),
-    "too_slow": T("Reading the file took too long and was stopped. Split it.", "读取文件用时过长，已停止。请拆分文件。"),
+    "too_slow": T(
+        "Reading the file took too long and was stopped. Split it.", "读取文件用时过长，已停止。请拆分文件。"
+    ),
     "too_big_in_memory": T(
         "Reading the file needs too much memory. Split it, or save it as CSV.",
         "读取该文件占用内存过多。请拆分，或另存为 CSV。",

@@ -1,5 +1,8 @@
 """The XML of one worksheet, fed in chunks, to rows of cells."""
 
+# Moments in files have no time zone; the one they get is decided where they become values.
+# ruff: noqa: DTZ001, PLR0911
+
 from __future__ import annotations
 
 import re
@@ -10,6 +13,7 @@ from xml.parsers import expat
 from haoke.core.transfer.reading import limits
 from haoke.core.transfer.reading.cells import Formula
 from haoke.core.transfer.reading.errors import Unreadable
+from haoke.core.transfer.reading.safexml import safe_parser
 
 if TYPE_CHECKING:
     from haoke.core.transfer.reading.cells import Cell, Row
@@ -45,14 +49,14 @@ class Styles:
 
     def value(self, number: float, style: int) -> Cell:
         """The number, or the moment it stands for under this style."""
-        if style < len(self.dates) and self.dates[style] and 1 <= number < 2_958_466:
+        if style < len(self.dates) and self.dates[style] and 1 <= number < 2_958_466:  # noqa: PLR2004 (said where it is weighed)
             moment = self.epoch + timedelta(days=number)
             return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
-        return int(number) if number.is_integer() and abs(number) < 1e15 else number
+        return int(number) if number.is_integer() and abs(number) < 1e15 else number  # noqa: PLR2004 (said where it is weighed)
 
 
 def _shows_date(code: str) -> bool:
-    bare = _QUOTED.sub("", code.split(";")[0]).lower()
+    bare = _QUOTED.sub("", code.split(";", maxsplit=1)[0]).lower()
     return any(mark in bare for mark in ("y", "d", "h:", "m/", "mm-", "年", "月", "日")) and "general" not in bare
 
 
@@ -60,8 +64,6 @@ class SheetReader:
     """Feed chunks of a worksheet's XML, get finished rows; `merges` and `hidden_rows` are complete at the end."""
 
     def __init__(self, styles: Styles, texts: list[str]) -> None:
-        from haoke.core.transfer.reading.workbook import safe_parser
-
         self.merges: list[tuple[int, int, int, int]] = []
         self.hidden_rows: list[int] = []
         self._styles, self._texts = styles, texts
@@ -174,7 +176,7 @@ def _iso(text: str) -> Cell:
 
 
 def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else default
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else default  # noqa: PLR2004 (said where it is weighed)
 
 
 def _row(ref: str) -> int:

@@ -91,8 +91,7 @@ def _messages(path: Path) -> Iterator[bytes]:
     timer.start()
     finished = False
     try:
-        assert child.stdout is not None
-        yield from child.stdout
+        yield from child.stdout or ()
         finished = child.wait() == 0
     finally:
         timer.cancel()
@@ -101,7 +100,7 @@ def _messages(path: Path) -> Iterator[bytes]:
         if child.stdout is not None:
             child.stdout.close()
     if not finished:
-        raise Unreadable("too_slow" if late.is_set() or child.returncode == -24 else "too_big_in_memory")
+        raise Unreadable("too_slow" if late.is_set() or child.returncode == -24 else "too_big_in_memory")  # noqa: PLR2004 (said where it is weighed)
 
 
 def _stop(child: subprocess.Popen[bytes], late: threading.Event) -> Callable[[], None]:

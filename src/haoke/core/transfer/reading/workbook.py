@@ -6,11 +6,12 @@ import posixpath
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from haoke.core.transfer.reading import limits
 from haoke.core.transfer.reading.errors import Unreadable
+from haoke.core.transfer.reading.safexml import safe_parser
 from haoke.core.transfer.reading.sheetxml import SheetReader, Styles
 
 if TYPE_CHECKING:
@@ -95,7 +96,9 @@ class Workbook:
         def start(tag: str, attrs: dict[str, str]) -> None:
             if tag == "Relationship":
                 target = attrs.get("Target", "")
-                found[attrs.get("Id", "")] = posixpath.normpath(target.lstrip("/") if target[:1] == "/" else f"xl/{target}")
+                found[attrs.get("Id", "")] = posixpath.normpath(
+                    target.lstrip("/") if target[:1] == "/" else f"xl/{target}"
+                )
 
         if "xl/_rels/workbook.xml.rels" in self._zip.namelist():
             self._parse("xl/_rels/workbook.xml.rels", start)
@@ -132,21 +135,6 @@ class Workbook:
                     yield chunk
         except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError) as error:
             raise Unreadable("broken", f" ({error})") from None
-
-
-def safe_parser() -> expat.XMLParserType:
-    """An expat parser that refuses any document type, entity declaration or outside reference."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-
-    def refuse(*_: Any) -> int:
-        raise Unreadable("doctype")
-
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    parser.UnparsedEntityDeclHandler = refuse
-    parser.ExternalEntityRefHandler = refuse
-    return parser
 
 
 class _Catalogue:

@@ -16,12 +16,12 @@ from django.test import RequestFactory
 
 from haoke.core.access.actor import Actor, Scope
 from haoke.core.api.dispatch import serve
+from haoke.core.errors import Invalid
 from haoke.core.ids import uuid7
 from haoke.core.records import changes
 from haoke.core.text import speaking
 from haoke.core.transfer import arguments as arguments_of
 from haoke.core.transfer import command, exporting, imports
-from haoke.core.transfer.arguments import declare
 from haoke.core.transfer.escaping import imported_cell, spreadsheet_cell
 from haoke.core.transfer.models import Export, Import
 
@@ -33,7 +33,7 @@ LIVE = ["=1+1", "+cmd", "-cmd", "@x", "\tx", "\rx", "＝1", "＋x", "－x", "＠
 
 @pytest.fixture
 def call(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    monkeypatch.setattr("haoke.core.transfer.actors.load", lambda user, via="import": ACTORS[user])
+    monkeypatch.setattr("haoke.core.transfer.actors.load", lambda user, *_: ACTORS[user])
 
     def send(actor: Actor, method: str, path: str, data: Any = None, **extra: Any) -> Any:
         ACTORS[actor.id] = actor
@@ -41,7 +41,9 @@ def call(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
         if extra:
             request: Any = factory.post(f"/api/v1/{path}", extra)
         else:
-            request = factory.generic(method, f"/api/v1/{path}", orjson.dumps(data) if data is not None else b"", "application/json")
+            request = factory.generic(
+                method, f"/api/v1/{path}", orjson.dumps(data) if data is not None else b"", "application/json"
+            )
         request.actor = actor
         with speaking("en"):
             return serve(request, path.split("?", maxsplit=1)[0])
@@ -69,15 +71,31 @@ def test_paste_mend_run_and_undo(admin: Actor, call: Callable[..., Any]) -> None
     seen = body(call(admin, "GET", f"imports/{batch}"))
     assert seen["state"] == "ready"
     assert [column["field"] for column in seen["files"][0]["tables"][0]["columns"]] == ["name", "phone", "industry"]
-    assert {"object": "account", "label": "Accounts", "create": 2, "update": 0, "unchanged": 0, "conflict": 0, "rejected": 1, "estimated": 0} in seen["counts"]
+    assert {
+        "object": "account",
+        "label": "Accounts",
+        "create": 2,
+        "update": 0,
+        "unchanged": 0,
+        "conflict": 0,
+        "rejected": 1,
+        "estimated": 0,
+    } in seen["counts"]
     issue = next(item for item in seen["issues"] if item["value"] == "机器")
-    patched = body(call(admin, "PATCH", f"imports/{batch}", {"fixes": {issue["key"]: {"choice": "use:machinery"}}}), 202)
+    patched = body(
+        call(admin, "PATCH", f"imports/{batch}", {"fixes": {issue["key"]: {"choice": "use:machinery"}}}), 202
+    )
     assert body(call(admin, "GET", f"imports/{batch}"))["state"] == "checking"
     assert call(admin, "POST", f"imports/{batch}/run", {}).status_code == 409
     imports.check_job(patched["id"])
     rows = body(call(admin, "GET", f"imports/{batch}/rows?verdict=create&object=account&limit=1"))
     assert rows["items"][0]["after"]["name"] == "甲公司"
-    assert body(call(admin, "GET", f"imports/{batch}/rows?verdict=create&object=account&limit=1&cursor={rows['next']}"))["next"] is None
+    assert (
+        body(call(admin, "GET", f"imports/{batch}/rows?verdict=create&object=account&limit=1&cursor={rows['next']}"))[
+            "next"
+        ]
+        is None
+    )
     problems = body(call(admin, "GET", f"imports/{batch}/rows?verdict=problems"))["items"]
     assert [(row["row"], row["problems"][0]["field"]) for row in problems] == [(3, "phone"), (4, "name")]
     body(call(admin, "POST", f"imports/{batch}/run", {}), 202)
@@ -110,8 +128,11 @@ def test_decisions_about_tables(admin: Actor, call: Callable[..., Any]) -> None:
             assert found["columns"][0]["header"] == "甲公司"
         else:
             assert seen["state"] == "mapping"
-    for rule in ({"object": "nonsense"}, {"columns": {"0": "nonsense"}}, {"columns": {"0": "account.name/x"}}):
-        body(call(admin, "PATCH", f"imports/{batch}", {"tables": {table: {"skip": False, "object": "account", **rule}}}), 422)
+    for bad in ({"object": "nonsense"}, {"columns": {"0": "nonsense"}}, {"columns": {"0": "account.name/x"}}):
+        body(
+            call(admin, "PATCH", f"imports/{batch}", {"tables": {table: {"skip": False, "object": "account", **bad}}}),
+            422,
+        )
 
 
 @pytest.mark.parametrize(("sent", "status"), [({}, 400), ({"paste": 1}, 400), ([], 400)])
@@ -126,9 +147,9 @@ def test_files_and_their_limits(admin: Actor, call: Callable[..., Any]) -> None:
     imports.check_job(made["id"])
     (file,) = body(call(admin, "GET", f"imports/{made['id']}"))["files"]
     assert (file["name"], file["encoding"], file["delimiter"]) == ("客户.txt", "gb18030", "\t")
-    with pytest.raises(imports.Invalid):
+    with pytest.raises(Invalid):
         imports.create(admin, [])
-    with pytest.raises(imports.Invalid):
+    with pytest.raises(Invalid):
         imports.create(admin, [("a.csv", b"a")] * 21)
     bad = imports.create(admin, [("a.pdf", b"%PDF-1.4")])
     imports.check_job(str(bad.id))
@@ -141,7 +162,14 @@ def test_files_and_their_limits(admin: Actor, call: Callable[..., Any]) -> None:
 def test_imports_belong_to_whoever_made_them(admin: Actor, call: Callable[..., Any]) -> None:
     batch = pasted(call, admin)
     other = Actor(id=uuid7(), grants={"account": {"read": Scope.ALL, "import": Scope.ALL}})
-    for method, path in (("GET", ""), ("PATCH", ""), ("POST", "/run"), ("POST", "/undo"), ("GET", "/rows"), ("GET", "/rejects.csv")):
+    for method, path in (
+        ("GET", ""),
+        ("PATCH", ""),
+        ("POST", "/run"),
+        ("POST", "/undo"),
+        ("GET", "/rows"),
+        ("GET", "/rejects.csv"),
+    ):
         assert call(other, method, f"imports/{batch}{path}", {} if method != "GET" else None).status_code == 404
     assert body(call(other, "GET", "imports"))["items"] == []
     assert call(other, "GET", "imports/nonsense").status_code == 404
@@ -164,7 +192,12 @@ def test_exports_are_escaped_and_raw_ones_need_their_right(admin: Actor, call: C
         for text in LIVE:
             tx.create("account", {"name": f"{text}.", "phone": "13800138000", "founded": 1999})
     for form in ("csv", "xlsx"):
-        made = body(call(admin, "POST", "exports", {"object": "account", "fields": ["name", "founded", "owner"], "format": form}), 202)
+        made = body(
+            call(
+                admin, "POST", "exports", {"object": "account", "fields": ["name", "founded", "owner"], "format": form}
+            ),
+            202,
+        )
         exporting.export_job(made["id"])
         file = call(admin, "GET", f"exports/{made['id']}/file")
         if form == "csv":
@@ -183,7 +216,12 @@ def test_exports_are_escaped_and_raw_ones_need_their_right(admin: Actor, call: C
     weak = Actor(id=uuid7(), grants={"account": {"read": Scope.ALL, "export": Scope.ALL}})
     assert call(weak, "POST", "exports", {"object": "account", "format": "migration"}).status_code == 403
     assert call(weak, "GET", f"exports/{raw.id}/file").status_code == 404
-    assert call(Actor(id=uuid7(), grants={"account": {"read": Scope.ALL}}), "POST", "exports", {"object": "account"}).status_code == 403
+    assert (
+        call(
+            Actor(id=uuid7(), grants={"account": {"read": Scope.ALL}}), "POST", "exports", {"object": "account"}
+        ).status_code
+        == 403
+    )
     waiting = body(call(admin, "POST", "exports", {"object": "account"}), 202)
     assert call(admin, "GET", f"exports/{waiting['id']}/file").status_code == 404
     Export.objects.update(created_at="2020-01-01T00:00Z")

@@ -1,5 +1,8 @@
 """Single cells: numbers, dates, people, dated notes, in every spelling people use."""
 
+# Tables of spellings; moments in files have no time zone.
+# ruff: noqa: DTZ001, E501
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
@@ -51,10 +54,19 @@ def test_marks_factors_and_currencies_of_a_column() -> None:
     assert factor_of("Revenue (USD million)") == 1_000_000
     assert factor_of("Revenue ($M)") == 1_000_000
     assert factor_of("金额", "单位：元") == 1
-    assert [currency_of(text) for text in ("Amount (USD)", "单位：元", "金额（美元）", "price", "musde")] == ["USD", "CNY", "USD", None, None]
+    assert [currency_of(text) for text in ("Amount (USD)", "单位：元", "金额（美元）", "price", "musde")] == [
+        "USD",
+        "CNY",
+        "USD",
+        None,
+        None,
+    ]
 
 
-@given(st.decimals(min_value=0, max_value=10**9, places=2), st.sampled_from(["{:,.2f}", "¥{:,.2f}", "{:.2f}元", "人民币 {:.2f}", "{:,.2f} USD"]))
+@given(
+    st.decimals(min_value=0, max_value=10**9, places=2),
+    st.sampled_from(["{:,.2f}", "¥{:,.2f}", "{:.2f}元", "人民币 {:.2f}", "{:,.2f} USD"]),
+)
 def test_any_amount_comes_back(number: Decimal, form: str) -> None:
     found = amount_of(form.format(number))
     assert found is not None
@@ -85,7 +97,21 @@ def test_dates(text: str, expected: date) -> None:
     assert moment_of(text, READING) == expected
 
 
-@pytest.mark.parametrize("text", ["", "soon", "2023-13-01", "2023-02-30", "13/13/2020", "3 Foo 2020", "1234567890", "12", "2023-05-03 25:00", "待定"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "soon",
+        "2023-13-01",
+        "2023-02-30",
+        "13/13/2020",
+        "3 Foo 2020",
+        "1234567890",
+        "12",
+        "2023-05-03 25:00",
+        "待定",
+    ],
+)
 def test_no_date(text: str) -> None:
     assert moment_of(text, READING) is None
 
@@ -137,7 +163,11 @@ NAMES = st.sampled_from(["赵丽", "司马雨桐", "刘主任", "王总监", "�
 PHONES = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
 
 
-@given(st.lists(st.tuples(NAMES, PHONES), min_size=1, max_size=4), st.sampled_from(["；", "、", "/", "\n", ";", "，"]), st.sampled_from(["", " ", "：", ":"]))
+@given(
+    st.lists(st.tuples(NAMES, PHONES), min_size=1, max_size=4),
+    st.sampled_from(["；", "、", "/", "\n", ";", "，"]),
+    st.sampled_from(["", " ", "：", ":"]),
+)
 def test_any_list_of_people_comes_apart(people: list[tuple[str, str]], separator: str, colon: str) -> None:
     text = separator.join(f"{name}{colon}{phone}" for name, phone in people)
     assert [(person.name, person.phone) for person in people_of(text)] == people

@@ -1,5 +1,8 @@
 """Files to rows: every encoding and delimiter comes out the same, hostile files are refused fast in bounded memory."""
 
+# Moments in files have no time zone; the one they get is decided where they become values.
+# ruff: noqa: DTZ001, E501
+
 from __future__ import annotations
 
 import csv
@@ -8,6 +11,7 @@ import os
 import struct
 import time
 import zipfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -36,7 +40,10 @@ def read_one(data: bytes) -> tables.Sheet:
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
-        *[(CHINESE, name) for name in ("utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32")],
+        *[
+            (CHINESE, name)
+            for name in ("utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
+        ],
         *[(WESTERN, name) for name in ("utf-8", "cp1252", "latin-1", "utf-16")],
         *[(TAIWAN, name) for name in ("utf-8", "big5", "gb18030", "utf-16")],
         ("a,b\n1,2\n", "ascii"),
@@ -50,7 +57,7 @@ def test_every_encoding_reads_as_the_same_rows(text: str, encoding: str) -> None
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_every_delimiter_is_found(delimiter: str) -> None:
-    rows = [["name", "amount", "note"], ["A, B; C", "1,200", 'says "hi"\nand more'], ["D|E", "3;4", None]]
+    rows: list[list[str | None]] = [["name", "amount", "note"], ["A, B; C", "1,200", 'says "hi"\nand more'], ["D|E", "3;4", None]]
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter).writerows(rows * 3)
     sheet = read_one(out.getvalue().encode())
@@ -65,7 +72,12 @@ def test_excel_separator_line_and_single_column_and_crlf() -> None:
 
 
 def test_ragged_rows_are_kept_as_they_are() -> None:
-    assert read_one(b"a,b,c\n1,2\n1,2,3,4\n,,\n").rows == [["a", "b", "c"], ["1", "2"], ["1", "2", "3", "4"], [None, None, None]]
+    assert read_one(b"a,b,c\n1,2\n1,2,3,4\n,,\n").rows == [
+        ["a", "b", "c"],
+        ["1", "2"],
+        ["1", "2", "3", "4"],
+        [None, None, None],
+    ]
 
 
 def test_a_stray_quote_does_not_swallow_the_file() -> None:
@@ -155,7 +167,7 @@ def texts_bomb() -> bytes:
     return books.raw(books.sheet_xml(ROW), sharedStrings=texts)
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "flat bomb": (lambda: books.raw(books.sheet_xml(ROW * 4_000_000)), "bomb"),
     "lying sizes": (lying_sizes, "broken"),
     "nested": (lambda: books.raw(b"<x/>", media__inner=b"PK" + b"\0" * 90_000_000), "bomb"),
@@ -163,17 +175,29 @@ HOSTILE = {
     "billion laughs": (lambda: books.raw(DTD.format(LAUGHS)), "doctype"),
     "outside entity": (lambda: books.raw(DTD.format('<!ENTITY a SYSTEM "file:///etc/passwd">')), "doctype"),
     "outside dtd": (lambda: books.raw('<!DOCTYPE x SYSTEM "http://127.0.0.1/x"><worksheet/>'), "doctype"),
-    "million columns": (lambda: books.raw(books.sheet_xml('<row r="1"><c r="BDWGN1"><v>1</v></c></row>')), "too_many_columns"),
-    "million cells in a row": (lambda: books.raw(books.sheet_xml("<row>" + "<c><v>1</v></c>" * 100_000 + "</row>")), "too_many_columns"),
+    "million columns": (
+        lambda: books.raw(books.sheet_xml('<row r="1"><c r="BDWGN1"><v>1</v></c></row>')),
+        "too_many_columns",
+    ),
+    "million cells in a row": (
+        lambda: books.raw(books.sheet_xml("<row>" + "<c><v>1</v></c>" * 100_000 + "</row>")),
+        "too_many_columns",
+    ),
     "row two billion": (lambda: books.raw(books.sheet_xml('<row r="2000000"><c><v>1</v></c></row>')), "too_many_rows"),
-    "long cell": (lambda: books.raw(books.sheet_xml(f'<row><c t="str"><v>{os.urandom(80_000).hex()}</v></c></row>')), "cell_too_long"),
+    "long cell": (
+        lambda: books.raw(books.sheet_xml(f'<row><c t="str"><v>{os.urandom(80_000).hex()}</v></c></row>')),
+        "cell_too_long",
+    ),
     "shared texts": (texts_bomb, "too_big_in_memory"),
     "cut off": (lambda: books.honest([["a"]] * 50)[:-200], "broken"),
     "bad xml": (lambda: books.raw("<worksheet><sheetData><row></worksheet>"), "broken"),
     "bad catalogue": (lambda: books.raw(b"<x/>", book="<workbook>"), "broken"),
     "password": (encrypted_zip, "encrypted"),
     "old excel": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_excel"),
-    "encrypted excel": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+    "encrypted excel": (
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        "encrypted",
+    ),
     "word document": (many_entries, "bomb"),
     "pdf": (lambda: b"%PDF-1.7 ....", "not_a_table"),
     "binary": (lambda: bytes(range(256)) * 50, "not_a_table"),
@@ -240,14 +264,32 @@ def test_unknown_error_codes_become_broken() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(st.one_of(st.none(), st.integers(-(2**53), 2**53), st.booleans(), st.datetimes(), st.dates(), st.text()), max_size=5), max_size=5))
+@given(
+    st.lists(
+        st.lists(
+            st.one_of(st.none(), st.integers(-(2**53), 2**53), st.booleans(), st.datetimes(), st.dates(), st.text()),
+            max_size=5,
+        ),
+        max_size=5,
+    )
+)
 def test_cells_travel_unchanged(rows: list[list[object]]) -> None:
     assert unpack_rows(pack_rows(rows)) == rows  # type: ignore[arg-type]
 
 
 def test_text_of_cells() -> None:
-    assert [text_of(cell) for cell in (None, "a", 2.0, 2.5, True, Formula("SUM(A1)"), datetime(2026, 1, 2), datetime(2026, 1, 2, 3, 4))] == [
-        "", "a", "2", "2.5", "True", "", "2026-01-02", "2026-01-02 03:04:00",
+    assert [
+        text_of(cell)
+        for cell in (None, "a", 2.0, 2.5, True, Formula("SUM(A1)"), datetime(2026, 1, 2), datetime(2026, 1, 2, 3, 4))
+    ] == [
+        "",
+        "a",
+        "2",
+        "2.5",
+        "True",
+        "",
+        "2026-01-02",
+        "2026-01-02 03:04:00",
     ]
     assert unpack_rows(pack_rows([[Formula("SUM(A1)")]])) == [[Formula("SUM(A1)")]]
     assert isinstance(unpack_rows(pack_rows([[Formula("SUM(A1)")]]))[0][0], Formula)
@@ -255,7 +297,19 @@ def test_text_of_cells() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.lists(st.lists(st.text(st.characters(codec="gb18030", exclude_characters="\x00\r\n\x1a", exclude_categories=("Cc", "Cs")), min_size=1, max_size=12), min_size=3, max_size=3), min_size=3, max_size=8),
+    st.lists(
+        st.lists(
+            st.text(
+                st.characters(codec="gb18030", exclude_characters="\x00\r\n\x1a", exclude_categories=("Cc", "Cs")),
+                min_size=1,
+                max_size=12,
+            ),
+            min_size=3,
+            max_size=3,
+        ),
+        min_size=3,
+        max_size=8,
+    ),
     st.sampled_from([",", "\t", ";", "|"]),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
 )

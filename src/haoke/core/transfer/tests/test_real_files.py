@@ -1,5 +1,8 @@
 """The real files through the whole engine, counted independently; then edited, imported again, undone."""
 
+# SQL of independent counts stands in one piece.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import csv
@@ -65,7 +68,11 @@ def count(sql: str, *params: Any) -> Any:
 
 
 def tally(made: Import, key: str) -> dict[str, int]:
-    return next({name: value for name, value in item.items() if value and name != "object"} for item in made.counts if item["object"] == key)
+    return next(
+        {name: value for name, value in item.items() if value and name != "object"}
+        for item in made.counts
+        if item["object"] == key
+    )
 
 
 def files_of(folder: str, names: tuple[str, ...]) -> list[tuple[str, bytes]]:
@@ -86,9 +93,13 @@ def test_pipeline_is_taken_whole(admin: Actor) -> None:
     won = "FROM sales_opportunity o JOIN sales_stage s ON s.id = o.stage_id WHERE s.kind = 'won'"
     assert count(f"SELECT count(*) {won}") == sum(row["deal_stage"] == "Won" for row in rows) == 4238
     assert count(f"SELECT sum(o.amount) {won}") == Decimal(10_005_534)
-    by_agent = dict(count("SELECT u.name, count(*) FROM sales_opportunity o JOIN identity_user u ON u.id = o.owner_id GROUP BY 1"))
+    by_agent = dict(
+        count("SELECT u.name, count(*) FROM sales_opportunity o JOIN identity_user u ON u.id = o.owner_id GROUP BY 1")
+    )
     assert by_agent == Counter(row["sales_agent"] for row in rows)
-    teams = {row["sales_agent"]: row for row in csv.DictReader((DATA / "pipeline/sales_teams.csv").read_text().splitlines())}
+    teams = {
+        row["sales_agent"]: row for row in csv.DictReader((DATA / "pipeline/sales_teams.csv").read_text().splitlines())
+    }
     placed = count(
         "SELECT u.name, m.name, d.name FROM identity_user u JOIN identity_user m ON m.id = u.manager_id"
         " JOIN identity_department d ON d.id = u.department_id"
@@ -98,10 +109,18 @@ def test_pipeline_is_taken_whole(admin: Actor) -> None:
     accounts = list(csv.DictReader((DATA / "pipeline/accounts.csv").read_text().splitlines()))
     parents = count("SELECT a.name, p.name FROM customers_account a JOIN customers_account p ON p.id = a.parent_id")
     assert sorted(parents) == sorted((row["account"], row["subsidiary_of"]) for row in accounts if row["subsidiary_of"])
-    assert count("SELECT count(*) FROM sales_opportunity WHERE account_id IS NULL") == sum(not row["account"] for row in rows)
-    assert count("SELECT count(*) FROM sales_opportunity WHERE amount IS NULL") == sum(not row["close_value"] for row in rows)
-    assert count("SELECT count(*) FROM sales_opportunity WHERE opened_at = '2016-10-20'") == sum(row["engage_date"] == "10/20/2016" for row in rows)
-    entered = count("SELECT count(*) FROM sales_stageentry e JOIN sales_opportunity o ON o.id = e.opportunity_id WHERE o.closed_at = e.entered_at::date")
+    assert count("SELECT count(*) FROM sales_opportunity WHERE account_id IS NULL") == sum(
+        not row["account"] for row in rows
+    )
+    assert count("SELECT count(*) FROM sales_opportunity WHERE amount IS NULL") == sum(
+        not row["close_value"] for row in rows
+    )
+    assert count("SELECT count(*) FROM sales_opportunity WHERE opened_at = '2016-10-20'") == sum(
+        row["engage_date"] == "10/20/2016" for row in rows
+    )
+    entered = count(
+        "SELECT count(*) FROM sales_stageentry e JOIN sales_opportunity o ON o.id = e.opportunity_id WHERE o.closed_at = e.entered_at::date"
+    )
     assert entered == sum(bool(row["close_date"]) for row in rows)
     assert count("SELECT count(DISTINCT change) FROM log.entry WHERE action = 'import'") == 1
     found = {item["key"]: item["count"] for item in made.found}
@@ -113,7 +132,9 @@ def test_pipeline_is_taken_whole(admin: Actor) -> None:
 def test_again_changes_only_what_changed_and_undo_takes_it_back(admin: Actor) -> None:
     carried(admin, files_of("pipeline", PIPELINE))
     again = begun(admin, files_of("pipeline", PIPELINE))
-    assert all(not (item["create"] or item["update"] or item["conflict"] or item["rejected"]) for item in again.counts), again.counts
+    assert all(
+        not (item["create"] or item["update"] or item["conflict"] or item["rejected"]) for item in again.counts
+    ), again.counts
     rows = pipeline_rows()
     ours, theirs = record_of(rows[0]["opportunity_id"]), record_of(rows[1]["opportunity_id"])
     with changes(admin, "test") as tx:
@@ -154,7 +175,9 @@ def test_a_dry_run_leaves_nothing_behind(admin: Actor) -> None:
     before[list(registry.objects()).index("account")] += 1
     entries = count("SELECT count(*) FROM log.entry")
     begun(admin, files_of("pipeline", PIPELINE))
-    assert [count(f'SELECT count(*) FROM "{spec.model._meta.db_table}"') for spec in registry.objects().values()] == before
+    assert [
+        count(f'SELECT count(*) FROM "{spec.model._meta.db_table}"') for spec in registry.objects().values()
+    ] == before
     assert count("SELECT count(*) FROM log.entry") == entries
     assert ImportMemory.objects.count() == 0
     with changes(admin, "test") as tx:
@@ -164,7 +187,10 @@ def test_a_dry_run_leaves_nothing_behind(admin: Actor) -> None:
 def test_a_person_without_the_right_brings_no_history(admin: Actor) -> None:
     made = carried(admin, [("sales_pipeline.csv", as_csv(pipeline_rows()[:20]))], options={"historical": False})
     assert made.result == {"historical": False, "repeated": 0}
-    assert count("SELECT count(*) FROM sales_opportunity o JOIN sales_stage s ON s.id = o.stage_id WHERE s.kind = 'won'") == 0
+    assert (
+        count("SELECT count(*) FROM sales_opportunity o JOIN sales_stage s ON s.id = o.stage_id WHERE s.kind = 'won'")
+        == 0
+    )
 
 
 def test_estimates_from_the_list_price(admin: Actor) -> None:
@@ -172,9 +198,14 @@ def test_estimates_from_the_list_price(admin: Actor) -> None:
     missing = [row for row in pipeline_rows() if not row["close_value"]]
     assert tally(made, "opportunity")["estimated"] == len(missing)
     assert count("SELECT count(*) FROM sales_opportunity WHERE estimated") == len(missing)
-    prices = {row["product"]: int(row["sales_price"]) for row in csv.DictReader((DATA / "pipeline/products.csv").read_text().splitlines())}
+    prices = {
+        row["product"]: int(row["sales_price"])
+        for row in csv.DictReader((DATA / "pipeline/products.csv").read_text().splitlines())
+    }
     prices["GTXPro"] = prices["GTX Pro"]
-    assert count("SELECT sum(amount) FROM sales_opportunity WHERE estimated") == sum(prices[row["product"]] for row in missing)
+    assert count("SELECT sum(amount) FROM sales_opportunity WHERE estimated") == sum(
+        prices[row["product"]] for row in missing
+    )
 
 
 def test_ledger_is_accounted_for(admin: Actor) -> None:
@@ -189,7 +220,9 @@ def test_ledger_is_accounted_for(admin: Actor) -> None:
     )
     found = {name: sorted(numbers) for name, numbers in phones}
     assert found == {row["name"]: sorted(f"+86{phone}" for phone in row["phones"]) for row in truth}
-    amounts = dict(count("SELECT a.name, o.amount FROM sales_opportunity o JOIN customers_account a ON a.id = o.account_id"))
+    amounts = dict(
+        count("SELECT a.name, o.amount FROM sales_opportunity o JOIN customers_account a ON a.id = o.account_id")
+    )
     assert amounts == {row["name"]: Decimal(str(row["amount"])) for row in truth}
     notes = dict(
         count(
@@ -198,7 +231,9 @@ def test_ledger_is_accounted_for(admin: Actor) -> None:
         )
     )
     assert notes == {row["name"]: row["notes"] for row in truth}
-    assert count("SELECT count(*) FROM inbox_activity WHERE done_at IS NULL OR done_at > now() OR owner_id IS NULL") == 0
+    assert (
+        count("SELECT count(*) FROM inbox_activity WHERE done_at IS NULL OR done_at > now() OR owner_id IS NULL") == 0
+    )
     names = set(count("SELECT array_agg(name) FROM customers_contact"))
     clear = {name for row in truth for name in row["contacts"]} & names
     assert len(clear) > 100
@@ -210,7 +245,9 @@ def test_ledger_is_accounted_for(admin: Actor) -> None:
 
 def test_rejected_rows_come_back_corrected(admin: Actor) -> None:
     made = carried(admin, [(LEDGER, (DATA / "ledger" / LEDGER).read_bytes())])
-    name, data = reject_file(imports.read(made, nothing), ImportRow.objects.filter(batch=made).exclude(problems=[]), "zh")
+    name, data = reject_file(
+        imports.read(made, nothing), ImportRow.objects.filter(batch=made).exclude(problems=[]), "zh"
+    )
     lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     assert name == "rejects.csv"
     due = lines[0].index("下次联系")
@@ -225,7 +262,9 @@ def test_rejected_rows_come_back_corrected(admin: Actor) -> None:
 
 
 def test_northwind(admin: Actor) -> None:
-    made = carried(admin, files_of("northwind", ("customers.csv", "employees.csv", "products.csv", "categories.csv", "orders.csv")))
+    made = carried(
+        admin, files_of("northwind", ("customers.csv", "employees.csv", "products.csv", "categories.csv", "orders.csv"))
+    )
     assert tally(made, "account") == {"create": 91}
     assert tally(made, "contact") == {"create": 91}
     assert tally(made, "user") == {"create": 9}
@@ -233,8 +272,12 @@ def test_northwind(admin: Actor) -> None:
     lines = list(csv.DictReader((DATA / "northwind/employees.csv").read_text().splitlines()))
     names = {row["employeeID"]: f"{row['firstName']} {row['lastName']}" for row in lines}
     above = count("SELECT u.name, m.name FROM identity_user u JOIN identity_user m ON m.id = u.manager_id")
-    assert sorted(above) == sorted((names[row["employeeID"]], names[row["reportsTo"]]) for row in lines if row["reportsTo"] != "NULL")
-    categories = count("SELECT count(*) FROM customers_product p JOIN customers_productcategory c ON c.id = p.category_id WHERE c.name ~ '[A-Z]'")
+    assert sorted(above) == sorted(
+        (names[row["employeeID"]], names[row["reportsTo"]]) for row in lines if row["reportsTo"] != "NULL"
+    )
+    categories = count(
+        "SELECT count(*) FROM customers_product p JOIN customers_productcategory c ON c.id = p.category_id WHERE c.name ~ '[A-Z]'"
+    )
     assert categories == 77
 
 
@@ -248,5 +291,3 @@ def as_csv(rows: list[dict[str, str]]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().encode()
-
-
