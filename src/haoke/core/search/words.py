@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from haoke.core.search.documents import code, slots
 from haoke.core.search.tokens import WORD, digits, fold, is_han, pairs, runs
-from haoke.core.sql import Sql
+from haoke.core.sql import Sql, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -35,9 +35,17 @@ class Words:
         return _escaped(self.title) + "%"
 
     def hits(self, key: str, fields: Collection[str]) -> list[Sql]:
-        """Conditions on entries (alias d) of one object, each by an index of its own; a hit meets one of them."""
+        """Conditions on entries (alias d) of one object; a hit meets one of them.
+
+        Words with addresses and codes are one, so that a common word may be looked for along a list's own order;
+        numbers, which are rare, are looked up first, each by its index.
+        """
         text = self.vector(key, fields)
-        return [*([Sql("d.tsv @@ %s::tsquery", (text,))] if text else []), *self._slots(key, fields)]
+        taken = {slot: name for slot, name in slots(key).items() if name in fields}
+        words = [Sql("d.tsv @@ %s::tsquery", (text,))] if text else []
+        if _WHOLE.match(self.title):
+            words += [Sql(f"d.{slot} LIKE %s", (self.beginning,)) for slot in ("email", "code") if slot in taken]
+        return [*([any_of(words)] if words else []), *self._numbers(taken)]
 
     def vector(self, key: str, fields: Iterable[str]) -> str:
         """The tsquery; every run within one field, empty when there is nothing to look for."""
@@ -47,18 +55,17 @@ class Words:
             return ""
         return " & ".join("(" + " | ".join(_run(each, run) for each in codes) + ")" for run in self.runs)
 
-    def _slots(self, key: str, fields: Collection[str]) -> list[Sql]:
-        taken = {slot: name for slot, name in slots(key).items() if name in fields}
-        found = [
-            Sql(f"d.{slot} LIKE %s", (self.beginning,))
-            for slot in ("email", "code")
-            if slot in taken and _WHOLE.match(self.title)
+    def _numbers(self, taken: Collection[str]) -> list[Sql]:
+        """The number at the beginning or the end of a telephone number."""
+        if not self.number:
+            return []
+        start, end = self.number + "%", self.number[::-1] + "%"
+        return [
+            condition
+            for slot in ("phone", "phone2")
+            if slot in taken
+            for condition in (Sql(f"d.{slot} LIKE %s", (start,)), Sql(f"reverse(d.{slot}) LIKE %s", (end,)))
         ]
-        if self.number:
-            for slot in taken.keys() & {"phone", "phone2"}:
-                found.append(Sql(f"d.{slot} LIKE %s", (self.number + "%",)))
-                found.append(Sql(f"reverse(d.{slot}) LIKE %s", (self.number[::-1] + "%",)))
-        return found
 
 
 def words(q: str) -> Words:
