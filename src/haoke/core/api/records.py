@@ -18,6 +18,8 @@ from haoke.core.records import changes, reading
 from haoke.core.text import T
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from haoke.core.spec import ObjectSpec
 
 
@@ -272,64 +274,54 @@ def bulk_records(call: Call) -> Answer:
     return Answer(bulk(call.actor, call.spec, body))
 
 
+#: Method, path below the object ("" the list, "/" one record), handler, verb, what it does, and the shapes.
+_GENERIC: tuple[tuple[str, str, Callable[[Call], Answer], str, T, dict[str, Any]], ...] = (
+    ("GET", "", list_records, "read", T("List {many}", "{many}列表"), {"query": ListParams, "answer": "page"}),
+    ("POST", "", create, "create", T("Create {one}", "新建{one}"), {"body": "create", "answer": "record"}),
+    ("GET", "totals", totals, "read", T("Totals of {many}", "{many}汇总"), {"query": TotalsParams}),
+    ("POST", "bulk", bulk_records, "read", T("Change many {many}", "批量处理{many}"), {"body": BulkBody}),
+    ("GET", "/", read, "read", T("Read {one}", "查看{one}"), {"answer": "record"}),
+    ("PATCH", "/", update, "update", T("Change {one}", "修改{one}"), {"body": "update", "answer": "record"}),
+    ("DELETE", "/", delete, "delete", T("Move {one} to the bin", "删除{one}"), {"body": "version"}),
+    ("POST", "/restore", restore, "delete", T("Restore {one}", "恢复{one}"), {"body": "version", "answer": "record"}),
+    ("GET", "/log", log, "read", T("Log of {one}", "{one}的操作记录"), {"query": LogParams}),
+    ("GET", "/timeline", timeline, "read", T("Timeline of {one}", "{one}的时间线"), {"query": LogParams}),
+    ("GET", "/as-of", as_of, "read", T("{one} as it was", "{one}的历史状态"), {"query": AsOfParams}),
+)
+_BOARD = ("GET", "board", board, "read", T("Board of {many}", "{many}看板"), {"query": BoardParams})
+
+
 def object_routes(spec: ObjectSpec) -> list[Route]:
     """All routes of one object."""
-    one = f"{spec.plural}/{{id}}"
-
-    def route(method: str, path: str, handle: Any, verb: str, summary: T, **more: Any) -> Route:
-        return Route(method, path, handle, summary, Access.OBJECT, spec.key, verb, tag=spec.plural, **more)
-
-    names = {"one": spec.label, "many": spec.label_plural}
-
-    def say(en: str, zh: str) -> T:
-        return T(en, zh).fill(**names)
-
-    found = [
-        route(
-            "GET", spec.plural, list_records, "read", say("List {many}", "{many}列表"), query=ListParams, answer="page"
-        ),
-        route("POST", spec.plural, create, "create", say("Create {one}", "新建{one}"), body="create", answer="record"),
-        route(
-            "GET", f"{spec.plural}/totals", totals, "read", say("Totals of {many}", "{many}汇总"), query=TotalsParams
-        ),
-        route(
+    acts = (
+        (
             "POST",
-            f"{spec.plural}/bulk",
-            bulk_records,
-            "read",
-            say("Change many {many}", "批量处理{many}"),
-            body=BulkBody,
-        ),
-        route("GET", one, read, "read", say("Read {one}", "查看{one}"), answer="record"),
-        route("PATCH", one, update, "update", say("Change {one}", "修改{one}"), body="update", answer="record"),
-        route("DELETE", one, delete, "delete", say("Move {one} to the bin", "删除{one}"), body="version"),
-        route(
-            "POST",
-            f"{one}/restore",
-            restore,
-            "delete",
-            say("Restore {one}", "恢复{one}"),
-            body="version",
-            answer="record",
-        ),
-        route("GET", f"{one}/log", log, "read", say("Log of {one}", "{one}的操作记录"), query=LogParams),
-        route("GET", f"{one}/timeline", timeline, "read", say("Timeline of {one}", "{one}的时间线"), query=LogParams),
-        route("GET", f"{one}/as-of", as_of, "read", say("{one} as it was", "{one}的历史状态"), query=AsOfParams),
-    ]
-    if spec.board:
-        found.append(
-            route("GET", f"{spec.plural}/board", board, "read", say("Board of {many}", "{many}看板"), query=BoardParams)
-        )
-    found.extend(
-        route(
-            "POST",
-            f"{one}/actions/{action.name}",
+            f"/actions/{each.name}",
             act,
-            action.name,
-            action.label,
-            body=f"action:{action.name}",
-            answer="action",
+            each.name,
+            each.label,
+            {"body": f"action:{each.name}", "answer": "action"},
         )
-        for action in spec.actions
+        for each in spec.actions
     )
-    return found
+    names = {"one": spec.label, "many": spec.label_plural}
+    return [
+        Route(
+            method,
+            _path(spec, below),
+            handle,
+            text.fill(**names),
+            Access.OBJECT,
+            spec.key,
+            verb,
+            tag=spec.plural,
+            **more,
+        )
+        for method, below, handle, verb, text, more in (*_GENERIC, *((_BOARD,) if spec.board else ()), *acts)
+    ]
+
+
+def _path(spec: ObjectSpec, below: str) -> str:
+    if below.startswith("/"):
+        return f"{spec.plural}/{{id}}{below.rstrip('/')}"
+    return f"{spec.plural}/{below}".rstrip("/")
