@@ -110,7 +110,7 @@ def test_a_write_outside_a_change_is_refused(app_connection: Any) -> None:
     assert app_connection.execute("SELECT count(*) FROM testing_rack").fetchone() == (0,)
 
 
-@pytest.mark.parametrize("missing", [*(set(SETTINGS) - {"haoke.via"}), "haoke.xid"])
+@pytest.mark.parametrize("missing", [*sorted(set(SETTINGS) - {"haoke.via"}), "haoke.xid"])
 def test_each_setting_is_needed(app_connection: Any, missing: str) -> None:
     with app_connection.transaction(force_rollback=True):
         begin(app_connection)
