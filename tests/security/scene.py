@@ -10,13 +10,13 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from haoke.core import registry
 from haoke.core.access.actor import system
 from haoke.core.records import changes
 from haoke.identity import accounts, keys
 from haoke.identity.keys import NewKey
 from haoke.identity.models import ApiKey
 from haoke.identity.roles import SHIPPED
+from haoke.sales.models import StageEntry
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from haoke.core.records import Tx
 
 MARK = "CANARYx7Q"
-PHONE = "13912345678"
+#: Of a company and of persons, in hidden records.
+PHONE, MOBILE = "13912345678", "13787654321"
 
 
 @dataclass
@@ -58,13 +59,12 @@ def build() -> Company:
         tx.set("user", found.people["sales_rep"], {"manager": found.people["sales_manager"]})
         shared = _shared(tx)
         found.hidden = shared | _records(tx, shared, found.people["other"], MARK)
-        found.own = shared | _records(tx, shared, found.people["sales_rep"], "plain")
+        found.own = shared | _records(tx, shared, found.people["sales_rep"], "plain", ("13300000001", "13300000002"))
         tx.set("user", found.people["disabled"], {"state": "disabled"})
     # Used just now, so that no request of the next minute has to note it.
     ApiKey.objects.update(used_at=timezone.now())
     for records in (found.hidden, found.own):
-        entries = registry.get("stage_entry").model._base_manager
-        records["stage_entry"] = entries.get(opportunity_id=records["opportunity"], left_at=None).pk
+        records["stage_entry"] = StageEntry._base_manager.get(opportunity_id=records["opportunity"], left_at=None).pk
     return found
 
 
@@ -98,7 +98,9 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     return made
 
 
-def _records(tx: Tx, shared: dict[str, UUID], owner: UUID, mark: str) -> dict[str, UUID]:
+def _records(
+    tx: Tx, shared: dict[str, UUID], owner: UUID, mark: str, phones: tuple[str, str] = (PHONE, MOBILE)
+) -> dict[str, UUID]:
     made: dict[str, UUID] = {}
 
     def add(key: str, **values: Any) -> UUID:
@@ -106,10 +108,11 @@ def _records(tx: Tx, shared: dict[str, UUID], owner: UUID, mark: str) -> dict[st
         return made[key]
 
     parent = add("account", name=f"{mark} holding")
-    account = add("account", name=f"{mark} account", phone=PHONE, parent=parent, description=mark, region=mark)
-    contact = add("contact", name=f"{mark} contact", account=account, phone=PHONE, email=f"{mark}@example.com")
+    phone, mobile = phones
+    account = add("account", name=f"{mark} account", phone=phone, parent=parent, description=mark, region=mark)
+    contact = add("contact", name=f"{mark} contact", account=account, phone=mobile, email=f"{mark}@example.com")
     add("account_contact", account=account, contact=contact)
-    add("lead", name=f"{mark} lead", company=mark, phone=PHONE, description=mark)
+    add("lead", name=f"{mark} lead", company=mark, phone=mobile, description=mark)
     place = {"pipeline": shared["pipeline"], "stage": shared["stage"]}
     worth = {"amount": {"amount": "100", "currency": "CNY"}, "next_step": mark}
     add("opportunity", name=f"{mark} deal", account=account, contact=contact, **place, **worth)

@@ -10,6 +10,7 @@ from haoke.core import registry
 from haoke.core.api.routes import Access, Route, routes
 from haoke.identity import keys
 from haoke.identity.keys import NewKey
+from haoke.identity.roles import SHIPPED
 from tests.security import scene
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def test_every_route_is_in_the_matrix() -> None:
 
 def test_parts_and_roles_are_those_of_the_table() -> None:
     assert {spec.key: spec.parent for spec in registry.objects().values() if spec.parent and not spec.internal} == PARTS
-    assert {*POLICY} == {each["code"] for each in scene.SHIPPED} | {"nobody"}
+    assert {*POLICY} == {each["code"] for each in SHIPPED} | {"nobody"}
 
 
 @pytest.fixture
