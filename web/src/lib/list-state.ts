@@ -8,6 +8,8 @@ export type ListState = {
   sort?: string;
   scope?: string;
   pipeline?: string;
+  /** The recycle bin instead of the list. */
+  bin?: true;
 };
 
 const text = (value: unknown): string | undefined =>
@@ -17,6 +19,7 @@ const text = (value: unknown): string | undefined =>
 export function readListState(search: Record<string, unknown>): ListState {
   const state: ListState = {};
   if (search.view === "board") state.view = "board";
+  if (search.bin === true) state.bin = true;
   for (const key of ["q", "sort", "scope", "pipeline"] as const) {
     const value = text(search[key]);
     if (value) state[key] = value;

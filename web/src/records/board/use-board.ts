@@ -19,7 +19,7 @@ export function useBoardOwner(object: ObjectMeta): ObjectMeta | undefined {
 }
 
 export function useBoard(object: ObjectMeta, state: ListState) {
-  const { sort: _sort, ...params } = paramsOf(state);
+  const { sort: _sort, deleted: _deleted, ...params } = paramsOf(state);
   const asked = { ...params, field: object.board ?? "", pipeline: state.pipeline, limit: 20 };
   const key = keys.board(object.plural, asked);
   const query = useQuery({

@@ -82,7 +82,7 @@ function RelatedList({ object, record, related, child }: ListProps) {
         </h2>
         {count > 0 && <span className="muted num">{count}</span>}
         <span className="grow" />
-        {child.rights.create && (
+        {child.rights.create && !fieldOf(child, field)?.readonly && (
           <PlainButton
             bare
             label={t("list.newOne", { object: child.label })}

@@ -1,10 +1,13 @@
 import { Button } from "antd";
+import { Trash2 } from "lucide-react";
 import { type ComponentType, lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
 import { Empty } from "@/ui/empty";
+import { PlainButton } from "@/ui/plain-button";
 import { usePhone } from "@/ui/use-media";
 import { BulkBar } from "../bulk/bulk-bar";
+import { RestoreBar } from "../bulk/restore-bar";
 import { useListState } from "../use-list-state";
 import { Grid } from "./grid";
 import { GridSkeleton } from "./grid-skeleton";
@@ -42,11 +45,12 @@ export function ListView({ object, Head }: Props) {
   };
   const more = query.hasNextPage && !query.isFetchingNextPage;
   const onMore = () => void query.fetchNextPage();
-  const filtered = Boolean(state.filter || state.q || state.scope);
+  const filtered = Boolean(state.filter || state.q || state.scope || state.bin);
   return (
     <>
       <Head object={object} count={count} capped={capped} />
       <Toolbar object={object} state={state} change={change} columns={columns} onFilter={pick} />
+      {state.bin && <BinNote onLeave={() => change({ bin: undefined })} />}
       <Suspense>
         {(state.filter || opened) && (
           <FilterBar
@@ -68,7 +72,7 @@ export function ListView({ object, Head }: Props) {
         <ListEmpty
           object={object}
           filtered={filtered}
-          onClear={() => change({ filter: undefined, q: undefined, scope: undefined })}
+          onClear={() => change({ filter: undefined, q: undefined, scope: undefined, bin: undefined })}
         />
       ) : phone ? (
         <PhoneList object={object} rows={rows} columns={columns.columns} more={more} onMore={onMore} />
@@ -86,9 +90,23 @@ export function ListView({ object, Head }: Props) {
           totals={totals.data}
         />
       )}
-      {selection.chosen.size > 0 && (
-        <BulkBar object={object} selection={selection} rows={rows} count={count} params={paramsOf(state)} />
-      )}
+      {selection.chosen.size > 0 &&
+        (state.bin ? (
+          <RestoreBar object={object} selection={selection} />
+        ) : (
+          <BulkBar object={object} selection={selection} rows={rows} count={count} params={paramsOf(state)} />
+        ))}
     </>
+  );
+}
+
+function BinNote({ onLeave }: { onLeave: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="bin-note">
+      <Trash2 size={14} aria-hidden="true" />
+      <span className="grow">{t("bin.here")}</span>
+      <PlainButton label={t("bin.leave")} onClick={onLeave} />
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Popover } from "antd";
-import { Columns3, Search, SquareKanban, Table2, X } from "lucide-react";
+import { Columns3, Search, SquareKanban, Table2, Trash2, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
@@ -121,6 +121,17 @@ export function Toolbar({ object, state, change, columns, onFilter }: Props) {
           >
             <PlainButton icon={<Columns3 size={15} strokeWidth={1.8} />} label={t("list.columns")} />
           </Popover>
+        </span>
+      )}
+      {columns && object.rights.delete && (
+        <span className="hide-phone">
+          <PlainButton
+            bare
+            icon={<Trash2 size={15} strokeWidth={1.8} />}
+            label={t("bin.open")}
+            aria-pressed={state.bin === true}
+            onClick={() => change({ bin: state.bin ? undefined : true }, true)}
+          />
         </span>
       )}
       {object.rights.export && (

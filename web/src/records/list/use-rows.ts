@@ -47,11 +47,12 @@ export function useRows(object: ObjectMeta, state: ListState, columns: string[])
 
 /** Sums of the money columns over everything the list would show. */
 export function useTotals(object: ObjectMeta, state: ListState, sums: string[]) {
-  const params = { ...paramsOf({ ...state, sort: undefined }), sum: sums.join(",") };
+  const { deleted: _deleted, ...asked } = paramsOf({ ...state, sort: undefined });
+  const params = { ...asked, sum: sums.join(",") };
   return useQuery({
     queryKey: keys.totals(object.plural, params),
     queryFn: ({ signal }) => totalsOf(object.plural, params, signal),
-    enabled: sums.length > 0,
+    enabled: sums.length > 0 && !state.bin,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
