@@ -88,6 +88,7 @@ class Deals:
             "name": self.rng.choice(words).format(product=_short(name, abroad=customer.abroad)),
             "account": customer.id,
             "owner": owner.id,
+            "created_by": owner.id,
             "created_at": at,
             "pipeline": stages[-1].pipeline,
             "stage": stages[-1].id,
@@ -206,6 +207,7 @@ class Diary:
             "done": True,
             "done_at": at,
             "owner": deal.customer.owner.id,
+            "created_by": deal.customer.owner.id,
             "created_at": at,
             "outcome": None
             if answered
@@ -249,6 +251,7 @@ class Diary:
             "done": done,
             "priority": "high",
             "owner": customer.owner.id,
+            "created_by": customer.owner.id,
             "created_at": at,
             "done_at": at + timedelta(days=3) if done else None,
             "outcome": "done" if done else None,

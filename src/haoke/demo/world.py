@@ -248,6 +248,7 @@ class World:
             "level": self.pick(_LEVELS),
             "source": self.pick(_SOURCES),
             "owner": owner.id,
+            "created_by": owner.id,
             "created_at": since,
             "next_contact": self._next_contact(owner),
         }
@@ -335,6 +336,7 @@ class World:
             "name": person.name,
             "account": customer.id,
             "owner": customer.owner.id,
+            "created_by": customer.owner.id,
             "created_at": since,
             "mobile": self._foreign(customer.city[0], int(customer.city[2]))
             if customer.abroad

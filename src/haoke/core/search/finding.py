@@ -111,16 +111,18 @@ def _title_seen(actor: Actor, target: ObjectSpec, column: str) -> Sql:
 
 
 def _ranked(spec: ObjectSpec, wanted: Words, actor: Actor) -> Sql:
-    """SELECTs of candidates of one object with their place: exact title, its beginning, a high field, others."""
+    """SELECTs of candidates with their place: exact title, its beginning, whole words of it, a high field, others."""
     found = _hits(spec, wanted, actor)
     if found == FALSE:
         return FALSE
     fields = _fields(spec, actor)
     high = wanted.vector(spec.key, [name for name in fields if spec.search[name] is Weight.HIGH])
+    whole = wanted.vector(spec.key, [spec.title] if spec.title in fields else [], whole=True)
     head = Sql("(SELECT %s AS object, s.record, s.title, r.updated_at, ", (spec.key,)) + Sql(
-        "CASE WHEN s.title = %s THEN 0 WHEN s.title LIKE %s THEN 1 WHEN s.tsv @@ %s::tsquery THEN 2 ELSE 3 END AS place"
+        "CASE WHEN s.title = %s THEN 0 WHEN s.title LIKE %s THEN 1 WHEN s.tsv @@ %s::tsquery THEN 2"
+        " WHEN s.tsv @@ %s::tsquery THEN 3 ELSE 4 END AS place"
         f" FROM core_searchdoc s JOIN {ident(spec.model._meta.db_table)} r ON r.id = s.record WHERE ",
-        (wanted.title, wanted.beginning, high),
+        (wanted.title, wanted.beginning, whole, high),
     )
     seen = access.visible_to(actor, spec, Verb.READ, "r")
     # The ids found are within his sight already; only the beginnings of titles are not.

@@ -47,13 +47,13 @@ class Words:
             words += [Sql(f"d.{slot} LIKE %s", (self.beginning,)) for slot in ("email", "code") if slot in taken]
         return [*([any_of(words)] if words else []), *self._numbers(taken)]
 
-    def vector(self, key: str, fields: Iterable[str]) -> str:
-        """The tsquery; every run within one field, empty when there is nothing to look for."""
+    def vector(self, key: str, fields: Iterable[str], *, whole: bool = False) -> str:
+        """The tsquery; every run within one field, Latin ones by their beginning unless `whole`; empty for nothing."""
         own = slots(key).values()
         codes = [code(key, name) for name in fields if name not in own]
         if not (codes and self.runs):
             return ""
-        return " & ".join("(" + " | ".join(_run(each, run) for each in codes) + ")" for run in self.runs)
+        return " & ".join("(" + " | ".join(_run(each, run, whole=whole) for each in codes) + ")" for run in self.runs)
 
     def _numbers(self, taken: Collection[str]) -> list[Sql]:
         """The number at the beginning or the end of a telephone number."""
@@ -79,9 +79,9 @@ def words(q: str) -> Words:
     )
 
 
-def _run(mark: str, run: str) -> str:
+def _run(mark: str, run: str, *, whole: bool) -> str:
     if not is_han(run):
-        return f"'{mark}{run[:WORD]}':*"
+        return f"'{mark}{run[:WORD]}'" + ("" if whole else ":*")
     if len(run) == 1:
         return f"'{mark}{run}':*"
     return "(" + " & ".join(f"'{mark}{pair}'" for pair in pairs(run)) + ")"

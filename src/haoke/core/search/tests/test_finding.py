@@ -127,6 +127,16 @@ def test_exact_titles_come_first_then_beginnings_then_names() -> None:
     assert found[3] == "绿水青山"
 
 
+def test_whole_initials_of_a_name_come_before_beginnings() -> None:
+    account = make("account", name="正为新材料有限公司")
+    zhang = make("contact", name="张伟")
+    make("contact", name="李明", account=account)
+    make("contact", name="周文斌")
+    found = search.find(system(), "zw", objects=["contact", "account"])
+    assert found[0]["id"] == str(zhang)
+    assert {item["title"] for item in found[1:]} == {"正为新材料有限公司", "李明", "周文斌"}
+
+
 def test_the_exact_title_is_found_among_more_than_a_thousand() -> None:
     make("account", name="王")
     with changes(system(), "test") as tx:
