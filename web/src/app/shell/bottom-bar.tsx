@@ -3,15 +3,16 @@ import { Menu, Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "@/ui/icon";
 import { openPalette } from "./overlays";
-import { usePlaces } from "./use-places";
+import { type Place, usePlaces } from "./use-places";
 
-/** Phone: the places used most, within reach of the thumb. */
+/** Phone: today, the object everything hangs on, the one that moves through stages; within reach of the thumb. */
 export function BottomBar({ onMenu }: { onMenu: () => void }) {
   const { t } = useTranslation();
   const { all } = usePlaces();
-  const board = all.find((place) => place.object?.board);
-  const first = all.find((place) => place.object && place !== board);
-  const shown = [all[0], first, board].filter((place) => place !== undefined);
+  const board = all.find((place) => place.object?.board_action) ?? all.find((place) => place.object?.board);
+  const ties = (place: Place) => place.object?.related.length ?? -1;
+  const [centre] = all.filter((place) => place !== board).sort((a, b) => ties(b) - ties(a));
+  const shown = [all[0], centre, board].filter((place) => place !== undefined);
   return (
     <nav className="bottom" aria-label={t("app.nav")}>
       {shown.map((place) => (

@@ -23,5 +23,5 @@ export const display: FieldUi = {
   Display,
   text: (value, _field, language) =>
     validDate(asText(value)) ? fullDate(asText(value), language) : asText(value),
-  width: 112,
+  width: 124,
 };

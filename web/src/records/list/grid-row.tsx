@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { memo, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta, RecordData } from "@/api/types";
+import { useLinks } from "@/fields/links";
 import { isEmpty, Value } from "@/fields/value";
 import { currentLanguage } from "@/lib/i18n";
 import { canEdit } from "@/metadata/meta";
@@ -47,7 +48,9 @@ function useFlash(version: number): boolean {
 }
 
 function TitleCell({ object, record }: { object: ObjectMeta; record: RecordData }) {
+  const links = useLinks();
   const title = titleOf(object, record, currentLanguage());
+  if (!links) return <span className="ellipsis">{title}</span>;
   return (
     <Link
       className="ref row"

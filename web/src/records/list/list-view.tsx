@@ -1,8 +1,9 @@
 import { Button } from "antd";
 import { Trash2 } from "lucide-react";
-import { type ComponentType, lazy, Suspense, useState } from "react";
+import { type ComponentType, lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
+import { Links } from "@/fields/links";
 import { Empty } from "@/ui/empty";
 import { PlainButton } from "@/ui/plain-button";
 import { usePhone } from "@/ui/use-media";
@@ -43,6 +44,7 @@ export function ListView({ object, Head }: Props) {
     setOpened(true);
     setPicking(true);
   };
+  const still = useMemo(() => ({ ...object, rights: { ...object.rights, update: false } }), [object]);
   const more = query.hasNextPage && !query.isFetchingNextPage;
   const onMore = () => void query.fetchNextPage();
   const filtered = Boolean(state.filter || state.q || state.scope || state.bin);
@@ -77,18 +79,20 @@ export function ListView({ object, Head }: Props) {
       ) : phone ? (
         <PhoneList object={object} rows={rows} columns={columns.columns} more={more} onMore={onMore} />
       ) : (
-        <Grid
-          object={object}
-          rows={rows}
-          count={count}
-          columns={columns}
-          selection={selection}
-          sort={state.sort ?? object.sort ?? undefined}
-          onSort={(sort) => change({ sort })}
-          more={more}
-          onMore={onMore}
-          totals={totals.data}
-        />
+        <Links value={!state.bin}>
+          <Grid
+            object={state.bin ? still : object}
+            rows={rows}
+            count={count}
+            columns={columns}
+            selection={selection}
+            sort={state.sort ?? object.sort ?? undefined}
+            onSort={(sort) => change({ sort })}
+            more={more}
+            onMore={onMore}
+            totals={totals.data}
+          />
+        </Links>
       )}
       {selection.chosen.size > 0 &&
         (state.bin ? (

@@ -15,6 +15,7 @@ export function paramsOf(state: ListState): ListParams {
     filter: toWire(state.filter ?? null) ?? undefined,
     sort: state.sort,
     scope: state.scope,
+    deleted: state.bin,
   };
 }
 
