@@ -57,11 +57,12 @@ def layout_of(sheet: Sheet, known: Callable[[str], bool], header_row: int | None
     best = header_row if header_row is not None else _header_row(rows, known)
     if best is None:
         return _headless(rows)
-    top = _filled_across(sheet, best)
-    below = rows[best + 1] if best + 1 < len(rows) else []
-    double = header_row is None and _is_second_header(rows, best, sheet, known)
-    width = max(_last(top), _last(below) if double else 0, _usual_width(rows[best + 1 :]))
-    headers = [_header(top, below if double else [], column) for column in range(width)]
+    upper = best - 1 if header_row is None and _is_group_row(rows, best, sheet) else best
+    double = upper < best or (header_row is None and _is_second_header(rows, best, sheet, known))
+    top, below = _filled_across(sheet, upper), list(rows[upper + 1]) if double else []
+    width = max(_last(top), _last(below), _usual_width(rows[upper + 2 if double else upper + 1 :]))
+    headers = _headers(top, below, width, known)
+    best = upper
     titles = [text_of(cell).strip() for row in rows[:best] for cell in row if not is_empty(cell)]
     first = best + (2 if double else 1)
     return Layout(headers, (best, best + 1) if double else (best,), first, titles, _describes(rows, best, width, known))
@@ -179,6 +180,24 @@ def _filled_across(sheet: Sheet, index: int) -> Row:
     return row
 
 
+def _headers(top: Row, below: Row, width: int, known: Callable[[str], bool]) -> list[str]:
+    """Names of the columns; of two rows the lower one alone where it is clear by itself."""
+    lower = [text_of(below[column]).strip() if column < len(below) else "" for column in range(width)]
+    return [
+        text if text and known(text) and lower.count(text) == 1 else _header(top, below, column)
+        for column, text in enumerate(lower)
+    ]
+
+
+def _is_group_row(rows: Sequence[Row], best: int, sheet: Sheet) -> bool:
+    """The row above names groups of columns, each by a cell merged sideways."""
+    if best == 0:
+        return False
+    groups = [right - left for top, left, _bottom, right in sheet.merges if top == best - 1 and right > left]
+    filled = sum(not is_empty(cell) for cell in rows[best - 1])
+    return bool(groups) and filled > 1 and all(_is_label(cell) for cell in rows[best - 1] if not is_empty(cell))
+
+
 def _header(top: Row, below: Row, column: int) -> str:
     upper = text_of(top[column]).strip() if column < len(top) else ""
     lower = text_of(below[column]).strip() if column < len(below) else ""
@@ -208,7 +227,7 @@ def _last(row: Row) -> int:
 def _usual_width(rows: Sequence[Row]) -> int:
     """Width most rows reach; a few overlong ones do not widen the table."""
     widths = sorted(width for row in rows[:500] if (width := _last(row)))
-    return widths[int(len(widths) * 0.9)] if widths else 0
+    return widths[int((len(widths) - 1) * 0.9)] if widths else 0
 
 
 def _describes(rows: Sequence[Row], header: int, width: int, known: Callable[[str], bool]) -> bool:

@@ -135,11 +135,14 @@ def _parts(
 
 def _key_candidate(column: Column, item: FieldTarget, prefix: str) -> list[tuple[float, str, str]]:
     """A unique column called an id is how the other system knows its rows."""
-    if prefix or not column.profile.unique or column.profile.filled < column.profile.rows or _is_serial(column):
+    profile = column.profile
+    if prefix or profile.filled < 0.9 * profile.rows or _is_serial(column):
         return []
     words = tokens(column.header)
-    if flat(column.header) in item.names:
+    if flat(column.header) in item.names and profile.distinct >= 0.6 * profile.filled:
         return [(1.05, KEY, "name")]
+    if not profile.unique or profile.filled < profile.rows:
+        return []
     return (
         [(0.9, KEY, "unique")]
         if (words and words[-1] in _ID_WORDS) or column.header.strip().endswith(("编号", "编码"))
@@ -321,7 +324,7 @@ def _confidence(columns: Sequence[Column], matches: dict[int, Match], main: Obje
     result = score / len(real) - (0.0 if has_title else 0.15) - (0.05 if main.settings else 0.0)
     result += 0.1 * _named(name, main) + _noun(columns, main, name)
     result -= 0.12 * any(_is_row_of(column, matches, main) for column in real)
-    if not own or (not has_title and own < 3):
+    if not own or (not has_title and own < (2 if _noun(columns, main, name) > 0 else 3)):
         return 0.0
     return max(0.0, min(1.0, result))
 

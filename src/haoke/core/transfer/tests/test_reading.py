@@ -57,7 +57,11 @@ def test_every_encoding_reads_as_the_same_rows(text: str, encoding: str) -> None
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_every_delimiter_is_found(delimiter: str) -> None:
-    rows: list[list[str | None]] = [["name", "amount", "note"], ["A, B; C", "1,200", 'says "hi"\nand more'], ["D|E", "3;4", None]]
+    rows: list[list[str | None]] = [
+        ["name", "amount", "note"],
+        ["A, B; C", "1,200", 'says "hi"\nand more'],
+        ["D|E", "3;4", None],
+    ]
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter).writerows(rows * 3)
     sheet = read_one(out.getvalue().encode())
