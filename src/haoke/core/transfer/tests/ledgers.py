@@ -1,5 +1,8 @@
 """Ledgers as other people keep them: other wordings, other order, other marks; made from a seed, with the truth beside."""
 
+# Tables of words.
+# ruff: noqa: E501, SIM905
+
 from __future__ import annotations
 
 import csv
@@ -58,9 +61,7 @@ def ledger(seed: int, size: int = 60) -> Ledger:
     language = slice(-2, None) if seed % 4 == 3 else slice(0, -2)
     columns = list(HEADERS)
     rng.shuffle(columns)
-    headers = {
-        key: rng.choice(HEADERS[key][language] if key != "people" else HEADERS[key][language]) for key in columns
-    }
+    headers = {key: rng.choice(HEADERS[key][language]) for key in columns}
     truth = [_truth(rng, number) for number in range(size)]
     serial = rng.random() < 0.5
     lead: list[Any] = ["序号"] if serial else []

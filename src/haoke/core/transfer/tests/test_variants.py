@@ -1,5 +1,8 @@
 """Files nobody has seen before: other ledgers, other headers, other column orders, other sheets."""
 
+# Expectations stand in one line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import csv
