@@ -130,3 +130,8 @@ def test_the_days_page() -> None:
     assert status == 200
     assert {section["key"]: section["count"] for section in page["sections"]}["calls"] == 1
     assert Client(rep)("GET", "today?scope=nobody")[0] == 400
+
+
+def test_the_demo_loads_into_an_empty_company(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("haoke.demo.load", lambda **options: demo.loading.load(accounts=20, **options))
+    assert load_demo()["contact"] > 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from datetime import date, timedelta
 from typing import Any
@@ -12,8 +13,10 @@ from django.db import connection
 from haoke import demo
 from haoke.core import registry
 from haoke.core.access.actor import Actor, system
-from haoke.core.errors import Conflict
+from haoke.core.errors import Conflict, Invalid
+from haoke.core.ids import uuid7
 from haoke.core.records import changes
+from haoke.demo.names import Names
 from haoke.demo.world import World
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +137,20 @@ def test_nobody_removes_himself() -> None:
     with pytest.raises(Conflict):
         demo.remove(Actor(id=rep, admin=True))
     assert demo.present()
+
+
+def test_a_mistake_in_the_demo_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = (uuid7(), 0, {"name": ""})
+    monkeypatch.setattr(World, "catalogue", lambda _world: iter([nothing]))
+    with pytest.raises(Invalid):
+        demo.load(accounts=20, seed=6, today=TODAY)
+
+
+def test_names_stay_apart_when_they_run_out() -> None:
+    names = Names(random.Random(1))
+    names.brands = (["中"], ["诚"])
+    drawn = [names.company("energy", "北京市")[0] for _ in range(60)]
+    assert len(set(drawn)) == len(drawn)
+    assert all(name.startswith("北京") for name in drawn)
+    names.brands = (["华", "中"], ["为", "诚"])
+    assert not any("华为" in names.company("energy", "北京市")[0] for _ in range(40))
