@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -18,45 +16,12 @@ from haoke.core.ids import uuid7
 from haoke.core.jobs import Fenced, Progress, Running, current, maintenance, queue, registry, work
 from haoke.core.jobs.models import Job
 from haoke.core.jobs.running import running
+from haoke.core.jobs.tests.driving import Declare, attempt, queued, state
 from haoke.core.records import changes
 from haoke.core.testing.app.models import Thing
 from haoke.core.text import T, current_language, speaking
 
 pytestmark = pytest.mark.django_db
-
-Declare = Callable[..., Callable[..., Any]]
-
-
-@pytest.fixture
-def declare() -> Iterator[Declare]:
-    """`declare(fn, **options)` makes a job of a function for one test."""
-    made: list[Any] = []
-
-    def make(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:
-        made.append(function)
-        return jobs.job(f"test.{function.__name__}", **options)(function)
-
-    yield make
-    for function in made:
-        registry._kinds.pop(registry._names.pop(function), None)
-
-
-def attempt(job: UUID) -> None:
-    """What the worker does with a queued job."""
-    found = Job.objects.get(id=job)
-    work.execute(registry.kinds()[found.kind], str(job))
-
-
-def state(job: UUID) -> str:
-    return Job.objects.get(id=job).state
-
-
-def queued() -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT task_name, args, queue_name, lock, scheduled_at, status, id FROM procrastinate_jobs ORDER BY id"
-        )
-        return list(cursor.fetchall())
 
 
 def test_a_job_is_queued_in_the_callers_transaction_and_done_once(declare: Declare) -> None:
@@ -292,89 +257,6 @@ def test_the_end_of_a_lost_attempt_does_not_count(declare: Declare) -> None:
     with pytest.raises(Fenced):
         attempt(job)
     assert state(job) == "queued"
-
-
-def die(job: UUID) -> None:
-    """Leave a job as a killed worker does: doing, its worker gone."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL"
-            " WHERE id = (SELECT queue_id FROM core_job WHERE id = %s)",
-            [job],
-        )
-
-
-def status() -> str:
-    return str(queued()[-1][5])
-
-
-def test_the_sweep_finds_jobs_of_dead_workers(declare: Declare) -> None:
-    def task() -> None:
-        return None
-
-    def once() -> None:
-        return None
-
-    declare(task, retry=2)
-    declare(once, idempotent=False)
-    job = jobs.defer(task)
-    Job.objects.filter(id=job).update(state="running", attempt=1)
-    assert work.sweep() == 0
-    die(job)
-    assert work.sweep() == 1
-    assert (state(job), status()) == ("queued", "todo")
-    Job.objects.filter(id=job).update(state="running", attempt=2)
-    die(job)
-    work.sweep()
-    assert (state(job), status()) == ("failed", "failed")
-    assert "worker died" in str(Job.objects.get(id=job).message)
-    assert work.sweep() == 0
-
-    lost = jobs.defer(once)
-    Job.objects.filter(id=lost).update(state="running", attempt=1)
-    die(lost)
-    work.sweep()
-    assert (state(lost), status()) == ("failed", "failed")
-
-
-def test_what_was_settled_before_the_worker_died_stays_so(declare: Declare) -> None:
-    def task() -> None:
-        return None
-
-    declare(task)
-    for settled, expected in (("done", "succeeded"), ("failed", "failed")):
-        job = jobs.defer(task)
-        Job.objects.filter(id=job).update(state=settled, attempt=1)
-        die(job)
-        assert work.sweep() == 1
-        assert (state(job), status()) == (settled, expected)
-    unknown = jobs.defer(task)
-    Job.objects.filter(id=unknown).update(kind="no.longer.there")
-    die(unknown)
-    work.sweep()
-    assert state(unknown) == "failed"
-
-
-def test_a_periodic_start_without_a_job_is_swept_too() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('q', 'x.tick', 'doing')")
-    assert work.sweep() == 1
-    assert status() == "todo"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_row_a_zombie_still_holds_is_left_to_the_next_sweep(declare: Declare, app_connection: Any) -> None:
-    def task() -> None:
-        return None
-
-    declare(task)
-    job = jobs.defer(task)
-    Job.objects.filter(id=job).update(state="running", attempt=1)
-    die(job)
-    with app_connection.transaction():
-        app_connection.execute("SELECT 1 FROM core_job FOR SHARE")
-        assert work.sweep() == 0
-    assert work.sweep() == 1
 
 
 def test_outside_jobs_there_is_no_fence() -> None:

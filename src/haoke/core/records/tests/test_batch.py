@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import gc
+import random
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from haoke.core import registry
 from haoke.core.access.actor import Actor, FieldRight, Scope
 from haoke.core.errors import Denied, Invalid, Missing, Stale
 from haoke.core.ids import uuid7
-from haoke.core.records import Outcome, Verdict, batch, changes
+from haoke.core.records import Outcome, Verdict, batch, changes, storage
 from haoke.core.spec import Change, RuleBroken
+from haoke.core.sql import Sql
 from haoke.core.testing.app.models import Thing
 from haoke.core.testing.app.rows import actor_for, one, person
 from haoke.core.text import T
@@ -233,3 +236,32 @@ def test_the_collector_is_left_as_it_was(ann: Actor) -> None:
         gc.enable()
     run(ann, [new()])
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_batch_stores_what_a_single_write_stores(ann: Actor, seed: int) -> None:
+    rng = random.Random(seed)
+    kept = {"name", "shelf", "parent", "racks", "keeper", "place", "owner", "department"}
+    fields = {
+        name: field for name, field in registry.fields("thing").items() if not field.readonly and name not in kept
+    }
+    first, second = ({name: field.type.sample(rng) for name, field in fields.items()} for _ in range(2))
+    with changes(ann, "create") as tx:
+        single = tx.create("thing", {"name": 'a "quoted" \\ {name}\t', **first})
+        many = tx.batch("thing").rows([new(name='a "quoted" \\ {name}\t', **first)])[0]
+    assert stored(single.id) == stored(many.id)
+    with changes(ann, "update") as tx:
+        tx.update("thing", single.id, second)
+        tx.batch("thing").rows([(many.id, 1, second)])
+    assert stored(single.id) == stored(many.id)
+    cleaned = {name: field.type.clean(second[name]) for name, field in fields.items()}
+    row = storage.fetch(Sql("SELECT * FROM testing_thing WHERE id = %s", (single.id,)))[0]
+    values = storage.values(registry.get("thing"), row)
+    assert {name: values[name] for name in fields} == {
+        name: fields[name].type.load(fields[name].type.store(cleaned[name])) for name in fields
+    }
+
+
+def stored(record: Any) -> dict[str, Any]:
+    row = storage.fetch(Sql("SELECT * FROM testing_thing WHERE id = %s", (record,)))[0]
+    return {name: value for name, value in row.items() if name not in ("id", "number", "created_at", "updated_at")}

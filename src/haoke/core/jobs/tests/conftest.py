@@ -1,0 +1,26 @@
+"""Jobs declared for one test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from haoke.core import jobs
+from haoke.core.jobs import registry
+from haoke.core.jobs.tests.driving import Declare
+
+
+@pytest.fixture
+def declare() -> Iterator[Declare]:
+    """`declare(fn, **options)` makes a job of a function for one test."""
+    made: list[Any] = []
+
+    def make(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:
+        made.append(function)
+        return jobs.job(f"test.{function.__name__}", **options)(function)
+
+    yield make
+    for function in made:
+        registry._kinds.pop(registry._names.pop(function), None)
