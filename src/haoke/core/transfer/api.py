@@ -237,7 +237,12 @@ def view(found: Import) -> dict[str, Any]:
 
 
 def _labelled(counts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**item, "label": describing.both(registry.get(item["object"]).label_plural)} for item in counts]
+    """Ties between records are no objects a person knows."""
+    return [
+        {**item, "label": describing.both(registry.get(item["object"]).label_plural)}
+        for item in counts
+        if not registry.get(item["object"]).internal
+    ]
 
 
 def _targets() -> list[dict[str, Any]]:

@@ -91,6 +91,8 @@ def _show_table(name: str, table: dict[str, Any], write: Callable[[str], None]) 
 
 def _show_counts(found: Import, write: Callable[[str], None]) -> None:
     for item in found.counts:
+        if registry.get(item["object"]).internal:
+            continue
         told = ", ".join(f"{say(_LABELS[name])} {item[name]}" for name in _HEADS if item[name])
         write(f"  {say(registry.get(item['object']).label_plural)}: {told}")
 

@@ -19,16 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from haoke.core.access.actor import Actor
+    from haoke.core.transfer.drafts import Draft
     from haoke.core.transfer.guessing.targets import ObjectTarget
     from haoke.core.transfer.writing import Carried
 
 _WITHOUT = T("{label} without {field}", "没有{field}的{label}")
-_ALL = T("{label}", "{label}")
+_ALL = T("All {label}, largest first", "全部{label}（从大到小）")
 _ESTIMATED = T("{label} whose amount is an estimate", "金额为估算的{label}")
 _ALIKE = T("{label} that look like doubles", "可能重复的{label}")
 _NO_PLAN = T("Open {label} without a next step", "没有下一步的进行中{label}")
 #: Fields whose absence matters to work, where an object has them.
-_GAPS = ("account", "owner", "amount", "expected_close", "phone")
+_GAPS = ("account", "owner", "amount", "expected_close")
+_NO_PHONE = T("{label} without a phone number", "没有电话的{label}")
 _STEPS = ("next_step", "next_contact")
 _DOUBLES = 500
 
@@ -41,7 +43,7 @@ def found(actor: Actor, carried: Carried, objects: Mapping[str, ObjectTarget]) -
         target = objects.get(item.draft.object)
         if target is None or target.settings or target.links or item.verdict == Verdict.REJECTED:
             continue
-        name = flat(item.draft.title)
+        name = _likeness(item.draft, target)
         titles.setdefault(item.draft.object, Counter())[name] += 1
         ids.setdefault(item.draft.object, {}).setdefault(name, []).append(str(item.draft.id))
     items: list[dict[str, Any]] = []
@@ -58,6 +60,9 @@ def _of_object(actor: Actor, target: ObjectTarget, names: Mapping[str, list[str]
         if item is not None and not item.readonly:
             label = _WITHOUT.fill(label=many, field=registry.field(target.key, name).label)
             yield _entry(actor, target, f"no_{name}", label, {"and": [{"field": name, "op": "empty"}]})
+    phones = [{"field": item.name, "op": "empty"} for item in target.fields.values() if item.kind == "phone"]
+    if phones:
+        yield _entry(actor, target, "no_phone", _NO_PHONE.fill(label=many), {"and": phones})
     if "estimated" in target.fields:
         yield _entry(
             actor,
@@ -79,6 +84,15 @@ def _of_object(actor: Actor, target: ObjectTarget, names: Mapping[str, list[str]
         if doubles:
             tree = {"and": [{"field": "id", "op": "in", "value": doubles[:_DOUBLES]}]}
             yield {**_bare(target, "doubles", _ALIKE.fill(label=many), tree), "count": len(doubles)}
+
+
+def _likeness(draft: Draft, target: ObjectTarget) -> str:
+    """What two drafts of the same thing have in common; "" when the name alone says too little, as of persons."""
+    if not target.person:
+        return flat(draft.title)
+    reach = [draft.values.get(item.name) for item in target.fields.values() if item.kind in ("phone", "email")]
+    told = next((str(value) for value in reach if value), "")
+    return f"{flat(draft.title)}|{told}" if told else ""
 
 
 def _composed(target: ObjectTarget) -> bool:

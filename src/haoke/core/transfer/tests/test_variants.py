@@ -139,7 +139,7 @@ def test_deals_of_other_systems(planned: Planned, seed: int) -> None:
         (["客户名称", "省份", "城市", "详细地址", "邮编"], ["甲公司", "浙江省", "杭州市", "文三路1号", "310000"], "account", ["name", "address/province", "address/city", "address", "address/postcode"]),
     ],
 )  # fmt: skip
-def test_small_tables(headers: list[str], row: list[str], object: str, paths: list[str]) -> None:  # noqa: A002 (its name here)
+def test_small_tables(headers: list[str], row: list[str], object: str, paths: list[str]) -> None:
     rows = [[f"{cell}{number}" if place == 0 else cell for place, cell in enumerate(row)] for number in range(3)]
     (table,) = tables_of([("表.xlsx", books.honest([headers, *rows]))])
     assert table.object == object
