@@ -222,11 +222,11 @@ def test_ids_in_actions_bulk_links_exports_and_undo(company: Company) -> None:
                 "reason": "x",
             }
             assert rep(company, "POST", "exports", wanted).status in (400, 403, 404, 422)
-    own = {"kind": "note", "subject": "mine", "related": [{"object": "account", "id": str(company.own["account"])}]}
-    assert rep(company, "POST", "activities", own).status == 201
-    related = [{"object": key, "id": hidden[key]} for key in ("account", "contact", "opportunity")]
-    for each in related:
-        answer = rep(company, "POST", "activities", {"kind": "note", "subject": "mine", "related": [each]})
+    mine = {"kind": "note", "subject": "mine", "related": [{"object": "account", "id": str(company.own["account"])}]}
+    assert rep(company, "POST", "activities", mine).status == 201
+    ties = [{"object": key, "id": hidden[key]} for key in ("account", "contact", "opportunity")]
+    for tie in ties:
+        answer = rep(company, "POST", "activities", {"kind": "note", "subject": "mine", "related": [tie]})
         assert not leaked(answer)
         assert answer.status >= 400, answer.content
 
