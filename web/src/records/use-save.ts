@@ -18,6 +18,14 @@ const patchPages = (data: Lists, id: string, change: (record: RecordData) => Rec
     })),
   };
 
+/** Versions our own saves led to: a second edit made before the first one is answered is no conflict with oneself. */
+const ours = new Map<string, number>();
+
+function latestOwn(id: string, version: number): number {
+  const next = ours.get(`${id} ${version}`);
+  return next === undefined || next <= version ? version : latestOwn(id, next);
+}
+
 /** Saves an edit: shown at once, put back when refused; a faster colleague's edit opens both sides. */
 export function useSave(object: ObjectMeta) {
   const client = useQueryClient();
@@ -29,8 +37,13 @@ export function useSave(object: ObjectMeta) {
   };
   return useMutation({
     meta: { quiet: true },
-    mutationFn: ({ record, values, version }: Edit) =>
-      changeRecord(object.plural, record.id, values, version ?? record.version),
+    scope: { id: `save ${object.plural}` },
+    mutationFn: async ({ record, values, version }: Edit) => {
+      const base = latestOwn(record.id, version ?? record.version);
+      const saved = await changeRecord(object.plural, record.id, values, base);
+      ours.set(`${record.id} ${base}`, saved.version);
+      return saved;
+    },
     onMutate: async ({ record, values }) => {
       await client.cancelQueries({ queryKey: keys.rows(object.plural) });
       show(record.id, (old) => ({ ...old, ...values }));
