@@ -103,3 +103,12 @@ def drop_files(zone: Locator, files: list[Path]) -> None:
 def expect_count(page: Page, text: str) -> None:
     """The list's head says so many records."""
     expect(page.locator(".head__count[role=status]")).to_have_text(text)
+
+
+def edit_cell(page: Page, row: Locator, label: str, text: str) -> None:
+    """Write into a cell of a list, in place."""
+    headings = page.get_by_role("columnheader").all_inner_texts()
+    cell = row.get_by_role("gridcell").nth([heading.strip() for heading in headings].index(label))
+    cell.dblclick()
+    cell.get_by_role("textbox").fill(text)
+    page.keyboard.press("Enter")
