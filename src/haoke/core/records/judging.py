@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from haoke.core import access, registry
-from haoke.core.access.actor import SYSTEM_ID, Verb
+from haoke.core.access.actor import SYSTEM_ID, FieldRight, Verb
 from haoke.core.errors import BadValue, Invalid, Problem
 from haoke.core.ids import uuid7
 from haoke.core.records.shapes import Row, Shape, shape
@@ -88,8 +88,13 @@ class Judge:
     def _writable(self) -> frozenset[str]:
         extra: frozenset[str] = frozenset()
         if self.history:
-            extra = (HISTORY | frozenset(self.spec.locked)) & frozenset(self._fields)
+            extra = frozenset(
+                name for name in HISTORY.union(self.spec.locked) & self._fields.keys() if self._free(name)
+            )
         return frozenset(access.writable(self.actor, self.spec)) | extra
+
+    def _free(self, name: str) -> bool:
+        return access.field_right(self.actor, self.spec, name) is FieldRight.WRITE
 
     @cached_property
     def _shape(self) -> Shape:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field
 
-from haoke.core.access.actor import Actor, Scope
+from haoke.core.access.actor import Actor, FieldRight, Scope
 from haoke.core.errors import Denied, Invalid, Missing, Stale
 from haoke.core.ids import uuid7
 from haoke.core.records import Tx, changes
@@ -114,6 +114,15 @@ def test_a_historical_import_keeps_dates_authors_and_owners(respec: Callable[...
     assert codes(refused.value) == {
         "created_at": "readonly", "created_by": "readonly", "owner": "readonly", "rating": "locked",
     }  # fmt: skip
+
+
+def test_history_opens_no_field_closed_to_the_importer(respec: Callable[..., Any]) -> None:
+    respec("thing", locked=("rating",))
+    rights = {"thing": {"rating": FieldRight.READ, "created_at": FieldRight.MASKED}}
+    partly = actor_for(person("P"), fields=rights)
+    with changes(partly, "import", history=True) as tx, pytest.raises(Invalid) as refused:
+        tx.create("thing", {"name": "old", "rating": 3, "created_at": OLD, "created_by": partly.id})
+    assert codes(refused.value) == {"rating": "locked", "created_at": "readonly"}
 
 
 def test_history_takes_its_right(ann: Actor) -> None:
