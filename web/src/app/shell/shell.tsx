@@ -16,6 +16,9 @@ import "./shell.css";
 
 const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
 const NavDrawer = lazy(() => import("./nav-drawer").then((module) => ({ default: module.NavDrawer })));
+const Reminders = lazy(() =>
+  import("@/apps/activities/reminders").then((module) => ({ default: module.Reminders })),
+);
 const Help = lazy(() => import("./help").then((module) => ({ default: module.Help })));
 
 function useGlobalKeys(): void {
@@ -52,6 +55,9 @@ export function Shell() {
         {menu && phone && <NavDrawer onClose={() => setMenu(false)} />}
         {overlay === "palette" && <Palette />}
         {overlay === "help" && <Help />}
+      </Suspense>
+      <Suspense>
+        <Reminders />
       </Suspense>
       <CreateHost />
       <AskHost />

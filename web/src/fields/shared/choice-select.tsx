@@ -12,6 +12,7 @@ export function ChoiceSelect({ field, value, onChange, id, invalid, autoFocus, s
     <Select
       id={id}
       className="select-wide"
+      popupMatchSelectWidth={180}
       aria-label={field.label}
       mode={several ? "multiple" : undefined}
       allowClear={!field.required}

@@ -80,6 +80,7 @@ export function RecordSelect(props: Props) {
     <Select
       id={props.id}
       className="select-wide"
+      popupMatchSelectWidth={260}
       aria-label={label}
       labelInValue
       mode={several ? "multiple" : undefined}
