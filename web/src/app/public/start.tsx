@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Navigate, useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { Building2, Sparkles } from "lucide-react";
 import { useState } from "react";
@@ -8,7 +8,9 @@ import { readSession, startCompany } from "@/api/session";
 import { useJob } from "@/api/use-job";
 import { Note } from "@/ui/note";
 import { Progress } from "@/ui/progress";
+import { Waiting } from "@/ui/waiting";
 import { messageOf } from "../query-client";
+import { useSession } from "../session-gate";
 import { PublicPage } from "./public-page";
 
 const currencies = ["CNY", "USD", "EUR", "HKD", "JPY", "GBP", "SGD"];
@@ -33,14 +35,22 @@ function useStart() {
   return { start, job: progress, busy: start.isPending || job !== null };
 }
 
-/** The first screen of an empty house. */
+/** The first screen of an empty house; who has no choice to make here is sent on. */
 export function Start() {
+  const session = useSession();
+  if (session.isPending) return <Waiting />;
+  if (!session.data?.user) return <Navigate to="/sign-in" replace />;
+  return <Choice open={session.data.setup.empty} />;
+}
+
+function Choice({ open }: { open: boolean }) {
   const { t, i18n } = useTranslation();
   const [own, setOwn] = useState(false);
   const [company, setCompany] = useState("");
   const [currency, setCurrency] = useState("CNY");
   const { start, job, busy } = useStart();
   const language = i18n.language;
+  if (!open && !busy && !start.isSuccess) return <Navigate to="/today" replace />;
   const error = start.error ?? (job?.state === "failed" ? new Error(job.message ?? "") : null);
   return (
     <PublicPage wide title={t("start.title")} hint={t("start.hint")}>
