@@ -44,11 +44,6 @@ def one(table: str, record: str) -> Query:
     return f"SELECT * FROM {table} WHERE id = %s", (record,)
 
 
-def search(word: str) -> Query:
-    pairs = " & ".join(f"'{word[i : i + 2]}'" for i in range(max(1, len(word) - 1)))
-    return "SELECT object, record, title FROM core_searchdoc WHERE tsv @@ %s::tsquery LIMIT 20", (pairs,)
-
-
 def by_stage(_: int) -> Query:
     return (
         "SELECT stage_id, count(*), sum(amount) FROM sales_opportunity WHERE deleted_at IS NULL GROUP BY stage_id",
