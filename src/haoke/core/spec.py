@@ -52,7 +52,10 @@ Rule = Callable[[Change], None]
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A named business step `run(tx, record, data)`; `input` is the model of `data` (None: it takes nothing)."""
+    """A named business step `run(tx, record, data)`; `input` is the model of `data` (None: it takes nothing).
+
+    `secret`: what it returns is shown once and kept nowhere, not even for a retry with the same Idempotency-Key.
+    """
 
     name: str
     run: Callable[..., Any]
@@ -61,6 +64,7 @@ class Action:
     icon: str = "play"
     danger: bool = False
     bulk: bool = False
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core.api.routes import Access, Answer, Call, Route
 from haoke.core.api.system import uuid_or_missing
 from haoke.core.text import T
-from haoke.identity import company, invitations, keys, middleware, profile, sessions, signin
+from haoke.identity import company, invitations, keys, middleware, profile, sessions, sharing, signin
 from haoke.identity.invitations import Accept
 from haoke.identity.keys import NewKey
+from haoke.identity.sharing import Share
 from haoke.identity.signin import NewPassword, Preferences, SignIn
 
 if TYPE_CHECKING:
@@ -23,6 +25,21 @@ if TYPE_CHECKING:
 
 class Nothing(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class OfRecord(BaseModel):
+    """Which record's shares."""
+
+    model_config = ConfigDict(extra="forbid")
+    object: str = Field(max_length=60)
+    id: UUID
+
+
+class NewShare(Share):
+    """A share and the record it opens."""
+
+    object: str = Field(max_length=60)
+    id: UUID
 
 
 def _address(request: HttpRequest) -> str:
@@ -110,6 +127,19 @@ def accept(call: Call) -> Answer:
     return _opened(call, opened, 201)
 
 
+def list_shares(call: Call) -> Answer:
+    return Answer({"items": sharing.shares(call.actor, call.query.object, call.query.id)})
+
+
+def create_share(call: Call) -> Answer:
+    return Answer(sharing.share(call.actor, call.body.object, call.body.id, call.body), 201)
+
+
+def end_share(call: Call) -> Answer:
+    sharing.unshare(call.actor, uuid_or_missing(call.params["id"]))
+    return Answer({})
+
+
 ROUTES = (
     Route("GET", "session", read_session, T("Who is signed in", "当前登录信息"), Access.PUBLIC, tag="session"),
     Route(
@@ -130,6 +160,9 @@ ROUTES = (
         tag="api-keys",
     ),
     Route("DELETE", "api-keys/{id}", remove_key, T("End an API key", "删除 API 密钥"), body=Nothing, tag="api-keys"),
+    Route("GET", "shares", list_shares, T("Shares of a record", "记录的共享情况"), query=OfRecord, tag="shares"),
+    Route("POST", "shares", create_share, T("Share a record", "共享记录"), body=NewShare, tag="shares"),
+    Route("DELETE", "shares/{id}", end_share, T("End a share", "取消共享"), body=Nothing, tag="shares"),
     Route(
         "GET", "invitations/{token}", read_invitation, T("What an invitation is for", "邀请内容"), Access.PUBLIC,
         tag="invitations",

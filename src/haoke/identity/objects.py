@@ -31,7 +31,7 @@ user = ObjectSpec(
     open=True,
     rules=(rules.belongs_to_nobody, rules.only_administrators_place_people, rules.access_is_not_imported),
     actions=(
-        Action("invite", actions.invite_user, T("Invite", "邀请"), actions.Invite, icon="mail-plus"),
+        Action("invite", actions.invite_user, T("Invite", "邀请"), actions.Invite, icon="mail-plus", secret=True),
         Action("assign_roles", actions.assign_roles, T("Roles", "分配角色"), actions.Roles, icon="shield"),
         Action("disable", actions.disable_user, T("Disable", "停用"), icon="user-x", danger=True, bulk=True),
         Action("enable", actions.enable_user, T("Enable", "启用"), icon="user-check", bulk=True),

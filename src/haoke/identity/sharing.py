@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from haoke.core import registry
+from haoke.core.access import visible_to
 from haoke.core.access.actor import Verb
-from haoke.core.errors import Invalid, Missing
+from haoke.core.errors import Denied, Invalid, Missing
 from haoke.core.records import changes
+from haoke.core.sql import ident
 from haoke.core.text import T
 from haoke.identity.choices import Level
 from haoke.identity.models import RecordShare
@@ -62,17 +65,32 @@ def share(actor: Actor, key: str, record: UUID, data: Share) -> dict[str, Any]:
 
 
 def _lock(tx: Tx, spec: ObjectSpec, record: UUID, level: str) -> None:
-    if spec.parent or spec.open or spec.group == "settings":
-        raise Invalid(NOT_SHARED.fill(what=spec.label_plural), code="not_shared")
+    _require_shareable(spec)
     tx.get(spec.key, record, Verb.SHARE)
     if level == Level.WRITE:
         tx.get(spec.key, record, Verb.UPDATE)
 
 
+def _require_shareable(spec: ObjectSpec) -> None:
+    if spec.parent or spec.open or spec.group == "settings":
+        raise Invalid(NOT_SHARED.fill(what=spec.label_plural), code="not_shared")
+
+
 def shares(actor: Actor, key: str, record: UUID) -> list[dict[str, Any]]:
-    """Shares of a record that hold, for whoever may share it; raises Missing, Denied."""
-    with changes(actor, "share") as tx:
-        _lock(tx, registry.get(key), record, Level.READ)
+    """Shares of a record that hold, for whoever may share it; raises Missing, Denied, Invalid."""
+    spec = registry.get(key)
+    _require_shareable(spec)
+    seen, may = visible_to(actor, spec), visible_to(actor, spec, Verb.SHARE)
+    table = ident(spec.model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {may.text} FROM {table} r WHERE r.id = %s AND {seen.text}", [*may.params, record, *seen.params]
+        )
+        found = cursor.fetchone()
+    if found is None:
+        raise Missing
+    if not found[0]:
+        raise Denied
     return _rows(key, record)
 
 

@@ -300,7 +300,7 @@ def object_routes(spec: ObjectSpec) -> list[Route]:
             act,
             each.name,
             each.label,
-            {"body": f"action:{each.name}", "answer": "action"},
+            {"body": f"action:{each.name}", "answer": "action", "keyed": not each.secret},
         )
         for each in spec.actions
     )

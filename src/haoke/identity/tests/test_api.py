@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import orjson
 import pytest
+from django.db import connection
 from django.test import Client
 
 from haoke.core.access.actor import system
@@ -122,6 +123,36 @@ def test_an_invitation_from_link_to_session() -> None:
     assert guest("GET", "sessions")[0] == 200
     assert root("POST", f"users/{user}/actions/disable", {})[0] == 200
     assert guest("GET", "sessions")[0] == 401
+
+
+def test_a_record_is_shared_and_not_any_more() -> None:
+    anna, bert = scene.person("anna", "sales_rep"), scene.person("bert", "sales_rep")
+    record = scene.add("account", name="Anvil", owner=anna)
+    mine, his = Browser(), Browser()
+    mine.sign_in()
+    his.sign_in("bert@example.com")
+    one = f"accounts/{record}"
+    assert his("GET", one)[0] == 404
+    status, made = mine("POST", "shares", {"object": "account", "id": str(record), "user": str(bert)})
+    assert status == 201, made
+    assert his("GET", one)[0] == 200
+    assert his("PATCH", one, {"name": "His"})[0] == 403
+    assert [row["id"] for row in mine("GET", f"shares?object=account&id={record}")[1]["items"]] == [made["id"]]
+    assert his("GET", f"shares?object=account&id={record}")[0] == 403
+    assert mine("DELETE", f"shares/{made['id']}", {})[0] == 200
+    assert his("GET", one)[0] == 404
+
+
+def test_the_link_of_an_invitation_is_not_kept_for_retries() -> None:
+    scene.person("root", "administrator")
+    user = scene.person("anna", password=None)
+    root = Browser()
+    root.sign_in("root@example.com")
+    answer = root("POST", f"users/{user}/actions/invite", {}, **{"Idempotency-Key": "k" * 20})[1]
+    link = answer["result"]["url"].rpartition("/")[2]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM core_idempotencykey k WHERE k::text LIKE %s", [f"%{link}%"])
+        assert cursor.fetchone() == (0,)
 
 
 def test_an_empty_house_is_said_to_its_administrator() -> None:

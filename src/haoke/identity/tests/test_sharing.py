@@ -115,6 +115,7 @@ def test_unseen_and_unknown_are_missing(anna: Actor, bert: Actor) -> None:
         lambda: sharing.share(bert, "nothing", record, Share(user=bert.id)),
         lambda: sharing.unshare(bert, UUID(made["id"])),
         lambda: sharing.unshare(anna, uuid4()),
+        lambda: sharing.shares(bert, "thing", record),
     ):
         with pytest.raises(Missing):
             attempt()
