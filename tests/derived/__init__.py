@@ -1,0 +1,1 @@
+"""What every object of the registry can do, derived from its declaration."""
