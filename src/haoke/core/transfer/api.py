@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
@@ -74,10 +75,10 @@ def create_import(call: Call) -> Answer:
     return Answer({"id": str(made.id), "job": str(made.job)}, status=202)
 
 
-def _files(request: HttpRequest) -> list[tuple[str, bytes]]:
+def _files(request: HttpRequest) -> list[tuple[str, imports.Upload]]:
     if (request.content_type or "").startswith("multipart/"):
         sent = [file for name in request.FILES for file in request.FILES.getlist(name)]
-        return [(_bare_name(file.name), _content(file)) for file in sent[: limits.MAX_FILES + 1]]
+        return [(_bare_name(file.name), partial(_content, file)) for file in sent[: limits.MAX_FILES + 1]]
     if int(request.headers.get("Content-Length") or 0) > _PASTE_BYTES:
         raise BadRequest(BAD_PASTE, code="too_large")
     try:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -52,7 +53,11 @@ _OPEN = (State.READING, State.MAPPING, State.CHECKING, State.READY, State.FAILED
 
 
 # -- what a person does ----------------------------------------------------------------------------------
-def create(actor: Actor, files: Sequence[tuple[str, bytes]], given: Mapping[str, Any] | None = None) -> Import:
+#: A file's bytes, or something that reads them when their turn comes, so that only one file is in memory at a time.
+Upload = bytes | Callable[[], bytes]
+
+
+def create(actor: Actor, files: Sequence[tuple[str, Upload]], given: Mapping[str, Any] | None = None) -> Import:
     """Keep the files and start reading them; raises Denied, Invalid."""
     _may_import(actor)
     if not files:
@@ -63,7 +68,8 @@ def create(actor: Actor, files: Sequence[tuple[str, bytes]], given: Mapping[str,
         made = Import.objects.create(
             actor=actor.id, name=", ".join(name for name, _ in files)[:300], given=dict(given or {}), via=actor.via
         )
-        for position, (name, data) in enumerate(files):
+        for position, (name, upload) in enumerate(files):
+            data = upload() if callable(upload) else upload
             packed = zlib.compress(data, 1) if len(data) <= limits.MAX_FILE_BYTES else b""
             ImportFile.objects.create(batch=made, position=position, name=name[-300:], size=len(data), content=packed)
         made.job = jobs.defer(check_job, actor=actor, lock=f"import:{made.id}", batch=str(made.id))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from haoke.core import registry
 from haoke.core.errors import BadValue
+from haoke.core.records.reading import titles
 from haoke.core.text import T
 from haoke.core.transfer import existing
 from haoke.core.transfer.given import Trouble
@@ -52,7 +53,7 @@ def judge(actor: Actor, key: str, drafts: Sequence[Draft], *, take_file: bool) -
     fields = registry.fields(key)
     present = existing.rows_of(actor, key, (draft.id for draft in drafts if draft.exists))
     judged = []
-    dump = _Dumper(fields)
+    dump = _Dumper(actor, fields)
     for draft in drafts:
         said = {name: dump(name, value) for name, value in draft.values.items() if name not in draft.filled}
         if not draft.exists:
@@ -83,9 +84,7 @@ def _against(
             found.before[name] = ours
         else:
             clash = True
-            message = EDITED.fill(
-                ours=_shown(dump.fields[name], row[name]), theirs=_shown(dump.fields[name], draft.values[name])
-            )
+            message = EDITED.fill(ours=dump.shown(name, row[name]), theirs=dump.shown(name, draft.values[name]))
             found.troubles.append(Trouble(name, "edited", message))
     found.verdict = Verdict.CONFLICT if clash else Verdict.UPDATE if found.write else Verdict.UNCHANGED
     return found
@@ -108,9 +107,20 @@ def _untouched(draft: Draft, row: Mapping[str, Any], name: str, ours: Any) -> bo
 class _Dumper:
     """Values of one object's fields as JSON; most come again and again."""
 
-    def __init__(self, fields: Mapping[str, Any]) -> None:
+    def __init__(self, actor: Actor, fields: Mapping[str, Any]) -> None:
         self.fields = fields
+        self._actor = actor
         self._known: dict[tuple[str, Any], Any] = {}
+        self._titles: dict[UUID, str] = {}
+
+    def shown(self, name: str, value: Any) -> str:
+        """A value as a person reads it; a record by its title."""
+        if not isinstance(value, UUID):
+            return _shown(self.fields[name], value)
+        if value not in self._titles:
+            spec = registry.get(str(self.fields[name].type.meta()["target"]))
+            self._titles[value] = titles(self._actor, spec, [value]).get(value) or str(value)
+        return self._titles[value]
 
     def __call__(self, name: str, value: Any) -> Any:
         if isinstance(value, UUID):

@@ -236,6 +236,8 @@ def _dense(profile: Profile) -> bool:
 def _choice_fit(profile: Profile, item: FieldTarget) -> float:
     if profile.longest > 60 or profile.share("date", "notes", "people", "email") > 0.5:
         return -1.0
+    if profile.distinct > 500:
+        return -0.4
     names = {flat(label) for option in item.options for label in (option.value, *option.labels)}
     hits = sum(count for text, count in profile.values.items() if flat(text) in names) / profile.filled
     return hits or (-0.4 if profile.distinct > max(40, profile.filled // 3) else 0.0)

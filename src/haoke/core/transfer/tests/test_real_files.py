@@ -153,6 +153,16 @@ def test_again_changes_only_what_changed_and_undo_takes_it_back(admin: Actor) ->
     assert tally(third, "opportunity") == {"update": 1, "conflict": 1, "unchanged": 8798}
 
 
+def test_a_conflict_names_records_by_title(admin: Actor) -> None:
+    rows = pipeline_rows()[:3]
+    carried(admin, [("sales_pipeline.csv", as_csv(rows))])
+    with changes(admin, "test") as tx:
+        tx.update("opportunity", record_of(rows[0]["opportunity_id"]), {"owner": str(admin.id)})
+    again = begun(admin, [("sales_pipeline.csv", as_csv(rows))])
+    (row,) = ImportRow.objects.filter(batch=again, verdict="conflict")
+    assert row.problems[0]["message"]["en"] == f"Edited in Haoke to “Boss”; the file says “{rows[0]['sales_agent']}”"
+
+
 def test_undo_of_the_first_import_keeps_what_was_edited(admin: Actor) -> None:
     rows = pipeline_rows()[:40]
     made = carried(admin, [("sales_pipeline.csv", as_csv(rows))])
