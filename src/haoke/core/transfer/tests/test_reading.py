@@ -8,8 +8,8 @@ from __future__ import annotations
 import csv
 import io
 import os
+import resource
 import struct
-import time
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -215,15 +215,21 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
+def worked() -> float:
+    """Seconds of processor this process and its children have used: what a busy machine does not change."""
+    mine, theirs = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return mine.ru_utime + mine.ru_stime + theirs.ru_utime + theirs.ru_stime
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_are_refused_fast(name: str) -> None:
     make, code = HOSTILE[name]
     data = make()
-    started = time.monotonic()
+    started = worked()
     with pytest.raises(Unreadable) as refused:
         tables.read_sheets(data)
     assert refused.value.code == code
-    assert time.monotonic() - started < 2
+    assert worked() - started < 2
     assert say(refused.value.message, "zh") != say(refused.value.message, "en")
 
 
