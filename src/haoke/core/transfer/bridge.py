@@ -14,7 +14,6 @@ from haoke.core.transfer.guessing.words import flat, tokens
 
 if TYPE_CHECKING:
     from haoke.core.fields import FieldDef
-    from haoke.core.records.model import Record
     from haoke.core.spec import ObjectSpec
 
 #: Fields of the write path that a file may still speak of.
@@ -88,8 +87,3 @@ def _both(*texts: Any) -> tuple[str, ...]:
 
 def _languages(text: Any) -> Iterable[str]:
     return (say(text, "zh"), say(text, "en"))
-
-
-def model_of(key: str) -> type[Record]:
-    """Storage of an object."""
-    return registry.get(key).model

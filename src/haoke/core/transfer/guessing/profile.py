@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from haoke.core.transfer.guessing.dates import Evidence, Reading, evidence_of, lacks, moment_of
+from haoke.core.transfer.guessing.dates import Evidence, Reading, evidence_of, moment_of
 from haoke.core.transfer.guessing.entries import entries_of
 from haoke.core.transfer.guessing.numbers import amount_of
 from haoke.core.transfer.guessing.people import people_of, phones_in
@@ -169,13 +169,3 @@ def _is_serial(values: Counter[str], found: Profile) -> bool:
         and numbers[:1] in ([0], [1])
         and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     )
-
-
-def needs(texts: Iterable[str]) -> dict[str, int]:
-    """How many of the texts need {"year", "base"} before they are dates."""
-    found: Counter[str] = Counter()
-    for text in texts:
-        missing = lacks(text)
-        if missing:
-            found[missing] += 1
-    return dict(found)

@@ -1,26 +1,14 @@
-"""Values that do not match what is known: grouped, counted, each with the likeliest match."""
+"""Known values by all their names, and the likeliest of them for one that is written otherwise."""
 
 # Thresholds of a judgement stand where they are weighed.
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from haoke.core.transfer.guessing.words import flat, likeness
 
 _EXACT = 1.0
 _CLOSE = 0.72
-
-
-@dataclass(frozen=True)
-class Mismatch:
-    """A value of the file that is not known as such; `suggestion` is a key of the known values, or None."""
-
-    value: str
-    rows: int
-    suggestion: str | None
-    likeness: float
 
 
 class Known:
@@ -64,13 +52,3 @@ def _inside(left: str, right: str) -> float:
     short, long = sorted((left, right), key=len)
     least = 4 if short.isascii() else 2
     return 0.7 + 0.2 * len(short) / len(long) if len(short) >= least and short in long else 0.0
-
-
-def mismatches(values: Counter[str], known: Known) -> list[Mismatch]:
-    """The values that are not known, most frequent first."""
-    found = []
-    for value, rows in values.most_common():
-        if known.find(value) is None:
-            key, near = known.nearest(value)
-            found.append(Mismatch(value, rows, key, round(near, 2)))
-    return found

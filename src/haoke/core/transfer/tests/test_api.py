@@ -19,11 +19,12 @@ from haoke.core.api.dispatch import serve
 from haoke.core.errors import Invalid
 from haoke.core.ids import uuid7
 from haoke.core.records import changes
-from haoke.core.text import speaking
+from haoke.core.text import T, speaking
 from haoke.core.transfer import arguments as arguments_of
 from haoke.core.transfer import command, exporting, imports
 from haoke.core.transfer.escaping import imported_cell, spreadsheet_cell
-from haoke.core.transfer.models import Export, Import
+from haoke.core.transfer.models import Export, Import, ImportRow
+from haoke.core.transfer.rejecting import reject_file
 
 pytestmark = pytest.mark.django_db
 
@@ -256,3 +257,33 @@ def test_command(admin: Actor, tmp_path: Path) -> None:
         clean = tmp_path / "clean.csv"
         clean.write_text("公司名称,电话\n丙公司,010-62345679\n", "utf-8")
         assert command.run_import(admin, parser.parse_args([str(clean), "--yes"]), told.append) == 0
+
+
+def test_a_job_that_cannot_go_on_says_so(
+    admin: Actor, call: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = pasted(call, admin)
+
+    def refuse(*_: Any) -> Any:
+        raise Invalid(T("no way", "不行"))
+
+    monkeypatch.setattr(imports, "read", refuse)
+    with pytest.raises(Invalid):
+        imports.check_job(batch)
+    seen = body(call(admin, "GET", f"imports/{batch}"))
+    assert (seen["state"], "no way" in seen["message"]) == ("failed", True)
+    monkeypatch.undo()
+
+
+def test_rows_to_correct_of_several_tables_come_as_sheets(admin: Actor) -> None:
+    files = [
+        ("甲.csv", "公司名称,电话\n甲公司,不是电话\n乙公司,010-62345678\n".encode()),
+        ("乙.csv", "产品名称,单价\n水泵,不是数字\n阀门,12\n".encode()),
+    ]
+    made = imports.create(admin, files)
+    imports.check(admin, made, lambda *_: None)
+    rows = ImportRow.objects.filter(batch=made).exclude(problems=[])
+    name, data = reject_file(imports.read(made, lambda *_: None), rows, "en")
+    assert name == "rejects.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert [sheet.max_row for sheet in book] == [2, 2]

@@ -192,3 +192,21 @@ def test_files_refer_to_each_other_by_key_whatever_their_order(planned: Planned)
     first, second, *_ = plan.book.by_object["opportunity"]
     assert [names[first.values["account"]], names[second.values["account"]]] == ["Beta", "Alpha"]
     assert len(names) == 11
+
+
+def test_what_cannot_be_read_in_a_compound_cell_is_named(planned: Planned) -> None:
+    text = (
+        "客户名称,联系人及电话,跟进记录\n"
+        "甲公司,赵丽 13800138000；13900139000；王强 zhao@a.cn,2026-01-05 李工：已发报价；13.45 王工：谈妥\n"
+        "乙公司,010-62345678、13700137000,1月6日：见面\n"
+        "丙公司,李静 13600136000,2026-01-07 张三：电话沟通\n"
+    )
+    plan = planned([("客户.csv", text.encode())])
+    accounts = plan.book.by_object["account"]
+    people = plan.book.by_object["contact"]
+    assert [draft.title for draft in people] == ["赵丽", "王强", "13700137000", "李静"]
+    assert people[0].values["mobile"] != people[0].values["phone"]
+    assert accounts[1].values["phone"] is not None
+    notes = plan.book.by_object["activity"]
+    assert [draft.values["kind"] for draft in notes][-1] == "call"
+    assert all(draft.values["done"] for draft in notes)
