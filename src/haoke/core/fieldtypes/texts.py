@@ -71,6 +71,12 @@ class LongTextType(TextType):
     def __init__(self, max_length: int = LONG, *, null: bool = True) -> None:
         super().__init__(max_length, null=null)
 
+    def one(self, raw: Any) -> str:
+        text = normal.clean(raw, compare.LONGEST, lines=True)
+        if text is None:
+            raise refusals.no_operand()
+        return text
+
     def sample(self, rng: random.Random) -> Any:
         return "\n".join(samples.phrase(rng) for _ in range(rng.randint(1, 3)))[: self.max_length].strip()
 
