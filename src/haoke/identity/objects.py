@@ -150,6 +150,7 @@ company = ObjectSpec(
     group="settings",
     columns=("name", "currency", "language", "time_zone"),
     locked=("started",),
+    rules=(rules.company_settings_exist,),
     timeline=False,
 )
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from haoke.core.errors import Problem
+from haoke.core.fieldtypes import currencies
 from haoke.core.spec import RuleBroken
 from haoke.core.text import T
 from haoke.identity.rights import ADMINISTRATOR, exceeds, field_problems, fields_of, grant_problems, grants_of
@@ -18,6 +20,8 @@ ONLY_ADMINISTRATORS = T(
 )
 MORE_THAN_YOURS = T("A role cannot give more than you hold yourself", "角色权限不能超过您自己拥有的权限")
 ALWAYS_ALL = T("The administrator role always gives everything", "管理员角色始终拥有全部权限")
+NO_CURRENCY = T("Write a currency code such as CNY", "请填写 CNY 这样的币种代码")
+NO_ZONE = T("Write a time zone such as Asia/Shanghai", "请填写 Asia/Shanghai 这样的时区")
 NOT_IMPORTED = T("Invite people after the import; access is not imported", "访问权限不能导入，请导入后再邀请")
 
 
@@ -80,3 +84,22 @@ def role_gives_no_more_than_its_author_holds(change: Change) -> None:
     for role in filter(None, (change.before, change.after)):
         if exceeds(change.actor, grants_of(role["grants"]), fields_of(role["fields"])):
             raise RuleBroken.at("grants", "more_than_yours", MORE_THAN_YOURS)
+
+
+def company_settings_exist(change: Change) -> None:
+    """A currency and a time zone there are: every request is answered in them."""
+    if "currency" in change.changed:
+        code = currencies.named(change.after["currency"])
+        if code is None:
+            raise RuleBroken.at("currency", "currency", NO_CURRENCY)
+        change.after["currency"] = code
+    if "time_zone" in change.changed and not _is_zone(change.after["time_zone"]):
+        raise RuleBroken.at("time_zone", "time_zone", NO_ZONE)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
