@@ -1,0 +1,43 @@
+"""A phone of 390 px: rows of two lines, a drawer, nothing that scrolls sideways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext
+
+    from tests.journeys.steps import Person
+
+WIDER = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+
+
+def test_the_navigation_of_a_phone_opens(administrator: Person, new_context: Callable[..., BrowserContext]) -> None:
+    page = administrator.page(new_context, **PHONE)
+    page.goto("/opportunities")
+    row = page.locator(".phone-row").first
+    expect(row.locator(".phone-row__title")).to_be_visible()
+    expect(row.locator(".phone-row__rest")).to_be_visible()
+    page.get_by_role("button", name="菜单").click()
+    page.get_by_role("dialog").get_by_role("link", name="客户").click()
+    expect(page.get_by_role("heading", name="客户")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("screen", ["today", "list", "record", "board", "import"])
+def test_no_page_of_a_phone_scrolls_sideways(
+    administrator: Person, new_context: Callable[..., BrowserContext], screen: str
+) -> None:
+    deal = administrator.first("opportunities", field="stage.name", op="eq", value="Engaging")
+    path = {"list": "/opportunities", "record": f"/opportunities/{deal['id']}", "board": "/opportunities?view=board"}
+    page = administrator.page(new_context, **PHONE)
+    page.goto(path.get(screen, f"/{screen}"))
+    expect(page.locator("main h1")).to_be_visible()
+    expect(page.locator(".waiting, .skeleton")).to_have_count(0)
+    assert page.evaluate(WIDER) == 0
