@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.serving import Served
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
-ADMIN, PASSWORD, OWN_PASSWORD = "admin@example.com", "look around first", "a password of my own"
+ADMIN, PASSWORD = "admin@example.com", "look around first"
 IMPORT_PATIENCE = 180_000  # milliseconds one step of the whole import may take on a busy machine
 
 DROP = """(given) => {
