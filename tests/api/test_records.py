@@ -137,3 +137,11 @@ def test_the_document_names_every_route_and_field() -> None:
 
 def test_ids_are_uuids_of_version_seven() -> None:
     assert UUID(admin("POST", "accounts", {"name": "x"})[1]["id"]).version == 7
+
+
+def test_an_action_takes_a_reference_as_reads_give_it() -> None:
+    made = admin("POST", "accounts", {"name": "Anvil"})[1]
+    person = admin("POST", "users", {"name": "Anna", "email": "anna@example.com"})[1]
+    for owner in ({"id": person["id"], "title": "Anna"}, person["id"]):
+        status, done = admin("POST", f"accounts/{made['id']}/actions/assign", {"owner": owner})
+        assert (status, done["record"]["owner"]["id"]) == (200, person["id"])

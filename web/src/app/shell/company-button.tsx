@@ -3,7 +3,8 @@ import { lazy, Suspense, useState } from "react";
 import { useSignedIn } from "@/metadata/session";
 import { Avatar } from "@/ui/avatar";
 
-const UserMenu = lazy(() => import("./user-menu").then((module) => ({ default: module.UserMenu })));
+const load = () => import("./user-menu");
+const UserMenu = lazy(() => load().then((module) => ({ default: module.UserMenu })));
 
 /** Company and person; opens the menu of the account. */
 export function CompanyButton() {
@@ -16,9 +17,11 @@ export function CompanyButton() {
       className="nav__company"
       aria-haspopup="menu"
       aria-expanded={open}
-      onPointerEnter={() => setWanted(true)}
-      onFocus={() => setWanted(true)}
+      // Fetched ahead, but put in place by the click only: a button replaced under the pointer takes no click.
+      onPointerEnter={() => void load()}
+      onFocus={() => void load()}
       onClick={() => {
+        if (wanted) return;
         setWanted(true);
         setOpen(true);
       }}

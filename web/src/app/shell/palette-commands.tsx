@@ -27,6 +27,7 @@ export function AppCommands({ close }: { close: () => void }) {
             <Command.Item
               key={value}
               value={`theme ${value} ${theme}`}
+              keywords={[t("palette.switchTheme", { theme })]}
               onSelect={run(() => chooseTaste(value))}
             >
               <Mark size={15} />
@@ -41,7 +42,10 @@ export function AppCommands({ close }: { close: () => void }) {
             key={language}
             value={`language ${language}`}
             onSelect={run(() => chooseLanguage(language))}
-            keywords={[t("app.language")]}
+            keywords={[
+              t("app.language"),
+              t("palette.switchLanguage", { language: t(`language.${language}`) }),
+            ]}
           >
             <Languages size={15} />
             {t("palette.switchLanguage", { language: t(`language.${language}`) })}

@@ -8,18 +8,12 @@ import {
   useSensor,
   useSensors,
 } from "@dnd-kit/core";
-import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "@/api/keys";
 import { Problem } from "@/api/problem";
-import { listRecords } from "@/api/records";
 import type { ObjectMeta, RecordData } from "@/api/types";
-import { currentLanguage } from "@/lib/i18n";
 import { inputsOf } from "@/metadata/meta";
-import { titleOf } from "@/metadata/values";
 import { Empty } from "@/ui/empty";
-import { Segments } from "@/ui/segments";
 import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
 import { FilterBar } from "../filters/filter-bar";
@@ -28,42 +22,13 @@ import { Toolbar } from "../list/toolbar";
 import { useListState } from "../use-list-state";
 import { CardBody } from "./board-card";
 import { BoardColumn } from "./board-column";
-import { type Move, useBoard, useBoardOwner, useMove } from "./use-board";
+import { OwnerSwitch } from "./owner-switch";
+import { type Move, useBoard, useMove } from "./use-board";
 import "./board.css";
 
 const InputDialog = lazy(() =>
   import("../form/input-dialog").then((module) => ({ default: module.InputDialog })),
 );
-
-function OwnerSwitch({
-  object,
-  chosen,
-  onChoose,
-}: {
-  object: ObjectMeta;
-  chosen?: string;
-  onChoose: (id: string) => void;
-}) {
-  const owner = useBoardOwner(object);
-  const owners = useQuery({
-    queryKey: keys.pick(owner?.plural ?? "", ""),
-    queryFn: ({ signal }) => listRecords(owner?.plural ?? "", { limit: 20 }, signal),
-    enabled: owner !== undefined,
-    staleTime: 60_000,
-  });
-  const items = owners.data?.items ?? [];
-  if (!owner || items.length < 2) return null;
-  return (
-    <div className="board__owners">
-      <Segments
-        label={owner.label}
-        value={chosen ?? items[0]?.id ?? ""}
-        options={items.map((item) => ({ value: item.id, label: titleOf(owner, item, currentLanguage()) }))}
-        onChange={onChoose}
-      />
-    </div>
-  );
-}
 
 /** A refused move that lacks input is asked for it (why a deal was lost); any other refusal is said. */
 function useAsking(object: ObjectMeta) {
