@@ -36,7 +36,9 @@ def test_the_order_of_a_list_is_the_index(key: str) -> None:
     order = order_of(system(), spec, spec.title)
     table = spec.model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        # What is asked is whether the index can give the order, not what the planner makes of a nearly empty table.
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute("SET LOCAL enable_incremental_sort = off")
         cursor.execute(
             f"EXPLAIN SELECT id FROM {table} r WHERE r.deleted_at IS NULL ORDER BY {order.by(order.keys).text} LIMIT 50"
         )
