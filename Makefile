@@ -25,7 +25,7 @@ web: .venv/ready
 
 test: check web-tests browser-tests database-tests python-tests
 
-check: .venv/ready
+check: web
 	$(BIN)/ruff check
 	HAOKE_TESTING=1 $(BIN)/mypy
 	$(BIN)/lint-imports
