@@ -16,7 +16,7 @@ from haoke.core.transfer.planning import Plan, plan
 from haoke.core.transfer.reading.tables import read_sheets
 from haoke.core.transfer.tables import Table, relations, table_of
 
-DATA = Path("/work/shared/data")
+DATA = Path(__file__).resolve().parents[5] / "tests" / "data"
 
 
 def tables_of(files: Sequence[tuple[str, bytes]]) -> list[Table]:
