@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 #: What a historical import may set beside the locked fields.
 HISTORY = frozenset({"created_at", "created_by", "owner"})
+#: What a new record may bring as well: when it last changed elsewhere, and by whom.
+AGED = frozenset({"updated_at", "updated_by"})
+DATED = ("created_at", "updated_at")
 #: What the write path alone decides, whatever a rule says.
 KEPT = frozenset({"id", "version", "updated_at", "updated_by", "deleted_at"})
 
@@ -40,6 +43,8 @@ FIXED = (str, int, bool, Decimal, date, datetime, UUID)
 
 UNKNOWN = T("There is no such field", "没有此字段")
 READONLY = T("You may not change this", "此内容不可修改")
+BEFORE_MADE = T("It changed before it was made", "更新时间早于创建时间")
+NOT_YET = T("This lies in the future", "时间不能晚于现在")
 LOCKED = T("Only its action may change this", "此内容只能通过相应操作修改")
 REQUIRED = T("Please fill this in", "请填写")
 
@@ -132,12 +137,25 @@ class Judge:
         author = self.actor.id
         after |= {"id": new, "version": 1, "created_at": self.now, "created_by": author}
         after["owner"] = None if author == SYSTEM_ID else author
-        after |= given
+        after |= {"updated_at": self.now, "updated_by": author} | given
         if given.get("department") is None:
             after["department"] = home(after["owner"])
         self._demand(after)
-        after |= {"updated_at": self.now, "updated_by": author}
+        self._in_order(after, given)
         return self._ruled(Draft(new, None, None, after, frozenset(self._fields), frozenset(given)))
+
+    def _in_order(self, after: dict[str, Any], given: Mapping[str, Any]) -> None:
+        """A past that is brought lies before now, and a record does not change before it is made; empty is now."""
+        brought = [name for name in DATED if given.get(name) is not None]
+        for name in DATED:
+            after[name] = after[name] or self.now
+        if brought == ["updated_at"]:
+            after["created_at"] = min(after["created_at"], after["updated_at"])
+        late = [Problem(name, "future", NOT_YET) for name in brought if after[name] > self.now]
+        if after["updated_at"] < after["created_at"] and not late:
+            late = [Problem("updated_at", "order", BEFORE_MADE)]
+        if late:
+            raise Invalid(problems=late)
 
     def update(self, row: Row, values: Mapping[str, Any], home: Callable[[UUID | None], UUID | None]) -> Draft:
         """A record that exists, as `row`; raises Invalid with every problem found."""
@@ -153,7 +171,7 @@ class Judge:
         """Values of inputs; raises Invalid that names every unknown, closed or unfit field."""
         problems: list[Problem] = []
         cleaned: dict[str, Any] = {}
-        known, open_ = self._known, self._open
+        known, open_ = self._known, self._open_at_birth if creating else self._open
         for name, raw in values.items():
             key = (name, raw) if type(raw) is str and len(raw) <= SHORT else None
             if key is not None and key in known and name in open_:
@@ -183,6 +201,12 @@ class Judge:
         """Fields that may be set here."""
         seen = frozenset(self._fields) if self.trusted else self._writable & self._readable
         return seen - KEPT
+
+    @cached_property
+    def _open_at_birth(self) -> frozenset[str]:
+        """Fields that may be set of a new record."""
+        aged = frozenset(name for name in AGED & self._fields.keys() if self.trusted or self._free(name))
+        return self._open | aged if self.history else self._open
 
     def _cleaned(self, name: str, raw: Any, into: dict[str, Any]) -> Problem | None:
         field = self._fields[name]

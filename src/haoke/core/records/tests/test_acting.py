@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -114,6 +114,31 @@ def test_a_historical_import_keeps_dates_authors_and_owners(respec: Callable[...
     assert codes(refused.value) == {
         "created_at": "readonly", "created_by": "readonly", "owner": "readonly", "rating": "locked",
     }  # fmt: skip
+
+
+def test_a_historical_record_brings_when_it_last_changed(root: Actor) -> None:
+    later = OLD + timedelta(days=3)
+    bob = person("Bob").pk
+    with changes(root, "import", history=True) as tx:
+        both = tx.create("thing", {"name": "a", "created_at": OLD, "updated_at": later, "updated_by": bob})
+        late = tx.create("thing", {"name": "b", "updated_at": later})
+        none = tx.create("thing", {"name": "c", "created_at": None, "updated_at": None})
+        with pytest.raises(Invalid) as refused:
+            tx.create("thing", {"name": "d", "created_at": later, "updated_at": OLD})
+        assert codes(refused.value) == {"updated_at": "order"}
+        ahead = tx.now + timedelta(minutes=1)
+        with pytest.raises(Invalid) as refused:
+            tx.create("thing", {"name": "e", "created_at": ahead, "updated_at": ahead})
+        assert codes(refused.value) == {"created_at": "future", "updated_at": "future"}
+        with pytest.raises(Invalid) as refused:
+            tx.update("thing", both, {"updated_at": OLD})
+        assert codes(refused.value) == {"updated_at": "readonly"}
+        assert none.created_at == none.updated_at == tx.now
+    assert (both.created_at, both.updated_at, both.updated_by_id) == (OLD, later, bob)
+    assert (late.created_at, late.updated_at) == (later, later)
+    with pytest.raises(Invalid) as refused:
+        make(root, name="f", updated_at=OLD, updated_by=bob)
+    assert codes(refused.value) == {"updated_at": "readonly", "updated_by": "readonly"}
 
 
 def test_history_opens_no_field_closed_to_the_importer(respec: Callable[..., Any]) -> None:
