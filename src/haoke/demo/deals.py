@@ -12,6 +12,7 @@ from haoke.demo import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from haoke.demo.world import Customer, Line, World
     from haoke.sales.queries import StageInfo
@@ -38,14 +39,16 @@ class Deal:
     opened: date
     last: date
     stages: tuple[StageInfo, ...]
+    moments: tuple[datetime, ...]
     open: bool
 
 
 class Deals:
     """Deals of a world, in one pipeline with `stages` in order."""
 
-    def __init__(self, world: World, stages: list[StageInfo]) -> None:
+    def __init__(self, world: World, stages: list[StageInfo], rates: Mapping[str, Decimal] | None = None) -> None:
         self.world = world
+        self.rates = rates or {}
         self.rng = world.rng
         self.path = [stage for stage in stages if stage.kind == "open"]
         self.ends: Mapping[str, StageInfo] = {stage.kind: stage for stage in stages if stage.closed}
@@ -80,19 +83,18 @@ class Deals:
         won = closed and self.rng.random() < owner.skill * (0.8 + 0.25 * SEASON[end.month - 1])
         stages = self._stages(opened, days, won=won, lost=closed and not won, stuck=stuck)
         last = end if closed else min(self.world.today, end)
-        at = self.world.moment(opened)
-        deal = Deal(self.world.id(at), customer, opened, last, stages, not closed)
+        moments = self._moments(opened, last, len(stages), closed=closed)
+        at = moments[0]
+        deal = Deal(self.world.id(at), customer, opened, last, stages, tuple(moments), not closed)
         self.made.append(deal)
         words = phrases.PROJECTS_EN if customer.abroad else phrases.PROJECTS_ZH
         values: dict[str, Any] = {
             "name": self.rng.choice(words).format(product=_short(name, abroad=customer.abroad)),
             "account": customer.id,
             "owner": owner.id,
-            "created_by": owner.id,
-            "created_at": at,
             "pipeline": stages[-1].pipeline,
             "stage": stages[-1].id,
-            "amount": amount,
+            "amount": self._priced(amount, customer.currency),
             "opened_at": opened,
             "product": product,
             "expected_close": end if closed else self._expected(opened, days, stuck=stuck),
@@ -102,7 +104,14 @@ class Deals:
         values |= {"closed_at": end} if closed else self._next(deal, owner.care)
         if closed and not won:
             values["lost_reason"] = self.world.pick(_REASONS)
-        return deal.id, 0, values
+        planned = "next_contact" in values
+        changed = self.world.since(moments[-1], lately=9) if planned else moments[-1]
+        return deal.id, 0, self.world.made(values, owner.id, at, changed)
+
+    def _priced(self, amount: int, currency: str | None) -> Any:
+        """An amount in the customer's currency, where there is a rate for it."""
+        rate = self.rates.get(currency) if currency else None
+        return amount if rate is None else {"amount": round(amount / rate), "currency": currency}
 
     def _amount(self, price: int) -> int:
         most = next(quantity for limit, quantity in _QUANTITIES if price <= limit)
@@ -134,26 +143,21 @@ class Deals:
     def entries(self) -> Iterator[Line]:
         """Stage history: when each deal entered and left each stage."""
         for deal in self.made:
-            moments = self._moments(deal)
             for place, stage in enumerate(deal.stages):
-                left = moments[place + 1] if place + 1 < len(moments) else None
-                values = {
-                    "opportunity": deal.id,
-                    "stage": stage.id,
-                    "entered_at": moments[place],
-                    "left_at": left,
-                    "by": deal.customer.owner.id,
-                    "owner": deal.customer.owner.id,
-                }
-                yield self.world.id(moments[place]), 0, values
+                entered = deal.moments[place]
+                left = deal.moments[place + 1] if place + 1 < len(deal.moments) else None
+                owner = deal.customer.owner.id
+                stay = {"opportunity": deal.id, "stage": stage.id, "entered_at": entered, "left_at": left}
+                values = {**stay, "by": owner, "owner": owner}
+                yield self.world.id(entered), 0, self.world.made(values, owner, entered, left)
 
-    def _moments(self, deal: Deal) -> list[datetime]:
-        begin, end = self.world.moment(deal.opened), self.world.moment(deal.last)
-        span = max(timedelta(hours=len(deal.stages)), end - begin)
-        closing = 0 if deal.open else 1
-        inner = sorted(self.rng.random() for _ in range(len(deal.stages) - 1 - closing))
+    def _moments(self, opened: date, last: date, stages: int, *, closed: bool) -> list[datetime]:
+        """When each stage was entered."""
+        begin, end = self.world.moment(opened), self.world.moment(last)
+        span = max(timedelta(hours=stages), end - begin)
+        inner = sorted(self.rng.random() for _ in range(stages - 1 - closed))
         found = [begin, *(begin + span * (0.05 + 0.85 * part) for part in inner)]
-        return found + [begin + span] * closing
+        return [min(at, self.world.now) for at in (*found, *[begin + span] * closed)]
 
 
 class Diary:
@@ -168,12 +172,11 @@ class Diary:
     def lines(self) -> Iterator[Line]:
         """Activities, deal by deal."""
         for deal in self.deals.made:
+            span = max(1, (min(deal.last, self.world.today) - deal.opened).days)
             for _ in range(self.rng.choice((0, 1, 2, 2, 3, 4))):
-                yield self._past(deal)
+                yield self.talk(deal, self.world.workday(deal.opened + timedelta(days=self.rng.randrange(span))))
             if deal.open and self.rng.random() < deal.customer.owner.care:
                 yield self._planned(deal)
-        for customer in self.rng.sample(self.world.customers, len(self.world.customers) // 25):
-            yield self._complaint(customer)
 
     def links(self) -> Iterator[Line]:
         """What each activity is about."""
@@ -181,7 +184,8 @@ class Diary:
             for key, record in about:
                 yield self.world.id(at), 0, {"activity": activity, "object": key, "record": record}
 
-    def _tie(self, at: datetime, customer: Customer, deal: Deal | None) -> UUID:
+    def tie(self, at: datetime, customer: Customer, deal: Deal | None) -> UUID:
+        """The id of an activity of that time about a customer, and about a deal and a contact of his."""
         made = self.world.id(at)
         about: list[tuple[str, UUID]] = [("account", customer.id)]
         if deal is not None:
@@ -191,9 +195,15 @@ class Diary:
         self.ties.append((made, at, tuple(about)))
         return made
 
-    def _past(self, deal: Deal) -> Line:
-        span = max(1, (min(deal.last, self.world.today) - deal.opened).days)
-        at = self.world.moment(self.world.workday(deal.opened + timedelta(days=self.rng.randrange(span))))
+    def about(self, at: datetime, records: tuple[tuple[str, UUID], ...]) -> UUID:
+        """The id of an activity of that time about these records."""
+        made = self.world.id(at)
+        self.ties.append((made, at, records))
+        return made
+
+    def talk(self, deal: Deal, day: date) -> Line:
+        """Something that was done for a deal on a day."""
+        at = max(deal.moments[0], self.world.moment(day))
         talk = phrases.TALK_EN if deal.customer.abroad else phrases.TALK_ZH
         kind = self.rng.choices(("call", "visit", "meeting", "email", "note", "task"), (38, 16, 14, 16, 10, 6))[0]
         subject, body = self.rng.choice(talk[kind])
@@ -207,8 +217,6 @@ class Diary:
             "done": True,
             "done_at": at,
             "owner": deal.customer.owner.id,
-            "created_by": deal.customer.owner.id,
-            "created_at": at,
             "outcome": None
             if answered
             else "no_answer"
@@ -220,43 +228,28 @@ class Diary:
             if not answered
             else None,
         }
-        return self._tie(at, deal.customer, deal), 0, values
+        made = self.tie(at, deal.customer, deal)
+        return made, 0, self.world.made(values, deal.customer.owner.id, at)
 
     def _planned(self, deal: Deal) -> Line:
-        kind, subject = self.rng.choice(phrases.TODO_EN if deal.customer.abroad else phrases.TODO_ZH)
         late = 1 if self.rng.random() < deal.customer.owner.care else 10
-        due = self.world.moment(self.world.workday(self.world.today + timedelta(days=self.rng.randint(-late, 10))))
-        made = self._tie(
-            min(due, self.world.moment(self.world.today)) - timedelta(days=self.rng.randint(1, 6)), deal.customer, deal
-        )
+        day = self.world.workday(self.world.today + timedelta(days=self.rng.randint(-late, 10)))
+        return self.plan(deal.customer, deal, day)
+
+    def plan(self, customer: Customer, deal: Deal | None, day: date) -> Line:
+        """Something that is to be done for a customer, and a deal of his, on a day."""
+        kind, subject = self.rng.choice(phrases.TODO_EN if customer.abroad else phrases.TODO_ZH)
+        due = self.world.appointment(day)
+        begin = deal.moments[0] if deal else customer.since
+        at = max(begin, min(due, self.world.now) - timedelta(days=self.rng.randint(1, 6)))
         values = {
             "kind": kind,
             "subject": subject,
             "due": due,
-            "owner": deal.customer.owner.id,
+            "owner": customer.owner.id,
             "priority": self.world.pick((("normal", 7), ("high", 2), ("low", 1))),
         }
-        return made, 0, values
-
-    def _complaint(self, customer: Customer) -> Line:
-        first = customer.since.date()
-        at = self.world.moment(first + timedelta(days=self.rng.randrange(max(1, (self.world.today - first).days))))
-        subject, body = self.rng.choice((phrases.TALK_EN if customer.abroad else phrases.TALK_ZH)["complaint"])
-        done = at.date() < self.world.today - timedelta(days=7)
-        values: dict[str, Any] = {
-            "kind": "complaint",
-            "subject": subject,
-            "body": body,
-            "due": at + timedelta(days=2),
-            "done": done,
-            "priority": "high",
-            "owner": customer.owner.id,
-            "created_by": customer.owner.id,
-            "created_at": at,
-            "done_at": at + timedelta(days=3) if done else None,
-            "outcome": "done" if done else None,
-        }
-        return self._tie(at, customer, None), 0, values
+        return self.tie(at, customer, deal), 0, self.world.made(values, customer.owner.id, at)
 
 
 def _short(name: str, *, abroad: bool) -> str:

@@ -12,12 +12,16 @@ from django.db import connection
 
 from haoke.core import clock, registry
 from haoke.core.access.actor import system
+from haoke.core.criteria import worth
 from haoke.core.errors import Conflict
 from haoke.core.ids import uuid7
 from haoke.core.records import Batch, changes
 from haoke.core.text import T
+from haoke.demo.agenda import Agenda
 from haoke.demo.deals import Deals, Diary
 from haoke.demo.people import let_in, make_team, shipped_roles
+from haoke.demo.prospects import Prospects
+from haoke.demo.sundries import Sundries
 from haoke.demo.world import MARK, World
 from haoke.identity import company
 from haoke.identity.models import Company
@@ -26,10 +30,11 @@ from haoke.sales.actions import ensure_pipelines
 from haoke.sales.queries import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from haoke.core.records import Tx
+    from haoke.core.records.batch import Verdict
     from haoke.demo.world import Line
 
 ACTION: Final = "load_demo"
@@ -92,9 +97,10 @@ def load(
     loader = _Loader(max(accounts, FEWEST), progress)
     active = password is not None
     loader.ready()
-    world = World(seed, today or clock.today(), max(accounts, FEWEST), roles=shipped_roles(), active=active)
+    day, now = today or clock.today(), clock.now() if today is None else None
+    world = World(seed, day, max(accounts, FEWEST), roles=shipped_roles(), active=active, now=now)
     loader.put("department", world.offices(), T("Departments", "部门"))
-    loader.put("user", world.people(), T("People", "人员"))
+    loader.put("user", world.people(), T("People", "人员"), history=False)
     if password is not None:
         let_in(world.staff, password)
     loader.run(lambda tx: make_team(tx, world.staff))
@@ -109,13 +115,28 @@ def load(
 
 
 def _business(loader: _Loader, world: World) -> None:
-    found = catalogue()
-    deals = Deals(world, found.of(found.default) if found.default else [])
+    found, small, prospects = catalogue(), Sundries(world), Prospects(world)
+    loader.put("exchange_rate", small.rates(_rated()), T("Exchange rates", "汇率"))
+    loader.put("account_contact", small.jobs(), T("Contacts", "联系人"))
+    deals = Deals(world, found.of(found.default) if found.default else [], small.worth())
     diary = Diary(deals)
-    loader.put("opportunity", deals.lines(), T("Opportunities", "商机"))
+    with worth.converting(small.worth()):
+        loader.put("opportunity", deals.lines(), T("Opportunities", "商机"))
     loader.put("stage_entry", deals.entries(), T("Stage history", "阶段历史"))
+    loader.put("lead", prospects.lines(), T("Leads", "线索"))
     loader.put("activity", diary.lines(), T("Activities", "活动"))
+    loader.put("activity", Agenda(diary, prospects).lines(), T("Activities", "活动"))
     loader.put("activity_link", diary.links(), T("Activities", "活动"))
+    loader.put("account", small.doubles(), T("Accounts", "客户"))
+    loader.drop("account", small.twice)
+    loader.drop("lead", prospects.junk)
+
+
+def _rated() -> frozenset[str]:
+    """Currencies the company has a rate for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT currency FROM customers_exchangerate")
+        return frozenset(code for (code,) in cursor.fetchall())
 
 
 class _Loader:
@@ -141,24 +162,33 @@ class _Loader:
         with changes(self.actor, ACTION, change=self.change) as tx:
             step(tx)
 
-    def put(self, key: str, lines: Iterable[Line], label: T) -> None:
-        """Write all rows of an object; a refused one is a mistake of ours and raises."""
+    def put(self, key: str, lines: Iterable[Line], label: T, *, history: bool = True) -> None:
+        """Write all rows of an object; a refused one is a mistake of ours and raises. People bring no history."""
         waiting = iter(lines)
         while chunk := list(islice(waiting, CHUNK)):
-            with changes(self.actor, ACTION, change=self.change) as tx:
+            with changes(self.actor, ACTION, change=self.change, history=history) as tx:
                 _bring_history()
                 verdicts = Batch(tx, registry.get(key), trusted=True).rows(
                     chunk, progress=lambda done: self._tell(done, label)
                 )
-                refused = next((verdict for verdict in verdicts if not verdict.taken), None)
-                if refused is not None:
-                    raise refused.error or RuntimeError(f"demo {key} not taken: {chunk[refused.index]}")
+                _all_taken(verdicts)
             self.counts[key] += len(chunk)
+
+    def drop(self, key: str, records: list[UUID]) -> None:
+        """Move records to the bin."""
+        self.run(lambda tx: _all_taken(tx.batch(key).delete((record, None) for record in records)))
+        self.counts[key] -= len(records)
 
     def _tell(self, done: int, label: T) -> None:
         if self.progress:
             so_far = sum(self.counts.values()) + done
             self.progress(so_far, max(self.total, so_far), label)
+
+
+def _all_taken(verdicts: Sequence[Verdict]) -> None:
+    refused = next((verdict for verdict in verdicts if not verdict.taken), None)
+    if refused is not None:
+        raise refused.error or RuntimeError(f"demo row {refused.index} not taken")
 
 
 def _bring_history() -> None:

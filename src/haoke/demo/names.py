@@ -119,6 +119,8 @@ ABROAD: Final = (
     ("NL", "Amsterdam", "+31 20 6", 6), ("SE", "Stockholm", "+46 8 5", 7), ("US", "Chicago", "+1 312 5", 6), ("SG", "Singapore", "+65 6", 7),
     ("VN", "Hà Nội", "+84 24 3", 7), ("JP", "東京", "+81 3 5", 7), ("AU", "Sydney", "+61 2 9", 7), ("IN", "Mumbai", "+91 22 6", 7),
 )  # fmt: skip
+#: What customers of a country pay in; dollars anywhere else.
+CURRENCIES: Final = {"DE": "EUR", "FR": "EUR", "IT": "EUR", "NL": "EUR", "GB": "GBP"}
 STREETS: Final = "人民路 中山路 解放路 建设大道 科技路 高新大道 创业路 工业园路 长江路 黄河路 和平路 新华路 南京路 世纪大道 滨江路 学院路 迎宾大道 文化路"
 MOBILE: Final = "130 131 132 133 135 136 137 138 139 150 151 152 155 156 157 158 159 166 176 177 178 180 181 182 185 186 187 188 189 191 198 199"
 TITLES_ZH: Final = "采购经理 总经理 技术总监 生产总监 设备主管 信息部经理 财务总监 项目经理 运营总监 采购专员 副总经理 工程师 行政主管 厂长 市场总监"

@@ -3,7 +3,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
+
+
+class Plan(NamedTuple):
+    """Something a person has planned: days from today, how often it comes back."""
+
+    ahead: int
+    kind: str
+    zh: str
+    en: str
+    every: str = ""
+
 
 #: (code, Chinese name, English name, price, unit, weight)
 CATEGORIES: Final = (
@@ -117,3 +128,43 @@ NEXT_EN: Final = (
 TODO_ZH: Final = (("call", "回电确认方案意见"), ("call", "跟进报价反馈"), ("call", "电话回访使用情况"), ("visit", "上门拜访确认需求"), ("meeting", "方案评审会"), ("task", "发送修订版报价"), ("task", "准备演示环境"), ("task", "提交合同审批"))  # fmt: skip
 TODO_EN: Final = (("call", "Call back about the proposal"), ("call", "Ask about the quote"), ("meeting", "Review meeting"), ("task", "Send the revised quote"), ("visit", "Visit to confirm requirements"))  # fmt: skip
 TEAM: Final = "大客户组 Key accounts"
+#: What is known of a customer.
+ABOUT_ZH: Final = (
+    "老厂房改造，配电房 6 间，今年重点是能耗双控；决策看总经理，采购只管比价。", "集团统一采购，单笔超过 30 万要走招标；每年 3 月定预算。", "现用设备三年前从别家买的，去年坏过两次，对售后响应很在意。",
+    "设备科支持我们，信息部担心数据出厂，方案里要写本地部署。", "付款一向准时，习惯月底集中下单。", "新园区明年二季度投产，先从一条线试点。", "和我们同城，可以随时上门；负责人喜欢先看样机再谈价格。",
+)  # fmt: skip
+ABOUT_EN: Final = (
+    "Two plants, six switch rooms each; energy cost is the topic of the year. The plant manager decides.", "Group purchasing above 50 k, budget is fixed in March.",
+    "Had two failures with the present supplier last year; response time matters more than price.", "IT insists on hosting on site.", "Pays on time, orders at the end of the month.",
+)  # fmt: skip
+#: {source: what a lead asked}
+ASKED_ZH: Final = {
+    "website": ("官网留言：想了解工业网关的价格和交期，约 40 台。", "官网下载了能源管理白皮书，希望有人介绍一下方案。", "留言问云控平台能不能本地部署。"),
+    "exhibition": ("工博会现场聊过，带走样本，做电镀的，关心重金属废水在线监测。", "展会扫码登记，想要同行业案例。", "展台看了振动传感器演示，要求报价。"),
+    "search": ("搜索“配电房温湿度监测”进来，想要一套试用。", "咨询智能电表能否接入现有 MES。"),
+    "advertising": ("点击广告后留资，关注节能诊断。", "留资电话，需求是车间能耗看板。"),
+    "social": ("公众号后台留言，问有没有代理政策。", "看了短视频来问视觉检测仪精度。"),
+    "referral": ("老客户介绍，准备新建二期，想直接谈。",),
+    "phone": ("来电询价，温湿度传感器 200 只，月底前要。",),
+}  # fmt: skip
+ASKED_EN: Final = {
+    "website": ("Website form: needs 40 industrial gateways, asks for price and lead time.", "Downloaded the energy paper and would like a call."),
+    "exhibition": ("Met at the fair, took the brochure, interested in vibration sensors.", "Scanned at the stand, asks for references."),
+    "social": ("Asked on LinkedIn whether the platform can be hosted on site.",),
+    "referral": ("Recommended by a customer, plans a second plant.",),
+}  # fmt: skip
+JUNK: Final = (
+    {"name": "测试", "company": "测试公司", "description": "测试测试"}, {"name": "asdf", "company": "asdf", "description": "qwer"},
+    {"name": "SEO 推广", "company": "网络推广", "description": "专业网站优化，先排名后付费。"}, {"name": "test", "description": "please ignore"},
+)  # fmt: skip
+LEAD_CALLS: Final = ("首次联系，确认需求", "发资料后回访", "确认参观时间", "核实公司信息后转销售")
+CARE_ZH: Final = "季度回访：设备运行与满意度"
+CARE_EN: Final = "Quarterly call: how the equipment runs"
+LEADING: Final = (
+    Plan(-1, "task", "审批特价申请", "Decide on the special price"), Plan(0, "meeting", "区域周会：商机评审", "Weekly pipeline review", "week"), Plan(0, "call", "和重点客户负责人通话", "Call a key customer"),
+    Plan(1, "meeting", "一对一：业绩与计划", "One-to-one: figures and plans", "week"), Plan(2, "task", "核对本月回款与预测", "Check this month's forecast", "month"), Plan(4, "visit", "陪同拜访大客户", "Joint visit to a key account"),
+)  # fmt: skip
+MARKETING: Final = (
+    Plan(0, "task", "整理展会名片并录入线索", "Enter the cards from the fair"), Plan(0, "task", "给新线索分配负责人", "Hand new leads to sales", "day"), Plan(1, "meeting", "线索质量复盘会", "Lead quality review", "week"),
+    Plan(3, "task", "发布客户案例文章", "Publish a customer story"), Plan(-1, "task", "核对广告费用与线索来源", "Match advertising cost and sources", "month"),
+)  # fmt: skip

@@ -65,7 +65,7 @@ def mind_the_actor(actor: Actor) -> None:
 def _unset(tx: Tx) -> None:
     """The company may choose again how to begin."""
     for found in Company._base_manager.filter(started="demo"):
-        tx.set("company", found.id, {"started": None, "name": ""})
+        tx.set("company", found.id, {"started": None, "name": None})
     company.forget()
 
 

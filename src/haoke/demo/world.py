@@ -10,7 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from haoke.demo import phrases
-from haoke.demo.names import ABROAD, CITIES, DECIDERS, FIELDS, STREETS, TITLES_EN, TITLES_ZH, Names, Person
+from haoke.demo.names import ABROAD, CITIES, CURRENCIES, DECIDERS, FIELDS, STREETS, TITLES_EN, TITLES_ZH, Names, Person
 
 Values = dict[str, Any]
 Line = tuple[UUID, int, Values]
@@ -26,6 +26,13 @@ _REGION_NAMES: Final = {
     "west": "西部区",
     "abroad": "海外部 International",
 }
+#: How well (deals won, records kept) the first, second … of a department's sellers works: good, fair, poor, steady.
+_SELLERS: Final = (
+    ((0.52, 0.66), (0.8, 0.97)),
+    ((0.36, 0.5), (0.6, 0.85)),
+    ((0.14, 0.24), (0.3, 0.45)),
+    ((0.3, 0.45), (0.5, 0.75)),
+)
 _ABROAD: Final = 0.16
 _PERSONS: Final = 0.06
 _CONTACTS: Final = (3, 4, 5, 5, 6, 8)
@@ -72,6 +79,7 @@ class Customer:
     company: bool
     city: tuple[str, str, str]
     domain: str
+    currency: str | None = None
     contacts: list[tuple[UUID, str]] = field(default_factory=list)
 
 
@@ -79,15 +87,24 @@ class World:
     """Everything made up, drawn from one seed; ask in the order people, catalogue, accounts, contacts."""
 
     def __init__(
-        self, seed: int, today: date, accounts: int, *, roles: Mapping[str, UUID], active: bool = False
+        self,
+        seed: int,
+        today: date,
+        accounts: int,
+        *,
+        roles: Mapping[str, UUID],
+        active: bool = False,
+        now: datetime | None = None,
     ) -> None:
         self.rng = random.Random(f"haoke {seed}")  # noqa: S311 (made-up people need no cryptography)
         self.names = Names(self.rng)
         self.today = today
+        self.now = now or datetime.combine(today, time(10), UTC)
         self.state = "active" if active else "listed"
         self.roles = roles
         self.size = accounts
         self.start = today - timedelta(days=DAYS)
+        self.begin = datetime.combine(self.start, time(1), UTC)
         self.staff: list[Staff] = []
         self.departments: dict[str, UUID] = {}
         self.customers: list[Customer] = []
@@ -100,9 +117,25 @@ class World:
         high = (int(at.timestamp() * 1000) << 16) | 0x7000 | (noise >> 62)
         return UUID(int=(high << 64) | (0b10 << 62) | (noise & ((1 << 62) - 1)))
 
+    def appointment(self, day: date) -> datetime:
+        """A time in the office hours (China's) of any day."""
+        return datetime.combine(day, time(1), UTC) + timedelta(minutes=15 * self.rng.randrange(0, 36))
+
     def moment(self, day: date) -> datetime:
-        """A time in the office hours (China's) of a day."""
-        return datetime.combine(day, time(1), UTC) + timedelta(minutes=self.rng.randrange(0, 540))
+        """A time in the office hours of a day, which is past."""
+        at = datetime.combine(day, time(1), UTC) + timedelta(minutes=self.rng.randrange(0, 540))
+        return min(at, self.now - timedelta(minutes=self.rng.randrange(1, 60)))
+
+    def since(self, at: datetime, *, lately: int | None = None) -> datetime:
+        """A working time after a moment: one of the last `lately` days, else any, the later the likelier."""
+        span = max(1, (self.today - at.date()).days)
+        ago = min(span, self.rng.randrange(lately)) if lately else int(span * (1 - self.rng.random() ** 0.6))
+        return max(at, self.moment(self.workday(self.today - timedelta(days=ago))))
+
+    def made(self, values: Values, by: UUID | None, at: datetime, changed: datetime | None = None) -> Values:
+        """Values of a record that somebody made and last changed then."""
+        last = max(at, changed or at)
+        return {**values, "created_by": by, "updated_by": by, "created_at": at, "updated_at": last}
 
     def pick(self, weighted: tuple[tuple[str, int], ...]) -> str:
         """One of the names, by their weights."""
@@ -123,9 +156,9 @@ class World:
     # -- the company itself ----------------------------------------------------------------------------
     def offices(self) -> Iterator[Line]:
         """Departments, the root first."""
-        begin = self.moment(self.start)
+        begin = self.begin
         self.departments = {"root": MARK}
-        yield MARK, 0, {"name": "好客智控（演示） Haoke Controls (demo)"}
+        yield MARK, 0, self.made({"name": "好客智控（演示） Haoke Controls (demo)"}, None, begin)
         for key, name, parent in (
             ("sales", "销售部 Sales", "root"),
             *((r, _REGION_NAMES[r], "sales") for r in REGIONS),
@@ -133,7 +166,8 @@ class World:
             ("service", "客服部 Service", "root"),
         ):
             self.departments[key] = self.id(begin)
-            yield self.departments[key], 0, {"name": name, "parent": self.departments[parent]}
+            values = {"name": name, "parent": self.departments[parent]}
+            yield self.departments[key], 0, self.made(values, None, begin)
 
     def people(self) -> Iterator[Line]:
         """Users: a director, a manager a region, sellers, marketing, service, an auditor."""
@@ -149,21 +183,24 @@ class World:
                 first = (
                     "rep" if (region, place) == ("east", 0) else "rep.en" if (region, place) == ("abroad", 0) else ""
                 )
-                yield self._line(self._hire(first, region, "sales_rep", "销售经理 Account Manager", lead.id))
+                seller = self._hire(first, region, "sales_rep", "销售经理 Account Manager", lead.id, place=place)
+                yield self._line(seller)
         for mail, department, role, title in (
-            ("marketing", "marketing", "marketing", "市场专员 Marketing"),
-            ("service", "service", "service_agent", "客服工程师 Service"),
+            ("marketing", "marketing", "marketing", "市场经理 Marketing Manager"),
+            ("", "marketing", "marketing", "市场专员 Marketing"),
+            ("service", "service", "service_agent", "客服主管 Service Lead"),
+            ("", "service", "service_agent", "客服工程师 Service Engineer"),
             ("auditor", "root", "auditor", "审计 Auditor"),
         ):
             yield self._line(self._hire(mail, department, role, title, None))
 
-    def _hire(self, mail: str, region: str, role: str, title: str, manager: UUID | None) -> Staff:
+    def _hire(self, mail: str, region: str, role: str, title: str, manager: UUID | None, *, place: int = 1) -> Staff:
         person = self.names.person(abroad=region == "abroad")
         taken = {each.email for each in self.staff}
         wanted = [f"{mail or person.latin}@example.com", *(f"{person.latin}{n}@example.com" for n in range(2, 99))]
         email = next(each for each in wanted if each not in taken)
         made = Staff(
-            self.id(self.moment(self.start)),
+            self.id(self.begin),
             person.name,
             email,
             self.departments[region],
@@ -172,8 +209,7 @@ class World:
             title,
             manager,
             "en" if region == "abroad" else "zh",
-            self.rng.uniform(0.22, 0.62),
-            self.rng.uniform(0.35, 0.97),
+            *(self.rng.uniform(*span) for span in _SELLERS[place % len(_SELLERS)]),
         )
         self.staff.append(made)
         return made
@@ -189,25 +225,30 @@ class World:
             "roles": [self.roles[staff.role]] if staff.role in self.roles else None,
             "language": staff.language,
         }
-        return staff.id, 0, values
+        return staff.id, 0, values | {"created_at": self.begin}
+
+    def having(self, role: str) -> list[Staff]:
+        """Those who have a role."""
+        return [each for each in self.staff if each.role == role]
 
     def sellers(self, region: str) -> list[Staff]:
         """Those who sell in a region."""
-        return [each for each in self.staff if each.region == region and each.role == "sales_rep"]
+        return [each for each in self.having("sales_rep") if each.region == region]
 
     # -- the catalogue -----------------------------------------------------------------------------------
     def categories(self) -> Iterator[Line]:
         """Product categories."""
-        self.shelves = {key: self.id(self.moment(self.start)) for key, _ in phrases.CATEGORIES}
+        self.shelves = {key: self.id(self.begin) for key, _ in phrases.CATEGORIES}
         for key, name in phrases.CATEGORIES:
-            yield self.shelves[key], 0, {"name": name}
+            yield self.shelves[key], 0, self.made({"name": name}, None, self.begin)
 
     def catalogue(self) -> Iterator[Line]:
         """Products with list prices."""
         for code, shelf, name, price, unit, weight in phrases.PRODUCTS:
-            made = self.id(self.moment(self.start))
+            made = self.id(self.begin)
             self.products.append((made, name, price, weight))
-            yield made, 0, {"name": name, "code": code, "category": self.shelves[shelf], "price": price, "unit": unit}
+            values = {"name": name, "code": code, "category": self.shelves[shelf], "price": price, "unit": unit}
+            yield made, 0, self.made(values, None, self.begin)
 
     # -- customers -----------------------------------------------------------------------------------------
     def accounts(self) -> Iterator[Line]:
@@ -238,9 +279,10 @@ class World:
         *,
         domain: str = "",
         company: bool = True,
+        currency: str | None = None,
     ) -> Line:
         since = self.moment(day)
-        made = Customer(self.id(since), name, owner, since, owner.region == "abroad", company, place, domain)
+        made = Customer(self.id(since), name, owner, since, owner.region == "abroad", company, place, domain, currency)
         self.customers.append(made)
         common: Values = {
             "name": name,
@@ -248,13 +290,12 @@ class World:
             "level": self.pick(_LEVELS),
             "source": self.pick(_SOURCES),
             "owner": owner.id,
-            "created_by": owner.id,
-            "created_at": since,
             "next_contact": self._next_contact(owner),
         }
         if self.rng.random() < 0.15:  # noqa: PLR2004
             common["tags"] = sorted(self.rng.sample(phrases.TAGS, self.rng.choice((1, 1, 2))))
-        return made.id, 0, common | values
+        changed = self.since(since, lately=20 if common["next_contact"] else None)
+        return made.id, 0, self.made(common | values, owner.id, since, changed)
 
     def _next_contact(self, owner: Staff) -> date | None:
         if self.rng.random() > 0.1:  # noqa: PLR2004 (one in ten has a date)
@@ -281,6 +322,8 @@ class World:
                 "line": f"{self.rng.choice(STREETS.split())}{self.rng.randint(1, 1999)}号",
             },
         }
+        if self.rng.random() < 0.25:  # noqa: PLR2004
+            values["description"] = self.rng.choice(phrases.ABOUT_ZH)
         if self.rng.random() < 0.6:  # noqa: PLR2004
             values["revenue"] = round(employees * self.rng.uniform(30, 160)) * 10_000
         if self.rng.random() < 0.04 and len(self.customers) > 20:  # noqa: PLR2004
@@ -298,7 +341,10 @@ class World:
             "website": f"https://www.{domain}.example",
             "address": {"country": country, "city": town},
         }
-        return self._keep(day, name, owner, (begin, town, str(more)), values, domain=domain)
+        if self.rng.random() < 0.25:  # noqa: PLR2004
+            values["description"] = self.rng.choice(phrases.ABOUT_EN)
+        place, currency = (begin, town, str(more)), CURRENCIES.get(country, "USD")
+        return self._keep(day, name, owner, place, values, domain=domain, currency=currency)
 
     def _person(self, day: date, owner: Staff, city: tuple[str, str, str, str]) -> Line:
         province, town, dial, _ = city
@@ -323,7 +369,7 @@ class World:
                 yield self._contact(customer, first=place == 0)
 
     def _contact(self, customer: Customer, *, first: bool) -> Line:
-        since = customer.since + timedelta(minutes=self.rng.randrange(1, 400))
+        since = min(customer.since + timedelta(minutes=self.rng.randrange(1, 400)), self.now)
         person = (
             self.names.person(abroad=customer.abroad)
             if customer.company
@@ -336,8 +382,6 @@ class World:
             "name": person.name,
             "account": customer.id,
             "owner": customer.owner.id,
-            "created_by": customer.owner.id,
-            "created_at": since,
             "mobile": self._foreign(customer.city[0], int(customer.city[2]))
             if customer.abroad
             else self.names.mobile(),
@@ -348,4 +392,4 @@ class World:
                 values["email"] = f"{person.latin}@{customer.domain}.example"
         if not customer.abroad and self.rng.random() < 0.3:  # noqa: PLR2004
             values["im"] = [{"kind": "wechat", "id": f"{person.latin or 'wx'}{self.rng.randint(10, 9999)}"}]
-        return made, 0, values
+        return made, 0, self.made(values, customer.owner.id, since, self.since(since))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from haoke import demo
-from haoke.core import registry
+from haoke.core import clock, registry
 from haoke.core.access.actor import Actor, system
 from haoke.core.errors import Conflict, Invalid
 from haoke.core.ids import uuid7
@@ -55,17 +55,25 @@ def test_loading_and_removing() -> None:
     told: list[tuple[int, int]] = []
     made = demo.load(accounts=120, seed=3, today=TODAY, progress=lambda done, total, _label: told.append((done, total)))
     assert demo.present()
-    assert made.counts["account"] == 120 == one("SELECT count(*) FROM customers_account")
+    assert made.counts["account"] == 120 == one("SELECT count(*) FROM customers_account WHERE deleted_at IS NULL")
     assert made.counts["opportunity"] == 120
     assert 3 * 120 < made.counts["contact"] < 7 * 120
     assert told == sorted(told)
     assert all(done <= total for done, total in told)
     _check_history()
+    _check_times()
+    _check_prospects()
+    twice = one("SELECT count(*) FROM customers_account WHERE deleted_at IS NOT NULL")
+    assert twice >= 2
+    assert {code for (code,) in rows("SELECT currency FROM customers_exchangerate")} >= {"EUR", "USD"}
+    assert one("SELECT count(*) FROM sales_opportunity WHERE amount_currency <> 'CNY' AND closed_at IS NOT NULL") > 0
+    assert one("SELECT count(*) FROM sales_opportunity WHERE amount_base IS NULL AND closed_at IS NOT NULL") == 0
+    assert one("SELECT count(*) FROM customers_accountcontact WHERE until < since") == 0
     with pytest.raises(Conflict):
         demo.load(accounts=120)
     removed = demo.remove(system())
     assert not demo.present()
-    assert removed["account"] == 120
+    assert removed["account"] == 120 + twice
     after = counts()
     shipped = {"pipeline", "stage", "company", "role"}
     assert {key: n for key, n in after.items() if key not in shipped} == {
@@ -108,6 +116,39 @@ def _check_history() -> None:
     )
     assert one("SELECT count(*) FROM inbox_activity WHERE NOT done AND due < %s", TODAY) > 0
     assert one("SELECT count(*) FROM sales_opportunity WHERE next_step IS NULL AND closed_at IS NULL") > 0
+
+
+def _check_times() -> None:
+    """Nothing was made in the future or changed before it was made, and not all of it just now."""
+    end = datetime.combine(TODAY, time(10), UTC)
+    for key in ("account", "contact", "opportunity", "lead", "activity", "stage_entry", "account_contact", "product"):
+        table = registry.get(key).model._meta.db_table
+        past, late, days = rows(
+            "SELECT bool_and(created_at <= %s), bool_or(updated_at < created_at), count(DISTINCT created_at::date)"
+            f' FROM "{table}" WHERE deleted_at IS NULL',
+            end,
+        )[0]
+        assert past
+        assert not late
+        assert key == "product" or days > 3
+    assert one("SELECT count(*) FROM customers_account WHERE updated_at > %s AND deleted_at IS NULL", end) == 0
+
+
+def _check_prospects() -> None:
+    statuses = Counter(status for (status,) in rows("SELECT status FROM sales_lead WHERE deleted_at IS NULL"))
+    assert set(statuses) == {"new", "contacting", "qualified", "converted", "unqualified"}
+    assert one("SELECT count(DISTINCT source) FROM sales_lead") > 4
+    assert one("SELECT count(*) FROM sales_lead WHERE deleted_at IS NOT NULL") > 0
+
+
+@pytest.mark.parametrize("mail", ["rep", "rep.en", "manager", "service", "marketing"])
+def test_everybody_has_something_to_do_today(mail: str) -> None:
+    demo.load(accounts=150, seed=1)
+    person = one("SELECT id FROM identity_user WHERE email = %s", f"{mail}@example.com")
+    day = datetime.combine(clock.today() + timedelta(days=1), time(0), clock.timezone())
+    due = "SELECT count(*) FROM inbox_activity WHERE NOT done AND owner_id = %s AND due "
+    assert one(due + "< %s", person, day) > 1
+    assert one(due + ">= %s", person, day) > 1
 
 
 def test_ones_own_records_stay_when_the_demo_goes() -> None:
