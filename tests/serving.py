@@ -58,14 +58,15 @@ class Served:
         return self.folder / "serve.log"
 
     def start(self, *arguments: str) -> None:
-        """Start it and wait until it is ready."""
+        """Start it and wait until it is ready and has said so."""
+        said = len(self.log.read_text()) if self.log.exists() else 0
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "haoke", "serve", *arguments],
                 env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
             )  # fmt: skip
         self.wait_ready()
-        self.wait_until(lambda: "Ctrl-C" in self.log.read_text())
+        self.wait_until(lambda: "Ctrl-C" in self.log.read_text()[said:])
 
     def wait_until(self, true: Callable[[], bool], patience: float = PATIENCE) -> None:
         """Wait until something is true; fails with the server's last words."""

@@ -15,6 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from haoke.core.database import recorded
+from haoke.core.database.cluster import Cluster
+from haoke.core.database.roles import APP
+
 if TYPE_CHECKING:
     from tests.serving import Served
 
@@ -160,6 +164,19 @@ def refused_password(served: Served, word: str) -> str:
     )  # fmt: skip
     assert done.returncode == 1
     return done.stderr
+
+
+def test_an_unchanged_start_has_nothing_to_migrate_and_names_the_trial_users(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert served.stop() == 0
+    said = len(served.log.read_text())
+    served.start()
+    monkeypatch.delenv("HAOKE_TESTING")
+    assert recorded.up_to_date(Cluster(served.folder / "data" / "database").address(APP))
+    assert "admin@example.com    look around first" in served.log.read_text()[said:]
+    served.stop()
+    served.start("--first-run")
 
 
 def test_a_hangup_starts_the_children_anew(served: Served) -> None:

@@ -8,9 +8,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import django
-from django.db import connections
-
 from haoke.config import environment
 from haoke.core.database.checks import require_sound
 from haoke.core.database.locks import Occupied, sole_supervisor
@@ -91,6 +88,9 @@ def installation() -> Iterator[Installation]:
 @contextmanager
 def application() -> Iterator[None]:
     """The apps loaded and connected with the application's rights, as `haoke web` is."""
+    import django
+    from django.db import connections
+
     with installation() as found:
         require_sound(found.app)
         os.environ["DATABASE_URL"] = found.app.url

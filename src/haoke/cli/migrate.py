@@ -11,6 +11,7 @@ from django.db import connection, connections
 
 from haoke.cli.installation import installation
 from haoke.cli.seeding import plant
+from haoke.core.database import recorded
 from haoke.core.database.checks import require_sound
 from haoke.core.database.errors import DatabaseProblem
 from haoke.core.database.roles import script
@@ -38,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.role_script:
         print(script(secrets.token_urlsafe(24), secrets.token_urlsafe(24)), end="")
         return 0
+    program = recorded.code()
     with installation() as found:
         if found.owner is None:
             raise DatabaseProblem(NO_OWNER)
@@ -53,6 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         connection.settings_dict.update(USER=found.app.user, PASSWORD=found.app.password)
         plant()
         connections.close_all()
+        recorded.note(found.owner, program)
     if not arguments.quiet:
         print(say(DONE))
     return 0

@@ -20,6 +20,7 @@ from haoke.cli.installation import Installation, external, supervised, tell
 from haoke.cli.network import LOOPBACK, is_loopback, listening, own_addresses, require_free
 from haoke.cli.processes import Child, Family
 from haoke.config import environment
+from haoke.core.database import recorded
 from haoke.core.database.checks import require_sound
 from haoke.core.database.errors import DatabaseProblem
 from haoke.core.database.server import Server
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("haoke.serve")
 
 LOOK = 0.2  # seconds between two looks at the children
+HEAD_START = 1.0  # seconds the web server has the processors to itself: somebody waits for it
 AGAIN = 2.0  # seconds before another try to start a database that would not
 UPKEEP = 6 * 3600.0  # seconds between two rounds of the owner's work, such as new partitions
 MIGRATION_FAILED = T(
@@ -69,8 +71,6 @@ def run(arguments: argparse.Namespace) -> int:
     with database(stop) as found:
         owners_work(found)
         require_sound(found.app)
-        if arguments.first_run:
-            welcome.first_administrator(found)
         attend(found, stop)
     return 0
 
@@ -106,8 +106,8 @@ def database(stop: threading.Event) -> Iterator[Installation]:
 
 
 def owners_work(found: Installation) -> None:
-    """Migrate and make the coming months' partitions in a process of its own, when we hold the owner's login."""
-    if found.owner is None:
+    """Migrate and make the coming months' partitions in a process of its own, when there is anything to do."""
+    if found.owner is None or recorded.up_to_date(found.app):
         return
     command = [sys.executable, "-m", "haoke", "migrate", "--quiet"]
     inside = {**found.owner_environment, "HAOKE_PROCESS": "migrate"}
@@ -117,7 +117,9 @@ def owners_work(found: Installation) -> None:
 
 def attend(found: Installation, stop: threading.Event) -> None:
     """Look after the database and the children until told to stop."""
-    family = Family([Child(name, (), found.child_environment) for name in ("web", "events", "worker")])
+    family = Family([Child("web", (), found.child_environment)])
+    later = time.monotonic() + HEAD_START
+    family.children += [Child(name, (), found.child_environment, due=later) for name in ("events", "worker")]
     signal.signal(signal.SIGHUP, lambda _number, _frame: family.renew())
     upkeep, greeted = time.monotonic() + UPKEEP, False
     try:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from haoke.identity.accounts import Person
 
 FIRST = "admin@example.com"
+RESERVED = "@example.com"  # nobody's real address: only trial users and the demo's people have one
 MOST_SHOWN = 6
 ADD = T("make a user; asks for a password, or makes an invitation", "新建用户；输入密码，或生成邀请链接")
 INVITE = T("print a link by which somebody sets his password", "输出设置密码的链接")
@@ -48,7 +49,6 @@ def declare(parser: argparse.ArgumentParser) -> None:
         if name == "password":
             part.add_argument("--password-stdin", action="store_true", help=say(STDIN))
     parts.add_parser("list", help=say(LIST))
-    parts.add_parser("first")
     parts.add_parser("trial")
 
 
@@ -120,7 +120,7 @@ def line(person: Person) -> str:
     return f"{person.email or '-':40} {person.state:10} {person.name}  {', '.join(person.roles)}"
 
 
-def first(_arguments: argparse.Namespace) -> None:
+def first() -> None:
     """Make the administrator of `make run` when nobody can sign in yet."""
     from haoke.identity import accounts
 
@@ -130,19 +130,17 @@ def first(_arguments: argparse.Namespace) -> None:
 
 
 def trial(_arguments: argparse.Namespace) -> None:
-    """Print who can sign in with the password of `make run`."""
+    """Print who can sign in with the well-known password; with `make run` there is somebody."""
     from haoke.identity import accounts, passwords
     from haoke.identity.models import Credential
 
-    password = environment.trial_password()
-    if not password:
-        return
-    people = [person for person in accounts.list_users() if person.state == "active"]
+    first()
+    people = [each for each in accounts.list_users() if each.state == "active" and each.email.endswith(RESERVED)]
     people.sort(key=lambda person: (person.email != FIRST, person.roles))
     for person in people[:MOST_SHOWN]:
         kept = Credential.objects.filter(pk=person.id).values_list("password", flat=True).first()
-        if passwords.verify(kept, password):
-            print(f"  {person.email}    {password}    {person.name} ({', '.join(person.roles)})")
+        if passwords.verify(kept, environment.TRIAL):
+            print(f"  {person.email}    {environment.TRIAL}    {person.name} ({', '.join(person.roles)})")
 
 
 WHAT: dict[str, Callable[[argparse.Namespace], None]] = {
@@ -151,6 +149,5 @@ WHAT: dict[str, Callable[[argparse.Namespace], None]] = {
     "disable": disable,
     "password": password,
     "list": listed,
-    "first": first,
     "trial": trial,
 }

@@ -1,4 +1,4 @@
-"""What `haoke serve` says when it is up, and the first administrator of `make run`."""
+"""What `haoke serve` says when it is up."""
 
 from __future__ import annotations
 
@@ -40,19 +40,9 @@ def show(found: Installation) -> None:
     print("", *lines, *trial_users(found), say(DATA.fill(folder=place)), "", sep="\n", flush=True)
 
 
-def first_administrator(found: Installation) -> None:
-    """Make admin@example.com when there is no user yet."""
-    ask(found, "first")
-
-
 def trial_users(found: Installation) -> list[str]:
-    """Lines naming the users whose password is the well-known one of `make run`."""
-    return ask(found, "trial").splitlines()
-
-
-def ask(found: Installation, what: str) -> str:
-    """Output of `haoke user WHAT`, run as the application."""
-    command = [sys.executable, "-m", "haoke", "user", what]
+    """Lines naming the users whose password is the well-known one; `make run` gets its administrator here."""
+    command = [sys.executable, "-m", "haoke", "user", "trial"]
     done = subprocess.run(command, env=found.child_environment, check=False, capture_output=True, text=True)
     sys.stderr.write(done.stderr)
-    return done.stdout
+    return done.stdout.splitlines()

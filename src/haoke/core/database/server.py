@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PATIENCE = 5.0  # seconds between two words to a person who waits
-STEP = 0.1  # seconds between two looks
+STEP = 0.05  # seconds between two looks
 PR_SET_PDEATHSIG = 1
 ORPHANS = "pre-existing shared memory block"
 OCCUPIED = 'lock file "postmaster.pid" already exists'
