@@ -32,7 +32,7 @@ class Department(Record):
         "self", models.PROTECT, verbose_name=T("Parent department", "上级部门"), null=True, blank=True, related_name="+"
     )
     head = models.ForeignKey(
-        "User", models.PROTECT, verbose_name=T("Head", "负责人"), null=True, blank=True, related_name="+"
+        "User", models.PROTECT, verbose_name=T("Head", "部门主管"), null=True, blank=True, related_name="+"
     )
 
     class Meta(Record.Meta):
@@ -237,7 +237,7 @@ class Stamp(models.Model):
 class Company(Record):
     """The company itself: one row."""
 
-    name = models.CharField(T("Company", "公司名称"), max_length=200, blank=True, default="")
+    name = models.CharField(T("Company", "公司名称"), max_length=200, null=True, blank=True)
     currency = models.CharField(T("Base currency", "本位币"), max_length=3, default="CNY")
     language = ChoiceField(T("Language", "语言"), choices=LANGUAGES, default="zh")
     time_zone = models.CharField(T("Time zone", "时区"), max_length=60, default="Asia/Shanghai")

@@ -66,7 +66,7 @@ def _follow_stage(change: Change, stage: StageInfo) -> None:
     if not stage.closed:
         change.after.update(closed_at=None, lost_reason=None)
         return
-    if not change.after.get("closed_at"):
+    if not change.after.get("closed_at") and not change.history:
         change.after["closed_at"] = clock.today()
     if stage.kind == "won":
         change.after["lost_reason"] = None
@@ -81,9 +81,9 @@ def estimate_ends_with_an_amount(change: Change) -> None:
 
 
 def opened_before_closed(change: Change) -> None:
-    """A deal opened today unless another day is given, and not after it closed."""
+    """A deal opened today unless another day is given or history does not know it, and not after it closed."""
     after = change.after
-    if change.creating and not after.get("opened_at"):
+    if change.creating and not after.get("opened_at") and not change.history:
         today = clock.today()
         after["opened_at"] = min(today, after.get("closed_at") or today)
     opened, closed = after.get("opened_at"), after.get("closed_at")

@@ -58,6 +58,12 @@ def _object(spec: ObjectSpec) -> ObjectTarget:
         settings=spec.group == "settings",
         person=spec.search_kinds.get(spec.title) == SearchKind.NAME,
         importable=bool(spec.match) and not spec.parent,
+        kept=frozenset(
+            flat(label)
+            for name, item in registry.fields(spec.key).items()
+            if name not in fields
+            for label in _both(item.label)
+        ),
     )
 
 

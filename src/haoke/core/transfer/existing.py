@@ -14,6 +14,7 @@ from haoke.core.transfer.models import ImportMemory, ImportSource
 
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
+    from haoke.core.fields import FieldDef
 
 _TITLES = 20_000
 _ALIKE = 0.6
@@ -42,25 +43,33 @@ def by_field(actor: Actor, key: str, name: str, values: Iterable[str]) -> dict[s
     """{folded value: id} of visible records whose text field `name` holds one of the values; doubtful ones left out."""
     spec = registry.get(key)
     item = registry.field(key, name)
-    column = ident(item.columns[0])
+    column = f"r.{ident(item.columns[0])}"
     wanted = sorted({fold(value) for value in values if value})
-    if not wanted or item.type.sql_type not in ("text", "citext"):
+    translated = item.type.kind == "translated"
+    if not wanted or not (translated or item.type.sql_type in ("text", "citext")):
         return {}
+    # Administrators' names in two languages are few: all of them are looked at.
+    narrow = Sql("") if translated else Sql(f"lower({column}) = ANY(%s) AND ", (wanted,))
     rows = storage.fetch(
-        Sql(
-            f"SELECT r.id, r.{column} AS value FROM {storage.table(spec.model)} r WHERE lower(r.{column}) = ANY(%s) AND ",  # noqa: E501 (one sentence or statement)
-            (wanted,),
-        )
+        Sql(f"SELECT r.id, {column} AS value FROM {storage.table(spec.model)} r WHERE ")
+        + narrow
         + access.visible_to(actor, spec, "read")
         + Sql(" ORDER BY r.id")
     )
     found: dict[str, UUID] = {}
     twice: set[str] = set()
     for row in rows:
-        text = fold(row["value"])
-        if found.setdefault(text, row["id"]) != row["id"]:
-            twice.add(text)
+        for text in {fold(said) for said in _spellings(item, row["value"])}:
+            if found.setdefault(text, row["id"]) != row["id"]:
+                twice.add(text)
     return {text: record for text, record in found.items() if text not in twice or name == spec.title}
+
+
+def _spellings(item: FieldDef, value: Any) -> tuple[str, ...]:
+    """How files may write a value: a translated one in either language or in both."""
+    if not isinstance(value, Mapping):
+        return (value,)
+    return (*_names(value), item.type.format(value, "zh"))
 
 
 def rows_of(actor: Actor, key: str, ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:

@@ -75,12 +75,12 @@ def _against(
     clash = False
     for name, theirs in said.items():
         ours = dump(name, row[name])
-        if ours == theirs:
+        if ours == theirs or _in_one_language(dump.fields[name], ours, theirs):
             continue
         if not _file_speaks(draft, name, theirs, ours):
             continue
         if take_file or _untouched(draft, row, name, ours):
-            found.write[name] = draft.values[name]
+            found.write[name] = _with_other_language(dump.fields[name], ours, draft.values[name])
             found.before[name] = ours
         else:
             clash = True
@@ -88,6 +88,16 @@ def _against(
             found.troubles.append(Trouble(name, "edited", message))
     found.verdict = Verdict.CONFLICT if clash else Verdict.UPDATE if found.write else Verdict.UNCHANGED
     return found
+
+
+def _in_one_language(item: Any, ours: Any, theirs: Any) -> bool:
+    """A translated text of which the file says one language, and that alike."""
+    return item.type.kind == "translated" and bool(ours) and bool(theirs) and theirs.items() <= ours.items()
+
+
+def _with_other_language(item: Any, ours: Any, value: Any) -> Any:
+    """A translated text keeps the language the file says nothing of."""
+    return {**ours, **value} if item.type.kind == "translated" and ours and value else value
 
 
 def _file_speaks(draft: Draft, name: str, theirs: Any, ours: Any) -> bool:

@@ -14,6 +14,7 @@ from haoke.core.criteria import worth
 from haoke.core.errors import Invalid
 from haoke.core.records import changes
 from haoke.sales.actions import ensure_pipelines
+from haoke.sales.models import StageEntry
 from haoke.sales.queries import catalogue
 from haoke.sales.tests.conftest import stage_of
 
@@ -74,13 +75,23 @@ def test_an_imported_deal_arrives_closed(stages: Catalogue) -> None:
     assert (made.amount, made.amount_base, made.amount_rate_date) == (1054, 1054, date(2017, 3, 1))
 
 
-def test_a_closed_deal_without_dates_closed_and_opened_today(stages: Catalogue) -> None:
+def test_days_history_does_not_know_stay_empty(stages: Catalogue) -> None:
     lost = stages.first(stages.default, "lost")  # type: ignore[arg-type]
     assert lost is not None
     made = imported(stage=lost.id, lost_reason="price")
-    assert (made.closed_at, made.opened_at, made.lost_reason) == (clock.today(), clock.today(), "price")
+    assert (made.closed_at, made.opened_at, made.lost_reason) == (None, None, "price")
     old = imported(stage=lost.id, closed_at="2017-03-01")
-    assert old.opened_at == date(2017, 3, 1)
+    assert (old.closed_at, old.opened_at) == (date(2017, 3, 1), None)
+    assert imported().opened_at is None
+
+
+def test_no_stay_in_a_stage_begins_on_the_day_of_the_import(stages: Catalogue, deal: Callable[..., Any]) -> None:
+    won = stages.first(stages.default, "won")  # type: ignore[arg-type]
+    assert won is not None
+    unknown, closed, new = imported(), imported(stage=won.id, closed_at="2017-03-01"), deal()
+    stays = {stay.opportunity_id: stay.entered_at.date() for stay in StageEntry.objects.all()}
+    assert unknown.id not in stays
+    assert (stays[closed.id], stays[new.id]) == (date(2017, 3, 1), clock.today())
 
 
 def test_a_deal_does_not_close_before_it_opens(stages: Catalogue) -> None:

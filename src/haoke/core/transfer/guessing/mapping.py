@@ -311,7 +311,11 @@ def _stands(target: ObjectTarget, group: list[Match], main: ObjectTarget) -> boo
 
 def _confidence(columns: Sequence[Column], matches: dict[int, Match], main: ObjectTarget, name: str) -> float:
     """Share of columns explained, own ones counting most; a missing title costs, the file's own name helps."""
-    real = [column for column in columns if column.profile.filled and not _is_serial(column)]
+    real = [
+        column
+        for column in columns
+        if column.profile.filled and not _is_serial(column) and not _is_kept(column, matches, main)
+    ]
     if not real:
         return 0.0
     score = 0.0
@@ -329,6 +333,11 @@ def _confidence(columns: Sequence[Column], matches: dict[int, Match], main: Obje
     if not own or (not has_title and own < (2 if _noun(columns, main, name) > 0 else 3)):
         return 0.0
     return max(0.0, min(1.0, result))
+
+
+def _is_kept(column: Column, matches: Mapping[int, Match], main: ObjectTarget) -> bool:
+    """A column of an export that no import takes says nothing against the table being of this object."""
+    return matches[column.index].path is None and flat(column.header) in main.kept
 
 
 def _named(name: str, main: ObjectTarget) -> bool:

@@ -70,6 +70,9 @@ class ObjectTarget:
     settings: bool = False
     person: bool = False
     importable: bool = True
+    kept: frozenset[str] = (
+        frozenset()
+    )  # flat labels of what Haoke keeps itself: an export has them, no import takes them
 
     @cached_property
     def names(self) -> frozenset[str]:

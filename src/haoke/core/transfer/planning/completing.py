@@ -1,4 +1,4 @@
-"""What no cell says but a record needs: titles, owners, estimates; and records found by several fields together."""
+"""What no cell says but a record needs: titles, owners, estimates; then records found by several fields together."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from haoke.core import access, registry
+from haoke.core import registry
 from haoke.core.errors import BadValue
-from haoke.core.records import storage
-from haoke.core.sql import Sql, ident
 from haoke.core.text import T
-from haoke.core.transfer.drafts import Draft, fold
+from haoke.core.transfer.drafts import Draft
 from haoke.core.transfer.given import Choice, Question, Trouble
-from haoke.core.transfer.guessing.targets import REFERENCES
 from haoke.core.transfer.planning.references import label_of
+from haoke.core.transfer.planning.together import match_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,9 +43,7 @@ def complete(actor: Actor, made: Plan, objects: Mapping[str, ObjectTarget], give
         _without_locked(key, drafts, given)
     _titles(made, objects)
     _owners(made, objects, given, actor)
-    for key, drafts in made.book.by_object.items():
-        if key in objects:
-            _match_together(actor, made, objects[key], drafts)
+    match_together(actor, made, objects)
 
 
 def _addresses(key: str, target: ObjectTarget, drafts: Iterable[Draft]) -> None:
@@ -206,51 +202,3 @@ def _estimate(made: Plan, drafts: Iterable[Draft], money: str, link: FieldTarget
         if amount is not None:
             draft.values |= {money: amount, ESTIMATED: True}
             draft.filled |= {money, ESTIMATED}
-
-
-# -- records known by several fields ---------------------------------------------------------------------
-def _match_together(actor: Actor, made: Plan, target: ObjectTarget, drafts: Iterable[Draft]) -> None:
-    """A new person of an existing account may be one of its people already."""
-    for names in target.match:
-        fields = [target.fields[name] for name in names if name in target.fields]
-        links = [item for item in fields if item.kind in REFERENCES]
-        if len(fields) != 2 or len(links) != 1:  # noqa: PLR2004 (said where it is weighed)
-            continue
-        link = links[0]
-        text = next(item for item in fields if item is not link)
-        open_ones = [
-            draft
-            for draft in drafts
-            if not draft.exists and draft.values.get(text.name) and draft.values.get(link.name)
-        ]
-        near = {
-            draft.values[link.name] for draft in open_ones if _there(made, link.target or "", draft.values[link.name])
-        }
-        found = _pairs(actor, target.key, text.name, link.name, near)
-        for draft in open_ones:
-            record = found.get((fold(str(draft.values[text.name])), draft.values[link.name]))
-            if record:
-                made.book.move(draft, record)
-
-
-def _there(made: Plan, key: str, record: UUID) -> bool:
-    draft = made.book.by_id(key, record)
-    return draft is None or draft.exists
-
-
-def _pairs(actor: Actor, key: str, text: str, link: str, near: set[UUID]) -> dict[tuple[str, UUID], UUID]:
-    if not near:
-        return {}
-    spec = registry.get(key)
-    one, two = (ident(registry.field(key, name).columns[0]) for name in (text, link))
-    if registry.field(key, text).type.sql_type != "text":
-        return {}
-    rows = storage.fetch(
-        Sql(
-            f"SELECT r.id, r.{one} AS one, r.{two} AS two FROM {storage.table(spec.model)} r WHERE r.{two} = ANY(%s) AND ",  # noqa: E501 (one sentence or statement)
-            (list(near),),
-        )
-        + access.visible_to(actor, spec, "read")
-        + Sql(" ORDER BY r.id DESC")
-    )
-    return {(fold(row["one"] or ""), row["two"]): row["id"] for row in rows}

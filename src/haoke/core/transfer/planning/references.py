@@ -60,7 +60,7 @@ class References:
             found = {text: keys[text].id for text in values if text in keys}
             rest = Counter({text: rows for text, rows in values.items() if text not in found})
             return {**found, **({} if not rest else self.values(place, item, rest, name))}
-        scope = self._scope_field(target)
+        scope = self.scope_of(target)
         if scope:
             return self._scoped(place, target, scope, values, name)
         settled, issues = settle_references(
@@ -121,7 +121,7 @@ class References:
         return found
 
     # -- names that mean something only within another record, such as a stage within its pipeline -------------
-    def _scope_field(self, target: str) -> FieldTarget | None:
+    def scope_of(self, target: str) -> FieldTarget | None:
         """The required reference that is part of the object's identity together with its title."""
         item = self.objects[target]
         for names in item.match:
@@ -141,13 +141,50 @@ class References:
         chosen = self._ask_scope(place, scope, groups, values, name, default, creatable=creatable)
         if chosen == "new":
             return self._new_scope(target, scope, values, name)
-        labels = self._worded(groups[UUID(chosen)], target)
-        settled, issues = settle_references(f"{place}@{chosen}", values, labels, self.given.fixes, creatable=creatable)
+        return self._in_scope(place, target, scope, UUID(chosen), groups[UUID(chosen)], values, creatable=creatable)
+
+    def within(
+        self, place: str, item: FieldTarget, wanted: Mapping[UUID | None, Counter[str]], name: str
+    ) -> dict[tuple[UUID | None, str], UUID | None]:
+        """{(scope, text): record id} of a column whose rows say themselves within which record it is meant."""
+        target = item.target or ""
+        scope = self.scope_of(target)
+        if scope is None:
+            raise TypeError(f"{target} means the same everywhere")
+        groups = self._groups(target, scope)
+        creatable = self._may_create(target)
+        found: dict[tuple[UUID | None, str], UUID | None] = {}
+        for parent, values in wanted.items():
+            draft = self.book.by_id(scope.target or "", parent) if parent else None
+            if parent is None:
+                meant = self._scoped(place, target, scope, values, name)
+            elif draft is not None and not draft.exists:
+                meant = self._children(target, scope, draft, values)
+            else:
+                meant = self._in_scope(
+                    place, target, scope, parent, groups.get(parent, {}), values, creatable=creatable
+                )
+            found |= {(parent, text): record for text, record in meant.items()}
+        return found
+
+    def _in_scope(
+        self,
+        place: str,
+        target: str,
+        scope: FieldTarget,
+        parent: UUID,
+        group: Mapping[UUID, Mapping[str, Any]],
+        values: Counter[str],
+        *,
+        creatable: bool,
+    ) -> dict[str, UUID | None]:
+        labels = self._worded(group, target)
+        settled, issues = settle_references(f"{place}@{parent}", values, labels, self.given.fixes, creatable=creatable)
         self.issues += issues
         return {
             text: UUID(meaning.use)
             if meaning.use
-            else self.make(target, text, {scope.name: UUID(chosen)}).id
+            else self.make(target, text, {scope.name: parent}).id
             if meaning.create
             else None
             for text, meaning in settled.items()
@@ -203,7 +240,9 @@ class References:
         return chosen
 
     def _new_scope(self, target: str, scope: FieldTarget, values: Counter[str], name: str) -> dict[str, UUID | None]:
-        parent = self.make(scope.target or "", name)
+        return self._children(target, scope, self.make(scope.target or "", name), values)
+
+    def _children(self, target: str, scope: FieldTarget, parent: Draft, values: Counter[str]) -> dict[str, UUID | None]:
         made = {text: self.book.by_key(target, f"{parent.key}|{fold(text)}") for text in values}
         for text in sorted((text for text, draft in made.items() if draft is None), key=progress):
             made[text] = self._child(target, scope, parent, text)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from haoke.core.transfer.resolving import settle_choices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from uuid import UUID
 
     from haoke.core.access.actor import Actor
     from haoke.core.transfer.given import Given, Issue
@@ -55,7 +57,8 @@ class RowFiller:
         self.notes: list[tuple[int, Notes]] = []
         self.links: dict[str, str] = {}
         self.behind: dict[str, str] = {}
-        for path, column in source.paths.items():
+        self.meant: dict[str, Mapping[str, UUID | None]] = {}
+        for path, column in sorted(source.paths.items(), key=lambda pair: self._scope(pair[0]) is not None):
             self._prepare(path, column)
 
     def is_untaken(self, column: Column) -> bool:
@@ -128,8 +131,39 @@ class RowFiller:
         prefix = "" if target is self.source.target else f"{target.key}."
         return [path.removeprefix(prefix) for path in self.source.paths if path.startswith(prefix)]
 
+    def _scope(self, path: str) -> tuple[str, Column] | None:
+        """(field, column) of the same record that say within what a name is meant, such as the pipeline of a stage."""
+        owner, _, name = path.rpartition(".")
+        own = self.objects.get(owner) if owner else self.source.target
+        item = own.fields.get(name) if own else None
+        scope = self.finder.scope_of(item.target) if item and item.kind == "reference" and item.target else None
+        for other in own.fields.values() if own and scope else ():
+            beside = f"{owner}.{other.name}" if owner else other.name
+            if scope and other.kind == "reference" and other.target == scope.target and beside in self.source.paths:
+                return other.name, self.source.paths[beside]
+        return None
+
+    def _put_within(self, place: str, item: FieldTarget, column: Column, scope: str, said: Column) -> Put:
+        """A name that means something only within what another column of the row says."""
+        meant = self.meant[f"{place.partition('.')[0]}.{scope}"]
+        wanted: dict[UUID | None, Counter[str]] = {}
+        for row in self.source.table.rows:
+            if row.index in self.source.drafts and not is_empty(row.cells[column.index]):
+                parent = meant.get(text_of(row.cells[said.index]).strip())
+                wanted.setdefault(parent, Counter())[text_of(row.cells[column.index]).strip()] += 1
+        found = self.finder.within(place, item, wanted, self.source.table.name)
+
+        def put(draft: Draft, cell: Cell) -> None:
+            known = None if is_empty(cell) else found.get((draft.values.get(scope), text_of(cell).strip()))
+            _set(draft, item.name, known)
+
+        return put
+
     def _put_reference(self, place: str, item: FieldTarget, column: Column) -> Put:
-        found = self.finder.column(place, item, column, self.source.table.name, self._keyed(column))
+        scope = self._scope(place.removeprefix(f"{self.source.target.key}."))
+        if scope:
+            return self._put_within(place, item, column, *scope)
+        found = self.meant[place] = self.finder.column(place, item, column, self.source.table.name, self._keyed(column))
         name = item.name
 
         def put(draft: Draft, cell: Cell) -> None:
