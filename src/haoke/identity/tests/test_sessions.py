@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
@@ -12,11 +13,15 @@ from django.utils import timezone
 
 from haoke.core.access.actor import system
 from haoke.core.errors import Missing
-from haoke.core.records import changes
+from haoke.core.records import changes, undo
 from haoke.identity import actors, keys, sessions
 from haoke.identity.keys import NewKey
 from haoke.identity.models import ApiKey, Session
 from haoke.identity.tests import scene
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +44,8 @@ def test_a_session_ends_idle_absolutely_and_with_the_person() -> None:
     mine = Session.objects.filter(digest=sessions.digest(opened.token))
     now = timezone.now()
     for dead, alive in (
-        ({"seen_at": now - timedelta(hours=8, seconds=1)}, {"seen_at": now}),
-        ({"expires_at": now - timedelta(seconds=1)}, {"expires_at": now + timedelta(days=1)}),
+        ({"seen_at": now - timedelta(hours=8, minutes=10)}, {"seen_at": now}),
+        ({"expires_at": now - timedelta(minutes=10)}, {"expires_at": now + timedelta(days=1)}),
     ):
         mine.update(**dead)
         assert sessions.by_token(opened.token) is None
@@ -52,6 +57,57 @@ def test_a_session_ends_idle_absolutely_and_with_the_person() -> None:
     assert sessions.by_token(opened.token) is None
     assert sessions.alive([opened.actor]) == []
     assert sessions.by_token("anything") is None
+
+
+def _binned(user: UUID) -> None:
+    with changes(system(), "x") as tx:
+        tx.delete("user", user)
+    with changes(system(), "x") as tx:
+        tx.restore("user", user)
+
+
+def _binned_and_undone(user: UUID) -> None:
+    with changes(system(), "x") as tx:
+        tx.delete("user", user)
+    undo(system(), tx.change)
+
+
+def _binned_in_a_batch(user: UUID) -> None:
+    with changes(system(), "x") as tx:
+        tx.batch("user").delete([(user, None)])
+    with changes(system(), "x") as tx:
+        tx.batch("user").restore([(user, None)])
+
+
+def _disabled(user: UUID) -> None:
+    for state in ("disabled", "active"):
+        with changes(system(), "x") as tx:
+            tx.set("user", user, {"state": state})
+
+
+@pytest.mark.parametrize("there_and_back", [_binned, _binned_and_undone, _binned_in_a_batch, _disabled])
+def test_who_comes_back_signs_in_anew(there_and_back: Callable[[UUID], None]) -> None:
+    anna, berta = scene.person("anna"), scene.person("berta")
+    theirs = {user: (sessions.start(user).token, keys.make(user, NewKey(name="x"))[1]) for user in (anna, berta)}
+    there_and_back(anna)
+    token, key = theirs[anna]
+    assert (sessions.by_token(token), sessions.by_key(key)) == (None, None)
+    assert sessions.start(anna).actor.id == anna
+    token, key = theirs[berta]
+    assert sessions.by_token(token)
+    assert sessions.by_key(key)
+
+
+def test_a_session_opened_while_its_person_went_does_not_come_to_life() -> None:
+    anna = scene.person("anna")
+    with changes(system(), "x") as tx:
+        opened = sessions.start(anna)
+        tx.delete("user", anna)
+        stale = Session.objects.create(digest=b"x", user_id=anna, expires_at=timezone.now() + timedelta(days=1))
+    with changes(system(), "x") as tx:
+        tx.restore("user", anna)
+    assert not Session.objects.filter(pk=stale.pk).exists()
+    assert sessions.by_token(opened.token) is None
 
 
 def test_it_lasts_seven_days_at_most() -> None:
@@ -88,7 +144,7 @@ def test_a_key_is_its_owner_narrowed() -> None:
     assert sessions.alive([actor]) == [actor]
     assert sessions.by_key("hk_other") is None
     assert sessions.by_key(key.removeprefix("hk_")) is None
-    ApiKey.objects.filter(pk=row.id).update(expires_at=timezone.now() - timedelta(seconds=30))
+    ApiKey.objects.filter(pk=row.id).update(expires_at=timezone.now() - timedelta(minutes=10))
     assert sessions.by_key(key) is None
     assert sessions.alive([actor]) == []
 
