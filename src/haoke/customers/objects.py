@@ -285,11 +285,30 @@ exchange_rate = ObjectSpec(
 OBJECTS = (account, contact, account_contact, product_category, product, exchange_rate)
 
 _DATED = {"field": "next_contact", "op": "nempty"}
+_LONG_AGO = {"rel": "days_ago", "n": 30}
+_UNTOUCHED = {
+    "related": "activities",
+    "where": {
+        "or": [
+            {"field": "done_at", "op": "after", "value": _LONG_AGO},
+            {"field": "done", "op": "eq", "value": False},
+        ]
+    },
+    "op": "none",
+}
 TODAY = (
     Section(
         "contact_due", T("Customers to contact", "该联系的客户"), "account", _DATED, "next_contact", "next_contact", 3
     ),
     Section(
         "people_due", T("Contacts to call on", "该联系的联系人"), "contact", _DATED, "next_contact", "next_contact", 4
+    ),
+    Section(
+        "no_contact",
+        T("Not contacted for 30 days", "30 天未联系的客户"),
+        "account",
+        {"and": [{"field": "created_at", "op": "before", "value": _LONG_AGO}, _UNTOUCHED]},
+        place=8,
+        shown=5,
     ),
 )

@@ -10,16 +10,20 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from django.apps import apps
+from django.db import connection
 
 from haoke.core import access, clock, registry
 from haoke.core.access.actor import Scope, Verb
 from haoke.core.records.reading import ListQuery, count, list_page
+from haoke.core.records.reading.naming import lookup
+from haoke.core.sql import ident
 from haoke.core.text import T, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from haoke.core.access.actor import Actor
+    from haoke.core.spec import Link
 
 #: Records shown of each section; its filter leads to all of them.
 SHOWN: Final = 20
@@ -39,6 +43,7 @@ class Section:
     date: str | None = None
     sort: str = "-updated_at"
     place: int = 0
+    shown: int = SHOWN
 
     def filter(self, before: Any) -> dict[str, Any]:
         """Criteria of the section with what is due before a day (ISO date or relative)."""
@@ -62,7 +67,7 @@ def today(actor: Actor, scope: str = "me") -> dict[str, Any]:
     now = clock.today()
     shown = _sections(actor, scope, TOMORROW)
     period: dict[str, Any] = {"from": now.isoformat(), "to": now.isoformat(), "shifted": False, "note": None}
-    if not any(each["count"] for each in shown):
+    if not any(each["count"] for each in shown if each["dated"]):
         first = _first_due(actor, scope)
         if first is not None:
             last = first + WEEK
@@ -84,17 +89,42 @@ def _sections(actor: Actor, scope: str, before: Any) -> list[dict[str, Any]]:
 def _section(actor: Actor, scope: str, section: Section, before: Any) -> dict[str, Any]:
     condition = section.filter(before)
     spec = registry.get(section.object)
-    page = list_page(actor, spec, ListQuery(filter=condition, sort=section.sort, limit=SHOWN, scope=scope))
+    page = list_page(actor, spec, ListQuery(filter=condition, sort=section.sort, limit=section.shown, scope=scope))
     # Most people's sections fit the page: counting is a second search through all of it.
     found = count(actor, spec, ListQuery(filter=condition, scope=scope))[0] if page.next else len(page.items)
+    if spec.links is not None:
+        _tell_about(actor, spec.links, page.items)
     return {
         "key": section.key,
         "label": say(section.label),
+        "dated": section.date is not None,
         "object": section.object,
         "filter": condition,
         "count": found,
         "items": page.items,
     }
+
+
+def _tell_about(actor: Actor, link: Link, items: list[dict[str, Any]]) -> None:
+    """Give each item `about`: [{object, id, title}] of the records it is tied to that the actor sees."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {ident(link.child + '_id')}::text, {ident(link.object)}, {ident(link.record)}::text"
+            f" FROM {ident(link.model._meta.db_table)}"
+            f" WHERE {ident(link.child + '_id')} = ANY(%s::uuid[]) AND deleted_at IS NULL ORDER BY id",
+            [[item["id"] for item in items]],
+        )
+        ties = [tie for tie in cursor.fetchall() if tie[1] in registry.objects()]
+    wanted: dict[str, set[str]] = {}
+    for _, key, record in ties:
+        wanted.setdefault(key, set()).add(record)
+    titles = lookup(actor, wanted)
+    for item in items:
+        item["about"] = [
+            {"object": key, "id": record, "title": title}
+            for child, key, record in ties
+            if child == item["id"] and (title := titles[key].get(record)) is not None
+        ]
 
 
 def _first_due(actor: Actor, scope: str) -> date | None:

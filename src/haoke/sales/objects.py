@@ -214,5 +214,6 @@ TODAY = (
         {"and": [_OPEN, *_NOTHING_PLANNED]},
         sort="expected_close",
         place=7,
+        shown=10,
     ),
 )

@@ -207,7 +207,9 @@ export type TodaySection = {
   count: number;
   object: string;
   filter: unknown;
-  items: RecordData[];
+  /** Whether these fall due on a day; others are lists that are always there. */
+  dated: boolean;
+  items: (RecordData & { about?: { object: string; id: string; title: string }[] })[];
 };
 export type Today = {
   period: { from: string; to: string; shifted: boolean; note?: string | null };

@@ -36,7 +36,7 @@ export function TodayPage() {
   const wider = teams.find((team) => team.kind !== "me");
   const now = new Date();
   const sections = query.data?.sections ?? [];
-  const open = sections.reduce((sum, section) => sum + section.count, 0);
+  const open = sections.reduce((sum, section) => sum + (section.dated ? section.count : 0), 0);
   return (
     <main className="card">
       <header className="head">

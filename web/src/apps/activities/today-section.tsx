@@ -8,7 +8,7 @@ import { isEmpty, Value } from "@/fields/value";
 import { readCriteria } from "@/lib/criteria";
 import { daysFromNow, validDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
-import { fieldOf, useObject } from "@/metadata/meta";
+import { fieldOf, useObject, useObjects } from "@/metadata/meta";
 import { isMasked, titleOf } from "@/metadata/values";
 import { Avatar } from "@/ui/avatar";
 import { Icon } from "@/ui/icon";
@@ -36,7 +36,20 @@ function overdue(record: RecordData): boolean {
   return typeof day === "string" && validDate(day) && daysFromNow(day) < 0;
 }
 
-function Row({ object, record }: { object: ObjectMeta; record: RecordData }) {
+/** Whom or what a task is about: the first of its records, with a way there. */
+function About({ about }: { about: Section["items"][number]["about"] }) {
+  const objectOf = useObjects();
+  const first = about?.[0];
+  const home = objectOf(first?.object ?? "");
+  if (!first || !home) return null;
+  return (
+    <Link className="todo__about ellipsis" to="/$plural/$id" params={{ plural: home.plural, id: first.id }}>
+      {first.title}
+    </Link>
+  );
+}
+
+function Row({ object, record }: { object: ObjectMeta; record: Section["items"][number] }) {
   const { t } = useTranslation();
   const [logging, setLogging] = useState(false);
   const title = titleOf(object, record, currentLanguage());
@@ -65,6 +78,7 @@ function Row({ object, record }: { object: ObjectMeta; record: RecordData }) {
         >
           {title}
         </Link>
+        <About about={record.about} />
         <span className={`todo__rest ${overdue(record) ? "todo__rest--late" : ""}`}>
           {shown.map(
             (field) => field && <Value key={field.name} field={field} value={record[field.name]} compact />,

@@ -75,6 +75,7 @@ function today(language: string): Reply {
     object,
     count: rows.length,
     filter: null,
+    dated: key !== "no_next_step",
     items: rows.slice(0, 12),
   });
   const day = new Date().toISOString().slice(0, 10);
