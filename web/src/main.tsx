@@ -22,4 +22,8 @@ window.addEventListener("vite:preloadError", () => {
   location.reload();
 });
 
+// Without a trusted certificate browsers refuse this; Haoke then simply needs the network.
+if (import.meta.env.PROD && "serviceWorker" in navigator)
+  navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+
 void start();

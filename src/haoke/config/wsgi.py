@@ -39,10 +39,18 @@ def with_assets(application: Application) -> Application:
         immutable_file_test=lambda _path, url: bool(HASHED.match(url)),
         allow_all_origins=False,
         index_file=None,
+        add_headers_function=_own_headers,
     )
     for path in [path for path in served.files if path == "/index.html" or path.startswith("/.")]:
         del served.files[path]
     return cast("Application", served)
+
+
+def _own_headers(headers: Any, _path: str, url: str) -> None:
+    """The service worker fetches for the page, and must never be an old one."""
+    if url == "/sw.js":
+        headers["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
+        headers["Cache-Control"] = "no-cache"
 
 
 def guarded(application: Application, extra: dict[str, str]) -> Application:

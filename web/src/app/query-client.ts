@@ -18,7 +18,8 @@ export function createClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: { staleTime: 15_000, retry, refetchOnWindowFocus: true },
-      mutations: { retry: 0 },
+      // A write without a network fails at once, so that nobody waits for it: forms keep what was typed.
+      mutations: { retry: 0, networkMode: "always" },
     },
     mutationCache: new MutationCache({
       onError: (error, _values, _context, mutation) => {

@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { onSignedOut } from "@/api/client";
 import { keys } from "@/api/keys";
+import { Problem } from "@/api/problem";
 import { readSession } from "@/api/session";
 import { Empty } from "@/ui/empty";
 import { Waiting } from "@/ui/waiting";
@@ -13,7 +14,13 @@ import { messageOf } from "./query-client";
 const SignedIn = lazy(() => import("./signed-in").then((module) => ({ default: module.SignedIn })));
 
 export const useSession = () =>
-  useQuery({ queryKey: keys.session, queryFn: ({ signal }) => readSession(signal), staleTime: 60_000 });
+  useQuery({
+    queryKey: keys.session,
+    queryFn: ({ signal }) => readSession(signal),
+    staleTime: 60_000,
+    // A server that restarts or a network that returns needs nobody's click.
+    refetchInterval: (query) => (query.state.status === "error" ? 3_000 : false),
+  });
 
 /** Only who is signed in comes in; others sign in first; an empty house begins with its administrator's choice. */
 export function SessionGate() {
@@ -23,14 +30,21 @@ export function SessionGate() {
   const location = useLocation();
   useEffect(() => onSignedOut(() => void client.invalidateQueries({ queryKey: keys.session })), [client]);
   if (session.isPending) return <Waiting />;
-  if (!session.data)
+  if (!session.data) {
+    const away = session.error instanceof Problem && session.error.status === 0;
+    const said = messageOf(session.error);
     return (
-      <Empty icon="alert-triangle" title={t("errors.broke")} hint={messageOf(session.error)}>
+      <Empty
+        icon={away ? "wifi-off" : "alert-triangle"}
+        title={away ? said : t("errors.broke")}
+        hint={away ? undefined : said}
+      >
         <Button type="primary" onClick={() => void session.refetch()}>
           {t("common.retry")}
         </Button>
       </Empty>
     );
+  }
   // The address changes before the page does: without this the way out would be taken again and again.
   if (["/sign-in", "/start"].includes(location.pathname)) return <Waiting />;
   if (!session.data.user) {

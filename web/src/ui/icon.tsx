@@ -93,6 +93,7 @@ const icons: Record<string, LucideIcon> = {
   magnet: L.Magnet,
   play: L.Play,
   zap: L.Zap,
+  "wifi-off": L.WifiOff,
 };
 
 /** A lucide icon by the name the server gives; a ring when we do not carry it. */

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { saveTaste, signOut } from "@/api/session";
+import { dropDrafts } from "@/lib/drafts";
 import { switchLanguage } from "@/lib/i18n";
 import type { Language } from "@/lib/language";
 import { setTaste, type Taste } from "@/ui/taste";
@@ -21,6 +22,7 @@ export function useSignOut(): () => Promise<void> {
   const navigate = useNavigate();
   return async () => {
     await signOut().catch(() => undefined);
+    dropDrafts();
     client.clear();
     await navigate({ to: "/sign-in" });
   };

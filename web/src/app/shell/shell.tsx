@@ -10,6 +10,7 @@ import { Waiting } from "@/ui/waiting";
 import { BottomBar } from "./bottom-bar";
 import { DemoNote } from "./demo-note";
 import { Nav } from "./nav";
+import { OfflineBar } from "./offline-bar";
 import { openPalette, show, useOverlay } from "./overlays";
 import { usePlaces } from "./use-places";
 import "./shell.css";
@@ -46,6 +47,7 @@ export function Shell() {
         </aside>
       )}
       <div className="shell__page">
+        <OfflineBar />
         <Suspense fallback={<Waiting />}>
           <Outlet />
         </Suspense>

@@ -2,24 +2,32 @@ import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useObject } from "@/metadata/meta";
+import { useDraft, useKeeping } from "@/metadata/use-draft";
+import { DraftNote } from "@/records/draft-note";
 import type { PanelProps } from "@/records/extensions";
 import { KindPicker } from "./kind-picker";
 import { NextContact } from "./next-contact";
 import { useLog } from "./use-log";
 import "./activities.css";
 
+type Typed = { kind: string; text: string; day: string | null };
+
 /** Notes a call, a visit or a remark on a record, or plans a task, with the day of the next contact. */
 export function Composer({ object, record }: PanelProps) {
   const { t } = useTranslation();
   const activity = useObject("activity");
-  const [open, setOpen] = useState(false);
-  const [kind, setKind] = useState("call");
-  const [text, setText] = useState("");
-  const [day, setDay] = useState<string | null>(null);
+  const draft = useDraft<Typed>(`log.${record.id}`);
+  const before = draft.found?.value;
+  const [open, setOpen] = useState(before !== undefined);
+  const [kind, setKind] = useState(before?.kind ?? "call");
+  const [text, setText] = useState(before?.text ?? "");
+  const [day, setDay] = useState<string | null>(before?.day ?? null);
+  useKeeping(draft, text.trim() || day ? { kind, text, day } : null);
   const reset = () => {
     setText("");
     setDay(null);
     setOpen(false);
+    draft.forget();
   };
   const log = useLog([{ object: object.key, plural: object.plural, id: record.id }], reset);
   if (!activity?.rights.create) return null;
@@ -40,6 +48,7 @@ export function Composer({ object, record }: PanelProps) {
         submit();
       }}
     >
+      {draft.found && <DraftNote at={draft.found.at} onDiscard={reset} />}
       <KindPicker kind={kind} onKind={setKind} />
       <textarea
         className="composer__text"

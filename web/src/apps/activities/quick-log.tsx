@@ -4,7 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { ObjectMeta, RecordData } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { fieldOf, useObject } from "@/metadata/meta";
+import { useDraft, useKeeping } from "@/metadata/use-draft";
 import { titleOf } from "@/metadata/values";
+import { DraftNote } from "@/records/draft-note";
 import { usePhone } from "@/ui/use-media";
 import { KindPicker } from "./kind-picker";
 import { NextContact } from "./next-contact";
@@ -16,6 +18,8 @@ type Props = {
   activity?: RecordData;
   about?: { object: ObjectMeta; record: RecordData };
 };
+
+type Typed = { kind: string; outcome: string | null; text: string; day: string | null };
 
 function Outcomes({ value, onChange }: { value: string | null; onChange: (value: string | null) => void }) {
   const { t } = useTranslation();
@@ -45,13 +49,25 @@ export function QuickLog({ onClose, activity, about }: Props) {
   const { t } = useTranslation();
   const phone = usePhone();
   const object = useObject("activity");
-  const [kind, setKind] = useState("call");
-  const [outcome, setOutcome] = useState<string | null>(null);
-  const [text, setText] = useState("");
-  const [day, setDay] = useState<string | null>(null);
+  const draft = useDraft<Typed>(`log.${activity?.id ?? about?.record.id ?? "new"}`);
+  const before = draft.found?.value;
+  const [kind, setKind] = useState(before?.kind ?? "call");
+  const [outcome, setOutcome] = useState<string | null>(before?.outcome ?? null);
+  const [text, setText] = useState(before?.text ?? "");
+  const [day, setDay] = useState<string | null>(before?.day ?? null);
+  useKeeping(draft, text.trim() || day ? { kind, outcome, text, day } : null);
+  const done = () => {
+    draft.forget();
+    onClose();
+  };
+  const discard = () => {
+    setText("");
+    setDay(null);
+    draft.forget();
+  };
   const tied = about ? [{ object: about.object.key, plural: about.object.plural, id: about.record.id }] : [];
-  const log = useLog(tied, onClose);
-  const complete = useComplete(activity ?? { id: "", version: 0 }, onClose);
+  const log = useLog(tied, done);
+  const complete = useComplete(activity ?? { id: "", version: 0 }, done);
   const title = activity
     ? String(activity.subject ?? "")
     : about
@@ -80,6 +96,7 @@ export function QuickLog({ onClose, activity, about }: Props) {
           submit();
         }}
       >
+        {draft.found && <DraftNote at={draft.found.at} onDiscard={discard} />}
         {activity ? (
           <Outcomes value={outcome} onChange={setOutcome} />
         ) : (

@@ -3,13 +3,16 @@ import { Button, Modal } from "antd";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldMeta, ObjectMeta, RecordData } from "@/api/types";
+import { isEmpty } from "@/fields/value";
 import { currentLanguage } from "@/lib/i18n";
 import { fieldOf } from "@/metadata/meta";
+import { useDraft, useKeeping } from "@/metadata/use-draft";
 import { titleOf } from "@/metadata/values";
 import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
 import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
+import { DraftNote } from "../draft-note";
 import { useExtension } from "../extensions";
 import { type CreateRequest, openCreate } from "./create-store";
 import { RecordForm } from "./record-form";
@@ -27,6 +30,12 @@ function quickFields(object: ObjectMeta): FieldMeta[] {
   const quick = writable(object, object.quick.length > 0 ? object.quick : [object.title]);
   const rest = object.fields.filter((field) => field.required && !field.readonly && !quick.includes(field));
   return [...quick, ...rest];
+}
+
+/** What somebody filled in beyond what was given; null when there is nothing. */
+function typed(values: Record<string, unknown>, given: Record<string, unknown>) {
+  const filled = Object.entries(values).filter(([name, value]) => !isEmpty(value) && value !== given[name]);
+  return filled.length > 0 ? Object.fromEntries(filled) : null;
 }
 
 function useAfter(object: ObjectMeta, request: CreateRequest) {
@@ -82,7 +91,18 @@ type FormProps = Props & { all: boolean; onAll: () => void; special?: { label: s
 
 function MetaForm({ object, request, all, onAll, special }: FormProps) {
   const { t } = useTranslation();
-  const form = useCreate(object, request.values ?? {}, t, useAfter(object, request));
+  const draft = useDraft<Record<string, unknown>>(`new.${object.key}`);
+  const given = request.values ?? {};
+  const after = useAfter(object, request);
+  const form = useCreate(object, { ...draft.found?.value, ...given }, t, (record) => {
+    draft.forget();
+    after(record);
+  });
+  useKeeping(draft, typed(form.values, given));
+  const restart = () => {
+    draft.forget();
+    form.restart(given);
+  };
   const quick = quickFields(object);
   const sections = all ? object.sections : [];
   const shown = all ? sections.flatMap((section) => writable(object, section.fields)) : quick;
@@ -102,6 +122,7 @@ function MetaForm({ object, request, all, onAll, special }: FormProps) {
       }}
     >
       <div className="form__scroll">
+        {draft.found && <DraftNote at={draft.found.at} onDiscard={restart} />}
         {[...form.notes, ...(form.general ? [form.general] : [])].map((message) => (
           <Note key={message} danger>
             {message}
@@ -125,7 +146,14 @@ function MetaForm({ object, request, all, onAll, special }: FormProps) {
         {!all && <PlainButton label={t("form.allFields")} onClick={onAll} />}
         {special && <PlainButton label={special.label} onClick={special.open} />}
         <span className="grow" />
-        <Button onClick={close}>{t("common.cancel")}</Button>
+        <Button
+          onClick={() => {
+            draft.forget();
+            close();
+          }}
+        >
+          {t("common.cancel")}
+        </Button>
         <Button type="primary" htmlType="submit" loading={form.busy}>
           {t("form.create")}
         </Button>

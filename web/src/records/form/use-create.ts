@@ -41,6 +41,10 @@ export function useCreate(
     setValues((old) => ({ ...old, [name]: value }));
     setErrors(({ [name]: _gone, ...rest }) => rest);
   };
+  const restart = (again: Values) => {
+    setValues(again);
+    setErrors({});
+  };
   const submit = (fields: FieldMeta[]) => {
     const gaps = missing(fields, values, t);
     setErrors(gaps);
@@ -58,6 +62,7 @@ export function useCreate(
     values,
     errors,
     change,
+    restart,
     submit,
     busy: write.isPending,
     notes: elsewhere.map((e) => e.message),
