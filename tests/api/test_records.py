@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 import pytest
+from django.http import HttpResponse
 from django.test import RequestFactory
 
 from haoke.core.access.actor import Actor, Scope, system
@@ -30,6 +31,7 @@ class Client:
         request = RequestFactory().generic(method, f"/api/v1/{path}", content, "application/json", headers=headers)
         request.actor = self.actor  # type: ignore[attr-defined]  # what the middleware of identity does
         answer = serve(request, path.split("?", maxsplit=1)[0])
+        assert isinstance(answer, HttpResponse)
         return answer.status_code, orjson.loads(answer.content) if answer.content else None
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import orjson
+from django.http import HttpResponse
 from django.test import RequestFactory
 
 from haoke.core import registry
@@ -44,13 +45,14 @@ class Client:
         self.actor = actor
 
     def __call__(self, method: str, path: str, body: Any = None, **query: Any) -> tuple[int, Any]:
-        content = b"" if body is None else orjson.dumps(body)
+        content = body if isinstance(body, bytes) else b"" if body is None else orjson.dumps(body)
         asked = {
             name: value if isinstance(value, str) else orjson.dumps(value).decode() for name, value in query.items()
         }
         request = RequestFactory().generic(method, f"/api/v1/{path}?{urlencode(asked)}", content, "application/json")
         request.actor = self.actor  # type: ignore[attr-defined]  # what the middleware of identity does
         answer = serve(request, path)
+        assert isinstance(answer, HttpResponse)
         plain = answer.headers["Content-Type"].startswith(("application/json", "application/problem+json"))
         return answer.status_code, orjson.loads(answer.content) if plain and answer.content else answer.content
 
@@ -171,7 +173,17 @@ def inputs(world: World, key: str, names: list[str], side: int, seed: int) -> di
     for name in names:
         target = registry.field(key, name).type.meta().get("target")
         found[name] = sample(key, name, seed, target and target_of(world, target, side))
+        if registry.field(key, name).type.kind == "file":
+            found[name] = uploaded(world.admin, found[name])
     return found
+
+
+def uploaded(client: Client, samples: Any) -> Any:
+    """The files of a sample, really uploaded."""
+    if isinstance(samples, list):
+        return [uploaded(client, each) for each in samples]
+    content = f"%PDF-1.7 {samples['id']}".encode()
+    return client.good("POST", "files", content, name=samples["name"])
 
 
 def create(world: World, key: str, names: list[str], side: int, seed: int | None = None) -> Sample:

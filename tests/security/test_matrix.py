@@ -53,8 +53,10 @@ OTHER = {
         "GET meta", "GET search", "POST changes/{id}/undo", "GET jobs/{id}", "PATCH session", "DELETE session",
         "POST session/password", "GET sessions", "DELETE sessions/{id}", "GET api-keys", "POST api-keys",
         "DELETE api-keys/{id}", "GET today", "POST imports", "GET imports", "GET imports/{id}", "PATCH imports/{id}",
-        "POST imports/{id}/run", "POST imports/{id}/undo", "GET imports/{id}/rows", "GET imports/{id}/rejects.csv",
-        "POST exports", "GET exports/{id}/file", "GET shares", "POST shares", "DELETE shares/{id}",
+        "POST imports/{id}/run", "POST imports/{id}/stop", "POST imports/{id}/undo", "GET imports/{id}/rows",
+        "GET imports/{id}/rejects.csv",
+        "POST files", "GET files/{id}", "GET regions", "POST exports", "GET exports/{id}/file", "GET shares",
+        "POST shares", "DELETE shares/{id}",
     },
     "admin": {"POST setup", "DELETE demo"},
 }  # fmt: skip

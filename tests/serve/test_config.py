@@ -7,12 +7,17 @@ import os
 import stat
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import RequestFactory
 
 from haoke.config import asgi, environment, lifeline, settings, shell, wsgi
+from haoke.core import jobs
+from haoke.core.database.cluster import Cluster
+from haoke.core.database.roles import APP
 from haoke.core.database.urls import parse
+from haoke.core.jobs.models import Job
 
 
 def request(**given: Any) -> Any:
@@ -196,3 +201,21 @@ def test_processes_people_wait_for_have_limits(monkeypatch: pytest.MonkeyPatch, 
     assert ("statement_timeout=15s" in options["options"]) is limited
     assert options["application_name"] == f"haoke-{process}"
     assert options["sslmode"] == "verify-full"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_stream_hears_of_jobs_and_of_who_started_them(
+    test_server: Cluster, app_connection: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = test_server.address(APP, app_connection.info.dbname)
+    monkeypatch.setattr(environment, "application_address", lambda: address)
+    news, person = asgi.News(), uuid4()
+    news.wait(0)
+    mine, nobodys = Job.objects.create(kind="x", actor=person), Job.objects.create(kind="x")
+    for job in (mine, nobodys, mine):
+        app_connection.execute("SELECT pg_notify(%s, %s)", [jobs.CHANNEL, str(job.id)])
+    while news.heard.qsize() < 3:
+        news.wait(5)
+    found = {each.job: each.actor for each in news.moved()}
+    assert found == {mine.id: person, nobodys.id: None}
+    assert news.moved() == []

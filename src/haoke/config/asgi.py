@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import socket
 from http.cookies import CookieError, SimpleCookie
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import django
 import psycopg
@@ -18,9 +20,9 @@ from django.db import close_old_connections, connection  # noqa: E402 - the apps
 
 from haoke.config import environment  # noqa: E402
 from haoke.config.lifeline import end_with_server  # noqa: E402
-from haoke.core import registry  # noqa: E402
+from haoke.core import jobs, registry  # noqa: E402
 from haoke.core.access import visible_to  # noqa: E402
-from haoke.core.api.stream import Happened, Source, Stream  # noqa: E402
+from haoke.core.api.stream import Happened, Moved, Source, Stream  # noqa: E402
 from haoke.core.log import CHANNEL, Reader  # noqa: E402
 from haoke.core.sql import ident  # noqa: E402
 from haoke.identity import sessions  # noqa: E402
@@ -28,7 +30,6 @@ from haoke.identity.middleware import COOKIE, SAFE_COOKIE  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from uuid import UUID
 
     from haoke.core.access.actor import Actor
     from haoke.core.spec import ObjectSpec
@@ -81,9 +82,11 @@ def _visible(actor: Actor, spec: ObjectSpec, ids: frozenset[UUID]) -> set[UUID]:
 
 
 class News:
-    """What the Log says since the last question, and a wait that ends when it may say more."""
+    """What the Log and the jobs say since the last question, and a wait that ends when they may say more."""
 
     def __init__(self) -> None:
+        #: Ids of jobs heard of; the waiting thread adds to it, the reading one empties it.
+        self.heard: SimpleQueue[UUID] = SimpleQueue()
         self.reader = Reader(f"stream@{socket.gethostname()}:{environment.events_port()}")
         self.listener: psycopg.Connection[tuple[object, ...]] | None = None
 
@@ -92,14 +95,24 @@ class News:
         with self.reader.chunk() as entries:
             return [Happened(entry.object, entry.record, entry.version) for entry in entries]
 
+    def moved(self) -> Sequence[Moved]:
+        """Jobs that were heard of since the last call, each once."""
+        ids: set[UUID] = set()
+        while not self.heard.empty():
+            ids.add(self.heard.get_nowait())
+        return [Moved(job, actor) for job, actor in jobs.starters(ids).items()]
+
     def wait(self, seconds: float) -> None:
-        """Block until the Log was written to, at most `seconds`; a lost connection is made again at the next call."""
+        """Block until something happened, at most `seconds`; a lost connection is made again at the next call."""
         try:
             if self.listener is None or self.listener.closed:
                 self.listener = psycopg.connect(environment.application_address().url, autocommit=True)
                 self.listener.execute(f"LISTEN {CHANNEL}")
-            for _notice in self.listener.notifies(timeout=seconds, stop_after=1):
-                return
+                self.listener.execute(f"LISTEN {jobs.CHANNEL}")
+            # All that came together, not only the first.
+            for notice in self.listener.notifies(timeout=seconds, stop_after=1):
+                if notice.channel == jobs.CHANNEL:
+                    self.heard.put(UUID(notice.payload))
         except psycopg.OperationalError:
             self.listener = None
             raise
@@ -122,6 +135,7 @@ def source(news: News) -> Source:
         connected(authenticate),
         connected(visible),
         connected(news.fresh),
+        connected(news.moved),
         connected(sessions.alive),
         news.wait,
     )

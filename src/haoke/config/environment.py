@@ -75,6 +75,11 @@ def events_port() -> int:
     return int(os.environ.get("HAOKE_EVENTS_PORT") or port() + 1)
 
 
+def upload_limit() -> int:
+    """The most bytes an uploaded file may have: `HAOKE_UPLOAD_MB`, or 25 MB."""
+    return int(float(os.environ.get("HAOKE_UPLOAD_MB") or 25) * 1024 * 1024)
+
+
 def link_address() -> str:
     """Where links sent to people lead: `HAOKE_URL`, in a LAN this machine's first address, else its loopback."""
     if url := public_url():

@@ -15,6 +15,7 @@ from haoke.core.fieldtypes import (
     PhoneField,
     TagsField,
     UrlField,
+    YearField,
 )
 from haoke.core.records.model import Record
 from haoke.core.text import T
@@ -36,7 +37,7 @@ class Account(Record):
     address = AddressField(T("Address", "地址"), null=True, blank=True)
     size = ChoiceField(T("Size", "规模"), choices=choices.SIZES, null=True, blank=True)
     employees = models.PositiveIntegerField(T("Employees", "员工人数"), null=True, blank=True)
-    founded = models.PositiveSmallIntegerField(T("Founded (year)", "成立年份"), null=True, blank=True)
+    founded = YearField(T("Founded (year)", "成立年份"), null=True, blank=True)
     revenue = MoneyField(T("Annual revenue", "年营业额"), null=True, blank=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, verbose_name=T("Parent company", "上级公司"), null=True, blank=True, related_name="+"

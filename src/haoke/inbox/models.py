@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from haoke.core.fieldtypes import ChoiceField, JsonField, LongTextField
+from haoke.core.fieldtypes import ChoiceField, FileField, JsonField, LongTextField
 from haoke.core.fieldtypes.base import Choice
 from haoke.core.records.model import Record
 from haoke.core.text import T
@@ -40,6 +40,7 @@ class Activity(Record):
     subject = models.CharField(T("Subject", "主题"), max_length=200)
     kind = ChoiceField(T("Kind", "类型"), choices=KINDS, default="task")
     body = LongTextField(T("Text", "内容"), null=True, blank=True)
+    attachments = FileField(T("Attachments", "附件"), multiple=True, null=True, blank=True)
     due = models.DateTimeField(T("Due", "计划时间"), null=True, blank=True)
     duration = models.PositiveIntegerField(T("Minutes", "时长（分钟）"), null=True, blank=True)
     priority = ChoiceField(T("Priority", "优先级"), choices=PRIORITIES, default="normal")

@@ -1165,6 +1165,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file */
+        post: operations["post_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An uploaded file */
+        get: operations["get_files_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -2195,6 +2229,23 @@ export interface paths {
         };
         /** Is the system ready */
         get: operations["get_readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Regions of China */
+        get: operations["get_regions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3768,6 +3819,14 @@ export interface components {
         };
         /** Activity */
         Activity: {
+            /** Attachments */
+            attachments?: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                size: number;
+                type: string;
+            }[] | null;
             /** Text */
             body?: string | null;
             /**
@@ -3853,6 +3912,14 @@ export interface components {
             version?: number | null;
         };
         ActivityCreate: {
+            /** Attachments */
+            attachments?: {
+                /** Format: uuid */
+                id: string;
+                name?: string;
+                size?: number;
+                type?: string;
+            }[] | null;
             /** Text */
             body?: string | null;
             /** Department */
@@ -3918,6 +3985,14 @@ export interface components {
             next: string | null;
         };
         ActivityUpdate: {
+            /** Attachments */
+            attachments?: {
+                /** Format: uuid */
+                id: string;
+                name?: string;
+                size?: number;
+                type?: string;
+            }[] | null;
             /** Text */
             body?: string | null;
             /** Department */
@@ -9129,6 +9204,65 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_files: {
+        parameters: {
+            query?: {
+                name?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": unknown;
+                "multipart/form-data": {
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        size: number;
+                        type: string;
+                    } | null;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_files_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_imports: {
         parameters: {
             query?: never;
@@ -11501,6 +11635,27 @@ export interface operations {
         };
     };
     get_readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_regions: {
         parameters: {
             query?: never;
             header?: never;

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from pydantic import BaseModel, ValidationError
 
 from haoke.core.access import require
@@ -19,6 +19,7 @@ from haoke.core.text import T
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 BODY_LIMIT = 2 * 1024 * 1024
 _ANONYMOUS_OK = frozenset({Access.PUBLIC})
@@ -36,7 +37,7 @@ class TooLarge(Refused):
     title = T("The request is larger than 2 MB", "请求超过 2 MB")
 
 
-def serve(request: HttpRequest, path: str) -> HttpResponse:
+def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answer `PREFIX/path`; never raises."""
     try:
         answer = _answer(request, path)
@@ -114,9 +115,13 @@ def _once(call: Call, key: str) -> Answer:
     return Answer(body, status, {"Idempotent-Replayed": "true"} if replayed else {})
 
 
-def _response(answer: Answer) -> HttpResponse:
-    content = answer.raw if answer.raw is not None else b"" if answer.body is None else dumps(answer.body)
-    response = HttpResponse(content, status=answer.status, content_type=answer.content_type)
+def _response(answer: Answer) -> HttpResponseBase:
+    response: HttpResponseBase
+    if answer.pieces is not None:
+        response = StreamingHttpResponse(answer.pieces, status=answer.status, content_type=answer.content_type)
+    else:
+        content = answer.raw if answer.raw is not None else b"" if answer.body is None else dumps(answer.body)
+        response = HttpResponse(content, status=answer.status, content_type=answer.content_type)
     response["Cache-Control"] = "no-store"
     for name, value in answer.headers.items():
         response[name] = value

@@ -11,6 +11,7 @@ from haoke.core import registry
 from haoke.core.api.meta import spoken
 from haoke.core.api.routes import PREFIX, Access, Route, routes
 from haoke.core.fieldtypes.base import Op
+from haoke.core.fieldtypes.files import FileType
 from haoke.core.text import T, say
 
 if TYPE_CHECKING:
@@ -170,10 +171,20 @@ def _operation(route: Route, schemas: dict[str, Schema]) -> Schema:
     if body is not None:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
     if route.multipart:
-        files: Schema = {"type": "array", "items": {"type": "string", "contentMediaType": "application/octet-stream"}}
-        form: Schema = {"type": "object", "properties": {"files": files}}
-        operation.setdefault("requestBody", {"content": {}})["content"]["multipart/form-data"] = {"schema": form}
+        operation.setdefault("requestBody", {"content": {}})["content"] |= _uploads(route)
     return operation
+
+
+_BYTES: Schema = {"type": "string", "contentMediaType": "application/octet-stream"}
+
+
+def _uploads(route: Route) -> Schema:
+    """Ways to send files: a form with some, or where one is expected also the bytes themselves."""
+    if route.answer == "file":
+        form: Schema = {"type": "object", "properties": {"file": _BYTES}, "required": ["file"]}
+        return {"application/octet-stream": {"schema": {}}, "multipart/form-data": {"schema": form}}
+    form = {"type": "object", "properties": {"files": {"type": "array", "items": _BYTES}}}
+    return {"multipart/form-data": {"schema": form}}
 
 
 def _path_parameters(route: Route) -> list[Schema]:
@@ -215,13 +226,17 @@ def _hoisted(model: type[BaseModel], schemas: dict[str, Schema]) -> Schema:
 
 
 def _responses(route: Route) -> Schema:
-    status = "201" if route.method == "POST" and route.body == "create" else "200"
+    status = "201" if route.method == "POST" and (route.body == "create" or route.answer == "file") else "200"
     problem = {"$ref": "#/components/responses/Problem"}
     return {status: {"description": "OK", **_content(route)}, "default": problem}
 
 
 def _content(route: Route) -> Schema:
     spec = registry.get(route.object) if route.object else None
+    if route.answer == "bytes":
+        return {"content": {"application/octet-stream": {"schema": {}}}}
+    if route.answer == "file":
+        return {"content": {"application/json": {"schema": FileType().schema(write=False)}}}
     if spec is None:
         return {"content": {"application/json": {"schema": {}}}} if route.answer != "none" else {}
     shapes: dict[str, Schema] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -54,12 +54,13 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Status, JSON-ready body (None: empty) and headers; `raw` is sent as it is with `content_type`."""
+    """Status, JSON-ready body (None: empty) and headers; `raw` or `pieces` are sent as they are with `content_type`."""
 
     body: Any = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     raw: bytes | None = None
+    pieces: Iterator[bytes] | None = None
     content_type: str = "application/json"
 
 

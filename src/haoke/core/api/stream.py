@@ -38,6 +38,14 @@ class Happened:
     version: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A job whose state or progress has changed, and who started it (None: nobody)."""
+
+    job: UUID
+    actor: UUID | None
+
+
 @dataclass(slots=True, eq=False)
 class Window:
     """One open stream: whose it is, which lists and records it shows, and what is waiting to be sent."""
@@ -56,6 +64,10 @@ class Window:
         ]
         return told + [{"type": "list", "object": key} for key in sorted(lists)]
 
+    def progress(self, moved: Sequence[Moved]) -> list[dict[str, Any]]:
+        """What this window is told of jobs: that those its own person started have moved."""
+        return [{"type": "job", "id": str(each.job)} for each in moved if each.actor == self.actor.id]
+
 
 class Hub:
     """All open windows of this process."""
@@ -63,10 +75,10 @@ class Hub:
     def __init__(self) -> None:
         self.windows: set[Window] = set()
 
-    def publish(self, entries: Sequence[Happened]) -> None:
+    def publish(self, entries: Sequence[Happened], moved: Sequence[Moved] = ()) -> None:
         """Queue the entries for every window they concern; a window that does not keep up is closed and reconnects."""
         for window in tuple(self.windows):
-            for event in window.events(entries):
+            for event in (*window.events(entries), *window.progress(moved)):
                 self._put(window, b"data: " + orjson.dumps(event) + b"\n\n")
 
     def close(self, window: Window) -> None:
@@ -88,14 +100,15 @@ class Source:
     """Where the stream gets its facts; they are synchronous and run on one thread with its own connection.
 
     `allows(origin, host)`: may a page from that origin listen · `authenticate(headers)`: actor or None ·
-    `visible(actor, ids)`: those it may read · `fresh()`: entries since the last call · `alive(actors)`: those whose
-    session still holds · `wait(seconds)`: blocks until something may be new.
+    `visible(actor, ids)`: those it may read · `fresh()`: entries since the last call · `moved()`: jobs that did since ·
+    `alive(actors)`: those whose session still holds · `wait(seconds)`: blocks until something may be new.
     """
 
     allows: Callable[[str, str], bool]
     authenticate: Callable[[Mapping[str, str]], Actor | None]
     visible: Callable[[Actor, frozenset[UUID]], frozenset[UUID]]
     fresh: Callable[[], Sequence[Happened]]
+    moved: Callable[[], Sequence[Moved]]
     alive: Callable[[Sequence[Actor]], Sequence[Actor]]
     wait: Callable[[float], None]
 
@@ -167,7 +180,7 @@ class Stream:
         while True:
             try:
                 await loop.run_in_executor(self._waiter, self.source.wait, POLL_SECONDS / 2)
-                self.hub.publish(await self._read(self.source.fresh))
+                self.hub.publish(await self._read(self.source.fresh), await self._read(self.source.moved))
                 await self._end_dead()
             except Exception:
                 log.exception("stream reader failed; trying again")

@@ -10,11 +10,13 @@ from django.db import connection
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core import jobs, records, search
+from haoke.core.api import files, regions
 from haoke.core.api.dispatch import dumps
 from haoke.core.api.meta import meta
 from haoke.core.api.openapi import document
 from haoke.core.api.routes import Access, Answer, Call, Route
 from haoke.core.errors import Missing
+from haoke.core.fieldtypes import currencies
 from haoke.core.text import T, current_language
 
 
@@ -27,7 +29,11 @@ class SearchParams(BaseModel):
 
 def read_meta(call: Call) -> Answer:
     """Objects, fields, layouts and rights for this person; 304 when the client has them already."""
-    body: dict[str, Any] = {"language": current_language(), "objects": meta(call.actor)}
+    body: dict[str, Any] = {
+        "language": current_language(),
+        "base_currency": currencies.base(),
+        "objects": meta(call.actor),
+    }
     tag = f'"{hashlib.sha256(dumps(body)).hexdigest()[:32]}"'
     if call.request.headers.get("If-None-Match") == tag:
         return Answer(status=304, headers={"ETag": tag})
@@ -78,6 +84,8 @@ ROUTES = (
     Route("GET", "search", find, T("Search everything", "全局搜索"), query=SearchParams, tag="search"),
     Route("POST", "changes/{id}/undo", undo_change, T("Undo a change", "撤销一次更改"), tag="changes"),
     Route("GET", "jobs/{id}", read_job, T("Progress of a job", "任务进度"), tag="jobs"),
+    *files.ROUTES,
+    *regions.ROUTES,
     Route("GET", "openapi.json", openapi, T("This document", "接口文档"), Access.PUBLIC, tag="meta"),
     Route("GET", "livez", livez, T("Is the process alive", "进程是否存活"), Access.PUBLIC, tag="health"),
     Route("GET", "readyz", readyz, T("Is the system ready", "系统是否就绪"), Access.PUBLIC, tag="health"),

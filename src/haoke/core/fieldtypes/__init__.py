@@ -20,6 +20,7 @@ from haoke.core.fieldtypes.columns import (
     TagsField,
     TranslatedField,
     UrlField,
+    YearField,
 )
 from haoke.core.fieldtypes.mapping import of
 
@@ -47,5 +48,6 @@ __all__ = [
     "TagsField",
     "TranslatedField",
     "UrlField",
+    "YearField",
     "of",
 ]

@@ -86,10 +86,14 @@ class AddressField(_JsonColumn):
 
 
 class FileField(_JsonColumn):
-    """One attached file: {id, name, size, type}."""
+    """An attached file, or with `multiple` several: {id, name, size, type}."""
+
+    def __init__(self, verbose_name: Any = None, *, multiple: bool = False, **options: Any) -> None:
+        self.multiple = multiple
+        super().__init__(verbose_name, **options)
 
     def fieldtype(self) -> FieldType:
-        return files.FileType()
+        return files.FileType(multiple=self.multiple)
 
 
 class JsonField(_JsonColumn):
@@ -155,6 +159,15 @@ class RichTextField(_TextColumn):
 
     def fieldtype(self) -> FieldType:
         return richtext.RichTextType(self.max_length or texts.LONG, null=self.null)
+
+
+class YearField(Column, models.PositiveSmallIntegerField):  # type: ignore[type-arg]  # takes none at run time
+    """A year: a whole number whose digits are not grouped."""
+
+    stored_as = "django.db.models.PositiveSmallIntegerField"
+
+    def fieldtype(self) -> FieldType:
+        return numbers.IntegerType(0, 9999, grouping=False)
 
 
 class RatingField(Column, models.PositiveSmallIntegerField):  # type: ignore[type-arg]  # takes none at run time

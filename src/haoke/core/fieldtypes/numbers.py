@@ -51,15 +51,16 @@ def rounded(value: Decimal, places: int) -> Decimal:
 
 
 class IntegerType(compare.Comparing):
-    """A whole number between `low` and `high`."""
+    """A whole number between `low` and `high`; without `grouping` its digits are shown in one row."""
 
     kind = "integer"
     operators = compare.ORDER
     sql_type = "bigint"
 
-    def __init__(self, low: int = -(2**31), high: int = 2**31 - 1) -> None:
+    def __init__(self, low: int = -(2**31), high: int = 2**31 - 1, *, grouping: bool = True) -> None:
         self.low = low
         self.high = high
+        self.grouping = grouping
 
     def clean(self, raw: Any) -> int | None:
         if raw is None or raw == "":
@@ -79,6 +80,9 @@ class IntegerType(compare.Comparing):
 
     def schema(self, *, write: bool) -> dict[str, Any]:
         return {"type": ["integer", "null"], "minimum": self.low, "maximum": self.high}
+
+    def meta(self) -> dict[str, Any]:
+        return {} if self.grouping else {"grouping": False}
 
     def sample(self, rng: random.Random) -> Any:
         return rng.randint(max(self.low, 0), min(self.high, 500))

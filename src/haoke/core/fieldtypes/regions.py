@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from haoke.core.fieldtypes import pinyin
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -19,6 +21,21 @@ _NO_REGION = re.compile(
 )
 _SUFFIX = re.compile(r"(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|省|市)$")
 _SHORTEST = 2
+#: What says only of what class a place is, and of which peoples, when its name is read in Latin letters.
+_CLASS = re.compile(
+    r"(?:特别行政区|(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西"
+    r"|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|塔吉克|怒|保安|裕固|独龙|普米|各)族?)*自治[区州县旗]"
+    r"|地区|新区|林区|[省市县区旗盟乡镇])$"
+)
+#: Names with a usual English form that is not their reading.
+_ENGLISH = {
+    "内蒙古自治区": "Inner Mongolia", "西藏自治区": "Tibet", "陕西省": "Shaanxi", "香港特别行政区": "Hong Kong",
+    "澳门特别行政区": "Macau", "呼和浩特市": "Hohhot", "乌鲁木齐市": "Urumqi", "拉萨市": "Lhasa", "哈尔滨市": "Harbin",
+    "鄂尔多斯市": "Ordos", "齐齐哈尔市": "Qiqihar", "克拉玛依市": "Karamay", "喀什地区": "Kashgar", "喀什市": "Kashgar",
+    "日喀则市": "Shigatse", "呼伦贝尔市": "Hulunbuir", "锡林郭勒盟": "Xilingol", "台北市": "Taipei",
+    "高雄市": "Kaohsiung", "台中市": "Taichung", "新北市": "New Taipei", "香港岛": "Hong Kong Island",
+    "九龙": "Kowloon", "新界": "New Territories",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +70,16 @@ def names() -> Mapping[str, str]:
     """{code: name}, province before its cities before their districts; "" for a city that is only a heading."""
     text = (files("haoke.core.fieldtypes") / "regions.json").read_text(encoding="utf-8")
     return dict(sorted(json.loads(text)["names"].items()))
+
+
+def latin(code: str) -> str:
+    """The name of a place in Latin letters without its class: 广东省 → Guangdong, 西安市 → Xi'an; "" for a heading."""
+    name = names()[code]
+    if name in _ENGLISH or not name:
+        return _ENGLISH.get(name, "")
+    short = _CLASS.sub("", name)
+    read = pinyin.syllables(short if len(short) >= _SHORTEST else name, name=False)
+    return "".join(f"'{part}" if at and part[0] in "aeo" else part for at, part in enumerate(read)).capitalize()
 
 
 def _is_heading(code: str) -> bool:

@@ -2,7 +2,7 @@
 
 from haoke.core.jobs.registry import job
 from haoke.core.jobs.running import Fenced, Running, current, fence
-from haoke.core.jobs.work import CHANNEL, Progress, dead_letters, defer, replay, view
+from haoke.core.jobs.work import CHANNEL, Progress, dead_letters, defer, kind, replay, starters, view
 
 __all__ = [
     "CHANNEL",
@@ -14,6 +14,8 @@ __all__ = [
     "defer",
     "fence",
     "job",
+    "kind",
     "replay",
+    "starters",
     "view",
 ]

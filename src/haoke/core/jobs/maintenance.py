@@ -25,6 +25,14 @@ def tidy() -> dict[str, int]:
     return {"answers": forget_old(), "jobs": gone}
 
 
+@job("core.sweep_files", every="47 * * * *")
+def sweep_files() -> dict[str, int]:
+    """Drop uploads nobody attached within a day, and contents no file has any more; how many of each."""
+    from haoke.core.records.files.storing import sweep  # noqa: PLC0415 (as above)
+
+    return sweep()
+
+
 @job("core.partitions", every="7 3 * * *")
 def make_partitions() -> int:
     """Have a month's home ready for the Log's entries at least three months ahead; how many were made."""

@@ -20,7 +20,7 @@ from haoke.core.jobs.running import Fenced, Running, current, fence, running
 from haoke.core.text import Language, T, current_language, say, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from haoke.core.access.actor import Actor
 
@@ -193,6 +193,16 @@ def view(actor: Actor, job: UUID) -> dict[str, Any]:
         "message": message, "result": found.result, "created_at": found.created_at, "started_at": found.started_at,
         "finished_at": found.finished_at,
     }  # fmt: skip
+
+
+def kind(job: UUID) -> str | None:
+    """The name of a job's kind; None when there is no such job any more."""
+    return Job.objects.filter(id=job).values_list("kind", flat=True).first()
+
+
+def starters(ids: Collection[UUID]) -> dict[UUID, UUID | None]:
+    """{job: who started it} of those there are."""
+    return dict(Job.objects.filter(id__in=list(ids)).values_list("id", "actor")) if ids else {}
 
 
 def tick(kind: Kind, timestamp: int) -> None:

@@ -18,6 +18,7 @@ from haoke.core.access.actor import FieldRight, Verb
 from haoke.core.errors import Denied, Invalid, Missing, Refused, Stale
 from haoke.core.records import gate, storage
 from haoke.core.records.documents import concerns, documents, forget, index, keep
+from haoke.core.records.files import attaching
 from haoke.core.records.integrity import refusal
 from haoke.core.records.judging import MADE, Draft
 from haoke.core.records.numbers import take
@@ -180,11 +181,13 @@ class Batch:
         """The items all of whose references the actor sees, or that are themselves being made here."""
         pointed = {item.index: gate.pointed(self.spec, item.draft.after, item.draft.checked) for item in items}
         missing = gate.unseen(self.tx.actor, {(key, record) for found in pointed.values() for _, key, record in found})
+        strange = attaching.settle(self.tx.actor, self.spec, [item.draft for item in items])
         while True:
             making = {(self.spec.key, item.id) for item in items if item.draft.creating}
             kept: list[_Item] = []
             for item in items:
                 bad = {name for name, key, record in pointed[item.index] if (key, record) in missing - making}
+                bad |= strange.get(item.id, set())
                 if bad:
                     error = Invalid(problems=[gate.not_seen(name) for name in sorted(bad)])
                     verdicts[item.index] = Verdict(item.index, Outcome.REFUSED, item.id, error=error)
@@ -204,6 +207,9 @@ class Batch:
     def _write(self, items: list[_Item]) -> list[Verdict]:
         """Write the rows that change."""
         writing = [item for item in items if item.draft.changed]
+        for item in writing if attaching.file_fields(self.spec.key) else ():
+            if not item.draft.creating:
+                item.row = self.judge.row(item.draft)
         refused = self._halving(writing, self._store)
         return [self._verdict(item, refused.get(item.index)) for item in items]
 
@@ -230,6 +236,7 @@ class Batch:
             found = [item for item in items if concerns(self.spec, item.draft.changed)]
             docs = pool.submit(documents, self.spec, [(item.draft.after, item.row) for item in found])
             self._store_rows(items)
+            attaching.note(self.spec, [item.draft for item in items])
             if not self.trusted:
                 self._check_scope(items)
             keep(docs.result())

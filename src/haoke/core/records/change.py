@@ -17,6 +17,7 @@ from haoke.core.ids import uuid7
 from haoke.core.records import gate, storage
 from haoke.core.records.batch import Batch
 from haoke.core.records.documents import concerns, forget, index
+from haoke.core.records.files import attaching
 from haoke.core.records.homes import Homes
 from haoke.core.records.integrity import refusal
 from haoke.core.records.judging import Draft, Judge
@@ -186,6 +187,7 @@ class Tx:
         row = judge.row(draft, take(spec, 1, self.now)[0])
         with _explained(spec):
             storage.insert(spec, row)
+        attaching.note(spec, [draft])
         if not judge.trusted:
             self._check_scope(spec, draft, judge.verb(draft))
         index(spec, [(draft.after, row)])
@@ -199,6 +201,7 @@ class Tx:
             row = judge.row(draft)
             with _explained(spec):
                 storage.update(spec, draft.id, {name: value for name, value in row.items() if value != before[name]})
+            attaching.note(spec, [draft])
             if verb is not None:
                 self._check_scope(spec, draft, verb)
             if concerns(spec, draft.changed):
@@ -223,8 +226,10 @@ class Tx:
     def _check_pointed(self, spec: ObjectSpec, draft: Draft) -> None:
         pointed = gate.pointed(spec, draft.after, draft.checked)
         missing = gate.unseen(self.actor, {(key, record) for _, key, record in pointed})
-        if missing:
-            raise Invalid(problems=[gate.not_seen(name) for name, key, record in pointed if (key, record) in missing])
+        bad = [name for name, key, record in pointed if (key, record) in missing]
+        bad += sorted(attaching.settle(self.actor, spec, [draft]).get(draft.id, ()))
+        if bad:
+            raise Invalid(problems=[gate.not_seen(name) for name in bad])
 
     def _check_scope(self, spec: ObjectSpec, draft: Draft, verb: str) -> None:
         if gate.lost(self.actor, spec, [draft.id], verb):

@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from haoke.core.access.actor import Actor
-from haoke.core.api.stream import QUEUE_LIMIT, Happened, Hub, Source, Stream, Window
+from haoke.core.api.stream import QUEUE_LIMIT, Happened, Hub, Moved, Source, Stream, Window
 from haoke.core.ids import uuid7
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ class Facts:
 
     def __init__(self) -> None:
         self.entries: list[Happened] = []
+        self.jobs: list[Moved] = []
         self.ended = False
         self.broken = False
         self._news = threading.Event()
@@ -30,12 +31,18 @@ class Facts:
         self.entries.extend(entries)
         self._news.set()
 
+    def move(self, *jobs: Moved) -> None:
+        self.jobs.extend(jobs)
+        self._news.set()
+
     def end(self) -> None:
         self.ended = True
         self._news.set()
 
     def source(self) -> Source:
-        return Source(self._allows, self._authenticate, self._visible, self._fresh, self._alive, self._wait)
+        return Source(
+            self._allows, self._authenticate, self._visible, self._fresh, self._moved, self._alive, self._wait
+        )
 
     def _allows(self, origin: str, host: str) -> bool:
         return f"//{host.split(chr(58), maxsplit=1)[0]}:" in origin
@@ -51,6 +58,10 @@ class Facts:
             self.broken = False
             raise RuntimeError("the database went away")
         found, self.entries = self.entries, []
+        return found
+
+    def _moved(self) -> Sequence[Moved]:
+        found, self.jobs = self.jobs, []
         return found
 
     def _alive(self, actors: Sequence[Actor]) -> Sequence[Actor]:
@@ -113,6 +124,22 @@ def test_a_window_learns_of_what_it_shows_and_of_nothing_else() -> None:
         assert str(UNSEEN) not in client.text
         assert '"object":"account"' in client.text
         assert '{"type":"list","object":"opportunity"}' not in client.text
+        client.leave()
+
+    run(test)
+
+
+def test_a_job_is_told_to_whoever_started_it_only() -> None:
+    async def test() -> None:
+        facts = Facts()
+        client = Client(Stream(facts.source()), "objects=account", {"cookie": "haoke_session=anna"})
+        await client.until(lambda: "retry" in client.text)
+        mine, strange, nobodys = uuid7(), uuid7(), uuid7()
+        facts.move(Moved(strange, uuid7()), Moved(nobodys, None), Moved(mine, ANNA.id))
+        await client.until(lambda: str(mine) in client.text)
+        assert f'{{"type":"job","id":"{mine}"}}' in client.text
+        assert str(strange) not in client.text
+        assert str(nobodys) not in client.text
         client.leave()
 
     run(test)

@@ -134,6 +134,7 @@ TYPES: dict[str, FieldType] = {
     "im": im.ImType(),
     "address": address.AddressType(),
     "file": files.FileType(),
+    "files": files.FileType(multiple=True),
     "json": documents.JsonType(),
     "richtext": richtext.RichTextType(5000),
     "translated": translated.TranslatedType(40),
@@ -180,6 +181,7 @@ INPUTS: dict[str, SearchStrategy[Any]] = {
     ),
     "address": ADDRESS | _samples(TYPES["address"]),
     "file": _samples(TYPES["file"]),
+    "files": _samples(TYPES["files"]),
     "json": st.recursive(
         st.dictionaries(WORD, st.integers() | TEXT | st.none(), max_size=3),
         lambda inner: st.dictionaries(WORD, inner, max_size=2) | st.lists(inner, max_size=2),

@@ -27,6 +27,8 @@ FIELDS: dict[str, tuple[models.Field[Any, Any], str, str]] = {
     "im": (columns.ImField(LABEL, null=True), "im", "models.JSONField(null=True)"),
     "address": (columns.AddressField(LABEL), "address", "models.JSONField()"),
     "file": (columns.FileField(LABEL), "file", "models.JSONField()"),
+    "files": (columns.FileField(LABEL, multiple=True), "file", "models.JSONField()"),
+    "year": (columns.YearField(LABEL), "integer", "models.PositiveSmallIntegerField()"),
     "json": (columns.JsonField(LABEL), "json", "models.JSONField()"),
     "choice": (
         columns.ChoiceField(LABEL, choices=CHOICES, default="a"),

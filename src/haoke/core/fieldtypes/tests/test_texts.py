@@ -216,13 +216,16 @@ def test_several_references() -> None:
 def test_files_are_uploaded_not_typed() -> None:
     kind = files.FileType()
     value = kind.clean({"id": ID, "name": "../a.pdf", "size": 3})
-    assert value == files.FileRef(UUID(ID), ".._a.pdf", 3, "application/octet-stream")
-    assert kind.format(value, "zh") == ".._a.pdf"
+    assert value == files.FileRef(UUID(ID))
+    assert (value.name, value.size, value.type) == ("a.pdf", 3, "application/octet-stream")
+    assert kind.clean(ID) == kind.clean({"id": ID}) == value
+    assert kind.format(value, "zh") == "a.pdf"
     for raw in (
         "x",
-        {"id": ID, "name": "a"},
-        {"id": ID, "name": "a", "size": True},
-        {"id": ID, "size": 1},
+        3,
+        {"id": ID, "size": True},
+        {"id": ID, "size": -1},
+        {"id": ID, "name": 1},
         {"name": "a", "size": 1},
     ):
         with pytest.raises(BadValue):
@@ -230,6 +233,47 @@ def test_files_are_uploaded_not_typed() -> None:
     with pytest.raises(BadValue) as caught:
         kind.parse("a.pdf", HINTS)
     assert caught.value.code == "not_typed"
+
+
+def test_several_files() -> None:
+    kind = files.FileType(multiple=True)
+    other = "00000000-0000-4000-8000-000000000009"
+    value = kind.clean([{"id": ID, "name": "a.pdf", "size": 1}, other, ID])
+    assert value == (files.FileRef(UUID(ID)), files.FileRef(UUID(other)))
+    assert kind.clean([]) is None
+    assert kind.dump(value)[0] == {"id": ID, "name": "a.pdf", "size": 1, "type": "application/octet-stream"}
+    assert kind.format(kind.clean([ID, other]), "zh") == "file; file"
+    with pytest.raises(BadValue) as caught:
+        kind.clean([ID] * 21)
+    assert caught.value.code == "too_many"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("报价单.pdf", "报价单.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\x\\a.txt", "a.txt"),
+        ("a\x00b\r\n.txt", "ab  .txt"),
+        ("invoice\u202efdp.exe", "invoicefdp.exe"),
+        ("a\u200b.html\u200f", "a.html"),
+        (".htaccess", "htaccess"),
+        ("..", "file"),
+        ("/", "file"),
+        ("", "file"),
+        ("x" * 300 + ".pdf", "x" * 251 + ".pdf"),
+        ("x" * 300, "x" * 255),
+        ("x." + "y" * 300, "x." + "y" * 253),
+    ],
+)
+def test_names_of_files(given: str, kept: str) -> None:
+    assert files.tidy_name(given) == kept
+
+
+def test_names_that_cannot_be_stored() -> None:
+    for bad in ("\ud800.pdf", None, 3):
+        with pytest.raises(BadValue):
+            files.tidy_name(bad)
 
 
 def nested(depth: int) -> list[Any]:
