@@ -50,6 +50,7 @@ OTHER = {
         "POST invitations/{token}",
     },
     "signed_in": {
+        "GET ties",
         "GET meta", "GET search", "POST changes/{id}/undo", "GET jobs/{id}", "PATCH session", "DELETE session",
         "POST session/password", "GET sessions", "DELETE sessions/{id}", "GET api-keys", "POST api-keys",
         "DELETE api-keys/{id}", "GET today", "POST imports", "GET imports", "GET imports/{id}", "PATCH imports/{id}",
@@ -192,7 +193,10 @@ def test_an_administrators_narrow_key_is_no_administrator(company: Company) -> N
 
 def test_reads_of_no_object_write_nothing(company: Company) -> None:
     """The same for routes beside the objects: a GET works in a transaction that cannot write."""
-    queries = {"shares": f"?object=account&id={company.own['account']}"}
+    queries = {
+        "shares": f"?object=account&id={company.own['account']}",
+        "ties": f"?activity={company.own['activity']}",
+    }
     for route in routes():
         if route.method == "GET" and route.access is not Access.OBJECT:
             place = route.path.replace("{id}", str(company.own["account"])) + queries.get(route.path, "")

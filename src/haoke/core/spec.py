@@ -129,6 +129,11 @@ class ObjectSpec:
     reverse: Mapping[str, T] = field(default_factory=dict)
     default_sort: str = "-updated_at"
 
+    @property
+    def shareable(self) -> bool:
+        """Whether single records can be opened to somebody who would not see them."""
+        return not (self.parent or self.open or self.group == "settings")
+
     def action(self, name: str) -> Action | None:
         """The action of that name, or None."""
         return next((action for action in self.actions if action.name == name), None)

@@ -29,7 +29,8 @@ user = ObjectSpec(
     locked=("state", "roles"),
     personal=("phone",),
     open=True,
-    rules=(rules.belongs_to_nobody, rules.only_administrators_place_people, rules.access_is_not_imported),
+    rules=(rules.belongs_to_nobody, rules.only_administrators_place_people, rules.access_is_not_imported,
+        rules.speaks_the_companys_language),
     actions=(
         Action("invite", actions.invite_user, T("Invite", "邀请"), actions.Invite, icon="mail-plus", secret=True),
         Action("assign_roles", actions.assign_roles, T("Roles", "分配角色"), actions.Roles, icon="shield"),

@@ -9,6 +9,7 @@ from haoke.core.errors import Problem
 from haoke.core.fieldtypes import currencies
 from haoke.core.spec import RuleBroken
 from haoke.core.text import T
+from haoke.identity import company
 from haoke.identity.rights import ADMINISTRATOR, exceeds, field_problems, fields_of, grant_problems, grants_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ def belongs_to_nobody(change: Change) -> None:
 def only_administrators_place_people(change: Change) -> None:
     """Manager and department decide what people see."""
     _only_administrators(change, ("manager", "department"))
+
+
+def speaks_the_companys_language(change: Change) -> None:
+    """Until a person chooses another."""
+    if change.creating and "language" not in change.changed:
+        change.after["language"] = company.settings().language
 
 
 def access_is_not_imported(change: Change) -> None:

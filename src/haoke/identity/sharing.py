@@ -72,7 +72,7 @@ def _lock(tx: Tx, spec: ObjectSpec, record: UUID, level: str) -> None:
 
 
 def _require_shareable(spec: ObjectSpec) -> None:
-    if spec.parent or spec.open or spec.group == "settings":
+    if not spec.shareable:
         raise Invalid(NOT_SHARED.fill(what=spec.label_plural), code="not_shared")
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.text import T
 from haoke.inbox.queries import today
+from haoke.inbox.ties import about_one
 
 
 class TodayParams(BaseModel):
@@ -19,4 +22,17 @@ def read_today(call: Call) -> Answer:
     return Answer(today(call.actor, call.query.scope))
 
 
-ROUTES = (Route("GET", "today", read_today, T("What is due today", "今日待办"), query=TodayParams, tag="today"),)
+class OfActivity(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    activity: UUID
+
+
+def read_ties(call: Call) -> Answer:
+    """{items: [{object, id, title}]} an activity is about, as far as this person may see them."""
+    return Answer({"items": about_one(call.actor, call.query.activity)})
+
+
+ROUTES = (
+    Route("GET", "today", read_today, T("What is due today", "今日待办"), query=TodayParams, tag="today"),
+    Route("GET", "ties", read_ties, T("What an activity is about", "活动关联的记录"), query=OfActivity, tag="today"),
+)

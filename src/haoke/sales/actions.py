@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -40,7 +40,10 @@ class Lose(BaseModel):
 
     lost_reason: Reason
     closed_at: date | None = None
-    comment: str | None = Field(default=None, max_length=2_000)
+    comment: Annotated[
+        str | None,
+        Field(title=T("Comment", "说明"), json_schema_extra={"kind": "longtext"}, max_length=2_000),
+    ] = None
 
 
 class Reopen(BaseModel):

@@ -7,6 +7,7 @@ import type {
   Page,
   RecordData,
   SearchHit,
+  Tie,
   TimelineItem,
   Totals,
   UndoResult,
@@ -43,6 +44,9 @@ export const boardOf = (
 
 export const readRecord = (plural: string, id: string, signal?: AbortSignal): Promise<RecordData> =>
   call("GET", `/${plural}/${id}`, { signal });
+
+export const tiesOf = (activity: string, signal?: AbortSignal): Promise<{ items: Tie[] }> =>
+  call("GET", "/ties", { query: { activity }, signal });
 
 export const createRecord = (plural: string, values: object): Promise<RecordData> =>
   call("POST", `/${plural}`, { body: values });

@@ -53,13 +53,16 @@ export type FieldMeta = {
   sample?: unknown;
 };
 
+/** What an action asks for: a field that is entered only. */
+export type InputMeta = Omit<FieldMeta, "sortable" | "filterable" | "groupable" | "operators">;
+
 export type ActionMeta = {
   name: string;
   label: string;
   icon?: string | null;
   danger?: boolean;
   bulk?: boolean;
-  input: FieldMeta[];
+  input: InputMeta[];
 };
 
 /** `field` is null where the tie is a record of its own (activities). */
@@ -104,9 +107,12 @@ export type RecordData = {
   department?: Ref | null;
   created_at?: string;
   updated_at?: string;
-  _can?: { update: boolean; delete: boolean };
+  _can?: { update: boolean; delete: boolean; share: boolean };
   [field: string]: unknown;
 };
+
+/** A record something is about. */
+export type Tie = { object: string; id: string; title: string };
 
 export type Page<T = RecordData> = {
   items: T[];

@@ -5,8 +5,9 @@ import { keys } from "@/api/keys";
 import { readMeta } from "@/api/session";
 import type { SignedIn as Session } from "@/api/types";
 import { extensions } from "@/apps/extensions";
-import { currentLanguage, preferredLanguage, switchLanguage } from "@/lib/i18n";
+import { currentLanguage } from "@/lib/i18n";
 import { indexMeta, MetaProvider } from "@/metadata/meta";
+import { useOwnTaste } from "@/metadata/own-taste";
 import { SessionProvider } from "@/metadata/session";
 import { ExtensionsProvider } from "@/records/extensions";
 import { LiveUpdates } from "@/records/live";
@@ -23,11 +24,7 @@ export function SignedIn({ session }: { session: Session }) {
     staleTime: 10 * 60_000,
     placeholderData: (previous) => previous,
   });
-  const wanted = session.user.language;
-  useEffect(() => {
-    const chosenHere = localStorage.getItem("haoke.language") !== null;
-    if (!chosenHere && wanted && wanted !== preferredLanguage()) void switchLanguage(wanted);
-  }, [wanted]);
+  useOwnTaste(session.user);
   const indexed = useMemo(() => (meta.data ? indexMeta(meta.data) : null), [meta.data]);
   useEffect(() => {
     document.title = `${session.company.name || "Haoke"} · ${currentLanguage() === "zh" ? "好客" : "Haoke"}`;

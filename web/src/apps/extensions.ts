@@ -1,7 +1,10 @@
 import type { Extensions } from "@/records/extensions";
-import { activities } from "./activities/extensions";
+import { activities, activityObject } from "./activities/extensions";
 import { sales } from "./sales/extensions";
 import { settings } from "./settings/extensions";
 
 /** What the apps add to the generic screens. */
-export const extensions: Extensions = { ...activities, objects: { ...sales, ...settings } };
+export const extensions: Extensions = {
+  ...activities,
+  objects: { ...activityObject, ...sales, ...settings },
+};

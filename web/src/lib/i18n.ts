@@ -44,6 +44,21 @@ export async function switchLanguage(language: Language): Promise<void> {
   await i18next.changeLanguage(language);
 }
 
+let early: Language | null = null;
+
+/** A choice made before anybody is signed in; it is for whoever signs in next. */
+export function switchEarly(language: Language): void {
+  early = language;
+  void switchLanguage(language);
+}
+
+/** That choice, once. */
+export function takeEarlyLanguage(): Language | null {
+  const taken = early;
+  early = null;
+  return taken;
+}
+
 /** Texts of a lazily loaded app, under a namespace of its own (keys are written `namespace:key`). */
 export async function registerTexts(namespace: string, texts: Texts): Promise<void> {
   extra.set(namespace, texts);

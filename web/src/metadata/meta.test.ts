@@ -7,31 +7,10 @@ const { byKey } = indexMeta(metaIn("en"));
 const opportunity = byKey.get("opportunity");
 if (!opportunity) throw new Error("no opportunity in the mock");
 
-it("enters an action's input like the field of that name", () => {
-  const bare = {
-    required: true,
-    readonly: false,
-    sortable: false,
-    filterable: false,
-    groupable: false,
-    operators: [],
-  };
-  const [stage, other] = inputsOf(opportunity, {
-    name: "advance",
-    label: "Advance",
-    input: [
-      { name: "stage", label: "stage", kind: "text", ...bare },
-      { name: "comment", label: "Why", kind: "Literal" as never, ...bare },
-    ],
-  });
-  expect(stage).toMatchObject({
-    kind: "reference",
-    target: "stage",
-    label: "Stage",
-    required: true,
-    readonly: false,
-  });
-  expect(other).toMatchObject({ kind: "text", label: "Why" });
+it("enters an action's input as a field that is only entered", () => {
+  const input = { name: "comment", label: "Why", kind: "longtext", required: true, readonly: false } as const;
+  const [why] = inputsOf({ name: "lose", label: "Lose", input: [input] });
+  expect(why).toEqual({ ...input, sortable: false, filterable: false, groupable: false, operators: [] });
 });
 
 it("calls a record by its title, its number, or a dash", () => {

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext } from "react";
-import { type ActionMeta, type FieldMeta, fieldKinds, type Meta, type ObjectMeta } from "@/api/types";
+import type { ActionMeta, FieldMeta, Meta, ObjectMeta } from "@/api/types";
 
 type Indexed = { meta: Meta; byKey: Map<string, ObjectMeta>; byPlural: Map<string, ObjectMeta> };
 
@@ -46,25 +46,8 @@ export const fieldOf = (object: ObjectMeta, name: string): FieldMeta | undefined
 export const canEdit = (object: ObjectMeta, field: FieldMeta): boolean =>
   object.rights.update && !field.readonly;
 
-const kinds = new Set<string>(fieldKinds);
-
-/** An action's input as full field metadata: an input named like a field of the object is entered like that field. */
-export function inputsOf(object: ObjectMeta, action: ActionMeta): FieldMeta[] {
-  return action.input.map((input) => {
-    const like = fieldOf(object, input.name);
-    const known = kinds.has(input.kind) && (input.kind !== "text" || !like);
-    const label = input.label && input.label !== input.name ? input.label : (like?.label ?? input.name);
-    const kind = known ? input.kind : (like?.kind ?? "text");
-    return {
-      ...blank,
-      ...like,
-      ...input,
-      ...(known ? {} : { choices: input.choices ?? like?.choices }),
-      kind,
-      label,
-      readonly: false,
-    };
-  });
-}
-
 const blank = { sortable: false, filterable: false, groupable: false, operators: [] };
+
+/** An action's input as full field metadata, for the form every record is entered with. */
+export const inputsOf = (action: ActionMeta): FieldMeta[] =>
+  action.input.map((input) => ({ ...blank, ...input }));

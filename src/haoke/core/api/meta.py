@@ -58,7 +58,7 @@ def _object(actor: Actor, spec: ObjectSpec) -> dict[str, Any]:
                 "icon": action.icon,
                 "danger": action.danger,
                 "bulk": action.bulk,
-                "input": inputs(action.input) if action.input else [],
+                "input": inputs(spec, action.input) if action.input else [],
             }
             for action in spec.actions
             if scope_of(actor, spec, action.name) > Scope.NONE
@@ -124,21 +124,28 @@ def spoken(value: Any) -> Any:
 _KINDS: dict[type, str] = {str: "text", bool: "boolean", int: "integer", UUID: "text"}
 
 
-def inputs(model: type[BaseModel]) -> list[dict[str, Any]]:
-    """FieldMeta of an action's input; `Field(title=T(…), json_schema_extra={"kind": …, "target": …})` says more."""
-    return [_input(name, info) for name, info in model.model_fields.items()]
+def inputs(spec: ObjectSpec, model: type[BaseModel]) -> list[dict[str, Any]]:
+    """FieldMeta of an action's input: one named like a field of the object is entered like that field.
+
+    `Field(title=T(…), description=T(…), json_schema_extra={"kind": …, "target": …})` says the rest.
+    """
+    fields = registry.fields(spec.key)
+    return [_input(name, info, fields.get(name)) for name, info in model.model_fields.items()]
 
 
-def _input(name: str, info: FieldInfo) -> dict[str, Any]:
+def _input(name: str, info: FieldInfo, like: FieldDef | None) -> dict[str, Any]:
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     bare = _bare(info.annotation)
+    shape = like.type.meta() if like else {}
+    kind = like.type.kind if like else _KINDS.get(bare, getattr(bare, "__name__", "text"))
     return {
         "name": name,
-        "label": say(info.title or name),
+        "label": say(info.title or (like.label if like else name)),
         "help": say(info.description or ""),
-        "kind": _KINDS.get(bare, getattr(bare, "__name__", "text")),
+        "kind": kind,
         "required": info.is_required(),
         "readonly": False,
+        **spoken(shape),
         **spoken(extra),
     }
 

@@ -10,7 +10,7 @@ from haoke.core.access.actor import Actor, system
 from haoke.core.errors import Invalid
 from haoke.core.records import changes
 from haoke.core.spec import RuleBroken
-from haoke.identity import actors
+from haoke.identity import actors, company
 from haoke.identity.models import Department, Team, User
 from haoke.identity.tests import scene
 
@@ -28,6 +28,16 @@ def clerk() -> Actor:
 def write(actor: Actor, key: str, values: dict[str, Any], record: Any = None) -> Any:
     with changes(actor, "write") as tx:
         return tx.update(key, record, values) if record else tx.create(key, values)
+
+
+def test_people_speak_the_companys_language_until_they_choose() -> None:
+    with changes(system(), "test") as tx:
+        company.start(tx, {"name": "Acme", "language": "en"}, "own")
+    assert write(system(), "user", {"name": "anna"}).language == "en"
+    bert = write(system(), "user", {"name": "bert", "language": "zh"})
+    assert bert.language == "zh"
+    assert write(system(), "user", {"name": "Bert"}, bert).language == "zh"
+    company.forget()
 
 
 def test_people_belong_to_nobody_and_stay_where_they_are_put() -> None:

@@ -9,11 +9,12 @@ import pytest
 
 from haoke.core import clock
 from haoke.core.access.actor import Actor, Scope, system
-from haoke.core.errors import Invalid
+from haoke.core.errors import Invalid, Missing
 from haoke.core.records import changes
 from haoke.inbox.actions import links, log_activity
 from haoke.inbox.models import Activity
 from haoke.inbox.queries import today
+from haoke.inbox.ties import about_one
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -156,6 +157,16 @@ def test_more_than_a_page_is_counted(rep: Actor) -> None:
     with clock.frozen(NOON):
         section = today(rep)["sections"][0]
     assert (section["count"], len(section["items"])) == (25, 20)
+
+
+def test_an_activity_says_what_it_is_about_as_far_as_one_may_see(rep: Actor) -> None:
+    ours, theirs = make("account", name="Ours", owner=rep.id), make("account", name="Theirs")
+    with changes(system(), "test") as tx:
+        values = {"subject": "x", "kind": "call", "owner": rep.id}
+        call = log_activity(tx, values, [("account", theirs.id), ("account", ours.id)])
+    assert about_one(rep, call.id) == [{"object": "account", "id": str(ours.id), "title": "Ours"}]
+    with pytest.raises(Missing):
+        about_one(rep, make("activity", subject="other's").id)
 
 
 def test_an_empty_today_says_nothing(rep: Actor) -> None:

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { switchLanguage } from "@/lib/i18n";
+import { switchEarly } from "@/lib/i18n";
 import { languages } from "@/lib/language";
 import { PlainButton } from "@/ui/plain-button";
 import "./public.css";
@@ -25,7 +25,7 @@ export function PublicPage({ title, hint, wide = false, children }: Props) {
               key={language}
               label={t(`language.${language}`)}
               aria-pressed={language === i18n.language}
-              onClick={() => void switchLanguage(language)}
+              onClick={() => switchEarly(language)}
             />
           ))}
         </footer>

@@ -4,7 +4,7 @@ import { Button } from "antd";
 import { Building2, Sparkles } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { readSession, startCompany } from "@/api/session";
+import { readSession, saveTaste, startCompany } from "@/api/session";
 import { useJob } from "@/api/use-job";
 import { Note } from "@/ui/note";
 import { Progress } from "@/ui/progress";
@@ -28,6 +28,7 @@ function useStart() {
     meta: { quiet: true },
     mutationFn: async (body: Parameters<typeof startCompany>[0]) => {
       await readSession();
+      if (body.language) await saveTaste({ language: body.language });
       return startCompany(body);
     },
     onSuccess: (answer) => (answer?.job ? setJob(answer.job) : finish()),

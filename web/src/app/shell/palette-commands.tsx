@@ -2,8 +2,9 @@ import { Command } from "cmdk";
 import { Keyboard, Languages, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { languages } from "@/lib/language";
+import { useChooseTaste } from "@/metadata/own-taste";
 import { useTaste } from "@/ui/taste";
-import { chooseLanguage, chooseTaste, useSignOut } from "./account";
+import { useSignOut } from "./account";
 import { show } from "./overlays";
 
 const marks = { light: Sun, dark: Moon, system: Monitor };
@@ -11,6 +12,7 @@ const marks = { light: Sun, dark: Moon, system: Monitor };
 export function AppCommands({ close }: { close: () => void }) {
   const { t, i18n } = useTranslation();
   const taste = useTaste();
+  const choose = useChooseTaste();
   const leave = useSignOut();
   const run = (work: () => unknown) => () => {
     close();
@@ -28,7 +30,7 @@ export function AppCommands({ close }: { close: () => void }) {
               key={value}
               value={`theme ${value} ${theme}`}
               keywords={[t("palette.switchTheme", { theme })]}
-              onSelect={run(() => chooseTaste(value))}
+              onSelect={run(() => choose({ theme: value }))}
             >
               <Mark size={15} />
               {t("palette.switchTheme", { theme })}
@@ -41,7 +43,7 @@ export function AppCommands({ close }: { close: () => void }) {
           <Command.Item
             key={language}
             value={`language ${language}`}
-            onSelect={run(() => chooseLanguage(language))}
+            onSelect={run(() => choose({ language }))}
             keywords={[
               t("app.language"),
               t("palette.switchLanguage", { language: t(`language.${language}`) }),

@@ -3,9 +3,10 @@ import { Dropdown, type MenuProps } from "antd";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
 import { languages } from "@/lib/language";
+import { useChooseTaste } from "@/metadata/own-taste";
 import { useSignedIn } from "@/metadata/session";
 import { type Taste, useTaste } from "@/ui/taste";
-import { chooseLanguage, chooseTaste, useSignOut } from "./account";
+import { useSignOut } from "./account";
 import { show } from "./overlays";
 
 const tastes: Taste[] = ["light", "dark", "system"];
@@ -19,6 +20,7 @@ export function UserMenu({ open, onOpen, children }: Props) {
   const leave = useSignOut();
   const navigate = useNavigate();
   const taste = useTaste();
+  const choose = useChooseTaste();
   const items: MenuProps["items"] = [
     {
       key: "account",
@@ -32,7 +34,7 @@ export function UserMenu({ open, onOpen, children }: Props) {
       children: tastes.map((value) => ({
         key: value,
         label: t(`app.theme_${value}`),
-        onClick: () => chooseTaste(value),
+        onClick: () => void choose({ theme: value }),
       })),
     },
     {
@@ -41,7 +43,7 @@ export function UserMenu({ open, onOpen, children }: Props) {
       children: languages.map((value) => ({
         key: value,
         label: t(`language.${value}`),
-        onClick: () => void chooseLanguage(value),
+        onClick: () => void choose({ language: value }),
       })),
     },
     { key: "help", label: t("app.help"), extra: "?", onClick: () => show("help") },

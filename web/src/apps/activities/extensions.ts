@@ -1,6 +1,18 @@
 import { lazy } from "react";
 import type { Extensions } from "@/records/extensions";
 
+/** Whom an activity is about, on its own page. */
+export const activityObject: Extensions["objects"] = {
+  activity: {
+    panels: [
+      {
+        key: "about",
+        Panel: lazy(() => import("./about").then((module) => ({ default: module.AboutPanel }))),
+      },
+    ],
+  },
+};
+
 /** Writing to any record's timeline, and how what was done is shown there. */
 export const activities: Omit<Extensions, "objects"> = {
   Composer: lazy(() => import("./composer").then((module) => ({ default: module.Composer }))),

@@ -3,14 +3,14 @@ import { Button } from "antd";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/problem";
-import { changePassword, saveTaste } from "@/api/session";
-import { switchLanguage } from "@/lib/i18n";
+import { changePassword } from "@/api/session";
 import { type Language, languages, toLanguage } from "@/lib/language";
+import { useChooseTaste } from "@/metadata/own-taste";
 import { useSignedIn } from "@/metadata/session";
 import { Avatar } from "@/ui/avatar";
 import { Note } from "@/ui/note";
 import { Segments } from "@/ui/segments";
-import { setTaste, type Taste, useTaste } from "@/ui/taste";
+import { type Taste, useTaste } from "@/ui/taste";
 import { toast } from "@/ui/toast";
 import "./settings.css";
 
@@ -19,7 +19,7 @@ const tastes: Taste[] = ["light", "dark", "system"];
 function Looks() {
   const { t, i18n } = useTranslation();
   const taste = useTaste();
-  const save = useMutation({ mutationFn: saveTaste });
+  const choose = useChooseTaste();
   return (
     <>
       <section className="settings__block">
@@ -28,7 +28,7 @@ function Looks() {
           label={t("app.language")}
           value={toLanguage(i18n.language)}
           options={languages.map((value) => ({ value, label: t(`language.${value}`) }))}
-          onChange={(language) => void switchLanguage(language).then(() => save.mutate({ language }))}
+          onChange={(language) => void choose({ language })}
         />
       </section>
       <section className="settings__block">
@@ -37,10 +37,7 @@ function Looks() {
           label={t("app.theme")}
           value={taste}
           options={tastes.map((value) => ({ value, label: t(`app.theme_${value}`) }))}
-          onChange={(theme) => {
-            setTaste(theme);
-            save.mutate({ theme });
-          }}
+          onChange={(theme) => void choose({ theme })}
         />
       </section>
     </>

@@ -1,7 +1,7 @@
-import { Select } from "antd";
 import { Plus, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { PlainButton } from "@/ui/plain-button";
+import { Select } from "@/ui/select";
 import { filterFrom } from "../shared/filters";
 import { PlainInput } from "../shared/plain-input";
 import { textEditor } from "../shared/text-editor";

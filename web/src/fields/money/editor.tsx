@@ -1,6 +1,6 @@
-import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { useBaseCurrency } from "@/metadata/session";
+import { Select } from "@/ui/select";
 import { filterFrom } from "../shared/filters";
 import { NumberInput } from "../shared/number-editor";
 import type { InputProps } from "../types";

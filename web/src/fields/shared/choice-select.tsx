@@ -1,5 +1,5 @@
-import { Select } from "antd";
 import { useTranslation } from "react-i18next";
+import { Select } from "@/ui/select";
 import { Tag } from "@/ui/tag";
 import type { InputProps } from "../types";
 

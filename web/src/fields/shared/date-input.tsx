@@ -1,6 +1,7 @@
-import { DatePicker, Select } from "antd";
+import { DatePicker } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
+import { Select } from "@/ui/select";
 import type { FilterProps, InputProps } from "../types";
 import { Between } from "./filters";
 import { Days, isRelative, offsets, type Relative, WithinPeriod } from "./relative";

@@ -1,7 +1,7 @@
-import { Select } from "antd";
 import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import { takesList } from "@/lib/criteria";
+import { Select } from "@/ui/select";
 import type { FilterProps, InputProps } from "../types";
 
 /** A filter out of an input: one, two for "between", a list of typed values for "is any of". */

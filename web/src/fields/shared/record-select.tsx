@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
@@ -9,6 +8,7 @@ import { currentLanguage } from "@/lib/i18n";
 import { useObject } from "@/metadata/meta";
 import { isRef, titleOf } from "@/metadata/values";
 import { Avatar } from "@/ui/avatar";
+import { Select } from "@/ui/select";
 import { useDelayed } from "@/ui/use-delayed";
 
 type Option = { value: string; title: string; label: React.ReactNode };

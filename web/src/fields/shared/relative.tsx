@@ -1,5 +1,5 @@
-import { Select } from "antd";
 import { useTranslation } from "react-i18next";
+import { Select } from "@/ui/select";
 import type { FilterProps } from "../types";
 import { PlainInput } from "./plain-input";
 

@@ -34,7 +34,7 @@ const InputDialog = lazy(() =>
 function useAsking(object: ObjectMeta) {
   const [asking, setAsking] = useState<Move | null>(null);
   const action = object.actions.find((item) => item.name === object.board_action);
-  const fields = action ? inputsOf(object, action).filter((field) => field.name !== object.board) : [];
+  const fields = action ? inputsOf(action).filter((field) => field.name !== object.board) : [];
   const refused = (error: Error, move: Move) => {
     const lacking =
       error instanceof Problem &&

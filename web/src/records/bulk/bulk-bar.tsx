@@ -47,7 +47,7 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
   const act = (action: ActionMeta) => {
     const run = (input: Record<string, unknown>) => work.mutate({ action: action.name, input });
     if (action.input.length === 0) run({});
-    else askFor(action.label, inputsOf(object, action), run);
+    else askFor(action.label, inputsOf(action), run);
   };
   const remove = async () => {
     const sure = await ask({

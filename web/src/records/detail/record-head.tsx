@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Button, Dropdown } from "antd";
-import { Ellipsis, Link2, Trash2 } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { Ellipsis, Link2, Share2, Trash2 } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta, RecordData } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
@@ -20,6 +20,9 @@ import { useDelete } from "./use-record";
 const InputDialog = lazy(() =>
   import("../form/input-dialog").then((module) => ({ default: module.InputDialog })),
 );
+const ShareDialog = lazy(() =>
+  import("../share/share-dialog").then((module) => ({ default: module.ShareDialog })),
+);
 
 type Props = { object: ObjectMeta; record: RecordData };
 
@@ -30,18 +33,23 @@ export function RecordHead({ object, record }: Props) {
   const title = titleOf(object, record, currentLanguage());
   const remove = useDelete(object, title);
   const act = useAction(object, record);
+  const [sharing, setSharing] = useState(false);
+  const mayShare = record._can?.share ?? false;
   const mayDelete = record._can?.delete ?? object.rights.delete;
   const visible = phone ? 0 : 2;
   const buttons = object.actions.filter((action) => !action.danger).slice(0, visible);
   const others = object.actions.filter((action) => !buttons.includes(action));
-  useContextActions(
-    object.actions.map((action) => ({
+  useContextActions([
+    ...object.actions.map((action) => ({
       key: action.name,
       label: action.label,
       icon: action.icon,
       run: () => act.start(action),
     })),
-  );
+    ...(mayShare
+      ? [{ key: "share", label: t("share.share"), icon: "share-2", run: () => setSharing(true) }]
+      : []),
+  ]);
   const copy = () => void navigator.clipboard?.writeText(location.href).then(() => toast(t("common.copied")));
   const items = [
     ...others.map((action) => ({
@@ -52,6 +60,16 @@ export function RecordHead({ object, record }: Props) {
       onClick: () => act.start(action),
     })),
     ...(others.length > 0 ? [{ type: "divider" as const }] : []),
+    ...(mayShare
+      ? [
+          {
+            key: "share",
+            label: t("share.share"),
+            icon: <Share2 size={14} />,
+            onClick: () => setSharing(true),
+          },
+        ]
+      : []),
     { key: "copy", label: t("record.copyLink"), icon: <Link2 size={14} />, onClick: copy },
     ...(mayDelete
       ? [
@@ -95,7 +113,7 @@ export function RecordHead({ object, record }: Props) {
           <InputDialog
             key={act.asking.name}
             title={act.asking.label}
-            fields={inputsOf(object, act.asking)}
+            fields={inputsOf(act.asking)}
             danger={act.asking.danger}
             busy={act.busy}
             errors={act.errors}
@@ -103,6 +121,7 @@ export function RecordHead({ object, record }: Props) {
             onCancel={act.cancel}
           />
         )}
+        {sharing && <ShareDialog object={object} record={record} onClose={() => setSharing(false)} />}
         {act.Answer && <act.Answer result={act.answer?.result} onClose={act.closeAnswer} />}
       </Suspense>
     </header>

@@ -111,7 +111,8 @@ function Rail({ object, record }: Props) {
 function ThreeColumns({ object, record }: Props) {
   const { t } = useTranslation();
   const [tab, setTab] = useTab("timeline");
-  const rail = object.related.some((related) => related.field);
+  const { panels = [] } = useExtension(object.key);
+  const rail = panels.length > 0 || object.related.some((related) => related.field);
   return (
     <div className={`record ${rail ? "" : "record--no-rail"}`}>
       <section className="record__side" aria-label={t("record.details")}>

@@ -1,7 +1,7 @@
-import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { FieldFilter } from "@/fields/editor";
 import { type Condition, carryValue, valueless } from "@/lib/criteria";
+import { Select } from "@/ui/select";
 import { firstOperator, operatorKey, type PathField } from "./paths";
 
 type Props = { paths: PathField[]; condition: Condition; onChange: (condition: Condition) => void };

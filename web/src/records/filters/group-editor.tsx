@@ -1,4 +1,3 @@
-import { Select } from "antd";
 import { FolderPlus, Plus, Workflow, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta, RelatedMeta } from "@/api/types";
@@ -21,6 +20,7 @@ import {
 import { useObjects } from "@/metadata/meta";
 import { PlainButton } from "@/ui/plain-button";
 import { Segments } from "@/ui/segments";
+import { Select } from "@/ui/select";
 import { ConditionEditor } from "./condition-editor";
 import { type PathField, pathsOf } from "./paths";
 

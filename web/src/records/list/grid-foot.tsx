@@ -3,6 +3,7 @@ import type { Totals } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { compactMoney, fullMoney } from "@/lib/money";
 import { useBaseCurrency } from "@/metadata/session";
+import { countText } from "./list-head";
 import type { Column } from "./use-columns";
 
 type Props = { columns: Column[]; totals: Totals | undefined; count: number | undefined };
@@ -30,7 +31,12 @@ export function GridFoot({ columns, totals, count }: Props) {
         return (
           <div key={column.field.name} role="gridcell" className={classes} style={{ width: column.width }}>
             {column.title && (
-              <span className="muted">{t("list.totals", { count: count ?? totals.count })}</span>
+              <span className="muted">
+                {t("list.totals", {
+                  count: count ?? totals.count,
+                  text: countText(count ?? totals.count, false),
+                })}
+              </span>
             )}
             {sum && (
               <span className="num ellipsis" title={fullMoney(sum, currency, language)}>

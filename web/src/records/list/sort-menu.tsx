@@ -29,7 +29,7 @@ export function SortMenu({ object, sort, onSort }: Props) {
       menu={{ items, selectedKeys: [key?.field ?? ""], style: { maxHeight: 380, overflow: "auto" } }}
       trigger={["click"]}
     >
-      <button type="button" className="plain" aria-pressed={Boolean(chosen)}>
+      <button type="button" className="plain" aria-pressed={Boolean(chosen) && sort !== object.sort}>
         <ArrowDownUp size={15} strokeWidth={1.8} aria-hidden="true" />
         <span className="hide-phone">{chosen ? chosen.label : t("list.sort")}</span>
         <span className="sr-only only-phone">{t("list.sort")}</span>

@@ -37,7 +37,7 @@ export function ViewSwitch({ object, state, change }: Pick<Props, "object" | "st
           label: (
             <>
               <Table2 size={14} aria-hidden="true" />
-              {t("list.table")}
+              <span className="segments__text">{t("list.table")}</span>
             </>
           ),
         },
@@ -46,7 +46,7 @@ export function ViewSwitch({ object, state, change }: Pick<Props, "object" | "st
           label: (
             <>
               <SquareKanban size={14} aria-hidden="true" />
-              {t("list.board")}
+              <span className="segments__text">{t("list.board")}</span>
             </>
           ),
         },

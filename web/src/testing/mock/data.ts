@@ -84,7 +84,7 @@ export function makeStore(size = 640): Store {
     department: { id: "d1", title: "华东销售部" },
     created_at: at(-whole(30, 700)),
     updated_at: at(-whole(0, 60)),
-    _can: { update: true, delete: true },
+    _can: { update: true, delete: true, share: true },
   });
   const users: RecordData[] = people.slice(0, 6).map((name, i) => ({
     ...base(`u${i}`, { id: `u${i}`, title: name }),

@@ -71,7 +71,7 @@ function create(plural: string, body: Body): Reply {
     owner: { id: "u0", title: "赵一鸣" },
     created_at: new Date().toISOString(),
     updated_at: new Date().toISOString(),
-    _can: { update: true, delete: true },
+    _can: { update: true, delete: true, share: true },
     ...body,
   };
   store[plural] = [record, ...(store[plural] ?? [])];

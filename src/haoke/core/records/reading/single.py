@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from haoke.core.spec import ObjectSpec
 
 
+_ASKED = (Verb.UPDATE, Verb.DELETE, Verb.SHARE)
+
+
 def read_one(
     actor: Actor,
     spec: ObjectSpec,
@@ -31,7 +34,7 @@ def read_one(
 ) -> dict[str, Any]:
     """The record with `_can`; raises Missing when it is not there or not within the actor's reach for `verb`."""
     plan = plan_for(actor, spec, fields)
-    can = [access.visible_to(actor, spec, each, "r", deleted=deleted) for each in (Verb.UPDATE, Verb.DELETE)]
+    can = [access.visible_to(actor, spec, each, "r", deleted=deleted) for each in _ASKED]
     seen = access.visible_to(actor, spec, verb, "r", deleted=deleted)
     select = join(", ", [Sql(plan.select), *can])
     table = ident(spec.model._meta.db_table)
@@ -40,4 +43,5 @@ def read_one(
         raise Missing
     items = plan.records(found)
     naming.resolve(actor, plan, items)
-    return items[0] | {"_can": {"update": bool(found[0][-2]), "delete": bool(found[0][-1])}}
+    may = {str(verb): bool(is_so) for verb, is_so in zip(_ASKED, found[0][-len(_ASKED) :], strict=True)}
+    return items[0] | {"_can": may | {"share": may["share"] and spec.shareable}}

@@ -26,7 +26,7 @@ def test_same_as_in_the_list_with_what_may_be_done() -> None:
         found = read_one(actor, spec, record.pk)
     assert len(captured) == 2
     (listed,) = list_page(actor, spec, ListQuery()).items
-    assert found == listed | {"_can": {"update": True, "delete": True}}
+    assert found == listed | {"_can": {"update": True, "delete": True, "share": True}}
 
 
 def test_rights_on_the_row_itself() -> None:
@@ -34,8 +34,8 @@ def test_rights_on_the_row_itself() -> None:
     mine, other = one("thing", name="mine", owner=actor.id), one("thing", name="other")
     grants = {"thing": {"read": Scope.ALL, "update": Scope.OWN}}
     limited = replace(actor, grants=grants)
-    assert read_one(limited, spec, mine.pk)["_can"] == {"update": True, "delete": False}
-    assert read_one(limited, spec, other.pk)["_can"] == {"update": False, "delete": False}
+    assert read_one(limited, spec, mine.pk)["_can"] == {"update": True, "delete": False, "share": False}
+    assert read_one(limited, spec, other.pk)["_can"] == {"update": False, "delete": False, "share": False}
     assert read_one(limited, spec, mine.pk, "update")["name"] == "mine"
     with pytest.raises(Missing):
         read_one(limited, spec, other.pk, "update")
