@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db import connection
-
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight, Scope, Verb
+from haoke.core.search.candidates import BEGINNINGS, CANDIDATES, Sought, candidates, place
 from haoke.core.search.documents import references
-from haoke.core.search.results import described
+from haoke.core.search.results import best
 from haoke.core.search.words import words
-from haoke.core.spec import Weight
-from haoke.core.sql import FALSE, Sql, ident, join
+from haoke.core.sql import FALSE, TRUE, Sql, all_of, any_of, ident, join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from uuid import UUID
+    from collections.abc import Iterable, Mapping, Sequence
 
     from haoke.core.access.actor import Actor
+    from haoke.core.search.candidates import Found
     from haoke.core.search.words import Words
     from haoke.core.spec import ObjectSpec
 
-#: Hits of one object that are ranked; past it they are taken as the index gives them.
-CANDIDATES: Final = 1_000
-BEGINNINGS: Final = 100
+#: Newest records of an object, and of one's own, among which a common word is looked for.
+RECENT: Final = 200
+#: Up to so many people's records are gone through rather than a common word's hits.
+FEW: Final = 50
 MOST: Final = 50
 
 
@@ -35,16 +34,81 @@ def condition(spec: ObjectSpec, q: str, actor: Actor, alias: str = "r") -> Sql:
 
 
 def find(actor: Actor, q: str, objects: Iterable[str] | None = None, limit: int = 20) -> list[dict[str, Any]]:
-    """The best hits over all objects (or those named): [{object, id, title, subtitle, number, owner}]."""
+    """The best hits over all objects (or those named), some of each: [{object, id, title, subtitle, number, owner}]."""
     wanted = words(q)
-    parts = [part for spec in _searched(actor, objects) if (part := _ranked(spec, wanted, actor)) != FALSE]
-    if not parts:
-        return []
-    ordered = join(" UNION ", parts).wrap(
-        "SELECT object, record FROM (", ") h ORDER BY place, updated_at DESC, record LIMIT "
-    )
-    hits = _run(ordered + Sql("%s", (min(max(limit, 1), MOST),)))
-    return described(actor, hits)
+    sought = [_sought(actor, spec, wanted) for spec in _searched(actor, objects)]
+    found = candidates(wanted, sought)
+    most = min(max(limit, 1), MOST)
+    asked = [
+        (each.spec, _standing(actor, each, found[each.spec.key]), _reach(actor, each))
+        for each in sought
+        if each.spec.key in found
+    ]
+    return best(actor, asked, most)
+
+
+def _sought(actor: Actor, spec: ObjectSpec, wanted: Words) -> Sought:
+    fields = _fields(spec, actor)
+    return Sought(spec, wanted, fields, _guarded(spec, actor, fields))
+
+
+def _guard(actor: Actor, sought: Sought) -> Sql:
+    """That an entry d of row r is found by itself, or by titles of other records the actor sees."""
+    hits = sought.wanted.hits(sought.spec.key, [name for name in sought.fields if name not in sought.guarded])
+    return any_of([*hits, all_of(_seen(actor, sought.spec, sought.guarded, "r"))])
+
+
+def _reach(actor: Actor, sought: Sought) -> Sql:
+    """The guard as a condition on row r alone; TRUE where no title of another record is asked."""
+    inner = "EXISTS (SELECT 1 FROM core_searchdoc d WHERE d.record = r.id AND "
+    return _guard(actor, sought).wrap(inner, ")") if sought.guarded else TRUE
+
+
+def _standing(actor: Actor, sought: Sought, found: Found) -> Sql:
+    """SELECT of (id, place) of the candidates; of words with more hits than were looked at, the newest ones too."""
+    hits = any_of(sought.wanted.hits(sought.spec.key, sought.fields))
+    if not found.common or hits == FALSE:
+        return found.listed()
+    if _sees_rows(actor, sought.spec):
+        return join(" UNION ALL ", [found.listed(), *_recent(actor, sought, hits)])
+    return join(" UNION ALL ", [found.listed(), *_within(actor, sought, hits)])
+
+
+def _recent(actor: Actor, sought: Sought, hits: Sql) -> list[Sql]:
+    """Hits among the newest records, and among the newest of the actor's own."""
+    newest = f"SELECT id FROM {ident(sought.spec.model._meta.db_table)} WHERE deleted_at IS NULL"
+    order = f" ORDER BY updated_at DESC, id DESC LIMIT {RECENT}"
+    some = Sql(f"ARRAY({newest}{order}) || ARRAY({newest} AND owner_id = %s{order})", (actor.id,))
+    head = place(sought).wrap("SELECT d.record, ", " FROM core_searchdoc d WHERE d.record = ANY(")
+    return [head + some + Sql(") AND ") + _unweighed(hits)]
+
+
+def _within(actor: Actor, sought: Sought, hits: Sql) -> list[Sql]:
+    """The newest hits in the actor's sight, and what is called so; others' hits are most of a common word's."""
+    spec, table = sought.spec, ident(sought.spec.model._meta.db_table)
+    head = place(sought).wrap("(SELECT d.record, ", " FROM ")
+    entries = " JOIN core_searchdoc d ON d.record = r.id WHERE "
+    seen = access.visible_to(actor, spec, Verb.READ, "r")
+    few = access.owners(actor, access.scope_of(actor, spec, Verb.READ))
+    if few is not None and len(few) <= FEW:
+        # OFFSET 0: their records are found first and gone through one by one.
+        source, hits = seen.wrap(f"(SELECT * FROM {table} r WHERE ", f" OFFSET 0) r{entries}"), _unweighed(hits)
+    else:
+        source = Sql(f"{table} r{entries}") + seen + Sql(" AND ")
+    guard = _guard(actor, sought) if sought.guarded else TRUE
+    newest = Sql(f" ORDER BY r.updated_at DESC LIMIT {CANDIDATES})")
+    parts = [head + source + all_of([hits, guard]) + newest]
+    if sought.titled:
+        named = Sql("d.object = %s AND d.title LIKE %s", (spec.key, sought.wanted.beginning))
+        parts.append(
+            head + Sql(f"{table} r{entries}") + all_of([seen, named]) + Sql(f" ORDER BY d.title LIMIT {BEGINNINGS})")
+        )
+    return parts
+
+
+def _unweighed(hits: Sql) -> Sql:
+    """Hits whose number the planner does not estimate: it takes long, and of several pairs it thinks them rare."""
+    return hits.wrap("coalesce(", ", FALSE)")
 
 
 def _searched(actor: Actor, objects: Iterable[str] | None) -> list[ObjectSpec]:
@@ -69,10 +133,7 @@ def _hits(spec: ObjectSpec, wanted: Words, actor: Actor) -> Sql:
     parts = [head + hit for hit in wanted.hits(spec.key, [name for name in fields if name not in guarded])]
     if guarded:
         # Found with the help of titles of other records: the actor sees all of them, or there is none.
-        seen = [
-            _title_seen(actor, target, registry.field(spec.key, name).column("x").text)
-            for name, target in guarded.items()
-        ]
+        seen = _seen(actor, spec, guarded, "x")
         text = wanted.vector(spec.key, fields)
         parts += [head + join(" AND ", [*seen, Sql("d.tsv @@ %s::tsquery", (text,))])] if text else []
     return join(" UNION ALL ", parts) if parts else FALSE
@@ -82,7 +143,7 @@ def _entries(spec: ObjectSpec, actor: Actor, *, joined: bool) -> Sql:
     """Entries d of an object; with their rows x within the actor's sight where he does not see all of them."""
     head = Sql("SELECT d.record FROM core_searchdoc d")
     own = Sql(" WHERE d.object = %s AND ", (spec.key,))
-    if not joined and spec.parent is None and access.scope_of(actor, spec, Verb.READ) is Scope.ALL:
+    if not joined and _sees_rows(actor, spec):
         return head + own
     # Asked again here so that the database may begin with the few rows of a person instead of the many of a word.
     table = Sql(f" JOIN {ident(spec.model._meta.db_table)} x ON x.id = d.record")
@@ -102,39 +163,22 @@ def _sees_all(actor: Actor, spec: ObjectSpec) -> bool:
     )
 
 
+def _sees_rows(actor: Actor, spec: ObjectSpec) -> bool:
+    """Whether every row that is not in the bin is in his sight, and every search entry with it."""
+    return spec.parent is None and access.scope_of(actor, spec, Verb.READ) is Scope.ALL
+
+
+def _seen(actor: Actor, spec: ObjectSpec, guarded: Mapping[str, ObjectSpec], alias: str) -> list[Sql]:
+    """Conditions that the actor sees the titles a row points at, or that it points nowhere."""
+    return [
+        _title_seen(actor, target, registry.field(spec.key, name).column(alias).text)
+        for name, target in guarded.items()
+    ]
+
+
 def _title_seen(actor: Actor, target: ObjectSpec, column: str) -> Sql:
     """That `column` is empty or names a record whose title the actor sees."""
     if access.field_right(actor, target, target.title) < FieldRight.READ:
         return Sql(f"{column} IS NULL")
     inner = f"SELECT 1 FROM {ident(target.model._meta.db_table)} t WHERE t.id = {column} AND "
     return access.visible_to(actor, target, Verb.READ, "t").wrap(f"({column} IS NULL OR EXISTS ({inner}", "))")
-
-
-def _ranked(spec: ObjectSpec, wanted: Words, actor: Actor) -> Sql:
-    """SELECTs of candidates with their place: exact title, its beginning, whole words of it, a high field, others."""
-    found = _hits(spec, wanted, actor)
-    if found == FALSE:
-        return FALSE
-    fields = _fields(spec, actor)
-    high = wanted.vector(spec.key, [name for name in fields if spec.search[name] is Weight.HIGH])
-    whole = wanted.vector(spec.key, [spec.title] if spec.title in fields else [], whole=True)
-    head = Sql("(SELECT %s AS object, s.record, s.title, r.updated_at, ", (spec.key,)) + Sql(
-        "CASE WHEN s.title = %s THEN 0 WHEN s.title LIKE %s THEN 1 WHEN s.tsv @@ %s::tsquery THEN 2"
-        " WHEN s.tsv @@ %s::tsquery THEN 3 ELSE 4 END AS place"
-        f" FROM core_searchdoc s JOIN {ident(spec.model._meta.db_table)} r ON r.id = s.record WHERE ",
-        (wanted.title, wanted.beginning, whole, high),
-    )
-    seen = access.visible_to(actor, spec, Verb.READ, "r")
-    # The ids found are within his sight already; only the beginnings of titles are not.
-    parts = [head + found.wrap("s.record IN (", ")") + Sql(" LIMIT %s)", (CANDIDATES,))]
-    if spec.title in fields:
-        # Past the limit the candidates are arbitrary; what is called exactly so must be among them.
-        named = Sql(" AND s.object = %s AND s.title LIKE %s LIMIT %s)", (spec.key, wanted.beginning, BEGINNINGS))
-        parts.append(head + seen + named)
-    return join(" UNION ", parts)
-
-
-def _run(statement: Sql) -> list[tuple[str, UUID]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.params)
-        return [(row[0], row[1]) for row in cursor.fetchall()]

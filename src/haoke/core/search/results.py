@@ -2,48 +2,104 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from haoke.core import access, registry
-from haoke.core.records.reading import ListQuery, list_page
+from haoke.core import access
+from haoke.core.access.actor import Verb
+from haoke.core.records.reading import naming
+from haoke.core.records.reading.plans import plan_for
+from haoke.core.records.reading.running import rows
+from haoke.core.sql import Sql, all_of, ident
 from haoke.core.text import current_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
     from haoke.core.access.actor import Actor
     from haoke.core.fields import FieldDef
+    from haoke.core.records.reading.plans import Plan
     from haoke.core.spec import ObjectSpec
 
 _SECOND: Final = 2
 _SAID: Final = frozenset({"text", "choice", "reference", "department", "user"})
 
 
-def described(actor: Actor, hits: Sequence[tuple[str, UUID]]) -> list[dict[str, Any]]:
-    """API items of the hits, in their order; one page read an object."""
-    wanted: dict[str, list[UUID]] = {}
-    for key, record in hits:
-        wanted.setdefault(key, []).append(record)
-    found = {item["id"]: item for key, ids in wanted.items() for item in _items(actor, registry.get(key), ids)}
-    return [found[str(record)] for _, record in hits if str(record) in found]
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A record with its rank (smaller is better) and which hit of its object it is."""
+
+    rank: tuple[Any, ...]
+    nth: int
+    spec: ObjectSpec
+    record: dict[str, Any]
 
 
-def _items(actor: Actor, spec: ObjectSpec, ids: Sequence[UUID]) -> list[dict[str, Any]]:
-    readable = access.readable(actor, spec)
-    second = [
-        name for name in spec.columns if name in readable and name != spec.title and readable[name].type.kind in _SAID
+def best(actor: Actor, asked: Sequence[tuple[ObjectSpec, Sql, Sql]], limit: int) -> list[dict[str, Any]]:
+    """API items of the best of (object, SELECT of (id, place), condition on the row r); half of them shared out evenly.
+
+    Each object's rows are read with its own policy, the best first: by place, one's own, the newest.
+    """
+    read = [(_plan(actor, spec), spec, standing, condition) for spec, standing, condition in asked]
+    hits = [
+        hit
+        for plan, spec, standing, condition in read
+        for hit in _hits(spec, plan, rows(_ranked(actor, spec, plan, (standing, condition)) + _most(limit)))
     ]
-    names = [name for name in (spec.title, *second[:_SECOND], "owner") if name in readable]
-    query = ListQuery(
-        filter={"field": "id", "op": "in", "value": [str(each) for each in ids]}, fields=names, limit=len(ids)
+    chosen = _chosen(hits, limit)
+    naming.resolve_all(actor, [(plan, [hit.record for hit in chosen if hit.spec is spec]) for plan, spec, _, _ in read])
+    return [_item(actor, hit.spec, hit.record) for hit in chosen]
+
+
+def _most(limit: int) -> Sql:
+    return Sql(" LIMIT %s", (limit,))
+
+
+def _plan(actor: Actor, spec: ObjectSpec) -> Plan:
+    readable = access.readable(actor, spec)
+    return plan_for(actor, spec, [n for n in (spec.title, *_second(spec, readable), "owner") if n in readable])
+
+
+def _second(spec: ObjectSpec, readable: dict[str, FieldDef]) -> list[str]:
+    """Fields of the second line."""
+    return [
+        name for name in spec.columns if name in readable and name != spec.title and readable[name].type.kind in _SAID
+    ][:_SECOND]
+
+
+def _ranked(actor: Actor, spec: ObjectSpec, plan: Plan, given: tuple[Sql, Sql]) -> Sql:
+    """Rows of a plan, the best first, with (place, not one's own, age) behind them."""
+    standing, condition = given
+    rank = Sql("c.place, r.owner_id IS DISTINCT FROM %s, -extract(epoch FROM r.updated_at)::float8", (actor.id,))
+    table, first = ident(spec.model._meta.db_table), plan.width + 1
+    source = standing.wrap(
+        " FROM (SELECT id, min(place) AS place FROM (",
+        f") a(id, place) GROUP BY id) c JOIN {table} r ON r.id = c.id WHERE ",
     )
-    return [_item(spec, readable, second[:_SECOND], record) for record in list_page(actor, spec, query).items]
+    seen = all_of([access.visible_to(actor, spec, Verb.READ, "r"), condition])
+    order = Sql(f" ORDER BY {first}, {first + 1}, {first + 2}, r.id DESC")
+    return rank.wrap(f"SELECT {plan.select}, ", "") + source + seen + order
 
 
-def _item(
-    spec: ObjectSpec, readable: dict[str, FieldDef], second: Sequence[str], record: dict[str, Any]
-) -> dict[str, Any]:
+def _hits(spec: ObjectSpec, plan: Plan, ranked: list[tuple[Any, ...]]) -> list[_Hit]:
+    records = plan.records(ranked)
+    return [
+        _Hit(row[plan.width :], nth, spec, record)
+        for nth, (row, record) in enumerate(zip(ranked, records, strict=True))
+    ]
+
+
+def _chosen(hits: list[_Hit], limit: int) -> list[_Hit]:
+    """The best, but so that half of the places are shared out evenly among the objects."""
+    objects = len({hit.spec.key for hit in hits})
+    share = max(limit // (2 * objects), 1) if objects else 0
+    by_share = sorted(hits, key=lambda hit: (hit.nth >= share, hit.rank))
+    return sorted(by_share[:limit], key=lambda hit: hit.rank)
+
+
+def _item(actor: Actor, spec: ObjectSpec, record: dict[str, Any]) -> dict[str, Any]:
+    readable = access.readable(actor, spec)
+    second = _second(spec, readable)
     return {
         "object": spec.key,
         "id": record["id"],

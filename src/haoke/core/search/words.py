@@ -22,6 +22,16 @@ _WHOLE: Final = re.compile(r"^[a-z0-9][^\s]{2,}$")
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column of entries (alias d) with the conditions that it is what was typed, or begins or ends with it."""
+
+    name: str
+    exact: Sql
+    part: Sql
+    rare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """A search: its `runs` must all be found; a whole that is a number, address or code is found as such too."""
 
@@ -41,11 +51,16 @@ class Words:
         numbers, which are rare, are looked up first, each by its index.
         """
         text = self.vector(key, fields)
-        taken = {slot: name for slot, name in slots(key).items() if name in fields}
+        taken = {slot for slot, name in slots(key).items() if name in fields}
+        columns = [column for column in self.columns() if column.name in taken]
         words = [Sql("d.tsv @@ %s::tsquery", (text,))] if text else []
-        if _WHOLE.match(self.title):
-            words += [Sql(f"d.{slot} LIKE %s", (self.beginning,)) for slot in ("email", "code") if slot in taken]
-        return [*([any_of(words)] if words else []), *self._numbers(taken)]
+        words += [column.part for column in columns if not column.rare]
+        return [*([any_of(words)] if words else []), *(column.part for column in columns if column.rare)]
+
+    def columns(self) -> list[Column]:
+        """The columns of entries that may hold it as a whole."""
+        found = [Column(*pair) for slot in ("email", "code") for pair in self._addresses(slot)]
+        return found + [Column(*pair, rare=True) for slot in ("phone", "phone2") for pair in self._numbers(slot)]
 
     def vector(self, key: str, fields: Iterable[str], *, whole: bool = False) -> str:
         """The tsquery; every run within one field, Latin ones by their beginning unless `whole`; empty for nothing."""
@@ -55,16 +70,20 @@ class Words:
             return ""
         return " & ".join("(" + " | ".join(_run(each, run, whole=whole) for each in codes) + ")" for run in self.runs)
 
-    def _numbers(self, taken: Collection[str]) -> list[Sql]:
+    def _addresses(self, slot: str) -> list[tuple[str, Sql, Sql]]:
+        if not _WHOLE.match(self.title):
+            return []
+        return [(slot, Sql(f"d.{slot} = %s", (self.title,)), Sql(f"d.{slot} LIKE %s", (self.beginning,)))]
+
+    def _numbers(self, slot: str) -> list[tuple[str, Sql, Sql]]:
         """The number at the beginning or the end of a telephone number."""
         if not self.number:
             return []
+        exact = Sql(f"d.{slot} = %s", (self.number,))
         start, end = self.number + "%", self.number[::-1] + "%"
         return [
-            condition
-            for slot in ("phone", "phone2")
-            if slot in taken
-            for condition in (Sql(f"d.{slot} LIKE %s", (start,)), Sql(f"reverse(d.{slot}) LIKE %s", (end,)))
+            (slot, exact, Sql(f"d.{slot} LIKE %s", (start,))),
+            (slot, exact, Sql(f"reverse(d.{slot}) LIKE %s", (end,))),
         ]
 
 

@@ -27,12 +27,23 @@ Titles = dict[str, dict[str, str | None]]
 
 def resolve(actor: Actor, plan: Plan, items: Sequence[dict[str, Any]]) -> None:
     """Turn the bare ids in the items into Refs, with one query for all of them."""
+    resolve_all(actor, [(plan, items)])
+
+
+def resolve_all(actor: Actor, read: Sequence[tuple[Plan, Sequence[dict[str, Any]]]]) -> None:
+    """The same for items of several plans, with one query for all of them."""
     wanted: dict[str, set[str]] = {}
-    for name, target in plan.one:
-        wanted.setdefault(target, set()).update(item[name] for item in items if item[name] is not None)
-    for name, target in plan.many:
-        wanted.setdefault(target, set()).update(each for item in items for each in item[name] or ())
+    for plan, items in read:
+        for name, target in plan.one:
+            wanted.setdefault(target, set()).update(item[name] for item in items if item[name] is not None)
+        for name, target in plan.many:
+            wanted.setdefault(target, set()).update(each for item in items for each in item[name] or ())
     found = lookup(actor, wanted)
+    for plan, items in read:
+        _name(plan, items, found)
+
+
+def _name(plan: Plan, items: Sequence[dict[str, Any]], found: Titles) -> None:
     for name, target in plan.one:
         refs = {each: {"id": each, "title": title} for each, title in found[target].items()}
         for item in items:
