@@ -26,7 +26,7 @@ class SearchDoc(models.Model):
     class Meta:
         indexes = (
             GinIndex("tsv", name="core_searchdoc_tsv"),
-            models.Index(OpClass(F("title"), _PATTERN), name="core_searchdoc_title"),
+            models.Index(F("object"), OpClass(F("title"), _PATTERN), name="core_searchdoc_named"),
             models.Index(OpClass(F("phone"), _PATTERN), name="core_searchdoc_phone", condition=~Q(phone=None)),
             models.Index(
                 OpClass(Reverse("phone"), _PATTERN), name="core_searchdoc_phone_end", condition=~Q(phone=None)
