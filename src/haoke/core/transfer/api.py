@@ -155,6 +155,12 @@ def undo_import(call: Call) -> Answer:
     return Answer({"id": str(made.id), "job": str(made.job)}, status=202)
 
 
+def stop_import(call: Call) -> Answer:
+    """End what is being done; whatever a run has written is taken back."""
+    made = imports.stop(call.actor, _id(call))
+    return Answer({"id": str(made.id), "job": made.job and str(made.job)}, status=202)
+
+
 def import_rows(call: Call) -> Answer:
     """Records of an import by object and verdict, in order of writing; `next` is the cursor of the following page."""
     query: RowsQuery = call.query
@@ -181,9 +187,7 @@ def _row(item: ImportRow) -> dict[str, Any]:
 def rejects(call: Call) -> Answer:
     """Rows with anything that could not be taken, to correct and import again."""
     found = imports.get(call.actor, _id(call))
-    rows = ImportRow.objects.filter(batch=found).exclude(problems=[]).order_by("id")
-    name, data = rejecting.reject_file(imports.read(found, lambda *_: None), rows, current_language())
-    return _download(name, data)
+    return _download(*rejecting.kept(found, current_language()))
 
 
 def create_export(call: Call) -> Answer:
@@ -278,6 +282,7 @@ ROUTES = (
     Route("GET", "imports/{id}", read_import, T("One import", "查看导入"), tag="imports"),
     Route("PATCH", "imports/{id}", change_import, T("Decide about an import", "调整导入"), body=Patch, tag="imports"),
     Route("POST", "imports/{id}/run", run_import, T("Carry an import out", "执行导入"), tag="imports"),
+    Route("POST", "imports/{id}/stop", stop_import, T("Stop an import", "停止导入"), tag="imports"),
     Route("POST", "imports/{id}/undo", undo_import, T("Undo an import", "撤销导入"), tag="imports"),
     Route(
         "GET", "imports/{id}/rows", import_rows, T("Records of an import", "导入明细"), query=RowsQuery, tag="imports"

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from haoke.core import registry
 from haoke.core.text import T, current_language, say
-from haoke.core.transfer import actors, describing, imports
+from haoke.core.transfer import actors, describing, imports, obstacles
+from haoke.core.transfer.following import Steps
 from haoke.core.transfer.models import Import, ImportFile, ImportRow
-from haoke.core.transfer.rejecting import reject_file
+from haoke.core.transfer.rejecting import kept
 
 if TYPE_CHECKING:
     import argparse
@@ -26,6 +27,7 @@ _LABELS = {
     "conflict": T("conflict", "冲突"), "rejected": T("rejected", "拒绝"), "estimated": T("estimated", "估算"),
 }  # fmt: skip
 _SHOWN = 20
+_YES = ("y", "yes", "是")
 
 
 def run_import(
@@ -43,20 +45,33 @@ def run_import(
 def _run(actor: Actor, arguments: argparse.Namespace, write: Callable[[str], None], ask: Callable[[str], str]) -> int:
     options = {} if arguments.historical is None else {"historical": arguments.historical}
     given = {"answers": _pairs(arguments.answer), "fixes": _pairs(arguments.fix), "options": options}
-    found = imports.create(actor, [(path.name, path.read_bytes()) for path in arguments.files], given)
-    imports.check(actor, found, _silent)
+    if not _cleared(actor, arguments, write, ask):
+        return 2
+    files = [(path.name, path.read_bytes()) for path in arguments.files]
+    found = imports.create(actor, files, given, later=False)
+    imports.check(actor, found, Steps(found.id, imports.CHECKING))
     _show_plan(found, write)
     if found.state != "ready" or arguments.dry_run:
         return 1
-    if not arguments.yes and ask(say(ASK)).strip().casefold() not in ("y", "yes", "是"):
+    if not arguments.yes and ask(say(ASK)).strip().casefold() not in _YES:
         write(say(LEFT))
         return 1
-    imports.run(actor, found, _silent)
+    imports.run(actor, found, Steps(found.id, imports.WRITING))
     return _show_result(found, arguments.rejects, write)
 
 
-def _silent(*_: Any) -> None:
-    """A terminal run shows its plan and result, not its steps."""
+def _cleared(
+    actor: Actor, arguments: argparse.Namespace, write: Callable[[str], None], ask: Callable[[str], str]
+) -> bool:
+    """Whether nothing stands in the way, after asking to remove what does; `--yes` never removes anything."""
+    obstacle = obstacles.standing()
+    if obstacle is None:
+        return True
+    write(say(obstacle.message))
+    if arguments.yes or arguments.dry_run or ask(say(obstacle.question)).strip().casefold() not in _YES:
+        return False
+    obstacle.remove(actor)
+    return True
 
 
 def _pairs(texts: Sequence[str]) -> dict[str, str]:
@@ -105,7 +120,7 @@ def _show_result(found: Import, rejects: Path | None, write: Callable[[str], Non
         for problem in describing.localised(row.problems, language):
             write(f"  {'' if row.row is None else row.row + 1} {row.title} {problem['field']}: {problem['message']}")
     if rejects is not None and bad.exists():
-        rejects.write_bytes(reject_file(imports.read(found, _silent), bad, language)[1])
+        rejects.write_bytes(kept(found, language)[1])
     for item in describing.localised(found.found, language):
         write(f"  {item['label']}: {item['count']}")
     return 1 if any(item["rejected"] for item in found.counts) else 0

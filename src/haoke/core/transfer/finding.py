@@ -5,21 +5,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from haoke.core import registry
 from haoke.core.errors import Refused
 from haoke.core.records.reading import ListQuery, count
 from haoke.core.text import T, say
-from haoke.core.transfer.guessing.words import flat
+from haoke.core.transfer import doubles
 from haoke.core.transfer.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from haoke.core.access.actor import Actor
-    from haoke.core.transfer.drafts import Draft
     from haoke.core.transfer.guessing.targets import ObjectTarget
     from haoke.core.transfer.writing import Carried
 
@@ -32,27 +30,23 @@ _NO_PLAN = T("Open {label} without a next step", "没有下一步的进行中{la
 _GAPS = ("account", "owner", "amount", "expected_close")
 _NO_PHONE = T("{label} without a phone number", "没有电话的{label}")
 _STEPS = ("next_step", "next_contact")
-_DOUBLES = 500
 
 
 def found(actor: Actor, carried: Carried, objects: Mapping[str, ObjectTarget]) -> list[dict[str, Any]]:
     """[{key, label {zh, en}, count, object, filter, sort}] over everything the actor sees of the imported objects."""
-    titles: dict[str, Counter[str]] = {}
-    ids: dict[str, dict[str, list[str]]] = {}
+    names: dict[str, set[str]] = {}
     for item in carried.judged:
         target = objects.get(item.draft.object)
         if target is None or target.settings or target.links or item.verdict == Verdict.REJECTED:
             continue
-        name = _likeness(item.draft, target)
-        titles.setdefault(item.draft.object, Counter())[name] += 1
-        ids.setdefault(item.draft.object, {}).setdefault(name, []).append(str(item.draft.id))
+        names.setdefault(item.draft.object, set()).add(item.draft.title)
     items: list[dict[str, Any]] = []
-    for key in titles:
-        items += [entry for entry in _of_object(actor, objects[key], ids[key]) if entry["count"]]
+    for key, titles in names.items():
+        items += [entry for entry in _of_object(actor, objects[key], titles) if entry["count"]]
     return items
 
 
-def _of_object(actor: Actor, target: ObjectTarget, names: Mapping[str, list[str]]) -> Iterable[dict[str, Any]]:
+def _of_object(actor: Actor, target: ObjectTarget, names: set[str]) -> Iterable[dict[str, Any]]:
     many = registry.get(target.key).label_plural
     yield _entry(actor, target, "all", _ALL.fill(label=many), None, sort=_by_size(target))
     for name in _GAPS:
@@ -80,19 +74,8 @@ def _of_object(actor: Actor, target: ObjectTarget, names: Mapping[str, list[str]
         ]
         yield _entry(actor, target, "no_next_step", _NO_PLAN.fill(label=many), {"and": nodes})
     if target.person or (target.fields[target.title].required and not _composed(target)):
-        doubles = [record for name, records in names.items() if name and len(set(records)) > 1 for record in records]
-        if doubles:
-            tree = {"and": [{"field": "id", "op": "in", "value": doubles[:_DOUBLES]}]}
-            yield {**_bare(target, "doubles", _ALIKE.fill(label=many), tree), "count": len(doubles)}
-
-
-def _likeness(draft: Draft, target: ObjectTarget) -> str:
-    """What two drafts of the same thing have in common; "" when the name alone says too little, as of persons."""
-    if not target.person:
-        return flat(draft.title)
-    reach = [draft.values.get(item.name) for item in target.fields.values() if item.kind in ("phone", "email")]
-    told = next((str(value) for value in reach if value), "")
-    return f"{flat(draft.title)}|{told}" if told else ""
+        tree = {"and": [{"field": "id", "op": "in", "value": doubles.among(actor, target, names)}]}
+        yield _entry(actor, target, "doubles", _ALIKE.fill(label=many), tree, sort=target.title)
 
 
 def _composed(target: ObjectTarget) -> bool:

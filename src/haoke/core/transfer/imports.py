@@ -11,17 +11,27 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
-from psycopg.types.json import Jsonb
 
 from haoke.core import access, jobs, records, registry
 from haoke.core.access.actor import SYSTEM_ID, Verb
 from haoke.core.errors import Conflict, Denied, Invalid, Missing, Refused
 from haoke.core.ids import uuid7
 from haoke.core.text import T
-from haoke.core.transfer import actors, describing, finding, overriding, writing
+from haoke.core.transfer import (
+    actors,
+    describing,
+    finding,
+    keeping,
+    obstacles,
+    overriding,
+    rejecting,
+    resuming,
+    writing,
+)
 from haoke.core.transfer.bridge import known_header, targets
+from haoke.core.transfer.following import STOPPED, Steps, Stopped
 from haoke.core.transfer.given import Given
 from haoke.core.transfer.models import Import, ImportFile, ImportMemory, ImportRow
 from haoke.core.transfer.planning import Plan, plan
@@ -29,14 +39,11 @@ from haoke.core.transfer.reading import limits
 from haoke.core.transfer.reading.errors import Unreadable
 from haoke.core.transfer.reading.tables import read_sheets
 from haoke.core.transfer.tables import Table, relations, table_of
-from haoke.core.transfer.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from haoke.core.access.actor import Actor
-    from haoke.core.transfer.verdicts import Judged
-    from haoke.core.transfer.writing import Carried
 
 State = Import.State
 TOO_MANY = T(f"At most {limits.MAX_FILES} files at once", f"一次最多 {limits.MAX_FILES} 个文件")
@@ -44,6 +51,7 @@ NOTHING = T("Choose at least one file", "请至少选择一个文件")
 NOT_NOW = T("This import is busy or finished", "该导入正在执行或已结束")
 READING = T("Reading {name}", "正在读取 {name}")
 CHECKING = T("Checking the rows", "正在检查数据")
+TRYING = T("Trying it out; nothing is written yet", "正在试运行，尚未写入任何数据")
 WRITING = T("Importing", "正在导入")
 UNDOING = T("Undoing", "正在撤销")
 NO_TABLE = T("None of the files holds a table Haoke knows", "文件中没有好客认识的表格")
@@ -57,9 +65,12 @@ _OPEN = (State.READING, State.MAPPING, State.CHECKING, State.READY, State.FAILED
 Upload = bytes | Callable[[], bytes]
 
 
-def create(actor: Actor, files: Sequence[tuple[str, Upload]], given: Mapping[str, Any] | None = None) -> Import:
-    """Keep the files and start reading them; raises Denied, Invalid."""
+def create(
+    actor: Actor, files: Sequence[tuple[str, Upload]], given: Mapping[str, Any] | None = None, *, later: bool = True
+) -> Import:
+    """Keep the files and start reading them (`later`: in the worker); raises Denied, Invalid, Conflict."""
     _may_import(actor)
+    obstacles.refuse()
     if not files:
         raise Invalid.at("files", "required", NOTHING)
     if len(files) > limits.MAX_FILES:
@@ -72,8 +83,9 @@ def create(actor: Actor, files: Sequence[tuple[str, Upload]], given: Mapping[str
             data = upload() if callable(upload) else upload
             packed = zlib.compress(data, 1) if len(data) <= limits.MAX_FILE_BYTES else b""
             ImportFile.objects.create(batch=made, position=position, name=name[-300:], size=len(data), content=packed)
-        made.job = jobs.defer(check_job, actor=actor, lock=f"import:{made.id}", batch=str(made.id))
-        made.save(update_fields=["job"])
+        if later:
+            made.job = jobs.defer(check_job, actor=actor, lock=f"import:{made.id}", batch=str(made.id))
+            made.save(update_fields=["job"])
     return made
 
 
@@ -104,6 +116,7 @@ def _objects_of(found: Import) -> dict[str, str | None]:
 
 def start(actor: Actor, batch: UUID) -> Import:
     """Carry out a checked import."""
+    obstacles.refuse()
     with transaction.atomic():
         found = _locked(actor, batch, (State.READY,))
         found.state, found.change = State.RUNNING, found.change or uuid7()
@@ -120,6 +133,24 @@ def undo(actor: Actor, batch: UUID) -> Import:
         found.job = jobs.defer(undo_job, actor=actor, lock=f"import:{found.id}", batch=str(found.id))
         found.save(update_fields=["state", "job"])
     return found
+
+
+def stop(actor: Actor, batch: UUID) -> Import:
+    """End whatever is being done to an import; what a run has written already is taken back."""
+    with transaction.atomic():
+        found = _locked(actor, batch, (State.READING, State.CHECKING, State.RUNNING))
+        if found.state != State.RUNNING:
+            found.state, found.job, found.message = State.FAILED, None, describing.both(STOPPED)
+        elif _is_run(found):
+            found.job = jobs.defer(undo_job, actor=actor, lock=f"import:{found.id}", batch=str(found.id))
+        else:
+            raise Conflict(NOT_NOW, code="not_now")
+        found.save(update_fields=["state", "job", "message"])
+    return found
+
+
+def _is_run(found: Import) -> bool:
+    return found.job is not None and jobs.kind(found.job) == RUN
 
 
 def _locked(actor: Actor, batch: UUID, states: Sequence[str]) -> Import:
@@ -141,37 +172,46 @@ def _may_import(actor: Actor) -> None:
 
 
 # -- what the worker does ----------------------------------------------------------------------------------
-@jobs.job("transfer.check", retry=2)
+RUN = "transfer.run"
+
+
+@jobs.job("transfer.check", retry=5)
 def check_job(batch: str) -> None:
     """Read, guess, plan and dry-run one import."""
     with _attended(batch) as (actor, found):
-        check(actor, found, _stepper(CHECKING))
+        check(actor, found, Steps(found.id, CHECKING))
 
 
-@jobs.job("transfer.run", retry=5)
+@jobs.job(RUN, retry=5)
 def run_job(batch: str) -> dict[str, Any]:
     """Write one import; run again after a crash it finds what is done already by its memory."""
     with _attended(batch) as (actor, found):
-        return run(actor, found, _stepper(WRITING))
+        return run(actor, found, Steps(found.id, WRITING))
 
 
 @jobs.job("transfer.undo", retry=5)
 def undo_job(batch: str) -> dict[str, Any]:
     """Take one import back."""
     with _attended(batch) as (actor, found):
-        return take_back(actor, found, _stepper(UNDOING))
+        return take_back(actor, found, Steps(found.id, UNDOING))
 
 
 @contextmanager
 def _attended(batch: str) -> Iterator[tuple[Actor, Import]]:
     """Whoever imports, and his import; what ends early is marked as failed, so that nobody waits for it."""
     found = Import.objects.get(id=batch)
+    attempt = jobs.current()
+    if attempt is not None and found.job != attempt.job:
+        raise Stopped(STOPPED)
     finished = False
     why: T = UNEXPECTED
     try:
         with actors.at_work(actors.load(found.actor)) as actor:
             yield actor, found
         finished = True
+    except Stopped:
+        finished = True
+        raise
     except Refused as refused:
         why = refused.message
         raise
@@ -180,29 +220,20 @@ def _attended(batch: str) -> Iterator[tuple[Actor, Import]]:
             failed(found.id, why)
 
 
-def _stepper(message: T) -> Any:
-    progress = jobs.Progress()
-
-    def step(done: int, total: int, said: T | None = None) -> None:
-        progress.step(done, total, said or message)
-
-    return step
-
-
-def check(actor: Actor, found: Import, step: Any) -> None:
+def check(actor: Actor, found: Import, step: Steps) -> None:
     """Work out everything there is to show before a run; the import is READY, or MAPPING when no table is known."""
-    found.state = State.READING
-    found.save(update_fields=["state"])
+    _save(found, state=State.READING)
     tables = read(found, step)
+    _save(found, state=State.CHECKING, result={**(found.result or {}), "progress": None})
     given = given_of(actor, found, tables)
     made = plan(actor, tables, relations(tables, targets()), targets(), given, step)
     if not made.sources:
         found.state, found.message = State.MAPPING, describing.both(NO_TABLE)
         _describe(found, tables, made, given, [], [])
         return
-    # A dry run writes under row locks, so progress is told outside its transaction only.
-    carried = writing.dry_run(actor, made, given, lambda _done, _total: None)
-    _store_rows(found, made, carried)
+    with step.beside(TRYING) as beside:
+        carried = writing.dry_run(actor, made, given, beside)
+    keeping.store_rows(found, made, carried)
     found.state, found.message = State.READY, None
     _describe(found, tables, made, given, carried.counts(made), [])
 
@@ -213,9 +244,10 @@ def run(actor: Actor, found: Import, step: Any) -> dict[str, Any]:
     given = given_of(actor, found, tables)
     made = plan(actor, tables, relations(tables, targets()), targets(), given, step)
     change = found.change or uuid7()
-    reason = found.name[:200]
-    carried = writing.run(actor, made, given, change, found.id, reason, step)
-    _store_rows(found, made, carried)
+    before = resuming.written(change)
+    carried = writing.run(actor, made, given, change, found.id, found.name[:200], step)
+    resuming.recount(actor, carried, before)
+    keeping.store_rows(found, made, carried)
     found.state, found.change, found.finished_at, found.message = State.DONE, change, timezone.now(), None
     counts = carried.counts(made)
     _describe(found, tables, made, given, counts, finding.found(actor, carried, targets()))
@@ -226,8 +258,9 @@ def take_back(actor: Actor, found: Import, step: Any) -> dict[str, Any]:
     """Undo a finished import; what was edited since is kept and named."""
     result: dict[str, Any] = {"undone": 0, "kept": []}
     if found.change is not None:
+        total = sum(item["create"] + item["update"] for item in found.counts)
         with suppress(Missing):  # it had changed nothing
-            result = records.undo(actor, found.change, progress=lambda done: step(done, done + 1))
+            result = records.undo(actor, found.change, progress=lambda done: step(done, max(done, total)))
     with transaction.atomic():
         _forget(found, {UUID(item["id"]) for item in result["kept"]})
         found.state, found.result = State.UNDONE, describing.plain(result)
@@ -306,51 +339,18 @@ def _describe(
     found.questions = describing.plain([describing.question(item) for item in made.questions])
     found.issues = describing.plain([describing.issue(item) for item in made.issues] + describing.notices(made))
     found.counts, found.found = counts, describing.plain(items)
-    found.result = {"historical": given.historical, "repeated": made.repeated}
-    found.save()
+    problems = rejecting.keep(found, tables)
+    found.result = {"historical": given.historical, "repeated": made.repeated, "problems": problems}
+    names = ("state", "message", "change", "finished_at", "questions", "issues", "counts", "found", "result")
+    _save(found, **{name: getattr(found, name) for name in names})
 
 
-_COLUMNS = "batch_id, object, verdict, file, row, title, record, version, before, after, problems, memory"
-
-
-def _store_rows(found: Import, made: Plan, carried: Carried) -> None:
-    """One line a record, written by COPY; unchanged ones without their values."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM core_importrow WHERE batch_id = %s", [found.id])
-        with cursor.copy(f"COPY core_importrow ({_COLUMNS}) FROM STDIN") as stream:
-            for item in carried.judged:
-                stream.write_row(_line(found.id, item))
-            for draft in made.refused:
-                problems = describing.plain([describing.trouble(draft.refused)]) if draft.refused else []
-                nothing = (None, None, None, None)
-                stream.write_row(
-                    (
-                        found.id,
-                        draft.object,
-                        "rejected",
-                        draft.table,
-                        draft.row,
-                        draft.title[:300],
-                        *nothing,
-                        Jsonb(problems),
-                        None,
-                    )
-                )
-
-
-def _line(batch: UUID, item: Judged) -> tuple[Any, ...]:
-    draft = item.draft
-    said = (
-        {name: value for name, value in item.said.items() if value is not None}
-        if item.verdict != Verdict.UNCHANGED
-        else None
-    )
-    problems = describing.plain([describing.trouble(trouble) for trouble in item.troubles])
-    memory = Jsonb(draft.memory.values) if draft.memory and item.verdict != Verdict.UNCHANGED else None
-    return (
-        batch, draft.object, str(item.verdict), draft.table, draft.row, draft.title[:300], draft.id, item.version,
-        Jsonb(item.before) if item.before else None, Jsonb(said) if said is not None else None, Jsonb(problems), memory,
-    )  # fmt: skip
+def _save(batch: Import, /, **values: Any) -> None:
+    """Write what a step found out, unless another has begun in its place; raises Stopped."""
+    if not Import.objects.filter(id=batch.id, job=batch.job).update(**values):
+        raise Stopped(STOPPED)
+    for name, value in values.items():
+        setattr(batch, name, value)
 
 
 def failed(batch: UUID, why: T | str) -> None:

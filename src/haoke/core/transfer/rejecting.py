@@ -5,19 +5,52 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid5
 
 import openpyxl
+from django.utils import timezone
 
-from haoke.core.text import say
+from haoke.core.errors import Missing
+from haoke.core.text import T, say
 from haoke.core.transfer.escaping import spreadsheet_cell
+from haoke.core.transfer.models import Export, ImportRow
 from haoke.core.transfer.reading.cells import text_of
 from haoke.core.transfer.tables import OURS
 
 if TYPE_CHECKING:
-    from haoke.core.transfer.models import ImportRow
+    from haoke.core.transfer.models import Import
     from haoke.core.transfer.tables import Table
+
+NO_REJECTS = T("There are no rows to correct, or the file is older than a week", "没有需更正的行，或文件已超过一周")
+OBJECT = "import"
+
+
+def keep(found: Import, tables: Sequence[Table]) -> int:
+    """Store the file of rows to correct in both languages, in place of a former one; how many rows have problems."""
+    rows = list(ImportRow.objects.filter(batch=found).exclude(problems=[]).order_by("id"))
+    Export.objects.filter(id__in=[_ident(found.id, language) for language in ("zh", "en")]).delete()
+    for language in ("zh", "en") if rows else ():
+        name, data = reject_file(tables, rows, language)
+        Export.objects.create(
+            id=_ident(found.id, language), actor=found.actor, object=OBJECT, format=name.rpartition(".")[2], name=name,
+            wanted={OBJECT: str(found.id)}, rows=len(rows), content=zlib.compress(data, 6), created_at=timezone.now(),
+        )  # fmt: skip
+    return len(rows)
+
+
+def kept(found: Import, language: str) -> tuple[str, bytes]:
+    """(name, bytes) of the stored file; raises Missing."""
+    made = Export.objects.filter(id=_ident(found.id, language)).first()
+    if made is None or made.content is None:
+        raise Missing(NO_REJECTS)
+    return made.name, zlib.decompress(bytes(made.content))
+
+
+def _ident(batch: UUID, language: str) -> UUID:
+    return uuid5(batch, f"rejects.{language}")
 
 
 def reject_file(tables: Sequence[Table], rows: Iterable[ImportRow], language: str) -> tuple[str, bytes]:

@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { Upload } from "lucide-react";
@@ -6,29 +6,49 @@ import { type ClipboardEvent, type DragEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fullDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
+import { useSignedIn } from "@/metadata/session";
+import { ask } from "@/ui/ask";
 import { Note } from "@/ui/note";
-import { sendFiles, sendPaste, useImports } from "./requests";
+import { clearDemo, sendFiles, sendPaste, useImports } from "./requests";
 
 type Sent = { files: readonly File[] } | { paste: string };
+
+/** Sends files or cells; while the demo company is there, only after it has been removed. */
+function useSend() {
+  const { t } = useTranslation("import");
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const { company, user } = useSignedIn();
+  const send = useMutation({
+    mutationFn: async (sent: Sent) => {
+      if (company.demo && user.admin) {
+        await clearDemo();
+        await client.invalidateQueries();
+      }
+      return "files" in sent ? sendFiles(sent.files) : sendPaste(sent.paste, t("begin.pasteName"));
+    },
+    onSuccess: (started) => navigate({ to: "/import/$id", params: { id: started.id } }),
+  });
+  const start = async (sent: Sent) => {
+    const question = { title: t("demo.ask"), text: t("demo.hint"), yes: t("demo.yes"), danger: true };
+    if (!company.demo || !user.admin || (await ask(question))) send.mutate(sent);
+  };
+  return { send, start: (sent: Sent) => void start(sent), demo: company.demo };
+}
 
 /** The first screen: drop files, choose them or paste cells; below it what was imported before. */
 export function Begin() {
   const { t } = useTranslation("import");
-  const navigate = useNavigate();
-  const send = useMutation({
-    mutationFn: (sent: Sent) =>
-      "files" in sent ? sendFiles(sent.files) : sendPaste(sent.paste, t("begin.pasteName")),
-    onSuccess: (started) => navigate({ to: "/import/$id", params: { id: started.id } }),
-  });
+  const { send, start, demo } = useSend();
   return (
     <main className="card">
       <header className="head">
         <h1>{t("begin.title")}</h1>
       </header>
       <div className="import">
-        {send.error && <Note danger>{send.error.message}</Note>}
-        <DropZone busy={send.isPending} onFiles={(files) => send.mutate({ files })} />
-        <PasteBox busy={send.isPending} onPaste={(paste) => send.mutate({ paste })} />
+        {send.error ? <Note danger>{send.error.message}</Note> : demo && <Note>{t("demo.note")}</Note>}
+        <DropZone busy={send.isPending} onFiles={(files) => start({ files })} />
+        <PasteBox busy={send.isPending} onPaste={(paste) => start({ paste })} />
         <Before />
       </div>
     </main>

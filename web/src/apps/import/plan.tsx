@@ -13,6 +13,7 @@ type Looked = { object?: string; verdict: Verdict | "problems" } | null;
 export function Plan({ found, title }: { found: Import; title: string }) {
   const { t } = useTranslation("import");
   const [looked, setLooked] = useState<Looked>(null);
+  const problems = found.result?.problems ?? 0;
   const shown = found.counts.filter((item) => verdicts.some((verdict) => item[verdict] > 0));
   return (
     <section>
@@ -26,10 +27,10 @@ export function Plan({ found, title }: { found: Import; title: string }) {
           ))}
         </ul>
       )}
-      {shown.length > 0 && (
+      {problems > 0 && (
         <div className="row import__more">
           <Button size="small" onClick={() => setLooked(looked ? null : { verdict: "problems" })}>
-            {t("verdict.problems")}
+            {t("verdict.problems")} <b className="num">{problems.toLocaleString()}</b>
           </Button>
           <Button
             size="small"

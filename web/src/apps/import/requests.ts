@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/api/client";
+import { readJob, removeDemo } from "@/api/session";
 import type { Import, ImportLine, Patch, Row } from "./types";
 
 type Started = { id: string; job: string };
@@ -17,11 +18,26 @@ export function sendFiles(files: readonly File[]): Promise<Started> {
 export const sendPaste = (paste: string, name: string): Promise<Started> =>
   call<Started>("POST", "/imports", { body: { paste, name } });
 
+/** Former imports; asked for again while one of them is being worked on. */
 export const useImports = () =>
   useQuery({
     queryKey: ["import", "list"],
     queryFn: ({ signal }) => call<{ items: ImportLine[] }>("GET", "/imports", { signal }),
+    refetchInterval: (query) => (query.state.data?.items.some((item) => busy.has(item.state)) ? 2000 : false),
   });
+
+const PAUSE = 600;
+
+/** Takes the demo company away and answers when it is gone. */
+export async function clearDemo(): Promise<void> {
+  const job = (await removeDemo())?.job;
+  for (let state = job ? "queued" : "done"; state !== "done"; ) {
+    await new Promise((again) => setTimeout(again, PAUSE));
+    const found = await readJob(job ?? "");
+    if (found.state === "failed") throw new Error(found.message ?? "");
+    state = found.state;
+  }
+}
 
 /** One import, asked for again while something is being done to it. */
 export const useImport = (id: string) =>
@@ -36,7 +52,7 @@ export const useImport = (id: string) =>
 export function useStep(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (step: { patch: Patch } | { action: "run" | "undo" }) =>
+    mutationFn: (step: { patch: Patch } | { action: "run" | "undo" | "stop" }) =>
       "patch" in step
         ? call<Started>("PATCH", `/imports/${id}`, { body: step.patch })
         : call<Started>("POST", `/imports/${id}/${step.action}`, { body: {} }),

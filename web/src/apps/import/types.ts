@@ -73,6 +73,8 @@ export type Found = {
 
 export type Kept = { object: string; id: string; title: string | null; field: string; message: string };
 
+export type Told = { done: number; total: number; message: string };
+
 export type Import = {
   id: string;
   name: string;
@@ -83,7 +85,7 @@ export type Import = {
   counts: Counts[];
   found: Found[];
   message: string | null;
-  result: { undone?: number; kept?: Kept[] };
+  result: { undone?: number; kept?: Kept[]; problems?: number; progress?: Told | null };
   options: { historical?: boolean | null };
   targets: Target[];
   job: string | null;

@@ -24,7 +24,7 @@ export function Wizard({ id }: { id: string }) {
   const query = useImport(id);
   const step = useStep(id);
   const found = query.data;
-  if (query.error) {
+  if (query.error && !found) {
     return (
       <main className="card import">
         <Note danger>{query.error.message}</Note>
@@ -41,7 +41,13 @@ export function Wizard({ id }: { id: string }) {
         <Actions found={found} step={step} />
       </header>
       <div className="import" aria-busy={isBusy(found)}>
-        {isBusy(found) && <Working found={found} reread={() => void query.refetch()} />}
+        {isBusy(found) && (
+          <Working
+            found={found}
+            reread={() => void query.refetch()}
+            onStop={() => step.mutate({ action: "stop" })}
+          />
+        )}
         {step.error && <Note danger>{step.error.message}</Note>}
         {found.message && <Note danger={found.state === "failed"}>{found.message}</Note>}
         <Body found={found} step={step} />
@@ -96,11 +102,32 @@ function Actions({ found, step }: { found: Import; step: Step }) {
   );
 }
 
-function Working({ found, reread }: { found: Import; reread: () => void }) {
+type WorkingProps = { found: Import; reread: () => void; onStop: () => void };
+
+/** How far it is; it goes on when the page is left, and can be stopped. */
+function Working({ found, reread, onStop }: WorkingProps) {
   const { t } = useTranslation("import");
   const job = useJob(found.job, reread);
   if (job?.state === "failed") return <Note danger>{job.message || t("go.failed")}</Note>;
-  return <Progress label={job?.message || t(`state.${found.state}`)} done={job?.done} total={job?.total} />;
+  const told = found.result?.progress ?? job;
+  const undoing = job?.kind === "transfer.undo";
+  return (
+    <section className="import__working">
+      <Progress
+        label={told?.message || t(`state.${found.state}`)}
+        done={told?.done ?? 0}
+        total={told?.total ?? null}
+      />
+      <div className="row">
+        <span className="muted grow">{t("go.leave")}</span>
+        {!undoing && (
+          <Button size="small" onClick={onStop}>
+            {t("go.stop")}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
 }
 
 function Undone({ found }: { found: Import }) {

@@ -140,8 +140,16 @@ class References:
         default = str(best) if best is not None and (complete or not creatable) else "new"
         chosen = self._ask_scope(place, scope, groups, values, name, default, creatable=creatable)
         if chosen == "new":
-            return self._new_scope(target, scope, values, name)
+            same = self._called(scope.target or "", name)
+            if same is None:
+                return self._new_scope(target, scope, values, name)
+            chosen = str(same)
+            groups.setdefault(same, {})
         return self._in_scope(place, target, scope, UUID(chosen), groups[UUID(chosen)], values, creatable=creatable)
+
+    def _called(self, target: str, name: str) -> UUID | None:
+        """The record of that name there is already, such as the pipeline a broken run has made."""
+        return existing.by_field(self.actor, target, self.objects[target].title, [name]).get(fold(name))
 
     def within(
         self, place: str, item: FieldTarget, wanted: Mapping[UUID | None, Counter[str]], name: str

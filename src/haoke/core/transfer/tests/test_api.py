@@ -23,6 +23,7 @@ from haoke.core.text import T, speaking
 from haoke.core.transfer import arguments as arguments_of
 from haoke.core.transfer import command, exporting, imports
 from haoke.core.transfer.escaping import imported_cell, spreadsheet_cell
+from haoke.core.transfer.following import Steps
 from haoke.core.transfer.models import Export, Import, ImportRow
 from haoke.core.transfer.rejecting import reject_file
 
@@ -233,7 +234,7 @@ def test_an_export_comes_back_unchanged(admin: Actor, call: Callable[..., Any]) 
     file, rows = exporting.written(admin, "account", {}, "csv")
     assert rows == 8
     made = imports.create(admin, [("accounts.csv", file)])
-    imports.check(admin, made, lambda *_: None)
+    imports.check(admin, made, Steps(made.id, imports.CHECKING))
     account = next(item for item in made.counts if item["object"] == "account")
     assert (account["unchanged"], account["create"], account["conflict"]) == (8, 0, 0), made.counts
 
@@ -281,7 +282,7 @@ def test_rows_to_correct_of_several_tables_come_as_sheets(admin: Actor) -> None:
         ("乙.csv", "产品名称,单价\n水泵,不是数字\n阀门,12\n".encode()),
     ]
     made = imports.create(admin, files)
-    imports.check(admin, made, lambda *_: None)
+    imports.check(admin, made, Steps(made.id, imports.CHECKING))
     rows = ImportRow.objects.filter(batch=made).exclude(problems=[])
     name, data = reject_file(imports.read(made, lambda *_: None), rows, "en")
     assert name == "rejects.xlsx"

@@ -22,6 +22,7 @@ from haoke.core.access.actor import Actor
 from haoke.core.records import changes
 from haoke.core.text import speaking
 from haoke.core.transfer import imports
+from haoke.core.transfer.following import Steps
 from haoke.core.transfer.models import Import, ImportMemory, ImportRow
 from haoke.core.transfer.rejecting import reject_file
 from haoke.core.transfer.tests.conftest import DATA
@@ -45,7 +46,7 @@ def nothing(*_: Any) -> None:
 def begun(actor: Actor, files: list[tuple[str, bytes]], **given: Any) -> Import:
     """An import checked and ready."""
     made = imports.create(actor, files, given)
-    imports.check(actor, made, nothing)
+    imports.check(actor, made, Steps(made.id, imports.CHECKING))
     made.refresh_from_db()
     return made
 
@@ -201,7 +202,7 @@ def test_a_dry_run_leaves_nothing_behind(admin: Actor) -> None:
 
 def test_a_person_without_the_right_brings_no_history(admin: Actor) -> None:
     made = carried(admin, [("sales_pipeline.csv", as_csv(pipeline_rows()[:20]))], options={"historical": False})
-    assert made.result == {"historical": False, "repeated": 0}
+    assert made.result == {"historical": False, "repeated": 0, "problems": 0}
     assert (
         count("SELECT count(*) FROM sales_opportunity o JOIN sales_stage s ON s.id = o.stage_id WHERE s.kind = 'won'")
         == 0
