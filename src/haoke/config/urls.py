@@ -7,4 +7,4 @@ from django.urls import re_path
 from haoke.config.shell import shell
 from haoke.core.api import urls as api
 
-urlpatterns = [*api.urlpatterns, re_path(r"^(?!api/|assets/)", shell)]
+urlpatterns = [*api.urlpatterns, re_path(r"^(?!api/(?!docs$)|assets/)", shell)]

@@ -30,6 +30,12 @@ export function apiUrl(path: string, query: Query = {}): string {
   return `/api/v1${path}${text ? `?${text}` : ""}`;
 }
 
+/** What a request that `fetch` does not send (an upload with progress) needs to be taken as ours. */
+export const writeHeaders = (): Record<string, string> => ({
+  "Accept-Language": languageTag(currentLanguage()),
+  "X-CSRF-Token": csrf,
+});
+
 function headersFor(method: Method, options: Options): Headers {
   const headers = new Headers({
     Accept: "application/json",

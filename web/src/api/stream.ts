@@ -13,6 +13,10 @@ function streamUrl(objects: string[]): string {
   return told ? inner.replace(/^[^?]*/, told) : inner;
 }
 
+let hearing = false;
+/** Whether the live updates reach this window now; what they tell need not be asked for often. */
+export const isHearing = (): boolean => hearing;
+
 const names = ["record", "list", "job", "meta"] as const;
 
 function parse(data: string, name?: string): LiveEvent | null {
@@ -41,10 +45,15 @@ export function listen(
     source.addEventListener(name, (message) => deliver(message as MessageEvent<string>, name));
   source.onerror = () => {
     lost = true;
+    hearing = false;
   };
   source.onopen = () => {
     if (lost) onReconnect();
     lost = false;
+    hearing = true;
   };
-  return () => source.close();
+  return () => {
+    hearing = false;
+    source.close();
+  };
 }

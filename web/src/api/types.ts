@@ -50,6 +50,10 @@ export type FieldMeta = {
   unit?: string | null;
   precision?: number | null;
   max_length?: number | null;
+  /** Most bytes of a file. */
+  max_size?: number;
+  /** false: digits of a number stand in one row, as of a year. */
+  grouping?: boolean;
   sample?: unknown;
 };
 

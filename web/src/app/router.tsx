@@ -42,6 +42,12 @@ const invite = createRoute({
   },
 });
 
+const docs = createRoute({
+  getParentRoute: () => publicRoute,
+  path: "/api/docs",
+  component: lazyRouteComponent(() => import("@/apps/docs/docs-page"), "DocsPage"),
+});
+
 const inside = createRoute({ getParentRoute: () => root, id: "inside", component: SessionGate });
 const home = createRoute({
   getParentRoute: () => inside,
@@ -96,7 +102,7 @@ const record = createRoute({
 });
 
 const tree = root.addChildren([
-  publicRoute.addChildren([signIn, start, invitation, invite]),
+  publicRoute.addChildren([signIn, start, invitation, invite, docs]),
   inside.addChildren([
     home,
     today,

@@ -81,6 +81,7 @@ def document() -> Schema:
         },
         "servers": [{"url": "/"}],
         "security": [{"key": []}, {"session": []}],
+        "tags": _tags(),
         "paths": paths,
         "components": {
             "schemas": schemas,
@@ -92,6 +93,24 @@ def document() -> Schema:
             },
         },
     }
+
+
+_PARTS: dict[str, T] = {
+    "meta": T("Metadata", "元数据"), "search": T("Search", "搜索"), "changes": T("Changes", "更改"),
+    "jobs": T("Jobs", "后台任务"), "files": T("Files", "文件"), "imports": T("Imports", "导入"),
+    "exports": T("Exports", "导出"), "health": T("Health", "运行状态"),
+}  # fmt: skip
+
+
+def _tags() -> list[Schema]:
+    """The parts of the document, each with what people call it."""
+    objects = {spec.plural: spec.label_plural for spec in registry.objects().values() if not spec.internal}
+    named = {tag: {**objects, **_PARTS}.get(tag) for tag in dict.fromkeys(_tag(route) for route in routes())}
+    return [{"name": tag, **({"description": say(text)} if text else {})} for tag, text in named.items()]
+
+
+def _tag(route: Route) -> str:
+    return route.tag or route.path.split("/", maxsplit=1)[0]
 
 
 def _name(spec: ObjectSpec) -> str:
@@ -159,7 +178,7 @@ def _operation(route: Route, schemas: dict[str, Schema]) -> Schema:
         .replace("}", "")
         .replace("-", "_"),
         "summary": say(route.summary),
-        "tags": [route.tag or route.path.split("/")[0]],
+        "tags": [_tag(route)],
         "parameters": [*_path_parameters(route), *_query_parameters(route)],
         "responses": _responses(route),
     }

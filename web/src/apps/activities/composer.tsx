@@ -1,10 +1,13 @@
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useObject } from "@/metadata/meta";
+import { FieldInput } from "@/fields/editor";
+import { isUploading } from "@/fields/file/uploading";
+import { canEdit, fieldOf, useObject } from "@/metadata/meta";
 import { useDraft, useKeeping } from "@/metadata/use-draft";
 import { DraftNote } from "@/records/draft-note";
 import type { PanelProps } from "@/records/extensions";
+import { toast } from "@/ui/toast";
 import { KindPicker } from "./kind-picker";
 import { NextContact } from "./next-contact";
 import { useLog } from "./use-log";
@@ -23,8 +26,11 @@ export function Composer({ object, record }: PanelProps) {
   const [text, setText] = useState(before?.text ?? "");
   const [day, setDay] = useState<string | null>(before?.day ?? null);
   useKeeping(draft, text.trim() || day ? { kind, text, day } : null);
+  const [files, setFiles] = useState<unknown>(null);
+  const attachments = activity && fieldOf(activity, "attachments");
   const reset = () => {
     setText("");
+    setFiles(null);
     setDay(null);
     setOpen(false);
     draft.forget();
@@ -39,13 +45,15 @@ export function Composer({ object, record }: PanelProps) {
       done: !plan,
       due: plan && day ? new Date(`${day}T09:00`).toISOString() : null,
       next_contact: plan ? null : day,
+      attachments: files,
     });
   return (
     <form
       className={`composer ${open ? "composer--open" : ""}`}
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        if (isUploading(event.currentTarget)) toast(t("fields.file.wait"), { tone: "error" });
+        else submit();
       }}
     >
       {draft.found && <DraftNote at={draft.found.at} onDiscard={reset} />}
@@ -59,9 +67,15 @@ export function Composer({ object, record }: PanelProps) {
         onFocus={() => setOpen(true)}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) submit();
+          if (event.key === "Enter" && (event.metaKey || event.ctrlKey))
+            event.currentTarget.form?.requestSubmit();
         }}
       />
+      {open && attachments && canEdit(activity, attachments) && (
+        <div className="composer__files">
+          <FieldInput field={attachments} value={files} onChange={setFiles} />
+        </div>
+      )}
       {open && (
         <div className="composer__foot">
           <NextContact value={day} onChange={setDay} label={plan ? t("activity.due") : undefined} />
@@ -72,7 +86,7 @@ export function Composer({ object, record }: PanelProps) {
             type="primary"
             htmlType="submit"
             loading={log.isPending}
-            disabled={text.trim() === "" && day === null}
+            disabled={text.trim() === "" && day === null && files === null}
           >
             {t(plan ? "activity.plan" : "activity.log")}
           </Button>

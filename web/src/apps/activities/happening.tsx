@@ -29,6 +29,7 @@ export function Happening({ item }: { item: TimelineItem }) {
   const open = activity.done === false;
   const next = typeof activity.next_contact === "string" ? activity.next_contact : null;
   const outcome = fieldOf(object, "outcome");
+  const attachments = fieldOf(object, "attachments");
   return (
     <>
       <span className={`line__mark soft-${colour}`}>
@@ -54,6 +55,9 @@ export function Happening({ item }: { item: TimelineItem }) {
           </time>
         </p>
         {body && <div className="line__card">{body}</div>}
+        {attachments && !isEmpty(activity.attachments) && (
+          <Value field={attachments} value={activity.attachments} />
+        )}
         {next && (
           <p className="muted" title={fullDate(next, language)}>
             {t("activity.nextOn", { day: relativeDay(next, language) })}

@@ -12,6 +12,7 @@ export type FollowUp = {
   due?: string | null;
   next_contact?: string | null;
   done: boolean;
+  attachments?: unknown;
 };
 
 const firstLine = (text: string): string => text.trim().split("\n")[0]?.slice(0, 80) ?? "";
@@ -21,7 +22,7 @@ export function useLog(related: Tied[], onDone: () => void) {
   const { t } = useTranslation();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ text, kind, due, next_contact, done }: FollowUp) => {
+    mutationFn: ({ text, kind, due, next_contact, done, attachments }: FollowUp) => {
       const subject = firstLine(text) || t(`activity.${kind}`, { defaultValue: kind });
       const body = text.trim() === subject ? undefined : text.trim();
       const values = {
@@ -31,6 +32,7 @@ export function useLog(related: Tied[], onDone: () => void) {
         due: due ?? undefined,
         next_contact: next_contact ?? undefined,
         done,
+        attachments: attachments ?? undefined,
       };
       return createRecord("activities", {
         ...JSON.parse(JSON.stringify(values)),

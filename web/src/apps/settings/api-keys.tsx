@@ -80,6 +80,9 @@ export function ApiKeys() {
     <main className="card">
       <header className="head">
         <h1>{t("settings.api-keys")}</h1>
+        <a className="settings__docs" href="/api/docs" target="_blank" rel="noopener">
+          {t("settings.apiDocs")}
+        </a>
       </header>
       <div className="settings__body">
         <NewKey onMade={setMade} />

@@ -1,8 +1,13 @@
 import { Paperclip } from "lucide-react";
+import { fileUrl, type StoredFile } from "@/api/files";
 import type { DisplayProps, FieldUi } from "../types";
+import "./file.css";
 
-type Stored = { id: string; name: string; size?: number; type?: string };
-const list = (value: unknown): Stored[] => (Array.isArray(value) ? value : value ? [value as Stored] : []);
+export const filesOf = (value: unknown): StoredFile[] =>
+  Array.isArray(value) ? value : value ? [value as StoredFile] : [];
+
+const pictures = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
+export const isPicture = (file: StoredFile): boolean => pictures.has(file.type);
 
 export const sizeText = (bytes: number): string =>
   bytes < 1024
@@ -12,18 +17,37 @@ export const sizeText = (bytes: number): string =>
       : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 
 const text = (value: unknown): string =>
-  list(value)
+  filesOf(value)
     .map((file) => file.name)
     .join(", ");
 
-function Display({ value }: DisplayProps) {
+/** A file as a link that opens or saves it, a picture beside its name where there is room. */
+export function FileLink({ file, compact }: { file: StoredFile; compact: boolean }) {
   return (
-    <span className="tags">
-      {list(value).map((file) => (
-        <span key={file.id} className="row file" title={file.size ? sizeText(file.size) : undefined}>
-          <Paperclip size={13} aria-hidden="true" />
-          <span className="ellipsis">{file.name}</span>
-        </span>
+    <a
+      className="row file"
+      href={fileUrl(file.id)}
+      target="_blank"
+      rel="noopener noreferrer"
+      title={`${file.name} · ${sizeText(file.size)}`}
+      onClick={(event) => event.stopPropagation()}
+    >
+      {!compact && isPicture(file) ? (
+        <img className="file__picture" src={fileUrl(file.id)} alt="" loading="lazy" />
+      ) : (
+        <Paperclip size={13} aria-hidden="true" />
+      )}
+      <span className="ellipsis">{file.name}</span>
+      {!compact && <span className="muted num file__size">{sizeText(file.size)}</span>}
+    </a>
+  );
+}
+
+function Display({ value, compact }: DisplayProps) {
+  return (
+    <span className={compact ? "tags" : "files"}>
+      {filesOf(value).map((file) => (
+        <FileLink key={file.id} file={file} compact={compact} />
       ))}
     </span>
   );

@@ -9,6 +9,7 @@ export function numberText(value: unknown, field: FieldMeta, suffix = ""): strin
   const digits = field.precision ?? undefined;
   const text = new Intl.NumberFormat(languageTag(currentLanguage()), {
     maximumFractionDigits: digits ?? 6,
+    useGrouping: field.grouping ?? true,
   }).format(number);
   const unit = suffix || (field.unit ? ` ${field.unit}` : "");
   return text + unit;

@@ -3,6 +3,7 @@ import { Button, Modal } from "antd";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldMeta, ObjectMeta, RecordData } from "@/api/types";
+import { isUploading } from "@/fields/file/uploading";
 import { isEmpty } from "@/fields/value";
 import { currentLanguage } from "@/lib/i18n";
 import { fieldOf } from "@/metadata/meta";
@@ -118,7 +119,8 @@ function MetaForm({ object, request, all, onAll, special }: FormProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        form.submit(fields);
+        if (isUploading(event.currentTarget)) toast(t("fields.file.wait"), { tone: "error" });
+        else form.submit(fields);
       }}
     >
       <div className="form__scroll">

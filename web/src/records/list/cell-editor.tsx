@@ -38,9 +38,12 @@ export function CellEditor({ field, value, onSave, onCancel }: Props) {
       finish(draft);
   };
   const onBlur = (event: FocusEvent<HTMLDivElement>) => {
-    if (event.currentTarget.contains(event.relatedTarget) || inPopup(event.relatedTarget)) return;
+    const { currentTarget: editor } = event;
+    if (editor.contains(event.relatedTarget) || inPopup(event.relatedTarget)) return;
     setTimeout(() => {
-      if (!inPopup(document.activeElement)) finish(draftRef.current);
+      // The dialog that chooses a file takes the window's focus, and a file under way is no finished edit.
+      const elsewhere = !document.hasFocus() || editor.querySelector("[aria-busy=true]") !== null;
+      if (!elsewhere && !inPopup(document.activeElement)) finish(draftRef.current);
     }, 120);
   };
   const draftRef = useRef(draft);
