@@ -29,7 +29,10 @@ SYSTEM_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class FieldDef:
-    """Name, kind and storage of one field; `columns` are database columns in the order of `type.parts`."""
+    """Name, kind and storage of one field; `columns` are database columns in the order of `type.parts`.
+
+    `sort` is the column of a name's stored sort key.
+    """
 
     name: str
     type: FieldType
@@ -42,12 +45,17 @@ class FieldDef:
     custom: bool = False
     unique: bool = False
     default: Any = None
+    sort: str | None = None
 
     def column(self, alias: str) -> Sql:
         """The main column of this field on table `alias`."""
         if self.custom:
             return Sql(f"({alias}.custom->>%s)::{self.type.sql_type}", (self.name,))
         return Sql(f"{alias}.{ident(self.columns[0])}")
+
+    def sort_key(self, alias: str) -> Sql:
+        """What a list on table `alias` is ordered by."""
+        return Sql(f"{alias}.{ident(self.sort)}") if self.sort else self.type.sort_key(self.column(alias))
 
     def load(self, row: Mapping[str, Any]) -> Any:
         """The value in a row given as {column: stored}."""

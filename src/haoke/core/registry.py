@@ -133,6 +133,7 @@ def _field(spec: ObjectSpec, column: models.Field[object, object]) -> FieldDef |
         personal=column.name in spec.personal,
         unique=column.unique,
         default=None if column.primary_key or not column.has_default() else column.get_default(),
+        sort=getattr(column, "sort_column", None),
     )
 
 

@@ -12,6 +12,7 @@ from haoke.core.fieldtypes import (
     ImField,
     LongTextField,
     MoneyField,
+    NameField,
     PhoneField,
     TagsField,
     UrlField,
@@ -25,7 +26,7 @@ from haoke.customers import choices
 class Account(Record):
     """A customer: a company, or a person who buys for himself."""
 
-    name = models.CharField(T("Name", "客户名称"), max_length=200)
+    name = NameField(T("Name", "客户名称"), max_length=200)
     kind = ChoiceField(T("Kind", "客户类型"), choices=choices.ACCOUNT_KINDS, default="company")
     industry = ChoiceField(T("Industry", "行业"), choices=choices.INDUSTRIES, null=True, blank=True)
     level = ChoiceField(T("Level", "客户级别"), choices=choices.LEVELS, null=True, blank=True)
@@ -57,7 +58,7 @@ class Account(Record):
 class Contact(Record):
     """A person, usually at an account; further accounts stand in AccountContact."""
 
-    name = models.CharField(T("Name", "姓名"), max_length=120)
+    name = NameField(T("Name", "姓名"), max_length=120)
     account = models.ForeignKey(
         Account, models.PROTECT, verbose_name=T("Account", "客户"), null=True, blank=True, related_name="+"
     )
@@ -104,7 +105,7 @@ class AccountContact(Record):
 class ProductCategory(Record):
     """A branch of the catalogue."""
 
-    name = models.CharField(T("Name", "分类名称"), max_length=120)
+    name = NameField(T("Name", "分类名称"), max_length=120)
     parent = models.ForeignKey(
         "self", models.PROTECT, verbose_name=T("Parent category", "上级分类"), null=True, blank=True, related_name="+"
     )
@@ -114,7 +115,7 @@ class ProductCategory(Record):
 class Product(Record):
     """Something that is sold, with its list price."""
 
-    name = models.CharField(T("Name", "产品名称"), max_length=200)
+    name = NameField(T("Name", "产品名称"), max_length=200)
     code = models.CharField(T("Code", "产品编码"), max_length=60, null=True, blank=True)
     category = models.ForeignKey(
         ProductCategory, models.PROTECT, verbose_name=T("Category", "分类"), null=True, blank=True, related_name="+"

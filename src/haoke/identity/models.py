@@ -9,7 +9,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 
-from haoke.core.fieldtypes import ChoiceField, EmailField, JsonField, MultiReferenceField, PhoneField, TranslatedField
+from haoke.core.fieldtypes import (
+    ChoiceField,
+    EmailField,
+    JsonField,
+    MultiReferenceField,
+    NameField,
+    PhoneField,
+    TranslatedField,
+)
 from haoke.core.ids import uuid7
 from haoke.core.records.model import Record
 from haoke.core.text import T
@@ -27,7 +35,7 @@ class Department(Record):
     """A part of the company; `parent` makes the tree."""
 
     refusals: ClassVar = {"identity_department_circle": CIRCLE}
-    name = models.CharField(T("Name", "名称"), max_length=120)
+    name = NameField(T("Name", "名称"), max_length=120)
     parent = models.ForeignKey(
         "self", models.PROTECT, verbose_name=T("Parent department", "上级部门"), null=True, blank=True, related_name="+"
     )
@@ -49,7 +57,7 @@ class User(Record):
     """A person of the company; `department` is where he works, `manager` whom he reports to."""
 
     refusals: ClassVar = {"last_administrator": LAST_ADMINISTRATOR, "identity_user_circle": CIRCLE}
-    name = models.CharField(T("Name", "姓名"), max_length=120)
+    name = NameField(T("Name", "姓名"), max_length=120)
     email = EmailField(T("E-mail", "邮箱"), null=True, blank=True)
     phone = PhoneField(T("Phone", "电话"), null=True, blank=True)
     title = models.CharField(T("Job title", "职务"), max_length=120, null=True, blank=True)
@@ -72,7 +80,7 @@ class User(Record):
 class Team(Record):
     """People who work together across departments."""
 
-    name = models.CharField(T("Name", "名称"), max_length=120)
+    name = NameField(T("Name", "名称"), max_length=120)
     lead = models.ForeignKey(
         User, models.PROTECT, verbose_name=T("Lead", "组长"), null=True, blank=True, related_name="+"
     )

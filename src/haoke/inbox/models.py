@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from haoke.core.fieldtypes import ChoiceField, FileField, JsonField, LongTextField
+from haoke.core.fieldtypes import ChoiceField, FileField, JsonField, LongTextField, NameField
 from haoke.core.fieldtypes.base import Choice
 from haoke.core.records.model import Record
 from haoke.core.text import T
@@ -37,7 +37,7 @@ OUTCOMES = (
 class Activity(Record):
     """Something to do, or done, with a customer; what it is about stands in ActivityLink."""
 
-    subject = models.CharField(T("Subject", "主题"), max_length=200)
+    subject = NameField(T("Subject", "主题"), max_length=200)
     kind = ChoiceField(T("Kind", "类型"), choices=KINDS, default="task")
     body = LongTextField(T("Text", "内容"), null=True, blank=True)
     attachments = FileField(T("Attachments", "附件"), multiple=True, null=True, blank=True)

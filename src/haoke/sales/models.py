@@ -12,6 +12,7 @@ from haoke.core.fieldtypes import (
     EmailField,
     LongTextField,
     MoneyField,
+    NameField,
     PercentField,
     PhoneField,
     TagsField,
@@ -83,8 +84,8 @@ class Stage(Record):
 class Lead(Record):
     """Somebody who may become a customer."""
 
-    name = models.CharField(T("Name", "姓名"), max_length=120)
-    company = models.CharField(T("Company", "公司"), max_length=200, null=True, blank=True)
+    name = NameField(T("Name", "姓名"), max_length=120)
+    company = NameField(T("Company", "公司"), max_length=200, null=True, blank=True)
     title = models.CharField(T("Job title", "职务"), max_length=120, null=True, blank=True)
     status = ChoiceField(T("Status", "状态"), choices=LEAD_STATUSES, default="new")
     source = ChoiceField(T("Source", "来源"), choices=SOURCES, null=True, blank=True)
@@ -113,7 +114,7 @@ class Lead(Record):
 class Opportunity(Record):
     """A possible sale; its stage moves only by actions, which keep the history in StageEntry."""
 
-    name = models.CharField(T("Name", "商机名称"), max_length=200)
+    name = NameField(T("Name", "商机名称"), max_length=200)
     account = models.ForeignKey(
         "customers.Account", models.PROTECT, verbose_name=T("Account", "客户"), null=True, blank=True, related_name="+"
     )

@@ -26,6 +26,8 @@ from haoke.core.fieldtypes import translated as translated_
 if TYPE_CHECKING:
     from haoke.core.fieldtypes.base import Choice, FieldType
 
+#: What is added to a name for the column it is ordered by.
+SORT = "_sort"
 #: What labels a field is no business of the database.
 _UNSTORED = ("verbose_name", "help_text", "choices", "error_messages")
 
@@ -110,6 +112,32 @@ class _CharColumn(Column, models.CharField):  # type: ignore[type-arg]  # takes 
     def __init__(self, verbose_name: Any = None, **options: Any) -> None:
         options.setdefault("max_length", self.length)
         super().__init__(verbose_name, **options)
+
+
+class _Sort(Column, models.TextField):  # type: ignore[type-arg]  # takes none at run time
+    stored_as = "django.db.models.TextField"
+
+
+class NameField(_CharColumn):
+    """What a record or a person is called; brings `<name>_sort`, by which lists are ordered as the name is read."""
+
+    def fieldtype(self) -> FieldType:
+        return texts.TextType(self.max_length or self.length, null=self.null)
+
+    @property
+    def sort_column(self) -> str:
+        """Column of the sort key, kept by whatever stores the name and left out of the Log."""
+        return f"{self.column}{SORT}"
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        """Add the sort key, save where migrations or an abstract parent already bring it."""
+        super().contribute_to_class(cls, name, private_only)
+        if cls.__module__ == "__fake__" or hasattr(cls, name + SORT):
+            return
+        default: dict[str, Any] = {} if self.null else {"db_default": ""}
+        column = _Sort(null=self.null, blank=True, editable=False, db_collation="C", **default)
+        column.part_of = name
+        column.contribute_to_class(cls, name + SORT)
 
 
 class ChoiceField(_CharColumn):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
@@ -93,6 +93,11 @@ def toneless(syllable: str) -> str:
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 
+def _plain(char: str) -> str:
+    """A letter without its marks: é as e."""
+    return "".join(part for part in unicodedata.normalize("NFD", char) if not unicodedata.combining(part))
+
+
 def syllables(text: str, *, name: bool | None = None) -> list[str]:
     """One reading a Han character, other characters as they are (lower case); `name` None: short texts are names."""
     text = text[:LONGEST]
@@ -156,12 +161,17 @@ def initials(text: str, *, name: bool | None = None) -> str:
 
 def sort_key(text: str, *, name: bool | None = None) -> str:
     """What texts are ordered by under COLLATE "C": by reading, then by character; 李明, 李鸣, then 黎明."""
+    text = unicodedata.normalize("NFKC", text)
     parts: list[str] = []
     for char, reading in zip(text[:LONGEST], syllables(text, name=name), strict=True):
-        parts.append(f" {reading} {char} " if reading != char and _HAN.match(char) else reading)
+        if reading != char and _HAN.match(char):
+            parts.append(f" {reading} {char} ")
+        else:
+            parts.append(reading if reading.isascii() else _plain(reading))
     return " ".join("".join(parts).split())[:KEY].strip()
 
 
-def sort_text(value: str | None) -> str:
-    """Sort key of a stored value, "" for none; what a field `sort_name` holds."""
-    return sort_key(value) if value else ""
+@lru_cache(maxsize=5_000)
+def sort_text(value: str | None, *, name: bool | None = None) -> str | None:
+    """Sort key of a stored name, None for none; what its column `…_sort` holds."""
+    return sort_key(value, name=name) if value else value

@@ -86,7 +86,9 @@ def present_triggers(cursor: Any) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def _left_out(spec: ObjectSpec) -> str:
-    return ",".join(str(f.column) for f in spec.model._meta.concrete_fields if f.name in spec.secret)
+    secret = [str(f.column) for f in spec.model._meta.concrete_fields if f.name in spec.secret]
+    # A sort key says nothing the name beside it does not.
+    return ",".join([*secret, *(f.sort for f in registry.fields(spec.key).values() if f.sort)])
 
 
 def _make_roles(cursor: Any) -> None:

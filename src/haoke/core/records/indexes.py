@@ -23,7 +23,7 @@ def statement(spec: ObjectSpec) -> str | None:
     """CREATE INDEX over exactly what a list sorted by the title orders by; None when that is no fixed expression."""
     table = ident(spec.model._meta.db_table)
     title = registry.field(spec.key, spec.title)
-    key = title.type.sort_key(title.column(table))
+    key = title.sort_key(table)
     if key.params or not title.type.sortable:
         return None
     name = ident(f"{spec.model._meta.db_table}_by_title")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from haoke.core import registry
-from haoke.core.fieldtypes.base import FieldType
+from haoke.core.fieldtypes import pinyin
+from haoke.core.fieldtypes.base import FieldType, SearchKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -80,10 +81,29 @@ def shape(key: str) -> Shape:
     return Shape(
         tuple(plain),
         tuple(loaded),
-        {name: (field.columns, _store(field)) for name, field in fields.items()},
+        {name: _stores(key, field) for name, field in fields.items()},
         blank,
         tuple((column, default) for column, default in blank.items() if isinstance(default, dict | list)),
     )
+
+
+def _stores(key: str, field: FieldDef) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]] | None]:
+    """Columns of a field and how they are filled; the sort key of a name comes with it, however it is written."""
+    if field.sort is None:
+        return field.columns, _store(field)
+    store, read = field.type.store, how_read(key, field.name)
+
+    def stored(value: Any) -> tuple[Any, ...]:
+        (text,) = store(value)
+        return text, pinyin.sort_text(text, name=read)
+
+    return (*field.columns, field.sort), stored
+
+
+def how_read(key: str, name: str) -> bool | None:
+    """Whether a name is read as a person's (None: when it is as short as one), by what its object says it is."""
+    kind = registry.get(key).search_kinds.get(name)
+    return None if kind is SearchKind.COMPANY else kind is SearchKind.NAME
 
 
 def _store(field: FieldDef) -> Callable[[Any], tuple[Any, ...]] | None:

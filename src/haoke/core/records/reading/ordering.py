@@ -85,8 +85,7 @@ def _default(actor: Actor, spec: ObjectSpec) -> str:
 
 
 def _key(spec: ObjectSpec, field: FieldDef, alias: str, *, descending: bool) -> Key:
-    column = worth.column(field, alias)
-    key = field.type.sort_key(column)
+    key = field.type.sort_key(worth.column(field, alias)) if field.type.kind == "money" else field.sort_key(alias)
     return Key(key, descending, not _strict(field) or bool(spec.model._meta.get_field(field.name).null))
 
 

@@ -48,7 +48,7 @@ def test_the_order_of_a_list_is_the_index(key: str) -> None:
 
 
 def test_a_sort_key_with_parameters_is_not_indexed(monkeypatch: pytest.MonkeyPatch) -> None:
-    spec = registry.get("user")
-    kind: Any = registry.field("user", "name").type
+    spec = registry.get("record_share")
+    kind: Any = registry.field(spec.key, spec.title).type
     monkeypatch.setattr(type(kind), "sort_key", lambda _self, _column: Sql("%s", (1,)))
     assert statement(spec) is None
