@@ -156,8 +156,16 @@ class Deals:
         begin, end = self.world.moment(opened), self.world.moment(last)
         span = max(timedelta(hours=stages), end - begin)
         inner = sorted(self.rng.random() for _ in range(stages - 1 - closed))
-        found = [begin, *(begin + span * (0.05 + 0.85 * part) for part in inner)]
-        return [min(at, self.world.now) for at in (*found, *[begin + span] * closed)]
+        found = [
+            begin,
+            *(self._worked(begin + span * (0.05 + 0.85 * part)) for part in inner),
+            *[begin + span] * closed,
+        ]
+        return [min(max(found[: place + 1]), self.world.now) for place in range(len(found))]
+
+    def _worked(self, at: datetime) -> datetime:
+        """A time in office hours near a moment."""
+        return self.world.moment(self.world.workday(at.date()))
 
 
 class Diary:
@@ -181,8 +189,10 @@ class Diary:
     def links(self) -> Iterator[Line]:
         """What each activity is about."""
         for activity, at, about in self.ties:
-            for key, record in about:
-                yield self.world.id(at), 0, {"activity": activity, "object": key, "record": record}
+            for place, (key, record) in enumerate(about):
+                # In order of their ids, as people see them: the customer first.
+                tie = self.world.id(at + timedelta(milliseconds=place))
+                yield tie, 0, {"activity": activity, "object": key, "record": record}
 
     def tie(self, at: datetime, customer: Customer, deal: Deal | None) -> UUID:
         """The id of an activity of that time about a customer, and about a deal and a contact of his."""

@@ -46,7 +46,7 @@ OWN: Final = ("data", "sales")
 #: Rows that are committed together.
 CHUNK: Final = 20_000
 #: Rows of all objects for one account, about; only progress depends on it.
-_ROWS_AN_ACCOUNT: Final = 19
+_ROWS_AN_ACCOUNT: Final = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,10 @@ class Prospects:
         """When its status became what it is."""
         if status == "new":
             return at
-        return min(self.world.now, at + timedelta(days=self.rng.randint(0, 30), minutes=self.rng.randrange(240)))
+        if status in OPEN:
+            return self.world.since(at, lately=20)
+        day = min(self.world.today, at.date() + timedelta(days=self.rng.randint(1, 30)))
+        return max(at, self.world.moment(self.world.workday(day)))
 
     def _owner(self, region: str, status: str) -> Staff | None:
         """Fresh leads lie with marketing or with nobody yet; sellers have the others."""
