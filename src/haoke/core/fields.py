@@ -44,6 +44,7 @@ class FieldDef:
     personal: bool = False
     custom: bool = False
     unique: bool = False
+    null: bool = True
     default: Any = None
     sort: str | None = None
 

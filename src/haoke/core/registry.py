@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
-from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
@@ -14,6 +13,7 @@ from django.db import models
 from haoke.core import fieldtypes
 from haoke.core.errors import Missing
 from haoke.core.fields import SYSTEM_COLUMNS, FieldDef
+from haoke.core.metadata import derived
 from haoke.core.sql import Sql, ident
 from haoke.core.text import T
 
@@ -47,7 +47,7 @@ class Relation:
         )
 
 
-@cache
+@derived
 def objects() -> Mapping[str, ObjectSpec]:
     """{key: spec} of all installed apps, in the order of the apps."""
     found: dict[str, ObjectSpec] = {}
@@ -69,7 +69,7 @@ def get(key: str) -> ObjectSpec:
         raise Missing from None
 
 
-@cache
+@derived
 def _by_plural() -> Mapping[str, ObjectSpec]:
     return {spec.plural: spec for spec in objects().values()}
 
@@ -82,7 +82,7 @@ def by_plural(plural: str) -> ObjectSpec:
         raise Missing from None
 
 
-@cache
+@derived
 def _by_model() -> Mapping[type[models.Model], ObjectSpec]:
     return {spec.model: spec for spec in objects().values()}
 
@@ -98,15 +98,17 @@ def target_key(model: type[models.Model]) -> str | None:
     return spec.key if spec else None
 
 
-@cache
+@derived
+def columns(key: str) -> tuple[models.Field[Any, Any], ...]:
+    """The Django fields an object is stored in, in the order of its table."""
+    return tuple(get(key).model._meta.concrete_fields)
+
+
+@derived
 def fields(key: str) -> Mapping[str, FieldDef]:
     """{name: field} of an object: model fields in order, secrets left out."""
     spec = get(key)
-    return {
-        found.name: found
-        for found in (_field(spec, column) for column in spec.model._meta.concrete_fields)
-        if found is not None
-    }
+    return {found.name: found for found in (_field(spec, column) for column in columns(key)) if found is not None}
 
 
 def field(key: str, name: str) -> FieldDef:
@@ -117,7 +119,7 @@ def field(key: str, name: str) -> FieldDef:
         raise Missing from None
 
 
-def _field(spec: ObjectSpec, column: models.Field[object, object]) -> FieldDef | None:
+def _field(spec: ObjectSpec, column: models.Field[Any, Any]) -> FieldDef | None:
     if column.name in _HIDDEN or column.name in spec.secret or getattr(column, "part_of", None):
         return None
     kind = fieldtypes.of(column)
@@ -132,6 +134,7 @@ def _field(spec: ObjectSpec, column: models.Field[object, object]) -> FieldDef |
         readonly=system or not column.editable or column.name in spec.locked,
         personal=column.name in spec.personal,
         unique=column.unique,
+        null=column.null,
         default=None if column.primary_key or not column.has_default() else column.get_default(),
         sort=getattr(column, "sort_column", None),
     )
@@ -141,7 +144,7 @@ def _text(label: object) -> T | str:
     return label if isinstance(label, T) else str(label)
 
 
-@cache
+@derived
 def relations(key: str) -> Mapping[str, Relation]:
     """{name: relation} of the objects that point at `key`, by their plural; plural_by_field when they do so twice."""
     found: dict[str, Relation] = {}

@@ -6,7 +6,6 @@ import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from django.apps import apps
 from django.conf import settings
 
 from haoke.core import registry
+from haoke.core.metadata import derived
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -90,7 +90,7 @@ class Route:
         return self.method != "GET"
 
 
-@cache
+@derived
 def routes() -> tuple[Route, ...]:
     """All routes: those of every object, then each app's own (`ROUTES` in its `api.py`)."""
     from haoke.core.api.records import object_routes  # noqa: PLC0415 (it declares routes itself)
@@ -116,7 +116,7 @@ def _refuse_twins(found: list[Route]) -> None:
 Tree = dict[str, Any]
 
 
-@cache
+@derived
 def _tree() -> Tree:
     tree: Tree = {}
     for route in routes():

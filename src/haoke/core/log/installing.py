@@ -86,7 +86,7 @@ def present_triggers(cursor: Any) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def _left_out(spec: ObjectSpec) -> str:
-    secret = [str(f.column) for f in spec.model._meta.concrete_fields if f.name in spec.secret]
+    secret = [str(f.column) for f in registry.columns(spec.key) if f.name in spec.secret]
     # A sort key says nothing the name beside it does not.
     return ",".join([*secret, *(f.sort for f in registry.fields(spec.key).values() if f.sort)])
 

@@ -24,7 +24,7 @@ def present(actor: Actor, spec: ObjectSpec, record: UUID) -> Row:
     """The row as it is, also from the bin; raises Missing when the actor does not see it."""
     for deleted in (False, True):
         seen = access.visible_to(actor, spec, "read", deleted=deleted)
-        columns = storage.listed(storage.columns(spec.model), "r")
+        columns = storage.listed(storage.columns(spec), "r")
         head = Sql(f"SELECT {columns} FROM {storage.table(spec.model)} r WHERE r.id = %s AND ", (record,))
         rows = storage.fetch(head + seen)
         if rows:
@@ -34,13 +34,13 @@ def present(actor: Actor, spec: ObjectSpec, record: UUID) -> Row:
 
 def typed(spec: ObjectSpec, document: str) -> Sql:
     """Columns of a record row `p` that gives the texts in a JSON document (SQL text) their types back."""
-    json = storage.json_columns(spec.model)
+    json = storage.json_columns(spec)
     columns = join(
         ", ",
         (
             # A document comes back as a JSON string holding JSON.
             Sql(f"(p.{ident(name)} #>> '{{}}')::jsonb AS {ident(name)}") if name in json else Sql(f"p.{ident(name)}")
-            for name in storage.columns(spec.model)
+            for name in storage.columns(spec)
         ),
     )
     return columns.wrap("SELECT ", f" FROM jsonb_populate_record(NULL::{storage.table(spec.model)}, {document}) p")

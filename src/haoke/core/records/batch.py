@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -234,7 +235,9 @@ class Batch:
         # Search entries need no database: they are made while it writes the rows.
         with ThreadPoolExecutor(1) as pool:
             found = [item for item in items if concerns(self.spec, item.draft.changed)]
-            docs = pool.submit(documents, self.spec, [(item.draft.after, item.row) for item in found])
+            docs = pool.submit(
+                copy_context().run, documents, self.spec, [(item.draft.after, item.row) for item in found]
+            )
             self._store_rows(items)
             attaching.note(self.spec, [item.draft for item in items])
             if not self.trusted:

@@ -206,7 +206,7 @@ class Tx:
                 self._check_scope(spec, draft, verb)
             if concerns(spec, draft.changed):
                 index(spec, [(draft.after, row)])
-        return storage.refresh(record, row) if isinstance(record, Record) else storage.instance(spec, row)
+        return storage.refresh(spec, record, row) if isinstance(record, Record) else storage.instance(spec, row)
 
     def _mark(self, spec: ObjectSpec, row: Row, deleted_at: datetime | None) -> Row:
         changed = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from haoke.core import access, registry
 from haoke.core.errors import Denied, Missing, Problem
+from haoke.core.metadata import derived
 from haoke.core.records.storage import Row, columns, fetch, listed, table
 from haoke.core.sql import Sql
 from haoke.core.text import T
@@ -34,7 +34,7 @@ def lock(
     may = access.visible_to(actor, spec, verb, deleted=deleted)
     # Always in the order of ids: two changes that lock the same rows cannot wait for each other.
     rows = fetch(
-        Sql(f"SELECT {listed(columns(spec.model), 'r')}, ")
+        Sql(f"SELECT {listed(columns(spec), 'r')}, ")
         + may
         + Sql(f' AS "may?" FROM {table(spec.model)} r WHERE r.id = ANY(%s) AND ', (list(ids),))
         + seen
@@ -56,9 +56,7 @@ def lock_one(actor: Actor, spec: ObjectSpec, record: UUID, verb: str, *, deleted
 
 def relock(spec: ObjectSpec, record: UUID) -> Row:
     """The present row of a record whose rights were judged already; raises Missing."""
-    rows = fetch(
-        Sql(f"SELECT {listed(columns(spec.model))} FROM {table(spec.model)} WHERE id = %s FOR UPDATE", (record,))
-    )
+    rows = fetch(Sql(f"SELECT {listed(columns(spec))} FROM {table(spec.model)} WHERE id = %s FOR UPDATE", (record,)))
     if not rows:
         raise Missing
     return rows[0]
@@ -94,7 +92,7 @@ def pointed(spec: ObjectSpec, values: Mapping[str, Any], names: Set[str]) -> lis
     return found
 
 
-@cache
+@derived
 def _pointers(key: str) -> tuple[tuple[str, str, bool], ...]:
     """(field, object pointed at, whether it holds several ids) of an object's references."""
     return tuple(
@@ -104,7 +102,7 @@ def _pointers(key: str) -> tuple[tuple[str, str, bool], ...]:
     )
 
 
-@cache
+@derived
 def _tie(model: type[Record]) -> Link | None:
     """The link whose rows this model holds: they point at records of any object by a key and an id."""
     links = (spec.links for spec in registry.objects().values())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from psycopg import errors
 
+from haoke.core import registry
 from haoke.core.errors import Conflict, Invalid, Problem, Refused
 from haoke.core.text import T
 
@@ -46,17 +47,17 @@ def _fields_of(spec: ObjectSpec, name: str | None) -> list[str]:
     constraint = _constraint(spec, name)
     if constraint is None:
         # A unique=True column: PostgreSQL names its index after table and column.
-        return [f.name for f in spec.model._meta.concrete_fields if f.unique and f"_{f.column}_" in (name or "")]
+        return [f.name for f in registry.columns(spec.key) if f.unique and f"_{f.column}_" in (name or "")]
     if isinstance(constraint, models.UniqueConstraint):
         named = {*constraint.fields, *(name for part in constraint.expressions for name in _mentioned(part))}
-        return [f.name for f in spec.model._meta.concrete_fields if f.name in named]
+        return [f.name for f in registry.columns(spec.key) if f.name in named]
     condition = getattr(constraint, "condition", None)
     return _leaves(spec, condition) if isinstance(condition, models.Q) else []
 
 
 def _leaves(spec: ObjectSpec, condition: models.Q) -> list[str]:
     named = set(_named(condition))
-    return [f.name for f in spec.model._meta.concrete_fields if f.name in named]
+    return [f.name for f in registry.columns(spec.key) if f.name in named]
 
 
 def _named(condition: models.Q) -> Iterator[str]:
@@ -82,4 +83,4 @@ def _constraint(spec: ObjectSpec, name: str | None) -> models.BaseConstraint | N
 
 
 def _names(spec: ObjectSpec, columns: set[str]) -> list[str]:
-    return [f.name for f in spec.model._meta.concrete_fields if f.column in columns]
+    return [f.name for f in registry.columns(spec.key) if f.column in columns]

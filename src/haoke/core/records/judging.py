@@ -119,10 +119,6 @@ class Judge:
         return tuple(name for name, field in self._fields.items() if field.required)
 
     @cached_property
-    def _nullable(self) -> dict[str, bool]:
-        return {f.name: f.null for f in self.spec.model._meta.concrete_fields}
-
-    @cached_property
     def _known(self) -> dict[tuple[str, str], Any]:
         """Values of inputs seen before: files say the same few things again and again."""
         return {}
@@ -217,7 +213,7 @@ class Judge:
         if field.type.is_empty(value):
             if field.required:
                 return Problem(name, "required", REQUIRED)
-            value = value if self._nullable[name] else copy(self._defaults[name])
+            value = value if field.null else copy(self._defaults[name])
         into[name] = value
         return None
 

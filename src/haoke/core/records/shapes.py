@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -12,11 +11,13 @@ from django.db import models
 from haoke.core import registry
 from haoke.core.fieldtypes import pinyin
 from haoke.core.fieldtypes.base import FieldType, SearchKind
+from haoke.core.metadata import derived
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from haoke.core.fields import FieldDef
+    from haoke.core.spec import ObjectSpec
 
 #: {column: stored}, JSON documents decoded.
 Row = dict[str, Any]
@@ -67,17 +68,17 @@ class Shape:
         return row
 
 
-@cache
+@derived
 def shape(key: str) -> Shape:
     """The shape of an object's records."""
-    fields, model = registry.fields(key), registry.get(key).model
+    fields = registry.fields(key)
     plain, loaded = [], []
     for name, field in fields.items():
         if len(field.columns) == 1 and type(field.type).load is FieldType.load:
             plain.append((name, field.columns[0]))
         else:
             loaded.append((name, field))
-    blank = {str(column.column): column.get_default() for column in model._meta.concrete_fields}
+    blank = {str(column.column): column.get_default() for column in registry.columns(key)}
     return Shape(
         tuple(plain),
         tuple(loaded),
@@ -111,19 +112,19 @@ def _store(field: FieldDef) -> Callable[[Any], tuple[Any, ...]] | None:
     return None if same else field.type.store
 
 
-@cache
-def columns(model: type[models.Model]) -> tuple[str, ...]:
-    """All columns of a record table in the model's order."""
-    return tuple(str(field.column) for field in model._meta.concrete_fields)
+@derived
+def columns(spec: ObjectSpec) -> tuple[str, ...]:
+    """All columns of an object's table, the model's in its order first."""
+    return tuple(str(field.column) for field in registry.columns(spec.key))
 
 
-@cache
-def attributes(model: type[models.Model]) -> tuple[str, ...]:
+@derived
+def attributes(spec: ObjectSpec) -> tuple[str, ...]:
     """Names of a model instance's attributes, in the same order."""
-    return tuple(field.attname for field in model._meta.concrete_fields)
+    return tuple(field.attname for field in registry.columns(spec.key))
 
 
-@cache
-def json_columns(model: type[models.Model]) -> frozenset[str]:
+@derived
+def json_columns(spec: ObjectSpec) -> frozenset[str]:
     """Columns that hold JSON documents."""
-    return frozenset(str(f.column) for f in model._meta.concrete_fields if isinstance(f, models.JSONField))
+    return frozenset(str(f.column) for f in registry.columns(spec.key) if isinstance(f, models.JSONField))

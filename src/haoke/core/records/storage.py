@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -11,6 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connection
 from psycopg.adapt import Loader
 
+from haoke.core import registry
+from haoke.core.metadata import derived
 from haoke.core.records.shapes import Row, attributes, columns, json_columns, shape
 from haoke.core.sql import Sql, ident, join
 
@@ -64,13 +65,17 @@ def values(spec: ObjectSpec, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def instance(spec: ObjectSpec, row: Mapping[str, Any]) -> Record:
     """The row as a model instance."""
-    return spec.model.from_db(DEFAULT_DB_ALIAS, attributes(spec.model), [row[column] for column in columns(spec.model)])
+    made = len(spec.model._meta.concrete_fields)
+    names, stored = attributes(spec), [row[column] for column in columns(spec)]
+    record = spec.model.from_db(DEFAULT_DB_ALIAS, names[:made], stored[:made])
+    # Run-time fields are attributes too, though the class does not know them.
+    vars(record).update(zip(names[made:], stored[made:], strict=True))
+    return record
 
 
-def refresh(record: Record, row: Mapping[str, Any]) -> Record:
+def refresh(spec: ObjectSpec, record: Record, row: Mapping[str, Any]) -> Record:
     """Give an instance the values of a row."""
-    model = type(record)
-    fresh = model.from_db(DEFAULT_DB_ALIAS, attributes(model), [row[column] for column in columns(model)])
+    fresh = instance(spec, row)
     # The whole state, so that cached related objects of former values go too.
     record.__dict__.clear()
     record.__dict__.update(fresh.__dict__)
@@ -82,25 +87,25 @@ def text_of(document: Any) -> str | None:
     return None if document is None else orjson.dumps(document).decode()
 
 
-def _parameter(model: type[models.Model], column: str, value: Any) -> Any:
-    return text_of(value) if column in json_columns(model) else value
+def _parameter(spec: ObjectSpec, column: str, value: Any) -> Any:
+    return text_of(value) if column in json_columns(spec) else value
 
 
 def insert(spec: ObjectSpec, row: Row) -> None:
     """Add one row."""
-    names = columns(spec.model)
+    names = columns(spec)
     marks = ", ".join("%s" for _ in names)
     _run(
         Sql(
             f"INSERT INTO {table(spec.model)} ({listed(names)}) VALUES ({marks})",
-            tuple(_parameter(spec.model, name, row[name]) for name in names),
+            tuple(_parameter(spec, name, row[name]) for name in names),
         )
     )
 
 
 def update(spec: ObjectSpec, record: UUID, changed: Mapping[str, Any]) -> None:
     """Set some columns of one row."""
-    sets = join(", ", (Sql(f"{ident(name)} = %s", (_parameter(spec.model, name, changed[name]),)) for name in changed))
+    sets = join(", ", (Sql(f"{ident(name)} = %s", (_parameter(spec, name, changed[name]),)) for name in changed))
     _run(Sql(f"UPDATE {table(spec.model)} SET ") + sets + Sql(" WHERE id = %s", (record,)))
 
 
@@ -109,21 +114,21 @@ def copy(cursor: Any, spec: ObjectSpec, rows: Sequence[Row], names: Sequence[str
     stage = ident(f"stage_{spec.key}")
     cursor.execute(
         f"CREATE TEMP TABLE IF NOT EXISTS {stage} ON COMMIT DROP AS"
-        f" SELECT {listed(columns(spec.model))} FROM {table(spec.model)} WITH NO DATA"
+        f" SELECT {listed(columns(spec))} FROM {table(spec.model)} WITH NO DATA"
     )
     cursor.execute(f"TRUNCATE pg_temp.{stage}")
-    ways = [(name, _ways(spec.model).get(name)) for name in names]
+    ways = [(name, _ways(spec).get(name)) for name in names]
     with cursor.copy(f"COPY pg_temp.{stage} ({listed(names)}) FROM STDIN") as stream:
         for row in rows:
             stream.write_row([way(row[name]) if way else row[name] for name, way in ways])
     return f"pg_temp.{stage}"
 
 
-@cache
-def _ways(model: type[models.Model]) -> dict[str, Callable[[Any], Any]]:
+@derived
+def _ways(spec: ObjectSpec) -> dict[str, Callable[[Any], Any]]:
     """How columns are written out where the driver's own way is slow: documents and arrays."""
-    found: dict[str, Callable[[Any], Any]] = dict.fromkeys(json_columns(model), text_of)
-    return found | {str(f.column): _array for f in model._meta.concrete_fields if isinstance(f, ArrayField)}
+    found: dict[str, Callable[[Any], Any]] = dict.fromkeys(json_columns(spec), text_of)
+    return found | {str(f.column): _array for f in registry.columns(spec.key) if isinstance(f, ArrayField)}
 
 
 def _array(items: Sequence[Any] | None) -> str | None:
@@ -135,7 +140,7 @@ def _array(items: Sequence[Any] | None) -> str | None:
 
 def insert_all(spec: ObjectSpec, rows: Sequence[Row], filled: Collection[str]) -> None:
     """Add many rows by one COPY and one INSERT; columns not in `filled` are empty in all of them."""
-    used = [name for name in columns(spec.model) if name in filled]
+    used = [name for name in columns(spec) if name in filled]
     names = listed(used)
     with connection.cursor() as cursor:
         stage = copy(cursor, spec, rows, used)

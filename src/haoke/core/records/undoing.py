@@ -147,7 +147,7 @@ class _Plan:
 
 
 def _undo_chunk(tx: Tx, spec: ObjectSpec, change: UUID, ids: Sequence[UUID], result: Undone) -> None:
-    head = f"SELECT {storage.listed(storage.columns(spec.model))} FROM {storage.table(spec.model)} WHERE id = ANY(%s)"
+    head = f"SELECT {storage.listed(storage.columns(spec))} FROM {storage.table(spec.model)} WHERE id = ANY(%s)"
     head += " ORDER BY id FOR UPDATE"
     rows = {row["id"]: row for row in storage.fetch(Sql(head, (list(ids),)))}
     plan = _Plan()

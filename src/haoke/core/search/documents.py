@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from base64 import b32encode
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from uuid import UUID
 
 from haoke.core import registry
 from haoke.core.fieldtypes.base import SearchKind
+from haoke.core.metadata import derived
 from haoke.core.search.tokens import digits, fold, tokens
 
 if TYPE_CHECKING:
@@ -52,13 +52,13 @@ class Document:
     refs: tuple[tuple[str, str, UUID], ...] = ()
 
 
-@cache
+@derived
 def code(key: str, field: str) -> str:
     """Four letters that mark the lexemes of one field of one object."""
     return b32encode(hashlib.sha256(f"{key}.{field}".encode()).digest()[:5]).decode().lower()[:4]
 
 
-@cache
+@derived
 def slots(key: str) -> Mapping[str, str]:
     """{column of SearchDoc: field}: exact fields have a column of their own as far as columns reach."""
     free = list(SLOTS.items())
@@ -76,14 +76,14 @@ def _kind(key: str, name: str) -> SearchKind | None:
     return registry.get(key).search_kinds.get(name) or _KINDS.get(registry.field(key, name).type.kind)
 
 
-@cache
+@derived
 def references(key: str) -> Mapping[str, str]:
     """{field: object} of the searched fields whose target's title is searched."""
     found = {name: registry.field(key, name).type for name in registry.get(key).search}
     return {name: str(kind.meta()["target"]) for name, kind in found.items() if kind.kind in _REFERENCES}
 
 
-@cache
+@derived
 def dependents(key: str) -> tuple[tuple[str, str], ...]:
     """(object, field) whose search entries contain the title of records of `key`."""
     return tuple(
@@ -94,7 +94,7 @@ def dependents(key: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-@cache
+@derived
 def _searched(key: str) -> tuple[tuple[str, str, SearchKind | None, FieldType], ...]:
     """(field, code, kind of its texts unless the field's own, type) of the fields whose texts are cut into tokens."""
     spec = registry.get(key)
@@ -106,12 +106,12 @@ def _searched(key: str) -> tuple[tuple[str, str, SearchKind | None, FieldType], 
     )
 
 
-@cache
+@derived
 def _exact(key: str) -> tuple[tuple[str, str, FieldType], ...]:
     return tuple((slot, name, registry.field(key, name).type) for slot, name in slots(key).items())
 
 
-@cache
+@derived
 def _title(key: str) -> tuple[str, FieldType]:
     name = registry.get(key).title
     return name, registry.field(key, name).type

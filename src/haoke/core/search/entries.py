@@ -119,7 +119,7 @@ def _pointing(key: str, field: str, ids: Sequence[UUID]) -> Iterator[Document]:
 def _documents(key: str, condition: Sql) -> Iterator[Document]:
     """Entries of the live records that meet a condition, read in chunks."""
     spec = registry.get(key)
-    columns, table = storage.listed(storage.columns(spec.model)), storage.table(spec.model)
+    columns, table = storage.listed(storage.columns(spec)), storage.table(spec.model)
     head = f"SELECT {columns} FROM {table} WHERE deleted_at IS NULL AND "
     last = Sql("TRUE")
     while rows := storage.fetch(Sql(head) + condition + Sql(" AND ") + last + Sql(" ORDER BY id LIMIT %s", (CHUNK,))):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from haoke.core import registry
 from haoke.core.fieldtypes.base import SearchKind
+from haoke.core.metadata import derived
 from haoke.core.text import say
 from haoke.core.transfer.guessing.targets import FieldTarget, ObjectTarget, Option
 from haoke.core.transfer.guessing.words import flat, tokens
@@ -26,7 +26,7 @@ _COMMON: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@cache
+@derived
 def targets() -> Mapping[str, ObjectTarget]:
     """Every object of the registry a file may be about."""
     return {key: _object(spec) for key, spec in registry.objects().items() if not spec.internal}
@@ -37,7 +37,7 @@ def known_header(text: str) -> bool:
     return flat(" ".join(tokens(text))) in _headers()
 
 
-@cache
+@derived
 def _headers() -> frozenset[str]:
     return frozenset(name for item in targets().values() for field in item.fields.values() for name in field.names)
 

@@ -79,7 +79,7 @@ def rows_of(actor: Actor, key: str, ids: Iterable[UUID]) -> dict[UUID, dict[str,
     if not wanted:
         return {}
     select = Sql(
-        f"SELECT {storage.listed(storage.columns(spec.model), 'r')} FROM {storage.table(spec.model)} r WHERE r.id = ANY(%s) AND ",  # noqa: E501 (one sentence or statement)
+        f"SELECT {storage.listed(storage.columns(spec), 'r')} FROM {storage.table(spec.model)} r WHERE r.id = ANY(%s) AND ",  # noqa: E501 (one sentence or statement)
         (wanted,),
     )
     found = storage.fetch(select + access.visible_to(actor, spec, "read"))

@@ -74,7 +74,7 @@ def order_of(actor: Actor, spec: ObjectSpec, sort: str | None, alias: str = "r")
             raise refusal("sort", "twice", TWICE.fill(field=field.label))
         if not field.type.sortable:
             raise refusal("sort", "unsortable", UNSORTABLE.fill(field=field.label))
-        keys[field.name] = _key(spec, field, alias, descending=name.startswith("-"))
+        keys[field.name] = _key(field, alias, descending=name.startswith("-"))
     return Order(",".join(names), tuple(keys.values()), names[-1].startswith("-"), alias)
 
 
@@ -84,9 +84,9 @@ def _default(actor: Actor, spec: ObjectSpec) -> str:
     return spec.default_sort if shown else "-id"
 
 
-def _key(spec: ObjectSpec, field: FieldDef, alias: str, *, descending: bool) -> Key:
+def _key(field: FieldDef, alias: str, *, descending: bool) -> Key:
     key = field.type.sort_key(worth.column(field, alias)) if field.type.kind == "money" else field.sort_key(alias)
-    return Key(key, descending, not _strict(field) or bool(spec.model._meta.get_field(field.name).null))
+    return Key(key, descending, not _strict(field) or field.null)
 
 
 def _strict(field: FieldDef) -> bool:

@@ -11,6 +11,7 @@ from haoke.core.access.actor import FieldRight
 from haoke.core.criteria.paths import UNKNOWN, shown
 from haoke.core.criteria.refusals import refusal
 from haoke.core.fieldtypes.base import FieldType
+from haoke.core.metadata import derived
 from haoke.core.sql import ident
 
 if TYPE_CHECKING:
@@ -71,7 +72,11 @@ class _Draft:
 
 
 KEPT = 1000  # plans; past it they are worked out anew, so that made-up field lists cannot fill the memory
-_plans: dict[tuple[str, tuple[str, ...], frozenset[str]], Plan] = {}
+
+
+@derived
+def _plans() -> dict[tuple[str, tuple[str, ...], frozenset[str]], Plan]:
+    return {}
 
 
 def plan_for(actor: Actor, spec: ObjectSpec, names: Sequence[str] | None) -> Plan:
@@ -85,11 +90,12 @@ def plan_for(actor: Actor, spec: ObjectSpec, names: Sequence[str] | None) -> Pla
     masked = frozenset(name for name in wanted if access.field_right(actor, spec, name) is FieldRight.MASKED)
     fields = tuple(readable[name] for name in wanted)
     key = (spec.key, wanted, masked)
-    plan = _plans.get(key)
+    plans = _plans()
+    plan = plans.get(key)
     if plan is None or plan.fields != fields:
-        if len(_plans) >= KEPT:
-            _plans.clear()
-        plan = _plans[key] = work_out(fields, masked)
+        if len(plans) >= KEPT:
+            plans.clear()
+        plan = plans[key] = work_out(fields, masked)
     return plan
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from haoke.core import registry
+from haoke.core import metadata, registry
 from haoke.core.access.actor import Actor, Scope, system
 from haoke.core.spec import ObjectSpec
 from haoke.core.testing.app.rows import actor_for, person
@@ -41,12 +41,12 @@ def respec() -> Iterator[Callable[..., ObjectSpec]]:
 
     def declare(key: str, **changed: Any) -> ObjectSpec:
         objects[key] = replace(objects[key], **changed)
-        registry.fields.cache_clear()
+        metadata.forget(registry.fields)
         return objects[key]  # type: ignore[no-any-return]  # the cached dict, opened for the test
 
     yield declare
     objects.update(kept)
-    registry.fields.cache_clear()
+    metadata.forget(registry.fields)
 
 
 @pytest.fixture

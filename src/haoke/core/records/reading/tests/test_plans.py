@@ -103,10 +103,10 @@ def test_hidden_fields_are_absent_and_masked_ones_hinted_at() -> None:
 def test_plans_are_kept_per_rights_and_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     actor, spec = actor_for(person()), registry.get("thing")
     masked = replace(actor, fields={"thing": {"email": FieldRight.MASKED}})
-    plans._plans.clear()
+    plans._plans().clear()
     first = plans.plan_for(actor, spec, ["email"])
     assert plans.plan_for(actor, spec, ["email"]) is first
     assert plans.plan_for(masked, spec, ["email"]) is not first
     monkeypatch.setattr(plans, "KEPT", 2)
     plans.plan_for(actor, spec, ["name"])
-    assert len(plans._plans) == 1
+    assert len(plans._plans()) == 1

@@ -1,0 +1,1 @@
+"""Objects and fields administrators make while Haoke runs."""
