@@ -18,6 +18,9 @@ it("calls a record by its title, its number, or a dash", () => {
   expect(titleOf(opportunity, { id: "1", version: 1, name: null, number: "OPP-1" }, "en")).toBe("OPP-1");
   expect(titleOf(opportunity, { id: "1", version: 1, name: { masked: "D***" } }, "en")).toBe("D***");
   expect(titleOf(opportunity, { id: "1", version: 1 }, "en")).toBe("—");
+  const choices = [{ value: "fair", label: "Fair", color: "blue" }];
+  const fields = opportunity.fields.map((field) => ({ ...field, ...(field.name === "name" && { choices }) }));
+  expect(titleOf({ ...opportunity, fields }, { id: "1", version: 1, name: "fair" }, "en")).toBe("Fair");
   expect(translatedText({ zh: "赢单" }, "en")).toBe("赢单");
   expect(isMasked({ masked: "1" })).toBe(true);
 });

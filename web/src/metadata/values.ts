@@ -20,6 +20,9 @@ export function translatedText(value: unknown, language: Language): string {
 export function titleOf(object: ObjectMeta, record: RecordData, language: Language): string {
   const value = record[object.title];
   if (isMasked(value)) return value.masked;
+  const choice = object.fields.find((field) => field.name === object.title)?.choices;
+  const chosen = choice?.find((each) => each.value === value);
+  if (chosen) return chosen.label;
   const text = isRef(value) ? (value.title ?? "") : translatedText(value, language);
   return text || (record.number ?? "") || "—";
 }

@@ -37,7 +37,7 @@ function RelatedRow({ child, record, skip }: { child: ObjectMeta; record: Record
   const side = fields.find(
     (field) => field?.kind === "choice" || (field?.name === child.board && child.board !== null),
   );
-  const rest = fields.filter((field) => field !== side).slice(0, 2);
+  const rest = fields.filter((field) => field !== side).slice(0, 3);
   return (
     <Link className="related__row" to="/$plural/$id" params={{ plural: child.plural, id: record.id }}>
       <Links value={false}>
