@@ -42,9 +42,13 @@ def client(company: Company, who: str | None) -> Client:
     )
 
 
-def send(company: Company, who: str | None, content: bytes, name: str = "报价.pdf", **more: Any) -> Any:
+def send(
+    company: Company, who: str | None, content: bytes, name: str = "报价.pdf", source: Any = None, **more: Any
+) -> Any:
+    """Upload; `source` is what the server reads instead of the content."""
+    extra: dict[str, Any] = {**more, **({"wsgi.input": source} if source else {})}
     return client(company, who).generic(
-        "POST", "/api/v1/files", content, "application/octet-stream", query_params={"name": name}, **more
+        "POST", "/api/v1/files", content, "application/octet-stream", query_params={"name": name}, **extra
     )
 
 
@@ -176,7 +180,7 @@ def test_too_large_empty_cut_and_without_length(company: Company, settings: Any)
     form = {"file": SimpleUploadedFile("a", b"x" * 1025)}
     assert client(company, "sales_rep").post("/api/v1/files", form).json()["code"] == "file_too_large"
     assert send(company, "sales_rep", b"").json()["code"] == "empty"
-    cut = send(company, "sales_rep", b"x" * 20, **{"wsgi.input": io.BytesIO(b"x" * 10)})
+    cut = send(company, "sales_rep", b"x" * 20, source=io.BytesIO(b"x" * 10))
     assert (cut.status_code, cut.json()["code"]) == (400, "cut")
     assert send(company, "sales_rep", b"x", headers={"Transfer-Encoding": "chunked"}).status_code == 411
     unnamed = client(company, "sales_rep").generic("POST", "/api/v1/files", b"x", "application/octet-stream")
@@ -291,14 +295,17 @@ def test_strange_hidden_and_unknown_ids_are_refused_alike(company: Company) -> N
 
 def test_what_the_client_says_of_a_file_is_not_believed(company: Company) -> None:
     file = sent(company, "sales_rep", b"<b>", "a.html")
-    lie = {
+    lie: dict[str, Any] = {
         "kind": "note",
         "subject": "x",
         "attachments": [{"id": file, "name": "a.png", "size": 9, "type": "image/png"}],
     }
     made = client(company, "sales_rep").post("/api/v1/activities", orjson.dumps(lie), "application/json").json()
     assert made["attachments"] == [{"id": file, "name": "a.html", "size": 3, "type": "text/html"}]
-    lie = {"ids": [made["id"]], "set": {"attachments": [{"id": sent(company, "sales_rep"), "name": "z.exe"}]}}
+    lie: dict[str, Any] = {
+        "ids": [made["id"]],
+        "set": {"attachments": [{"id": sent(company, "sales_rep"), "name": "z.exe"}]},
+    }
     client(company, "sales_rep").post("/api/v1/activities/bulk", orjson.dumps(lie), "application/json")
     back = client(company, "sales_rep").get(f"/api/v1/activities/{made['id']}").json()
     assert [each["name"] for each in back["attachments"]] == ["a.png"]
