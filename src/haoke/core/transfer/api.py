@@ -226,7 +226,7 @@ def view(found: Import) -> dict[str, Any]:
     files = [
         {
             "id": str(file.id), "name": file.name, "size": file.size, "encoding": file.encoding, "delimiter": file.delimiter,  # noqa: E501 (a pattern reads best in one piece)
-            "tables": file.tables, "error": file.error,
+            "tables": file.tables, "error": _error(file.error),
         }
         for file in found.files.order_by("position").defer("content")
     ]  # fmt: skip
@@ -239,6 +239,11 @@ def view(found: Import) -> dict[str, Any]:
     }  # fmt: skip
     said: dict[str, Any] = describing.localised(shown, current_language())
     return said
+
+
+def _error(stored: dict[str, str] | None) -> dict[str, str] | None:
+    """Why a file cannot be read: {code, message}."""
+    return stored and {"code": stored["code"], "message": stored[current_language()]}
 
 
 def _labelled(counts: list[dict[str, Any]]) -> list[dict[str, Any]]:

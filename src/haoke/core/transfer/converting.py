@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
@@ -25,6 +26,11 @@ NO_YEAR = T("“{value}” has no year: say which one", "“{value}”缺少年�
 NO_BASE = T("“{value}” needs a day to count from", "“{value}”是相对日期，需要说明从哪天算起")
 NO_NUMBER = T("“{value}” is no number", "“{value}”不是数字")
 NO_CHOICE = T("“{value}” is none of the choices", "“{value}”不在可选值中")
+SHORTENED = T(
+    "“{value}” has been shortened by a spreadsheet and digits are lost; format the column as text and save again",
+    "“{value}”被表格程序缩写，部分数字已丢失；请将该列设为文本格式后重新保存",
+)
+_SHORTENED = re.compile(r"\d(?:\.(?P<rest>\d+))?[eE]\+?(?P<power>\d{1,2})")
 _CENT = Decimal("0.01")
 
 
@@ -112,10 +118,20 @@ class Converter:
         return value or None
 
     def _typed(self, _cell: Cell, text: str) -> Any:
-        return self.item.type.parse(text, self.hints)
+        return self.item.type.parse(written_out(text) if self.item.type.kind == "phone" else text, self.hints)
 
     def _text(self, _cell: Cell, text: str) -> Any:
         return self.item.type.clean(text)
+
+
+def written_out(text: str) -> str:
+    """A number a spreadsheet has shortened ("1.3805710014E+10") in full; raises BadValue when digits are lost."""
+    found = _SHORTENED.fullmatch(text)
+    if found is None:
+        return text
+    if len(found["rest"] or "") < int(found["power"]):
+        raise BadValue("shortened", SHORTENED.fill(value=text[:40]))
+    return format(Decimal(text), "f").partition(".")[0]
 
 
 def as_datetime(moment: date | datetime) -> datetime:

@@ -9,6 +9,7 @@ from uuid import UUID
 from haoke.core import access, registry
 from haoke.core.records import storage
 from haoke.core.sql import Sql, ident
+from haoke.core.text import current_language
 from haoke.core.transfer.drafts import Memory, fold
 from haoke.core.transfer.models import ImportMemory, ImportSource
 
@@ -35,7 +36,7 @@ def titles(actor: Actor, key: str, wanted: Iterable[str] | None = None) -> list[
 
 def _names(title: Any) -> tuple[str, ...]:
     if isinstance(title, Mapping):
-        return tuple(dict.fromkeys(text for text in title.values() if text))
+        return tuple(dict.fromkeys(text for text in (title.get(current_language()), *title.values()) if text))
     return (str(title),)
 
 

@@ -54,7 +54,12 @@ CHECKING = T("Checking the rows", "正在检查数据")
 TRYING = T("Trying it out; nothing is written yet", "正在试运行，尚未写入任何数据")
 WRITING = T("Importing", "正在导入")
 UNDOING = T("Undoing", "正在撤销")
-NO_TABLE = T("None of the files holds a table Haoke knows", "文件中没有好客认识的表格")
+NO_TABLE = T(
+    "Haoke does not see what this table is about. Say it below under Files, or take another file",
+    "没能认出表格里是什么数据。请在下方“文件”中选择，或换一个文件",
+)
+NO_ROWS = T("There are column names but no rows of data below them", "表格只有表头，没有数据行")
+NO_FILE = T("None of the files could be read; why, is said below", "文件都无法读取，原因见下方")
 BROKEN = T("The import stopped: {why}", "导入已停止：{why}")
 UNEXPECTED = T("something went wrong; an administrator can see what", "出现意外错误，管理员可查看详情")
 _OPEN = (State.READING, State.MAPPING, State.CHECKING, State.READY, State.FAILED)
@@ -228,7 +233,7 @@ def check(actor: Actor, found: Import, step: Steps) -> None:
     given = given_of(actor, found, tables)
     made = plan(actor, tables, relations(tables, targets()), targets(), given, step)
     if not made.sources:
-        found.state, found.message = State.MAPPING, describing.both(NO_TABLE)
+        found.state, found.message = State.MAPPING, describing.both(_why_not(tables))
         _describe(found, tables, made, given, [], [])
         return
     with step.beside(TRYING) as beside:
@@ -236,6 +241,13 @@ def check(actor: Actor, found: Import, step: Steps) -> None:
     keeping.store_rows(found, made, carried)
     found.state, found.message = State.READY, None
     _describe(found, tables, made, given, carried.counts(made), [])
+
+
+def _why_not(tables: Sequence[Table]) -> T:
+    """Why there is nothing to import."""
+    if not tables:
+        return NO_FILE
+    return NO_TABLE if any(table.rows for table in tables) else NO_ROWS
 
 
 def run(actor: Actor, found: Import, step: Any) -> dict[str, Any]:

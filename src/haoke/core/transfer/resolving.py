@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from haoke.core import registry
 from haoke.core.text import T
 from haoke.core.transfer.drafts import fold
 from haoke.core.transfer.given import Choice, Issue
@@ -31,7 +32,7 @@ _OFFERED = 60
 
 _ASK = T("{rows} rows say “{value}”: use “{suggestion}”?", "{rows} 行写的是“{value}”：改用“{suggestion}”？")
 _UNKNOWN = T("{rows} rows say “{value}”, which is not known", "{rows} 行写的是“{value}”，系统中没有")
-_MANY = T("{rows} rows name {count} records that are not there yet", "{rows} 行提到 {count} 个尚不存在的记录")
+_MANY = T("{rows} rows name {count} {label} that are not there yet", "{rows} 行提到 {count} 个系统中还没有的{label}")
 _CREATE = T("Create it", "新建")
 _CREATE_ALL = T("Create them", "全部新建")
 _SKIP = T("Leave the field empty", "留空")
@@ -141,12 +142,18 @@ def _settle_new(
     chosen = fixes.get(issue_key(place, "*"), default)
     for text in new:
         settled[text] = _meant(fixes.get(issue_key(place, text), chosen), known)
-    label = _MANY.fill(rows=sum(new.values()), count=len(new))
+    label = _MANY.fill(rows=sum(new.values()), count=len(new), label=_meant_by(place))
     choices = [*([Choice(CREATE, _CREATE_ALL)] if creatable else []), Choice(SKIP, _SKIP)]
     examples = [{"value": text, "rows": rows} for text, rows in new.most_common(5)]
     issues.append(
         Issue(issue_key(place, "*"), "new", label, sum(new.values()), place, "", None, choices, chosen, examples)
     )
+
+
+def _meant_by(place: str) -> T:
+    """The plural label of what a place ("contact.account", "opportunity.stage@…") refers to."""
+    key, _, name = place.partition("@")[0].partition(".")
+    return registry.get(str(registry.field(key, name).type.meta()["target"])).label_plural
 
 
 def _meant(chosen: str, known: Known) -> Meaning:

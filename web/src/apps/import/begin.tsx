@@ -22,7 +22,7 @@ function useSend() {
   const send = useMutation({
     mutationFn: async (sent: Sent) => {
       if (company.demo && user.admin) {
-        await clearDemo();
+        await clearDemo(company.currency);
         await client.invalidateQueries();
       }
       return "files" in sent ? sendFiles(sent.files) : sendPaste(sent.paste, t("begin.pasteName"));

@@ -15,7 +15,7 @@ export function Files({ found, locked, patch }: Props) {
       {found.files.map((file) => (
         <article key={file.id} className="import__file">
           <FileHead file={file} />
-          {file.error && <Note danger>{typeof file.error === "string" ? file.error : file.error.code}</Note>}
+          {file.error && <Note danger>{file.error.message}</Note>}
           {file.tables.map((table) => (
             <TableBox key={table.id} table={table} found={found} locked={locked} patch={patch} />
           ))}

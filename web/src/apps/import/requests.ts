@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/api/client";
-import { readJob, removeDemo } from "@/api/session";
+import { readJob, removeDemo, startCompany } from "@/api/session";
+import { currentLanguage } from "@/lib/i18n";
 import type { Import, ImportLine, Patch, Row } from "./types";
 
 type Started = { id: string; job: string };
@@ -28,8 +29,8 @@ export const useImports = () =>
 
 const PAUSE = 600;
 
-/** Takes the demo company away and answers when it is gone. */
-export async function clearDemo(): Promise<void> {
+/** Takes the demo company away and begins one's own in its place; answers when that is done. */
+export async function clearDemo(currency: string): Promise<void> {
   const job = (await removeDemo())?.job;
   for (let state = job ? "queued" : "done"; state !== "done"; ) {
     await new Promise((again) => setTimeout(again, PAUSE));
@@ -37,6 +38,7 @@ export async function clearDemo(): Promise<void> {
     if (found.state === "failed") throw new Error(found.message ?? "");
     state = found.state;
   }
+  await startCompany({ start: "own", currency, language: currentLanguage() });
 }
 
 /** One import, asked for again while something is being done to it. */

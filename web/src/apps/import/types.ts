@@ -30,7 +30,7 @@ export type ImportFile = {
   encoding: string | null;
   delimiter: string | null;
   tables: Table[];
-  error: string | { code: string } | null;
+  error: { code: string; message: string } | null;
 };
 
 export type Choice = { value: string; label: string; example?: string };

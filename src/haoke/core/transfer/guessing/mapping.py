@@ -283,10 +283,30 @@ def _without_strays(
         if match.path and "." in match.path:
             groups.setdefault(match.path.partition(".")[0], []).append(match)
     weak = {key for key, group in groups.items() if not _stands(objects[key], group, main)}
+    named = _names_beside(matches, objects, weak)
+    weak -= {path.partition(".")[0] for path in named.values()}
+    matches = {
+        index: Match(named[index], 0.9, "beside") if index in named else match for index, match in matches.items()
+    }
     return {
         index: Match(None) if match.path and match.path.partition(".")[0] in weak and "." in match.path else match
         for index, match in matches.items()
     }
+
+
+def _names_beside(matches: Mapping[int, Match], objects: Mapping[str, ObjectTarget], weak: set[str]) -> dict[int, str]:
+    """{column: path of a name}: a reference to people beside their own phone or e-mail is what they are called."""
+    found: dict[int, str] = {}
+    for key in weak:
+        if not objects[key].person:
+            continue
+        for index, match in matches.items():
+            owner, _, name = (match.path or "").rpartition(".")
+            item = objects[owner].fields.get(name) if owner in objects and owner != key else None
+            if item is not None and item.kind == "reference" and item.target == key:
+                found[index] = f"{key}.{objects[key].title}"
+                break
+    return found
 
 
 def _stands(target: ObjectTarget, group: list[Match], main: ObjectTarget) -> bool:
@@ -329,7 +349,9 @@ def _confidence(columns: Sequence[Column], matches: dict[int, Match], main: Obje
     has_title = main.title in paths
     result = score / len(real) - (0.0 if has_title else 0.15) - (0.05 if main.settings else 0.0)
     result += 0.1 * _named(name, main) + _noun(columns, main, name)
-    result -= 0.12 * any(_is_row_of(column, matches, main) for column in real)
+    result -= (0.12 if has_title or not main.person else 0.3) * any(
+        _is_row_of(column, matches, main, few=main.person and not has_title) for column in real
+    )
     if not own or (not has_title and own < (2 if _noun(columns, main, name) > 0 else 3)):
         return 0.0
     return max(0.0, min(1.0, result))
@@ -369,10 +391,12 @@ def _noun(columns: Sequence[Column], main: ObjectTarget, name: str) -> float:
     return -0.4 if any(noun in file_nouns and column.profile.unique for noun, column in found) else 0.0
 
 
-def _is_row_of(column: Column, matches: Mapping[int, Match], main: ObjectTarget) -> bool:
+def _is_row_of(column: Column, matches: Mapping[int, Match], main: ObjectTarget, *, few: bool = False) -> bool:
     """A reference that is different in every row: the table is rather about what it refers to."""
     path = matches[column.index].path
     item = main.fields.get(path or "")
     profile = column.profile
     full = profile.filled >= 0.95 * profile.rows and profile.distinct >= 0.98 * profile.filled
-    return bool(item and item.kind == "reference" and item.target != main.key and full and profile.rows >= 5)
+    return bool(
+        item and item.kind == "reference" and item.target != main.key and full and profile.rows >= (1 if few else 5)
+    )

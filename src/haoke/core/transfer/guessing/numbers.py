@@ -65,7 +65,7 @@ def _shown_mark(digits: str) -> str | None:
 
 def amount_of(text: str, mark: str = ".") -> Amount | None:
     """The amount a text states, with `mark` as its decimal mark; None when it states none."""
-    bare = unicodedata.normalize("NFKC", text).replace("−", "-").strip().casefold()
+    bare = unicodedata.normalize("NFKC", text).replace("−", "-").strip().lstrip("'").casefold()
     negative = (
         (bare.startswith("(") and bare.endswith(")")) or bare[:1] == "-" or (bare[-1:] == "-" and bare[:1].isdigit())
     )

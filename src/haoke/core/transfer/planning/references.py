@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from haoke.core.transfer.guessing.mapping import Column
     from haoke.core.transfer.guessing.targets import FieldTarget, ObjectTarget
 
-_SCOPE = T("{label}: where do “{values}” belong?", "{label}：“{values}”归入哪里？")
+_SCOPE = T("Which {label} do “{values}” belong to?", "“{values}”属于哪个{label}？")
 _NEW_SCOPE = T("A new one: {name}", "新建：{name}")
 
 

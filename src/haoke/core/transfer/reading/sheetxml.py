@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from haoke.core.transfer.escaping import imported_cell
 from haoke.core.transfer.reading import limits
 from haoke.core.transfer.reading.cells import Formula
 from haoke.core.transfer.reading.errors import Unreadable
@@ -155,7 +156,7 @@ class SheetReader:
         if kind == "d":
             return _iso(text)
         if kind in ("str", "inlineStr", "e"):
-            return None if text in _ERRORS else text
+            return None if text in _ERRORS else imported_cell(text)
         try:
             return self._styles.value(float(text), _number(self._cell.get("s"), 0))
         except (ValueError, OverflowError):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from haoke.core.transfer.escaping import imported_cell
 from haoke.core.transfer.reading import limits
 from haoke.core.transfer.reading.errors import Unreadable
 from haoke.core.transfer.reading.safexml import safe_parser
@@ -184,7 +185,7 @@ class _SharedTexts:
             self._size += len(text)
             if self._size > limits.MAX_TEXT_CHARS:
                 raise Unreadable("too_big_in_memory")
-            self._texts.append(text)
+            self._texts.append(imported_cell(text))
 
     def data(self, text: str) -> None:
         """Text inside a run."""
