@@ -19,6 +19,7 @@ from haoke.core.ids import uuid7
 from haoke.core.records import changes
 from haoke.core.sql import join
 from haoke.core.testing.app.models import RemarkLink
+from haoke.core.testing.lots import examples
 from haoke.identity import actors
 from haoke.identity.rights import grants_of
 
@@ -327,7 +328,7 @@ def specs() -> list[ObjectSpec]:
 
 
 @pytest.mark.parametrize("few", [0, 50])
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(world=worlds())
 def test_predicate_equals_the_plain_verdict(few: int, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows, "FEW", few)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("haoke.serve")
 
 GRACE = 25.0  # seconds a child may take to finish what it does
-SHORTEST, LONGEST = 0.5, 30.0  # seconds of pause before a restart
+SHORTEST, LONGEST = 0.5, 5.0  # seconds of pause before a restart: people wait meanwhile
 SETTLED = 60.0  # seconds a child must live for its failures to be forgotten
 
 

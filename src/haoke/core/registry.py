@@ -70,19 +70,6 @@ def get(key: str) -> ObjectSpec:
 
 
 @derived
-def _by_plural() -> Mapping[str, ObjectSpec]:
-    return {spec.plural: spec for spec in objects().values()}
-
-
-def by_plural(plural: str) -> ObjectSpec:
-    """The object whose routes carry that plural name; raises Missing."""
-    try:
-        return _by_plural()[plural]
-    except KeyError:
-        raise Missing from None
-
-
-@derived
 def _by_model() -> Mapping[type[models.Model], ObjectSpec]:
     return {spec.model: spec for spec in objects().values()}
 

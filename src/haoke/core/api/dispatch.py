@@ -143,4 +143,4 @@ def readonly() -> None:
         cursor.execute("SET TRANSACTION READ ONLY")
 
 
-URL_PATTERN = rf"^{PREFIX.strip('/')}/(?P<path>.*?)/?$"
+URL_PATTERN = rf"(?s)^{PREFIX.strip('/')}/(?P<path>.*?)/?\Z"  # a line break is a part of a path as well

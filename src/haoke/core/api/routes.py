@@ -132,7 +132,7 @@ def find(method: str, path: str) -> tuple[Route | None, dict[str, str], tuple[st
     values: list[str] = []
     node: Tree | None = _tree()
     for part in path.split("/"):
-        if node is not None and part in node and part:
+        if node is not None and part in node and part not in ("", "{}"):
             node = node[part]
         elif node is not None and "{}" in node and part:
             node = node["{}"]

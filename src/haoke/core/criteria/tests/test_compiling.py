@@ -22,6 +22,7 @@ from haoke.core.fieldtypes.base import Op
 from haoke.core.fieldtypes.money import Money
 from haoke.core.sql import Sql, all_of, ident
 from haoke.core.testing.app.rows import actor_for, one, person
+from haoke.core.testing.lots import examples
 
 pytestmark = pytest.mark.django_db
 VERDICT = {"and": all, "or": any}
@@ -95,7 +96,7 @@ def test_compiler_agrees_with_the_oracle() -> None:
     worlds = [build(seed) for seed in range(3)]
 
     @given(st.integers(0, 2), st.sampled_from(["thing", "part", "remark", "shelf"]), st.integers(0, 10**9))
-    @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(250), deadline=None, suppress_health_check=list(HealthCheck))
     def agrees(which: int, key: str, seed: int) -> None:
         world = worlds[which]
         tree = random_tree(random.Random(seed), world, key)
@@ -110,7 +111,7 @@ def test_python_verdict_agrees_with_the_compiler_where_it_can_be_given() -> None
     world = build(7)
 
     @given(st.integers(0, 10**9))
-    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(100), deadline=None, suppress_health_check=list(HealthCheck))
     def agrees(seed: int) -> None:
         tree = random_tree(random.Random(seed), world, "thing")
         node = criteria.parse(tree, registry.get("thing"), world.me)
@@ -143,7 +144,7 @@ def test_no_literal_reaches_the_text() -> None:
     world = build(11, things=4)
 
     @given(st.integers(0, 10**9), st.integers(0, 10**9))
-    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(200), deadline=None, suppress_health_check=list(HealthCheck))
     def same_text(seed: int, other: int) -> None:
         rng = random.Random(seed)
         key = rng.choice(["thing", "part", "remark"])

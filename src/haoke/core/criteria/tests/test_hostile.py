@@ -15,6 +15,7 @@ from haoke.core.access.actor import system
 from haoke.core.errors import Refused
 from haoke.core.fieldtypes.base import Op
 from haoke.core.testing.app.rows import one
+from haoke.core.testing.lots import examples
 
 pytestmark = pytest.mark.django_db
 FIELDS = {name: each.type.operators for name, each in registry.fields("thing").items() if each.type.operators}
@@ -58,6 +59,6 @@ def test_every_operator_with_every_edge(name: str) -> None:
 
 
 @given(st.sampled_from(sorted(FIELDS)), st.sampled_from([*Op]), literals | st.lists(literals, max_size=5))
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=list(HealthCheck))
 def test_anything_at_all(name: str, op: Op, value: Any) -> None:
     understood({"field": name, "op": str(op), "value": value})

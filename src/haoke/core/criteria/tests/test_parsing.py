@@ -14,6 +14,7 @@ from haoke.core.access.actor import Actor, FieldRight, Scope, system
 from haoke.core.criteria import And, Leaf, Not, Or, Related, Whose
 from haoke.core.errors import BadRequest, Refused
 from haoke.core.fieldtypes.base import Op
+from haoke.core.testing.lots import examples
 
 ME = Actor(id=uuid4(), grants={"*": {"*": Scope.ALL}})
 
@@ -216,7 +217,7 @@ def told(refusal: Refused) -> None:
 
 
 @given(trees)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 def test_any_json_is_either_understood_or_refused(raw: object) -> None:
     try:
         node = parse(raw)

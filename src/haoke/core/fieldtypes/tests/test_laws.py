@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from haoke.core.errors import BadValue
 from haoke.core.fieldtypes.base import FieldType, Hints, Op
 from haoke.core.fieldtypes.tests.kinds import INPUTS, TYPES
+from haoke.core.testing.lots import examples
 from haoke.core.text import T, say, speaking
 
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 KINDS = pytest.mark.parametrize("name", TYPES)
 HINTS = Hints()
 #: Seconds of processor time a text may take, the best of three.

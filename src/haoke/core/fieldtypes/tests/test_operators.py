@@ -16,6 +16,7 @@ from haoke.core.fieldtypes import normal
 from haoke.core.fieldtypes.base import FieldType, Op
 from haoke.core.fieldtypes.tests.kinds import INPUTS, OPERANDS, PARTLY, PARTS, TYPES
 from haoke.core.sql import Sql
+from haoke.core.testing.lots import examples
 
 NOW = dt.datetime(2026, 11, 22, 15, 59, 30, tzinfo=dt.UTC)
 _ALONE = (Op.EMPTY, Op.NEMPTY)
@@ -53,7 +54,7 @@ def judged(kind: FieldType, conditions: list[Sql], values: list[Any]) -> list[tu
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", TYPES)
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_condition_and_matches_agree(name: str, data: st.DataObject) -> None:
     kind = TYPES[name]

@@ -157,3 +157,12 @@ def test_the_housekeeper_dispatches_when_woken_and_survives_a_lost_connection(
         )
         make()
         until(lambda: Job.objects.filter(kind="log.sample").count() == 2)
+
+
+def test_the_housekeeper_sweeps_at_its_own_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    swept: list[float] = []
+    monkeypatch.setattr(worker, "sweep", swept.append)
+    keeper = worker.Housekeeper(sweep_every=3600.0)
+    for _ in range(3):
+        keeper.round()
+    assert len(swept) == 1

@@ -25,15 +25,22 @@ def detect(data: bytes) -> str:
     """Python codec name for the whole of `data`; raises Unreadable when it is no text."""
     for mark, name in _BOMS:
         if data.startswith(mark):
-            return name
+            return _whole(data, name)
     wide = _wide(data[:4096])
     if wide:
-        return wide
+        return _whole(data, wide)
     if b"\x00" in data[:_SAMPLE]:
         raise Unreadable("not_a_table")
     if _decodes(data, "utf-8"):
         return "utf-8"
     return _legacy(data)
+
+
+def _whole(data: bytes, name: str) -> str:
+    """The codec a file promises, when it keeps the promise to its end; raises Unreadable."""
+    if not _decodes(data, name):
+        raise Unreadable("broken")
+    return name
 
 
 def _wide(head: bytes) -> str | None:
