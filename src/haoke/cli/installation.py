@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from haoke.config import environment
-from haoke.core.database.checks import require_sound
+from haoke.core.database.checks import require_sound, require_tables
 from haoke.core.database.locks import Occupied, sole_supervisor
 from haoke.core.database.roles import APP, OWNER
 from haoke.core.database.server import Server
@@ -93,6 +93,7 @@ def application() -> Iterator[None]:
 
     with installation() as found:
         require_sound(found.app)
+        require_tables(found.app)
         os.environ["DATABASE_URL"] = found.app.url
         django.setup()
         try:

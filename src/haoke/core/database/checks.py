@@ -26,6 +26,11 @@ POWERS: dict[str, LiteralString] = {
     "pg_read_server_files": "SELECT pg_has_role(current_user, 'pg_read_server_files', 'member')",
     "pg_write_server_files": "SELECT pg_has_role(current_user, 'pg_write_server_files', 'member')",
 }
+MADE: LiteralString = "SELECT to_regclass('public.django_migrations') IS NOT NULL"
+BARE = T(
+    "The database has no tables yet; run `haoke serve` or `haoke migrate` first",
+    "数据库里还没有表，请先运行 haoke serve 或 haoke migrate",
+)
 OWNED: LiteralString = """SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE pg_has_role(current_user, c.relowner, 'usage') AND n.nspname IN ('public', 'log') ORDER BY 1 LIMIT 1"""
 CTYPE: LiteralString = "SELECT datctype FROM pg_database WHERE datname = current_database()"
@@ -125,3 +130,10 @@ def require_sound(address: Address) -> None:
     """Raise DatabaseProblem naming everything that is wrong with the database."""
     if found := problems(address):
         raise DatabaseProblem(T("\n".join(map(str.__str__, found)), "\n".join(text.zh for text in found)))
+
+
+def require_tables(address: Address) -> None:
+    """Raise DatabaseProblem for a database nothing was ever migrated to."""
+    with psycopg.connect(address.url, autocommit=True, connect_timeout=10) as connection:
+        if not Facts(connection).one(MADE):
+            raise DatabaseProblem(BARE)

@@ -30,6 +30,16 @@ def test_the_application_on_our_own_server_passes(server: Server) -> None:
     checks.require_sound(server.cluster.address(APP))
 
 
+def test_a_database_without_tables_is_named(server: Server) -> None:
+    app = server.cluster.address(APP)
+    with pytest.raises(DatabaseProblem, match="no tables yet"):
+        checks.require_tables(app)
+    with psycopg.connect(server.cluster.address(OWNER).url, autocommit=True) as owner:
+        owner.execute("CREATE TABLE django_migrations ()")
+        checks.require_tables(app)
+        owner.execute("DROP TABLE django_migrations")
+
+
 @pytest.mark.parametrize("setting", checks.DURABLE)
 def test_a_setting_that_loses_data_is_refused(server: Server, setting: str) -> None:
     with superuser(server.cluster) as admin:
