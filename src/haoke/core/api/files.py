@@ -51,8 +51,8 @@ class Name(BaseModel):
 def upload(call: Call) -> Answer:
     """Take one file; answers {id, name, size, type}, which a file field of a record then takes."""
     request = call.request
-    length = _length(request)
     try:
+        length = _length(request)
         if (request.content_type or "").startswith("multipart/"):
             made = _from_form(call)
         elif call.query.name is None:
@@ -70,8 +70,16 @@ def _length(request: HttpRequest) -> int:
         raise LengthNeeded
     form = (request.content_type or "").startswith("multipart/")
     if int(given) > settings.UPLOAD_LIMIT + (_FORM if form else 0):
+        _hear_out(request)
         raise storing.too_large()
     return int(given)
+
+
+def _hear_out(request: HttpRequest) -> None:
+    """Read on for a while: a sender that is cut off while sending never hears why."""
+    for _ in range(4 * settings.UPLOAD_LIMIT // storing.PART):
+        if not request.read(storing.PART):
+            return
 
 
 def _from_form(call: Call) -> FileRef:

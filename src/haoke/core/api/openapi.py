@@ -98,6 +98,8 @@ def document() -> Schema:
 _PARTS: dict[str, T] = {
     "meta": T("Metadata", "元数据"), "search": T("Search", "搜索"), "changes": T("Changes", "更改"),
     "jobs": T("Jobs", "后台任务"), "files": T("Files", "文件"), "imports": T("Imports", "导入"),
+    "session": T("Session", "会话"), "api-keys": T("API keys", "API 密钥"), "shares": T("Shares", "共享"),
+    "invitations": T("Invitations", "邀请"), "today": T("Today", "待办中心"), "setup": T("First steps", "初始设置"),
     "exports": T("Exports", "导出"), "health": T("Health", "运行状态"),
 }  # fmt: skip
 

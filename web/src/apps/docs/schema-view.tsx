@@ -10,15 +10,15 @@ function Property({ document, name, schema, required, depth }: Props & { name: s
   const { t } = useTranslation("docs");
   const inner = schema.items ?? schema;
   const { schema: found } = resolved(document, inner);
+  // Where nobody gave a title, one was made of the name.
+  const said = schema.title?.replaceAll(" ", "_").toLowerCase() === name ? null : schema.title;
   return (
     <li>
       <p className="docs__property">
         <code>{name}</code>
         <span className="docs__type">{typeText(schema)}</span>
         {required && <span className="docs__required">{t("required")}</span>}
-        {(schema.title || schema.description) && (
-          <span className="muted">{[schema.title, schema.description].filter(Boolean).join(" · ")}</span>
-        )}
+        <span className="muted">{[said, schema.description].filter(Boolean).join(" · ")}</span>
       </p>
       {schema.enum && <p className="docs__enum">{schema.enum.map(String).join(" · ")}</p>}
       {found.properties && <SchemaView document={document} schema={inner} depth={(depth ?? 0) + 1} />}

@@ -44,7 +44,7 @@ function Input({ field, value, onChange, id, invalid }: InputProps) {
               aria-label={t("fields.file.sending", { name })}
             />
           ) : (
-            <span className="form__error" role="alert">
+            <span className="upload__error" role="alert">
               {error}
             </span>
           )}
