@@ -193,6 +193,8 @@ class TagsType(ListType):
         return tag
 
     def _tidy(self, items: list[str]) -> list[str]:
+        if len(items) < 2:  # noqa: PLR2004 - one has no double
+            return items
         found: dict[str, str] = {}
         for item in items:
             found.setdefault(normal.key(item), item)

@@ -63,6 +63,8 @@ def clean(raw: Any, limit: int, *, lines: bool = False) -> str | None:
         return None
     if not isinstance(raw, str):
         raise refusals.not_text()
+    if raw.isprintable() and len(raw) <= min(limit, _SHORT) and unicodedata.is_normalized("NFC", raw):
+        return raw.strip() or None  # what shows nothing, deceives or breaks lines is not printable: nothing to mend
     if len(raw) > limit * 2 + _SHORT:
         raise refusals.too_long(limit, len(raw))
     if lines:
@@ -77,13 +79,15 @@ def plain(text: str, limit: int) -> str:
     """Text ready to be read for a number, date or choice: half width (NFKC), trimmed; raises BadValue past `limit`."""
     if len(text) > limit:
         raise refusals.too_long(limit, len(text))
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     wide = unicodedata.normalize("NFKC", composed(text.translate(_ONE_LINE)))
     return " ".join(wide.split())
 
 
 def key(text: str) -> str:
     """Form in which labels are compared: half width, lower case, without spaces; never longer than the cap times 18."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return "".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold().split())
 
 
 def _lower(char: str) -> str:

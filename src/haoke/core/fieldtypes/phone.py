@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import phonenumbers
@@ -24,6 +25,11 @@ HOME = "CN"
 _FEWEST, _MOST = 3, 17  # digits of a number
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_FIXED = re.compile(r"0[1-9][0-9]{5,11}")
+#: Spellings that need no look at words, extensions and signs.
+_PLAINLY = re.compile(r"1[3-9][0-9]{9}|0[1-9][0-9]{1,2}-?[0-9]{7,8}")
+_CHINA = "86"
+_CODES = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
 _WORDS = re.compile(r"^(?:tel|phone|mobile|fax|电话|手机|座机|传真)[:. ]*", re.IGNORECASE)
 _EXTENSION = re.compile(r"(.*[0-9)]) ?(?:转|分机号?|内线|ext(?:ension)?|;ext=|x|#|,)[:. ]*([0-9]{1,8})", re.IGNORECASE)
 _HYPHENED = re.compile(r"((?:\(?0[0-9]{2,3}\)?[- ]?[0-9]{7,8})|(?:[48]00-?[0-9]{3}-?[0-9]{4}))-([0-9]{1,6})")
@@ -50,6 +56,8 @@ def digits(text: str) -> str:
 
 def read(text: str, country: str = HOME) -> Phone:
     """The number in a text; without + it is one of `country` (ISO code); raises BadValue when there is none."""
+    if country == HOME and _PLAINLY.fullmatch(text) and (known := _at_home(text.replace("-", ""))):
+        return Phone(text, known)
     body = _WORDS.sub("", normal.plain(text, LONGEST).translate(_DASHES)).strip()
     if found := _FLOAT.fullmatch(body):
         body = found[1]  # a number a spreadsheet took for one
@@ -58,16 +66,18 @@ def read(text: str, country: str = HOME) -> Phone:
     if not _NUMBER.fullmatch(number) or not _FEWEST <= len(digits(number)) <= _MOST:
         raise _refused(text)
     e164, foreign = _e164(number, country)
-    if foreign and not number.startswith(("+", "00")):
+    if foreign:
         body = foreign if ext is None else f"{foreign} ext. {ext}"
     return Phone(body, e164, ext)
 
 
 def _e164(number: str, country: str) -> tuple[str | None, str | None]:
-    """E.164 of a valid number, and how it is written internationally when it is not a Chinese one."""
+    """E.164 of a valid number, and how a foreign one written as at home is written internationally."""
     bare = number.replace("-", "").replace(" ", "")
-    if country == HOME and _MOBILE.fullmatch(bare):
-        return f"+86{bare}", None
+    if country == HOME and (known := _at_home(bare)):
+        return known, None
+    if number[:1] == "+" and _anywhere(bare):
+        return bare, None
     try:
         parsed = phonenumbers.parse(number, country)
     except phonenumbers.NumberParseException:
@@ -75,8 +85,67 @@ def _e164(number: str, country: str) -> tuple[str | None, str | None]:
     if not phonenumbers.is_valid_number(parsed):
         return None, None
     e164 = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
-    home = e164.startswith("+86")
-    return e164, None if home else phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
+    if e164.startswith("+86") or number.startswith(("+", "00")):
+        return e164, None
+    return e164, phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
+
+
+def _at_home(bare: str) -> str | None:
+    """E.164 of digits that are surely a Chinese mobile's, or a fixed line's with its trunk 0."""
+    if _MOBILE.fullmatch(bare):
+        return f"+86{bare}"
+    plan = _plan(_CHINA) if _FIXED.fullmatch(bare) else None
+    return f"+86{bare[1:]}" if plan and plan.has(bare[1:]) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What phonenumbers knows of one country: lines that are surely valid, and beginnings its parser takes off."""
+
+    line: re.Pattern[str]
+    general: re.Pattern[str]
+    lengths: frozenset[int]
+    taken_off: re.Pattern[str] | None
+
+    def has(self, national: str) -> bool:
+        """Whether digits are a valid number of the country, as its own parser would say; False may be a Yes."""
+        return (
+            len(national) in self.lengths
+            and national[0] != "0"
+            and self.line.fullmatch(national) is not None
+            and self.general.fullmatch(national) is not None
+            and (self.taken_off is None or self.taken_off.match(national) is None)
+        )
+
+
+@cache
+def _plan(code: str) -> _Plan | None:
+    """The plan behind a dialling code that one country alone has; None for all others."""
+    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(code), ())
+    found = phonenumbers.PhoneMetadata.metadata_for_region(regions[0], None) if len(regions) == 1 else None
+    if found is None:
+        return None
+    whole, kinds = found.general_desc, [kind for kind in (found.fixed_line, found.mobile) if kind is not None]
+    patterns = [kind.national_number_pattern for kind in kinds if kind.national_number_pattern]
+    if whole is None or whole.national_number_pattern is None or not patterns:
+        return None
+    lengths = frozenset[int]().union(*(kind.possible_length or whole.possible_length for kind in kinds))
+    prefix = found.national_prefix_for_parsing
+    return _Plan(
+        re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.ASCII),
+        re.compile(whole.national_number_pattern, re.ASCII),
+        lengths & frozenset(whole.possible_length),
+        re.compile(prefix) if prefix else None,
+    )
+
+
+def _anywhere(bare: str) -> bool:
+    """Whether + and digits are surely a valid number of the country its dialling code names."""
+    if not bare[1:].isdigit():
+        return False
+    code = next((bare[1:end] for end in (2, 3, 4) if int(bare[1:end]) in _CODES), "")
+    plan = _plan(code) if code else None
+    return plan is not None and plan.has(bare[1 + len(code) :])
 
 
 def _refused(text: str) -> BadValue:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import copy_context
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -18,6 +16,7 @@ from haoke.core import access
 from haoke.core.access.actor import FieldRight, Verb
 from haoke.core.errors import Denied, Invalid, Missing, Refused, Stale
 from haoke.core.records import gate, storage
+from haoke.core.records.beside import Beside
 from haoke.core.records.documents import concerns, documents, forget, index, keep
 from haoke.core.records.files import attaching
 from haoke.core.records.integrity import refusal
@@ -29,6 +28,7 @@ from haoke.core.text import T
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from haoke.core.records.beside import Line
     from haoke.core.records.change import Tx
     from haoke.core.records.judging import Judge
     from haoke.core.records.storage import Row
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 CHUNK = 2000
 _MARKS = ("deleted_at", "version", "updated_at", "updated_by_id")
 TWICE = T("Another row is about the same record", "另有一行对应同一条记录")
-
-#: (id, version, values). No id: a new record. Version 0: a new record under the id given. Version None: not guarded.
-Line = tuple["UUID | None", "int | None", "Mapping[str, Any]"]
 
 
 class Outcome(StrEnum):
@@ -95,57 +92,66 @@ class _OutOfScope(Exception):
 class Batch:
     """Set-based writes of one object within a change. Rows are done in chunks; refused ones leave no trace."""
 
-    def __init__(self, tx: Tx, spec: ObjectSpec, *, trusted: bool = False) -> None:
+    def __init__(self, tx: Tx, spec: ObjectSpec, *, trusted: bool = False, rehearsal: bool = False) -> None:
         self.tx = tx
         self.spec = spec
         self.trusted = trusted
+        self.rehearsal = rehearsal
         self.judge: Judge = tx.judge(spec, trusted=trusted, numbers=True)
 
     def rows(self, lines: Iterable[Line], *, progress: Callable[[int], None] | None = None) -> list[Verdict]:
         """Create and update; one verdict a line, in their order. A chunk takes one line a record."""
-        return self._chunked(lines, self._write_chunk, progress)
+        with Beside(self.judge) as beside:
+            return self._chunked(
+                lines, lambda start, chunk, following: self._write_chunk(start, chunk, following, beside), progress
+            )
 
     def delete(self, records: Iterable[tuple[UUID, int | None]]) -> list[Verdict]:
         """Move records (id, version or None) to the bin."""
-        return self._chunked(records, lambda start, chunk: self._mark_chunk(start, chunk, deleting=True), None)
+        return self._chunked(records, lambda start, chunk, _: self._mark_chunk(start, chunk, deleting=True), None)
 
     def restore(self, records: Iterable[tuple[UUID, int | None]]) -> list[Verdict]:
         """Take records (id, version or None) out of the bin."""
-        return self._chunked(records, lambda start, chunk: self._mark_chunk(start, chunk, deleting=False), None)
+        return self._chunked(records, lambda start, chunk, _: self._mark_chunk(start, chunk, deleting=False), None)
 
     def _chunked(
         self,
         lines: Iterable[Any],
-        work: Callable[[int, list[Any]], list[Verdict]],
+        work: Callable[[int, list[Any], list[Any]], list[Verdict]],
         progress: Callable[[int], None] | None,
     ) -> list[Verdict]:
         waiting = iter(lines)
         done: list[Verdict] = []
-        while chunk := list(islice(waiting, CHUNK)):
+        chunk = list(islice(waiting, CHUNK))
+        while chunk:
+            following = list(islice(waiting, CHUNK))
             with _no_collection():
-                done += work(len(done), chunk)
+                done += work(len(done), chunk, following)
             if progress:
                 progress(len(done))
+            chunk = following
         return done
 
     # -- creating and updating -----------------------------------------------------------------------
-    def _write_chunk(self, start: int, lines: list[Line]) -> list[Verdict]:
+    def _write_chunk(self, start: int, lines: list[Line], following: list[Line], beside: Beside) -> list[Verdict]:
         present = self._lock([record for record, version, _ in lines if record and version != 0])
         verdicts: dict[int, Verdict] = {}
         items: list[_Item] = []
         seen: set[UUID] = set()
         self._load_homes(lines)
+        given = beside.cleaned(lines)
+        beside.expect(following)
         for place, line in enumerate(lines, start):
             try:
                 _once(line[0], seen)
-                items.append(self._judged(place, line, present))
+                items.append(self._judged(place, line, given[place - start], present))
             except Stale as stale:
                 verdicts[place] = Verdict(place, Outcome.CONFLICT, line[0], error=stale, current=stale.extra["current"])
             except Refused as refused:
                 verdicts[place] = Verdict(place, Outcome.REFUSED, line[0], error=refused)
         items = self._pointing_well(items, verdicts)
         self._number(items)
-        for verdict in self._write(items):
+        for verdict in self._write(items, beside):
             verdicts[verdict.index] = verdict
         return [verdicts[place] for place in range(start, start + len(lines))]
 
@@ -156,14 +162,17 @@ class Batch:
         owners = {owner for _, _, values in lines if isinstance(owner := values.get("owner"), UUID)}
         self.tx.homes.load({self.tx.actor.id, *owners})
 
-    def _judged(self, place: int, line: Line, present: Mapping[UUID, Row | None]) -> _Item:
-        record, version, values = line
+    def _judged(
+        self, place: int, line: Line, given: dict[str, Any] | Refused, present: Mapping[UUID, Row | None]
+    ) -> _Item:
+        record, version, _ = line
         if record is None or version == 0:
-            return self._created(place, record, values)
+            access.require(self.tx.actor, self.spec, Verb.CREATE)
+            return _Item(place, self.judge.made(_taken(given), record, self.tx.homes), {})
         row = _may(record, present)
         if version is not None and row["version"] != version:
             raise Stale(extra={"current": self._shown(row)})
-        draft = self.judge.update(row, values, self.tx.homes)
+        draft = self.judge.moved(row, _taken(given), self.tx.homes)
         return _Item(place, draft, self.judge.row(draft) if draft.changed else row)
 
     def _shown(self, row: Row) -> dict[str, Any]:
@@ -173,10 +182,6 @@ class Batch:
             for name, value in storage.values(self.spec, row).items()
             if access.field_right(self.tx.actor, self.spec, name) >= FieldRight.READ
         }
-
-    def _created(self, place: int, record: UUID | None, values: Mapping[str, Any]) -> _Item:
-        access.require(self.tx.actor, self.spec, Verb.CREATE)
-        return _Item(place, self.judge.create(values, record, self.tx.homes), {})
 
     def _pointing_well(self, items: list[_Item], verdicts: dict[int, Verdict]) -> list[_Item]:
         """The items all of whose references the actor sees, or that are themselves being made here."""
@@ -205,13 +210,13 @@ class Batch:
             number = next(bare) if item.draft.after.get("number") is None else None
             item.row = self.judge.row(item.draft, number)
 
-    def _write(self, items: list[_Item]) -> list[Verdict]:
+    def _write(self, items: list[_Item], beside: Beside) -> list[Verdict]:
         """Write the rows that change."""
         writing = [item for item in items if item.draft.changed]
         for item in writing if attaching.file_fields(self.spec.key) else ():
             if not item.draft.creating:
                 item.row = self.judge.row(item.draft)
-        refused = self._halving(writing, self._store)
+        refused = self._halving(writing, lambda some: self._store(some, beside))
         return [self._verdict(item, refused.get(item.index)) for item in items]
 
     def _halving(self, items: list[_Item], store: Callable[[list[_Item]], None]) -> dict[int, Refused]:
@@ -231,18 +236,18 @@ class Batch:
             return self._halving(items[:half], store) | self._halving(items[half:], store)
         return {}
 
-    def _store(self, items: Sequence[_Item]) -> None:
-        # Search entries need no database: they are made while it writes the rows.
-        with ThreadPoolExecutor(1) as pool:
-            found = [item for item in items if concerns(self.spec, item.draft.changed)]
-            docs = pool.submit(
-                copy_context().run, documents, self.spec, [(item.draft.after, item.row) for item in found]
-            )
-            self._store_rows(items)
-            attaching.note(self.spec, [item.draft for item in items])
-            if not self.trusted:
-                self._check_scope(items)
-            keep(docs.result())
+    def _store(self, items: Sequence[_Item], beside: Beside) -> None:
+        found = [] if self.rehearsal else [item for item in items if concerns(self.spec, item.draft.changed)]
+        docs = beside.start(self._documents, found)
+        beside.look_ahead()
+        self._store_rows(items)
+        attaching.note(self.spec, [item.draft for item in items])
+        if not self.trusted:
+            self._check_scope(items)
+        keep(docs.result())
+
+    def _documents(self, items: Sequence[_Item]) -> list[Any]:
+        return documents(self.spec, [(item.draft.after, item.row) for item in items])
 
     def _store_rows(self, items: Sequence[_Item]) -> None:
         new = [item for item in items if item.draft.creating]
@@ -327,6 +332,12 @@ def _once(record: UUID | None, seen: set[UUID]) -> None:
         raise Invalid(TWICE, code="twice")
     if record is not None:
         seen.add(record)
+
+
+def _taken(given: dict[str, Any] | Refused) -> dict[str, Any]:
+    if isinstance(given, Refused):
+        raise given
+    return given
 
 
 def _may(record: UUID, present: Mapping[UUID, Row | None]) -> Row:

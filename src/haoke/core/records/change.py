@@ -150,9 +150,9 @@ class Tx:
         self._fresh(spec, row, version, data or {})
         return found.run(self, storage.instance(spec, row), _input(found.input, data or {}))
 
-    def batch(self, key: str) -> Batch:
-        """Many rows of one object at once, a verdict each."""
-        return Batch(self, registry.get(key))
+    def batch(self, key: str, *, rehearsal: bool = False) -> Batch:
+        """Many rows of one object, a verdict each; a `rehearsal` will be rolled back: no search entries."""
+        return Batch(self, registry.get(key), rehearsal=rehearsal)
 
     # -- writing as an action, whose right has been checked ------------------------------------------
     def add(self, key: str, values: Mapping[str, Any]) -> Any:

@@ -127,7 +127,10 @@ class Judge:
         self, values: Mapping[str, Any], record: UUID | None, home: Callable[[UUID | None], UUID | None]
     ) -> Draft:
         """A new record; `home` tells an owner's department. Raises Invalid with every problem found."""
-        given = self.clean(values, creating=True)
+        return self.made(self.clean(values, creating=True), record, home)
+
+    def made(self, given: dict[str, Any], record: UUID | None, home: Callable[[UUID | None], UUID | None]) -> Draft:
+        """A new record of cleaned values."""
         new = record or uuid7()
         after = self._defaults | {name: copy(default) for name, default in self._renewed}
         author = self.actor.id
@@ -155,7 +158,10 @@ class Judge:
 
     def update(self, row: Row, values: Mapping[str, Any], home: Callable[[UUID | None], UUID | None]) -> Draft:
         """A record that exists, as `row`; raises Invalid with every problem found."""
-        given = self.clean(values, creating=False)
+        return self.moved(row, self.clean(values, creating=False), home)
+
+    def moved(self, row: Row, given: dict[str, Any], home: Callable[[UUID | None], UUID | None]) -> Draft:
+        """A record that exists, under cleaned values."""
         before = self._shape.values(row)
         after = before | given
         if "owner" in given and "department" not in given and after["owner"] != before["owner"]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -12,6 +11,7 @@ from psycopg.adapt import Loader
 
 from haoke.core import registry
 from haoke.core.metadata import derived
+from haoke.core.records import copytext
 from haoke.core.records.shapes import Row, attributes, columns, json_columns, shape
 from haoke.core.sql import Sql, ident, join
 
@@ -24,10 +24,9 @@ if TYPE_CHECKING:
     from haoke.core.records.model import Record
     from haoke.core.spec import ObjectSpec
 
-_QUOTED = re.compile(r'["\\]')
 __all__ = [
-    "Row", "columns", "copy", "fetch", "insert", "insert_all", "instance", "json_columns", "listed", "refresh", "table",
-    "update", "update_all", "values",
+    "Row", "columns", "copy_in", "fetch", "insert", "insert_all", "instance", "json_columns", "lines", "listed",
+    "refresh", "table", "update", "update_all", "values",
 ]  # fmt: skip
 
 
@@ -109,7 +108,20 @@ def update(spec: ObjectSpec, record: UUID, changed: Mapping[str, Any]) -> None:
     _run(Sql(f"UPDATE {table(spec.model)} SET ") + sets + Sql(" WHERE id = %s", (record,)))
 
 
-def copy(cursor: Any, spec: ObjectSpec, rows: Sequence[Row], names: Sequence[str]) -> str:
+def lines(spec: ObjectSpec, rows: Iterable[Row], names: Sequence[str]) -> bytes:
+    """These columns of rows as COPY reads them; needs no database."""
+    ways = [(name, _ways(spec).get(name, copytext.plain)) for name in names]
+    return copytext.lines([way(row[name]) for name, way in ways] for row in rows)
+
+
+def copy_in(target: str, names: Sequence[str], block: bytes) -> None:
+    """Feed what `lines` made of columns `names` to a table (quoted name) by COPY."""
+    statement = f"COPY {target} ({listed(names)}) FROM STDIN"
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as stream:
+        stream.write(block)
+
+
+def _staged(cursor: Any, spec: ObjectSpec, rows: Sequence[Row], names: Sequence[str]) -> str:
     """Put these columns of rows into an empty staging table shaped like the record table; gives its quoted name."""
     stage = ident(f"stage_{spec.key}")
     cursor.execute(
@@ -117,34 +129,21 @@ def copy(cursor: Any, spec: ObjectSpec, rows: Sequence[Row], names: Sequence[str
         f" SELECT {listed(columns(spec))} FROM {table(spec.model)} WITH NO DATA"
     )
     cursor.execute(f"TRUNCATE pg_temp.{stage}")
-    ways = [(name, _ways(spec).get(name)) for name in names]
-    with cursor.copy(f"COPY pg_temp.{stage} ({listed(names)}) FROM STDIN") as stream:
-        for row in rows:
-            stream.write_row([way(row[name]) if way else row[name] for name, way in ways])
+    copy_in(f"pg_temp.{stage}", names, lines(spec, rows, names))
     return f"pg_temp.{stage}"
 
 
 @derived
-def _ways(spec: ObjectSpec) -> dict[str, Callable[[Any], Any]]:
-    """How columns are written out where the driver's own way is slow: documents and arrays."""
-    found: dict[str, Callable[[Any], Any]] = dict.fromkeys(json_columns(spec), text_of)
-    return found | {str(f.column): _array for f in registry.columns(spec.key) if isinstance(f, ArrayField)}
-
-
-def _array(items: Sequence[Any] | None) -> str | None:
-    """An array literal of texts or ids."""
-    if items is None:
-        return None
-    return "{" + ",".join('"' + _QUOTED.sub(r"\\\g<0>", str(item)) + '"' for item in items) + "}"
+def _ways(spec: ObjectSpec) -> dict[str, Callable[[Any], str]]:
+    """How documents and arrays are written out; all other columns tell by their values."""
+    found: dict[str, Callable[[Any], str]] = dict.fromkeys(json_columns(spec), copytext.document)
+    return found | {str(f.column): copytext.array for f in registry.columns(spec.key) if isinstance(f, ArrayField)}
 
 
 def insert_all(spec: ObjectSpec, rows: Sequence[Row], filled: Collection[str]) -> None:
-    """Add many rows by one COPY and one INSERT; columns not in `filled` are empty in all of them."""
+    """Add many rows by one COPY; columns not in `filled` are empty in all of them."""
     used = [name for name in columns(spec) if name in filled]
-    names = listed(used)
-    with connection.cursor() as cursor:
-        stage = copy(cursor, spec, rows, used)
-        cursor.execute(f"INSERT INTO {table(spec.model)} ({names}) SELECT {names} FROM {stage}")
+    copy_in(table(spec.model), used, lines(spec, rows, used))
 
 
 def update_all(spec: ObjectSpec, rows: Sequence[Row], changed: Iterable[str]) -> int:
@@ -152,7 +151,7 @@ def update_all(spec: ObjectSpec, rows: Sequence[Row], changed: Iterable[str]) ->
     names = sorted(changed)
     sets = ", ".join(f"{ident(name)} = s.{ident(name)}" for name in names)
     with connection.cursor() as cursor:
-        stage = copy(cursor, spec, rows, sorted({"id", "version", *names}))
+        stage = _staged(cursor, spec, rows, sorted({"id", "version", *names}))
         cursor.execute(
             f"UPDATE {table(spec.model)} t SET {sets} FROM {stage} s WHERE t.id = s.id AND t.version = s.version - 1"
         )

@@ -14,7 +14,7 @@ from haoke.core.metadata import derived
 from haoke.core.search.tokens import digits, fold, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from haoke.core.fieldtypes.base import FieldType
     from haoke.core.spec import ObjectSpec
@@ -124,33 +124,31 @@ def document(spec: ObjectSpec, values: Mapping[str, Any], record: Numbered) -> D
         if value := values.get(name):
             found += _lexemes(mark, kind, made.search(value))
     title, titled = _title(spec.key)
-    named = {**values, "number": record.number}
     return Document(
         record=record.id,
         object=spec.key,
         title=fold(" ".join(text for _, text in titled.search(values[title])) if values.get(title) else "")[:_TITLE],
-        slots=dict(_slots(spec.key, named)),
+        slots=_slots(spec.key, values, record.number),
         lexemes=tuple(found),
         refs=tuple((name, target, values[name]) for name, target in references(spec.key).items() if values.get(name)),
     )
 
 
-def pointed(spec: ObjectSpec, name: str, target: str, title: Any) -> Iterator[str]:
+def pointed(spec: ObjectSpec, name: str, target: str, title: Any) -> list[str]:
     """Lexemes a record gets from the title of the record its reference `name` points at."""
     texts = _title(target)[1].search(title) if title else ()
     return _lexemes(code(spec.key, name), spec.search_kinds.get(name), texts)
 
 
-def _lexemes(mark: str, kind: SearchKind | None, texts: Iterable[tuple[SearchKind, str]]) -> Iterator[str]:
-    for own, text in texts:
-        for token in tokens(kind or own, text):
-            yield f"'{mark}{token}'"
+def _lexemes(mark: str, kind: SearchKind | None, texts: Iterable[tuple[SearchKind, str]]) -> list[str]:
+    return [f"'{mark}{token}'" for own, text in texts for token in tokens(kind or own, text)]
 
 
-def _slots(key: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _slots(key: str, values: Mapping[str, Any], number: str | None) -> dict[str, str]:
+    found: dict[str, str] = {}
     for slot, name, made in _exact(key):
-        value = values.get(name)
+        value = number if name == "number" else values.get(name)
         text = next((text for _, text in made.search(value)), None) if value else None
         if text:
-            phone = SLOTS[slot] is SearchKind.PHONE
-            yield slot, digits(text)[:_PHONE] if phone else fold(text)[:_CODE]
+            found[slot] = digits(text)[:_PHONE] if SLOTS[slot] is SearchKind.PHONE else fold(text)[:_CODE]
+    return found

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import registry
 from haoke.core.records import storage
+from haoke.core.records.copytext import literal
 from haoke.core.search.documents import SLOTS, Document, dependents, document, pointed
 from haoke.core.sql import Sql, ident
 
@@ -62,11 +62,11 @@ def _store(cursor: Any, docs: Sequence[Document]) -> None:
     cursor.execute(
         _WRITE,
         [
-            [doc.record for doc in docs],
-            [doc.object for doc in docs],
-            [doc.title for doc in docs],
-            *([doc.slots.get(slot) for doc in docs] for slot in SLOTS),
-            [" ".join(doc.lexemes) for doc in docs],
+            literal(doc.record.hex for doc in docs),
+            literal(doc.object for doc in docs),
+            literal(doc.title for doc in docs),
+            *(literal(doc.slots.get(slot) for doc in docs) for slot in SLOTS),
+            literal(" ".join(doc.lexemes) for doc in docs),
         ],
     )
 
@@ -108,7 +108,7 @@ def _resolved(doc: Document, titles: dict[tuple[str, UUID], Any]) -> Document:
         return doc
     spec = registry.get(doc.object)
     more = [lexeme for name, key, record in doc.refs for lexeme in pointed(spec, name, key, titles.get((key, record)))]
-    return replace(doc, lexemes=(*doc.lexemes, *more), refs=())
+    return Document(doc.record, doc.object, doc.title, doc.slots, (*doc.lexemes, *more))
 
 
 def _pointing(key: str, field: str, ids: Sequence[UUID]) -> Iterator[Document]:

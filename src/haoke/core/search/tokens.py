@@ -20,6 +20,7 @@ _RUN: Final = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
 #: Han characters without other forms; the compatibility ones are folded.
 _ONLY_HAN: Final = re.compile("[\u4e00-\u9fff]+$")
 _FIRST_HAN: Final = re.compile(f"[{_HAN}]")
+_NO_DIGIT: Final = re.compile("[^0-9]+")
 #: Letters that are no letter with a mark, as people without them on the keyboard write them.
 _LETTERS: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
@@ -93,7 +94,7 @@ _READINGS: Final = {SearchKind.NAME: _of_name, SearchKind.COMPANY: _of_company}
 
 def digits(text: str) -> str:
     """The digits of a telephone number as they are kept: national for China, with the country's code otherwise."""
-    kept = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isdigit() and c.isascii())
+    kept = _NO_DIGIT.sub("", text if text.isascii() else unicodedata.normalize("NFKC", text))
     if len(kept) < _WHOLE_NUMBER:
         # The end of a number may begin with zeros.
         return kept

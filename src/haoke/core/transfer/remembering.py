@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
+from haoke.core.records import copytext, storage
 from haoke.core.transfer.models import ImportSource
 from haoke.core.transfer.verdicts import Judged, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from haoke.core.transfer.drafts import Draft
     from haoke.core.transfer.planning import Plan
 
 _STAGE = """CREATE TEMP TABLE IF NOT EXISTS stage_import_memory
     (source uuid, object text, key text, record uuid, version int, values jsonb, batch uuid) ON COMMIT DROP"""
+_COLUMNS = ("source", "object", "key", "record", "version", "values", "batch")
 _UPSERT = """INSERT INTO core_importmemory (source_id, object, key, record, version, values, batch)
     SELECT DISTINCT ON (source, object, key) source, object, key, record, version, values, batch
     FROM stage_import_memory
@@ -46,22 +48,27 @@ def remember(sources: Mapping[str, UUID], judged: Iterable[Judged], batch: UUID)
     with connection.cursor() as cursor:
         cursor.execute(_STAGE)
         cursor.execute("TRUNCATE pg_temp.stage_import_memory")
-        with cursor.copy("COPY pg_temp.stage_import_memory FROM STDIN") as stream:
-            for row in rows:
-                stream.write_row(row)
+        storage.copy_in("pg_temp.stage_import_memory", _COLUMNS, copytext.lines(rows))
         cursor.execute(_UPSERT)
 
 
-def _row(sources: Mapping[str, UUID], item: Judged, batch: UUID) -> tuple[Any, ...] | None:
+def _row(sources: Mapping[str, UUID], item: Judged, batch: UUID) -> list[str] | None:
     draft = item.draft
     if draft.table is None or draft.table not in sources or item.version is None or item.verdict == Verdict.REJECTED:
         return None
     if item.verdict == Verdict.UNCHANGED and draft.memory is not None and draft.memory.values == item.said:
         return None
-    values = dict(item.said)
+    values = item.said
     if item.verdict == Verdict.CONFLICT:
         disputed = {trouble.field for trouble in item.troubles if trouble.code == "edited"}
         old = draft.memory.values if draft.memory else {}
         values = {name: old.get(name) if name in disputed else value for name, value in values.items()}
-        return sources[draft.table], draft.object, draft.key, draft.id, -1, Jsonb(values), batch
-    return sources[draft.table], draft.object, draft.key, draft.id, item.version, Jsonb(values), batch
+        return _line(sources[draft.table], draft, -1, values, batch)
+    return _line(sources[draft.table], draft, item.version, values, batch)
+
+
+def _line(source: UUID, draft: Draft, version: int, values: dict[str, Any], batch: UUID) -> list[str]:
+    return [
+        source.hex, copytext.text(draft.object), copytext.text(draft.key), draft.id.hex, str(version),
+        copytext.document(values), batch.hex,
+    ]  # fmt: skip

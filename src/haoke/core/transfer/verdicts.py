@@ -25,6 +25,10 @@ DELETED = T("The record was deleted in Haoke", "该记录已在好客中删除")
 HIDDEN = T("The record is there, but you may not see it", "记录已存在，但您无权查看")
 
 
+#: What JSON gives back as it was.
+_PLAIN = (str, type(None), int, float, bool)
+
+
 class Verdict(StrEnum):
     """What happens to a record."""
 
@@ -133,16 +137,16 @@ class _Dumper:
         return self._titles[value]
 
     def __call__(self, name: str, value: Any) -> Any:
-        if isinstance(value, UUID):
-            return str(value)
         if value is None or type(value) is str:
             return value
+        if isinstance(value, UUID):
+            return str(value)
         try:
-            key = (name, value)
+            key = (name, tuple(value) if type(value) is list else value)
             if key not in self._known:
                 self._known[key] = _dump(self.fields[name].type, value)
             return self._known[key]
-        except TypeError:  # a list or a document
+        except TypeError:  # a document
             return _dump(self.fields[name].type, value)
 
 
@@ -158,11 +162,15 @@ def _dump(kind: Any, value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     """JSON as it comes back from storage; the worth in base currency is no part of what a file says."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items() if key != "base"}
+        return {
+            str(key): item if type(item) in _PLAIN else _plain(item) for key, item in value.items() if key != "base"
+        }
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    return value if isinstance(value, str | int | float | bool) or value is None else str(value)
+    return str(value)
 
 
 def _shown(item: Any, value: Any) -> str:

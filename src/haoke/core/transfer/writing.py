@@ -100,7 +100,7 @@ def _chunks(judged: Sequence[Judged]) -> Iterator[list[Judged]]:
 def _write(tx: Any, key: str, chunk: Sequence[Judged], numbers: Iterator[int] | None) -> None:
     """Create and update what the verdicts say; a refusal becomes the verdict."""
     spec = registry.get(key)
-    batch = tx.batch(key)
+    batch = tx.batch(key, rehearsal=numbers is not None)
     writing = [item for item in chunk if item.verdict == Verdict.CREATE or item.write]
     lines = []
     for item in writing:

@@ -104,6 +104,8 @@ def _verdict(cells: Row, header: frozenset[str], width: int, merged: bool) -> st
 
 
 def _is_total(texts: list[str], formulas: list[Formula], width: int) -> bool:
+    if not formulas and not any(_TOTAL.match(text) or _TOTAL_IN.search(text) for text in texts):
+        return False
     words = [text for text in texts if not _numeric(text)]
     if any(_TOTAL.match(text) for text in words):
         return len(words) <= max(1, width // 2)

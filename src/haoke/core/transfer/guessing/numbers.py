@@ -18,6 +18,7 @@ _CURRENCIES = {
     "sgd": "SGD", "s$": "SGD", "krw": "KRW", "₩": "KRW", "inr": "INR", "₹": "INR", "aud": "AUD", "a$": "AUD",
     "cad": "CAD", "c$": "CAD", "chf": "CHF", "rub": "RUB", "₽": "RUB", "brl": "BRL", "r$": "BRL", "mxn": "MXN",
 }  # fmt: skip
+_LONGEST_FIRST = sorted(_CURRENCIES, key=len, reverse=True)
 _FACTORS = {
     "十": 10, "百": 100, "千": 1_000, "万": 10_000, "萬": 10_000, "w": 10_000, "十万": 100_000, "百万": 1_000_000,
     "千万": 10_000_000, "亿": 100_000_000, "億": 100_000_000, "k": 1_000, "m": 1_000_000, "mn": 1_000_000,
@@ -85,11 +86,13 @@ def amount_of(text: str, mark: str = ".") -> Amount | None:
 
 def _wording(before: str, after: str) -> tuple[Decimal, str | None, bool] | None:
     """Factor, currency and percent named by what stands around the digits; None when it is something else."""
+    if not before and not after:
+        return Decimal(1), None, False
     after = _UNITS_AFTER.sub("", after).strip()
     percent = after.endswith("%")
     after = after.removesuffix("%").strip()
     currency = None
-    for mark in sorted(_CURRENCIES, key=len, reverse=True):
+    for mark in _LONGEST_FIRST:
         if currency is None and before in (mark, mark + ":"):
             currency, before = _CURRENCIES[mark], ""
         if after.endswith(mark) and (currency is None or currency == _CURRENCIES[mark]):
@@ -130,7 +133,7 @@ def factor_of(header: str, title: str = "") -> Decimal:
 def currency_of(text: str) -> str | None:
     """The currency a header or title names."""
     bare = unicodedata.normalize("NFKC", text).casefold()
-    for mark in sorted(_CURRENCIES, key=len, reverse=True):
+    for mark in _LONGEST_FIRST:
         found = (
             re.search(rf"(?<![a-z]){re.escape(mark)}(?![a-z])", bare)
             if mark.isascii() and mark.isalpha()
