@@ -26,12 +26,22 @@ _SAID: Final = frozenset({"text", "choice", "reference", "department", "user"})
 
 
 @dataclass(frozen=True, slots=True)
+class _Shown:
+    """How one object's hits are read and said: their plan, and the fields of both lines the reader may see."""
+
+    spec: ObjectSpec
+    plan: Plan
+    title: FieldDef | None
+    second: Sequence[FieldDef]
+
+
+@dataclass(frozen=True, slots=True)
 class _Hit:
     """A record with its rank (smaller is better) and which hit of its object it is."""
 
     rank: tuple[Any, ...]
     nth: int
-    spec: ObjectSpec
+    shown: _Shown
     record: dict[str, Any]
 
 
@@ -40,73 +50,66 @@ def best(actor: Actor, asked: Sequence[tuple[ObjectSpec, Sql, Sql]], limit: int)
 
     Each object's rows are read with its own policy, the best first: by place, one's own, the newest.
     """
-    read = [(_plan(actor, spec), spec, standing, condition) for spec, standing, condition in asked]
+    read = [(_shown(actor, spec), standing, condition) for spec, standing, condition in asked]
     hits = [
         hit
-        for plan, spec, standing, condition in read
-        for hit in _hits(spec, plan, rows(_ranked(actor, spec, plan, (standing, condition)) + _most(limit)))
+        for shown, standing, condition in read
+        for hit in _hits(shown, rows(_ranked(actor, shown, standing, condition) + Sql(" LIMIT %s", (limit,))))
     ]
     chosen = _chosen(hits, limit)
-    naming.resolve_all(actor, [(plan, [hit.record for hit in chosen if hit.spec is spec]) for plan, spec, _, _ in read])
-    return [_item(actor, hit.spec, hit.record) for hit in chosen]
+    naming.resolve_all(
+        actor, [(shown.plan, [hit.record for hit in chosen if hit.shown is shown]) for shown, _, _ in read]
+    )
+    return [_item(hit.shown, hit.record) for hit in chosen]
 
 
-def _most(limit: int) -> Sql:
-    return Sql(" LIMIT %s", (limit,))
-
-
-def _plan(actor: Actor, spec: ObjectSpec) -> Plan:
+def _shown(actor: Actor, spec: ObjectSpec) -> _Shown:
     readable = access.readable(actor, spec)
-    return plan_for(actor, spec, [n for n in (spec.title, *_second(spec, readable), "owner") if n in readable])
-
-
-def _second(spec: ObjectSpec, readable: dict[str, FieldDef]) -> list[str]:
-    """Fields of the second line."""
-    return [
-        name for name in spec.columns if name in readable and name != spec.title and readable[name].type.kind in _SAID
+    second = [
+        readable[name]
+        for name in spec.columns
+        if name in readable and name != spec.title and readable[name].type.kind in _SAID
     ][:_SECOND]
+    names = [name for name in (spec.title, *(field.name for field in second), "owner") if name in readable]
+    return _Shown(spec, plan_for(actor, spec, names), readable.get(spec.title), second)
 
 
-def _ranked(actor: Actor, spec: ObjectSpec, plan: Plan, given: tuple[Sql, Sql]) -> Sql:
+def _ranked(actor: Actor, shown: _Shown, standing: Sql, condition: Sql) -> Sql:
     """Rows of a plan, the best first, with (place, not one's own, age) behind them."""
-    standing, condition = given
     rank = Sql("c.place, r.owner_id IS DISTINCT FROM %s, -extract(epoch FROM r.updated_at)::float8", (actor.id,))
-    table, first = ident(spec.model._meta.db_table), plan.width + 1
+    table, first = ident(shown.spec.model._meta.db_table), shown.plan.width + 1
     source = standing.wrap(
         " FROM (SELECT id, min(place) AS place FROM (",
         f") a(id, place) GROUP BY id) c JOIN {table} r ON r.id = c.id WHERE ",
     )
-    seen = all_of([access.visible_to(actor, spec, Verb.READ, "r"), condition])
+    seen = all_of([access.visible_to(actor, shown.spec, Verb.READ, "r"), condition])
     order = Sql(f" ORDER BY {first}, {first + 1}, {first + 2}, r.id DESC")
-    return rank.wrap(f"SELECT {plan.select}, ", "") + source + seen + order
+    return rank.wrap(f"SELECT {shown.plan.select}, ", "") + source + seen + order
 
 
-def _hits(spec: ObjectSpec, plan: Plan, ranked: list[tuple[Any, ...]]) -> list[_Hit]:
-    records = plan.records(ranked)
+def _hits(shown: _Shown, ranked: list[tuple[Any, ...]]) -> list[_Hit]:
+    records = shown.plan.records(ranked)
     return [
-        _Hit(row[plan.width :], nth, spec, record)
+        _Hit(row[shown.plan.width :], nth, shown, record)
         for nth, (row, record) in enumerate(zip(ranked, records, strict=True))
     ]
 
 
 def _chosen(hits: list[_Hit], limit: int) -> list[_Hit]:
     """The best, but so that half of the places are shared out evenly among the objects."""
-    objects = len({hit.spec.key for hit in hits})
+    objects = len({hit.shown.spec.key for hit in hits})
     share = max(limit // (2 * objects), 1) if objects else 0
     by_share = sorted(hits, key=lambda hit: (hit.nth >= share, hit.rank))
     return sorted(by_share[:limit], key=lambda hit: hit.rank)
 
 
-def _item(actor: Actor, spec: ObjectSpec, record: dict[str, Any]) -> dict[str, Any]:
-    readable = access.readable(actor, spec)
-    second = _second(spec, readable)
+def _item(shown: _Shown, record: dict[str, Any]) -> dict[str, Any]:
+    title = shown.title
     return {
-        "object": spec.key,
+        "object": shown.spec.key,
         "id": record["id"],
-        "title": _said(readable[spec.title], record[spec.title])
-        if spec.title in readable
-        else record.get("number") or "",
-        "subtitle": " · ".join(filter(None, (_said(readable[name], record[name]) for name in second))),
+        "title": _said(title, record[title.name]) if title else record.get("number") or "",
+        "subtitle": " · ".join(filter(None, (_said(field, record[field.name]) for field in shown.second))),
         "number": record.get("number"),
         "owner": record.get("owner"),
     }
