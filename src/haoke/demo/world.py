@@ -335,7 +335,7 @@ class World:
         name, domain = self.names.company_abroad()
         values: Values = {
             "industry": self.rng.choice(list(FIELDS)),
-            "region": "海外",
+            "region": "International",
             "employees": int(self.rng.lognormvariate(4.9, 1.1)) + 5,
             "phone": self._foreign(begin, more),
             "website": f"https://www.{domain}.example",

@@ -37,7 +37,10 @@ function RelatedRow({ child, record, skip }: { child: ObjectMeta; record: Record
   const side = fields.find(
     (field) => field?.kind === "choice" || (field?.name === child.board && child.board !== null),
   );
-  const rest = fields.filter((field) => field !== side).slice(0, 3);
+  // Two fields, and every day among the others: a period is half told by its beginning.
+  const rest = fields
+    .filter((field) => field !== side)
+    .filter((field, place) => place < 2 || field?.kind === "date");
   return (
     <Link className="related__row" to="/$plural/$id" params={{ plural: child.plural, id: record.id }}>
       <Links value={false}>
