@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 ADMIN, PASSWORD = "admin@example.com", "look around first"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]}
 IMPORT_PATIENCE = 180_000  # milliseconds one step of the whole import may take on a busy machine
 
 DROP = """(given) => {
@@ -94,6 +96,12 @@ def drop_files(zone: Locator, files: list[Path]) -> None:
     transfer = zone.page.evaluate_handle(DROP, given)
     for event in ("dragenter", "dragover", "drop"):
         zone.dispatch_event(event, {"dataTransfer": transfer})
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds by the rules of WCAG 2.1 A and AA: rule, how many places, the first of them."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{one['id']} ×{len(one['nodes'])}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
 def expect_count(page: Page, text: str) -> None:

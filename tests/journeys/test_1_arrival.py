@@ -30,6 +30,11 @@ def test_from_the_first_sign_in_to_8800_opportunities(
 
     expect(page.get_by_role("heading", name="欢迎使用好客")).to_be_visible()
     expect(page.get_by_role("button", name="看看演示公司")).to_be_visible()
+    for shade in ("light", "dark"):
+        page.emulate_media(color_scheme=shade)
+        expect(page.locator("html")).to_have_attribute("data-theme", shade)
+        assert steps.violations(page) == []
+    page.emulate_media(color_scheme="light")
     page.get_by_role("button", name="开始我的公司").click()
     page.get_by_label("公司名称").fill("旅程公司")
     page.get_by_label("本位币").select_option("USD")

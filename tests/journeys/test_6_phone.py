@@ -30,6 +30,25 @@ def test_the_navigation_of_a_phone_opens(administrator: Person, new_context: Cal
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_a_follow_up_with_its_next_day_takes_three_taps(
+    administrator: Person, new_context: Callable[..., BrowserContext]
+) -> None:
+    made = administrator.send("POST", "accounts", {"name": "三次点按", "next_contact": "2020-01-01"})
+    page = administrator.page(new_context, **PHONE)
+    page.goto("/today")
+    row = page.locator(".todo").filter(has_text="三次点按")
+    row.get_by_role("button", name="记录跟进").tap()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_role("textbox", name="内容").fill("已回电，下周发报价")
+    sheet.get_by_role("button", name="3 天后").tap()
+    sheet.get_by_role("button", name="记录跟进").tap()
+    expect(sheet).to_have_count(0)
+    expect(row.locator(".todo__rest--late")).to_have_count(0)
+    said = administrator.get(f"accounts/{made['id']}/timeline")["items"]
+    assert "已回电，下周发报价" in [item["activity"]["subject"] for item in said if item["kind"] == "activity"]
+    assert administrator.get(f"accounts/{made['id']}")["next_contact"] > "2026"
+
+
 @pytest.mark.parametrize("screen", ["today", "list", "record", "board", "import"])
 def test_no_page_of_a_phone_scrolls_sideways(
     administrator: Person, new_context: Callable[..., BrowserContext], screen: str

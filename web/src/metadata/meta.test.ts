@@ -13,6 +13,13 @@ it("enters an action's input as a field that is only entered", () => {
   expect(why).toEqual({ ...input, sortable: false, filterable: false, groupable: false, operators: [] });
 });
 
+it("leaves out columns of objects one may not read", () => {
+  const shown = metaIn("en");
+  const without = { ...shown, objects: shown.objects.filter((object) => object.key !== "account") };
+  expect(byKey.get("opportunity")?.columns).toContain("account");
+  expect(indexMeta(without).byKey.get("opportunity")?.columns).not.toContain("account");
+});
+
 it("calls a record by its title, its number, or a dash", () => {
   expect(titleOf(opportunity, { id: "1", version: 1, name: "Deal" }, "en")).toBe("Deal");
   expect(titleOf(opportunity, { id: "1", version: 1, name: null, number: "OPP-1" }, "en")).toBe("OPP-1");

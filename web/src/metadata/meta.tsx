@@ -9,8 +9,15 @@ const technical = new Set(["id", "version"]);
 
 /** Metadata as the screens need it: found by key and plural, without the fields nobody looks at. */
 export function indexMeta(raw: Meta): Indexed {
+  const known = new Set(raw.objects.map((object) => object.key));
+  // A column of names this person may not know would say so in every row.
+  const blind = (object: ObjectMeta, name: string) => {
+    const target = fieldOf(object, name)?.target;
+    return target !== null && target !== undefined && !known.has(target);
+  };
   const objects = raw.objects.map((object) => ({
     ...object,
+    columns: object.columns.filter((name) => !blind(object, name)),
     fields: object.fields.filter((field) => !technical.has(field.name)),
   }));
   return {

@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Modal } from "antd";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { refresh } from "@/api/keys";
 import { Value } from "@/fields/value";
 import { fieldOf } from "@/metadata/meta";
+import { Dialog } from "@/ui/dialog";
 import { type Conflict, showConflict, useConflict } from "./conflict-store";
 import { useSave } from "./use-save";
 import "./conflict.css";
@@ -55,13 +56,10 @@ function Body({ conflict }: { conflict: Conflict }) {
     save.mutate({ record: conflict.current, values: conflict.mine, version: conflict.current.version });
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={t("conflict.title")}
       onCancel={theirs}
       width={600}
-      transitionName=""
-      maskTransitionName=""
       footer={[
         <Button key="theirs" onClick={theirs}>
           {t("conflict.takeTheirs")}
@@ -73,7 +71,7 @@ function Body({ conflict }: { conflict: Conflict }) {
     >
       <p className="muted">{t("conflict.hint")}</p>
       <Sides conflict={conflict} />
-    </Modal>
+    </Dialog>
   );
 }
 

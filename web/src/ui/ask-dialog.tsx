@@ -1,13 +1,12 @@
-import { Modal } from "antd";
 import { useTranslation } from "react-i18next";
+import { Dialog } from "@/ui/dialog";
 import type { OpenQuestion } from "./ask";
 
 /** Shows the question of `ask`. */
 export function AskDialog({ question }: { question: OpenQuestion }) {
   const { t } = useTranslation();
   return (
-    <Modal
-      open
+    <Dialog
       title={question.title}
       width={420}
       okText={question.yes}
@@ -15,10 +14,8 @@ export function AskDialog({ question }: { question: OpenQuestion }) {
       okButtonProps={{ danger: question.danger, autoFocus: true }}
       onOk={() => question.answer(true)}
       onCancel={() => question.answer(false)}
-      transitionName=""
-      maskTransitionName=""
     >
       {question.text}
-    </Modal>
+    </Dialog>
   );
 }

@@ -2,15 +2,26 @@ import { Select as AntdSelect, type SelectProps } from "antd";
 import type { KeyboardEvent } from "react";
 import "./ui.css";
 
-// antd takes Tab for Enter: in an open list it would pick the marked row, or undo it where it is chosen already.
-const leave = (event: KeyboardEvent) => {
-  if (event.key === "Tab") event.stopPropagation();
+const press = (button: Element) => {
+  for (const type of ["mousedown", "mouseup", "click"])
+    button.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }));
 };
 
-/** A select in which Tab goes on to the next field and leaves what is chosen as it is. */
+// antd takes Tab for Enter: in an open list it would pick the marked row, or undo it where it is chosen already.
+// Its button to clear is seen by the mouse only; Tab passes it by, and Delete does the same.
+const onKey = (event: KeyboardEvent<HTMLElement>) => {
+  const clear = event.currentTarget.querySelector(".ant-select-clear");
+  if (event.key === "Tab") {
+    event.stopPropagation();
+    clear?.setAttribute("tabindex", "-1");
+  }
+  if (event.key === "Delete" && clear && !(event.target as HTMLInputElement).value) press(clear);
+};
+
+/** A select in which Tab goes on to the next field and leaves what is chosen as it is; Delete empties it. */
 export function Select<Value>(props: SelectProps<Value>) {
   return (
-    <span className="contents" onKeyDownCapture={leave}>
+    <span className="contents" onKeyDownCapture={onKey}>
       <AntdSelect<Value> {...props} />
     </span>
   );

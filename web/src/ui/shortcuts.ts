@@ -10,8 +10,14 @@ const typing = (target: EventTarget | null): boolean =>
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 const ticking = (target: EventTarget | null) =>
   target instanceof HTMLInputElement && target.type === "checkbox";
-const dialogOpen = (): boolean =>
-  document.querySelector(".ant-modal-wrap:not([style*='none']), .ant-drawer-open") !== null;
+const above =
+  ".ant-modal-wrap:not([style*='none']), .ant-drawer-open, .ant-dropdown:not(.ant-dropdown-hidden)";
+const covered = (): boolean => document.querySelector(above) !== null;
+/** Enter and Space on a button or link are its own. */
+const pressing = ({ key, target }: KeyboardEvent): boolean =>
+  (key === "Enter" || key === " ") &&
+  target instanceof Element &&
+  target.closest("button, a[href], [role=button], [role=tab]") !== null;
 
 function nameOf(event: KeyboardEvent): string {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -30,7 +36,8 @@ function find(name: string): ((event: KeyboardEvent) => void) | undefined {
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey || event.isComposing) return;
   const command = event.metaKey || event.ctrlKey;
-  if (!command && ((typing(event.target) && !ticking(event.target)) || dialogOpen())) return;
+  if (!command && ((typing(event.target) && !ticking(event.target)) || covered())) return;
+  if (pressing(event)) return;
   const name = nameOf(event);
   clearTimeout(timer);
   prefix = null;

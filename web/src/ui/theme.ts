@@ -63,7 +63,9 @@ export const themeFor = (shade: Shade): ThemeConfig => ({
       dangerShadow: "none",
       fontWeight: 500,
       colorPrimary: "#3b5bfd",
-      ...(shade === "dark" ? { colorPrimaryHover: "#4d6afd", colorPrimaryActive: "#3350e8" } : {}),
+      ...(shade === "dark"
+        ? { colorPrimaryHover: "#4d6afd", colorPrimaryActive: "#3350e8", dangerColor: "#16171a" }
+        : {}),
     },
     Modal: { borderRadiusLG: 12 },
     Select: { optionSelectedFontWeight: 500 },

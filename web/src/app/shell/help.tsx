@@ -1,5 +1,5 @@
-import { Modal } from "antd";
 import { useTranslation } from "react-i18next";
+import { Dialog } from "@/ui/dialog";
 import { modKey } from "./nav";
 import { show } from "./overlays";
 import { usePlaces } from "./use-places";
@@ -27,15 +27,7 @@ export function Help() {
       ]),
   ];
   return (
-    <Modal
-      open
-      title={t("keys.title")}
-      footer={null}
-      width={640}
-      onCancel={() => show(null)}
-      transitionName=""
-      maskTransitionName=""
-    >
+    <Dialog title={t("keys.title")} footer={null} width={640} onCancel={() => show(null)}>
       <ul className="keys">
         {rows.map(([key, label]) => (
           <li key={key}>
@@ -44,6 +36,6 @@ export function Help() {
           </li>
         ))}
       </ul>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Modal } from "antd";
 import { Command } from "cmdk";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +9,7 @@ import { useMeta, useObjects } from "@/metadata/meta";
 import { openCreate } from "@/records/form/create-store";
 import { Avatar } from "@/ui/avatar";
 import { useOfferedActions } from "@/ui/context-actions";
+import { Dialog } from "@/ui/dialog";
 import { Icon } from "@/ui/icon";
 import { useDelayed } from "@/ui/use-delayed";
 import { show } from "./overlays";
@@ -136,15 +136,12 @@ export function Palette() {
   const [typed, setTyped] = useState("");
   const q = useDelayed(typed, 140);
   return (
-    <Modal
-      open
+    <Dialog
       onCancel={close}
       footer={null}
       closable={false}
       width={620}
       className="palette-modal"
-      transitionName=""
-      maskTransitionName=""
       style={{ top: "12vh" }}
       styles={{ container: { padding: 0 } }}
       title={null}
@@ -179,6 +176,6 @@ export function Palette() {
           <AppCommands close={close} />
         </Command.List>
       </Command>
-    </Modal>
+    </Dialog>
   );
 }

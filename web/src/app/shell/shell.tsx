@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { ConflictHost } from "@/records/conflict-host";
 import { CreateHost } from "@/records/form/create-host";
 import { AskHost } from "@/ui/ask-host";
+import "@/ui/last-focus";
 import { useShortcuts } from "@/ui/shortcuts";
 import { usePhone } from "@/ui/use-media";
 import { Waiting } from "@/ui/waiting";

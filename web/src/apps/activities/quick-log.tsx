@@ -1,4 +1,4 @@
-import { Button, Modal } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta, RecordData } from "@/api/types";
@@ -7,6 +7,7 @@ import { fieldOf, useObject } from "@/metadata/meta";
 import { useDraft, useKeeping } from "@/metadata/use-draft";
 import { titleOf } from "@/metadata/values";
 import { DraftNote } from "@/records/draft-note";
+import { Dialog } from "@/ui/dialog";
 import { usePhone } from "@/ui/use-media";
 import { KindPicker } from "./kind-picker";
 import { NextContact } from "./next-contact";
@@ -78,14 +79,11 @@ export function QuickLog({ onClose, activity, about }: Props) {
       ? complete.mutate({ outcome, text, next_contact: day })
       : log.mutate({ kind, text, next_contact: day, done: true });
   return (
-    <Modal
-      open
+    <Dialog
       title={title}
       footer={null}
       width={480}
       onCancel={onClose}
-      transitionName=""
-      maskTransitionName=""
       className={phone ? "sheet" : undefined}
       style={phone ? { top: "auto" } : undefined}
     >
@@ -120,6 +118,6 @@ export function QuickLog({ onClose, activity, about }: Props) {
           {t(activity ? "activity.complete" : "activity.log")}
         </Button>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

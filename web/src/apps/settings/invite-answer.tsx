@@ -1,9 +1,10 @@
-import { Button, Modal } from "antd";
+import { Button } from "antd";
 import { Check, Copy } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { InviteLink } from "@/api/session";
 import { fullDateTime } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
+import { Dialog } from "@/ui/dialog";
 import { Qr } from "@/ui/qr";
 import { toast } from "@/ui/toast";
 import "./settings.css";
@@ -14,13 +15,10 @@ export function InviteAnswer({ result, onClose }: { result: unknown; onClose: ()
   const invite = result as InviteLink;
   const copy = () => void navigator.clipboard?.writeText(invite.url).then(() => toast(t("common.copied")));
   return (
-    <Modal
-      open
+    <Dialog
       title={t("settings.invited")}
       width={480}
       onCancel={onClose}
-      transitionName=""
-      maskTransitionName=""
       footer={
         <Button type="primary" onClick={onClose}>
           {t("common.done")}
@@ -52,6 +50,6 @@ export function InviteAnswer({ result, onClose }: { result: unknown; onClose: ()
           </div>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,7 @@
-import { Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { currentLanguage } from "@/lib/i18n";
+import { Select } from "@/ui/select";
 import type { Address } from "./display";
 import { type Place, type Regions, useRegions } from "./use-regions";
 

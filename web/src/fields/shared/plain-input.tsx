@@ -10,10 +10,11 @@ type Props = Omit<InputProps, "field" | "value"> & {
   placeholder?: string;
 };
 
-/** A dialog that has just opened takes the focus for itself; this takes it back once. */
+/** A dialog that has just opened takes the focus for itself; this takes it back once, unless somebody went on already. */
 export function holdFocus(node: HTMLElement): void {
   setTimeout(() => {
-    if (node.isConnected && document.activeElement !== node) node.focus();
+    const taken = document.activeElement?.matches("input, textarea, select, [contenteditable=true]") ?? false;
+    if (node.isConnected && !taken) node.focus();
   }, 60);
 }
 

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Button, Modal } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
@@ -9,6 +9,7 @@ import { isEmpty, Value } from "@/fields/value";
 import { fullDateTime } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { Avatar } from "@/ui/avatar";
+import { Dialog } from "@/ui/dialog";
 import { Empty } from "@/ui/empty";
 import { Waiting } from "@/ui/waiting";
 import { Diffs } from "./diffs";
@@ -32,14 +33,11 @@ function AsOf({
   });
   const record = then.data;
   return (
-    <Modal
-      open
+    <Dialog
       footer={null}
       width={520}
       title={t("record.asOf", { at: fullDateTime(at, currentLanguage()) })}
       onCancel={onClose}
-      transitionName=""
-      maskTransitionName=""
     >
       {then.error && <p className="form__error">{then.error.message}</p>}
       {then.isPending && <Waiting />}
@@ -57,7 +55,7 @@ function AsOf({
             ))}
         </dl>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -36,7 +36,7 @@ export function RecordHead({ object, record }: Props) {
   const [sharing, setSharing] = useState(false);
   const mayShare = record._can?.share ?? false;
   const mayDelete = record._can?.delete ?? object.rights.delete;
-  const visible = phone ? 0 : 2;
+  const visible = phone ? 1 : 2;
   const buttons = object.actions.filter((action) => !action.danger).slice(0, visible);
   const others = object.actions.filter((action) => !buttons.includes(action));
   useContextActions([

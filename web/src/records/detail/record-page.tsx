@@ -144,7 +144,7 @@ function ThreeColumns({ object, record }: Props) {
 
 function OneColumn({ object, record }: Props) {
   const { t } = useTranslation();
-  const [tab, setTab] = useTab("timeline");
+  const [tab, setTab] = useTab(object.timeline === false ? "details" : "timeline");
   return (
     <>
       <Tabs

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { Button, Modal } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { apiUrl } from "@/api/client";
@@ -7,6 +7,7 @@ import { startExport } from "@/api/session";
 import type { ObjectMeta } from "@/api/types";
 import { useJob } from "@/api/use-job";
 import type { ListState } from "@/lib/list-state";
+import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { Progress } from "@/ui/progress";
 import { Segments } from "@/ui/segments";
@@ -41,13 +42,10 @@ export function ExportDialog(props: Props) {
   const [reason, setReason] = useState("");
   const { start, started, ready, job, failed } = useExport(props, format, every === "all", reason);
   return (
-    <Modal
-      open
+    <Dialog
       title={t("export.of", { objects: props.object.label_plural })}
       width={460}
       onCancel={props.onClose}
-      transitionName=""
-      maskTransitionName=""
       footer={
         ready && started ? (
           <Button type="primary" href={apiUrl(`/exports/${started.id}/file`)} download>
@@ -97,6 +95,6 @@ export function ExportDialog(props: Props) {
         )}
         {ready && <Note>{t("export.ready", { count: job?.done ?? 0 })}</Note>}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Button, Modal } from "antd";
+import { Button } from "antd";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldMeta, ObjectMeta, RecordData } from "@/api/types";
@@ -9,6 +9,7 @@ import { currentLanguage } from "@/lib/i18n";
 import { fieldOf } from "@/metadata/meta";
 import { useDraft, useKeeping } from "@/metadata/use-draft";
 import { titleOf } from "@/metadata/values";
+import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
 import { toast } from "@/ui/toast";
@@ -61,14 +62,11 @@ export function CreateDialog({ object, request }: Props) {
   const [mode, setMode] = useState<"quick" | "all" | "special">("quick");
   const { create: special } = useExtension(object.key);
   return (
-    <Modal
-      open
+    <Dialog
       onCancel={close}
       footer={null}
       width={mode === "quick" ? 560 : 720}
       title={mode === "special" && special ? t(special.label) : t("list.newOne", { object: object.label })}
-      transitionName=""
-      maskTransitionName=""
       mask={{ closable: false }}
     >
       {mode === "special" && special ? (
@@ -84,7 +82,7 @@ export function CreateDialog({ object, request }: Props) {
           special={special && { label: t(special.label), open: () => setMode("special") }}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,7 @@
-import { Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldMeta } from "@/api/types";
+import { Dialog } from "@/ui/dialog";
 import { RecordForm } from "./record-form";
 import { missing } from "./use-create";
 
@@ -39,8 +39,7 @@ export function InputDialog({
     if (Object.keys(found).length === 0) onSubmit(given);
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={title}
       width={fields.length > 2 ? 560 : 420}
       okText={t("common.done")}
@@ -48,8 +47,6 @@ export function InputDialog({
       okButtonProps={{ danger, loading: busy }}
       onOk={submit}
       onCancel={onCancel}
-      transitionName=""
-      maskTransitionName=""
     >
       {hint && <p className="muted">{hint}</p>}
       <div style={{ marginTop: 12 }} className={fields.length === 1 ? "form--one" : undefined}>
@@ -65,6 +62,6 @@ export function InputDialog({
           }}
         />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

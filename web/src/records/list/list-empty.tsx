@@ -5,11 +5,20 @@ import type { ObjectMeta } from "@/api/types";
 import { Empty } from "@/ui/empty";
 import { openCreate } from "../form/create-store";
 
-type Props = { object: ObjectMeta; filtered: boolean; onClear: () => void };
+type Props = { object: ObjectMeta; filtered: boolean; bin: boolean; onClear: () => void };
 
-/** Nothing found, or nothing yet: says which, and what to do next. */
-export function ListEmpty({ object, filtered, onClear }: Props) {
+function useLesson(object: ObjectMeta): string {
   const { t } = useTranslation();
+  if (!object.rights.create && !object.rights.import) return t("empty.readOnly");
+  const general = t("list.noneHint", { objects: object.label_plural });
+  return t(`empty.${object.key}`, { defaultValue: object.rights.import ? general : "" });
+}
+
+/** Nothing found, or nothing yet: says which, what would be here, and what to do next. */
+export function ListEmpty({ object, filtered, bin, onClear }: Props) {
+  const { t } = useTranslation();
+  const lesson = useLesson(object);
+  if (bin) return <Empty icon="trash" title={t("empty.bin")} hint={t("empty.binHint")} />;
   if (filtered)
     return (
       <Empty icon="filter" title={t("list.noneFound")} hint={t("list.noneFoundHint")}>
@@ -17,11 +26,7 @@ export function ListEmpty({ object, filtered, onClear }: Props) {
       </Empty>
     );
   return (
-    <Empty
-      icon={object.icon}
-      title={t("list.none", { objects: object.label_plural })}
-      hint={t("list.noneHint", { objects: object.label_plural })}
-    >
+    <Empty icon={object.icon} title={t("list.none", { objects: object.label_plural })} hint={lesson}>
       {object.rights.import && (
         <Link to="/import">
           <Button tabIndex={-1}>{t("list.importFirst")}</Button>

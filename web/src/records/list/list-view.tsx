@@ -74,6 +74,7 @@ export function ListView({ object, Head }: Props) {
         <ListEmpty
           object={object}
           filtered={filtered}
+          bin={state.bin === true && !state.filter && !state.q && !state.scope}
           onClear={() => change({ filter: undefined, q: undefined, scope: undefined, bin: undefined })}
         />
       ) : phone ? (

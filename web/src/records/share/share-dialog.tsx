@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Modal } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys, refresh } from "@/api/keys";
@@ -9,6 +9,7 @@ import { fullDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { titleOf } from "@/metadata/values";
 import { Avatar } from "@/ui/avatar";
+import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { Tag } from "@/ui/tag";
 import { toast } from "@/ui/toast";
@@ -71,14 +72,11 @@ export function ShareDialog({ object, record, onClose }: Props) {
   });
   const end = useMutation({ mutationFn: (share: Share) => endShare(share.id), onSuccess: changed });
   return (
-    <Modal
-      open
+    <Dialog
       title={t("share.title", { title: titleOf(object, record, currentLanguage()) })}
       width={520}
       footer={null}
       onCancel={onClose}
-      transitionName=""
-      maskTransitionName=""
     >
       <ShareForm
         key={round}
@@ -103,6 +101,6 @@ export function ShareDialog({ object, record, onClose }: Props) {
           ))}
         </ul>
       </section>
-    </Modal>
+    </Dialog>
   );
 }
