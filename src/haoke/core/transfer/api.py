@@ -180,8 +180,14 @@ def _row(item: ImportRow) -> dict[str, Any]:
     return {
         "id": str(item.id), "object": item.object, "verdict": item.verdict, "table": item.file,
         "row": None if item.row is None else item.row + 1, "title": item.title, "record": item.record and str(item.record),  # noqa: E501 (one sentence or statement)
-        "before": item.before, "after": item.after, "problems": describing.localised(item.problems, current_language()),
+        "before": item.before, "after": item.after, "problems": [_problem(item.object, each) for each in item.problems],
     }  # fmt: skip
+
+
+def _problem(key: str, stored: dict[str, Any]) -> dict[str, Any]:
+    language = current_language()
+    said: dict[str, Any] = describing.localised(stored, language)
+    return {**said, "label": describing.field_label(key, said["field"], language)}
 
 
 def rejects(call: Call) -> Answer:

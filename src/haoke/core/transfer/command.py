@@ -118,7 +118,8 @@ def _show_result(found: Import, rejects: Path | None, write: Callable[[str], Non
     bad = ImportRow.objects.filter(batch=found).exclude(problems=[]).order_by("id")
     for row in bad[:_SHOWN]:
         for problem in describing.localised(row.problems, language):
-            write(f"  {'' if row.row is None else row.row + 1} {row.title} {problem['field']}: {problem['message']}")
+            field = describing.field_label(row.object, problem["field"], language)
+            write(f"  {'' if row.row is None else row.row + 1} {row.title} {field}: {problem['message']}")
     if rejects is not None and bad.exists():
         rejects.write_bytes(kept(found, language)[1])
     for item in describing.localised(found.found, language):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from haoke.core import registry
-from haoke.core.text import T, say
+from haoke.core.text import Language, T, say
 
 if TYPE_CHECKING:
     from haoke.core.transfer.given import Choice, Issue, Question, Trouble
@@ -116,6 +116,13 @@ def _choices(choices: Sequence[Choice]) -> list[dict[str, Any]]:
 def trouble(item: Trouble) -> dict[str, Any]:
     """One thing wrong with a row or cell."""
     return {"field": item.field, "code": item.code, "message": both(item.message), "value": item.value}
+
+
+def field_label(key: str, path: str, language: Language) -> str:
+    """What a person calls the field of a problem with a row of an object; "" for the row as a whole."""
+    owner, _, name = path.partition("/")[0].rpartition(".")
+    known = registry.fields(owner or key) if (owner or key) in registry.objects() else {}
+    return say(known[name].label, language) if name in known else path
 
 
 def localised(value: Any, language: str) -> Any:

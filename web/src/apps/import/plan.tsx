@@ -98,7 +98,7 @@ function Rows({ id, looked }: { id: string; looked: NonNullable<Looked> }) {
             {row.title}
             {row.problems.map((problem) => (
               <span key={`${problem.field}${problem.code}${problem.value}`} className="import__problem">
-                {problem.field && `${problem.field}: `}
+                {problem.label && `${problem.label}${t("lines.colon")}`}
                 {problem.message}
               </span>
             ))}

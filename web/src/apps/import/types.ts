@@ -99,7 +99,7 @@ export type Row = {
   verdict: Verdict;
   row: number | null;
   title: string;
-  problems: { field: string; code: string; message: string; value: string }[];
+  problems: { field: string; label: string; code: string; message: string; value: string }[];
 };
 
 export type Patch = {

@@ -253,7 +253,7 @@ def test_command(admin: Actor, tmp_path: Path) -> None:
         arguments = parser.parse_args([str(path), "--yes", "--rejects", str(rejects), "--answer", "owner:account=none"])
         assert command.run_import(admin, arguments, told.append) == 1
         assert "Accounts: new 2, rejected 1" in "\n".join(told)
-        assert "乙公司 phone" in "\n".join(told)
+        assert "乙公司 Phone" in "\n".join(told)
         assert len(rejects.read_text("utf-8-sig").splitlines()) == 3
         clean = tmp_path / "clean.csv"
         clean.write_text("公司名称,电话\n丙公司,010-62345679\n", "utf-8")

@@ -267,7 +267,7 @@ def test_rejected_rows_come_back_corrected(admin: Actor) -> None:
     lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     assert name == "rejects.csv"
     due = lines[0].index("下次联系")
-    assert all("下周三" in line[due] and "下次联系" not in line[2] and line[1] == "next_contact" for line in lines[1:])
+    assert all("下周三" in line[due] and "下次联系" not in line[2] and line[1] == "下次联系" for line in lines[1:])
     for line in lines[1:]:
         line[due] = "2026-12-02"
     out = io.StringIO()
