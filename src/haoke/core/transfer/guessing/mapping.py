@@ -297,15 +297,12 @@ def _without_strays(
 def _names_beside(matches: Mapping[int, Match], objects: Mapping[str, ObjectTarget], weak: set[str]) -> dict[int, str]:
     """{column: path of a name}: a reference to people beside their own phone or e-mail is what they are called."""
     found: dict[int, str] = {}
-    for key in weak:
-        if not objects[key].person:
-            continue
+    for key in (key for key in weak if objects[key].person):
         for index, match in matches.items():
             owner, _, name = (match.path or "").rpartition(".")
             item = objects[owner].fields.get(name) if owner in objects and owner != key else None
             if item is not None and item.kind == "reference" and item.target == key:
-                found[index] = f"{key}.{objects[key].title}"
-                break
+                found.setdefault(index, f"{key}.{objects[key].title}")
     return found
 
 
