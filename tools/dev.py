@@ -24,7 +24,9 @@ def main() -> int:
     back = subprocess.Popen([sys.executable, "-m", "haoke", "serve", "--first-run"], cwd=ROOT)
     port = os.environ.get("HAOKE_PORT", "8000")
     inside = {**os.environ, "HAOKE_BACKEND": f"http://127.0.0.1:{port}"}
-    front = subprocess.Popen([sys.executable, "hatch_build.py", "npm", "run", "dev"], cwd=ROOT, env=inside)
+    npm = [sys.executable, "hatch_build.py", "npm", "run", "dev"]
+    front = subprocess.Popen(npm, cwd=ROOT, env=inside, start_new_session=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     seen = newest()
     with contextlib.suppress(KeyboardInterrupt):
         while back.poll() is None and front.poll() is None:
@@ -32,8 +34,10 @@ def main() -> int:
             if (now := newest()) != seen:
                 seen = now
                 back.send_signal(signal.SIGHUP)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(front.pid, signal.SIGTERM)  # npm's own children too
+    back.terminate()
     for process in (front, back):
-        process.terminate()
         process.wait()
     return 0
 

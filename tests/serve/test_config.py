@@ -136,6 +136,18 @@ def test_hosts_are_ours_and_the_given_ones(monkeypatch: pytest.MonkeyPatch) -> N
     assert environment.hosts()[3:] == ["box", "192.0.2.7", "crm.example.com"]
 
 
+@pytest.mark.parametrize(
+    ("given", "barred"),
+    [({}, False), ({"HAOKE_URL": "http://127.0.0.1:8000"}, False), ({"HAOKE_HOSTS": "192.0.2.7,box"}, True)],
+)
+def test_the_well_known_password_is_barred_from_networks(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], barred: bool
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert (environment.barred_password() == environment.TRIAL) is barred
+
+
 def test_the_well_known_password_is_for_make_run_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment.trial_password() is None
     monkeypatch.setenv("HAOKE_TRIAL", "1")

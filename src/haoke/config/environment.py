@@ -14,6 +14,7 @@ from haoke.core.database.roles import APP
 from haoke.core.database.urls import Address, parse
 
 SECRET_LENGTH = 50
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 TRIAL = "look around first"  # what `make run` prints; nothing else ever sets it
 
 
@@ -44,7 +45,7 @@ def events_url() -> str:
 def hosts() -> list[str]:
     """Host names requests may come to: this machine's loopback, `HAOKE_HOSTS` and that of `HAOKE_URL`."""
     given = [*os.environ.get("HAOKE_HOSTS", "").split(","), urlsplit(public_url()).hostname or ""]
-    return ["localhost", "127.0.0.1", "[::1]", *filter(None, given)]
+    return [*LOOPBACK_HOSTS, *filter(None, given)]
 
 
 def cluster() -> Cluster:
@@ -92,6 +93,11 @@ def link_address() -> str:
 def trial_password() -> str | None:
     """The well-known password of `make run`'s users, on this machine's loopback only; None everywhere else."""
     return TRIAL if os.environ.get("HAOKE_TRIAL") == "1" else None
+
+
+def barred_password() -> str | None:
+    """The well-known password where others than this machine's people reach us: nobody signs in with it there."""
+    return None if {*hosts()} <= {*LOOPBACK_HOSTS} else TRIAL
 
 
 def secret_key() -> str:

@@ -53,6 +53,7 @@ MIDDLEWARE = ["haoke.identity.middleware.IdentityMiddleware"]
 #: Packages without tables that bring routes of their own.
 HAOKE_PACKAGES = ["haoke.demo", "haoke.core.transfer"]
 HAOKE_TRIAL_PASSWORD = environment.trial_password()
+HAOKE_BARRED_PASSWORD = environment.barred_password()
 ROOT_URLCONF = "haoke.config.urls"
 WSGI_APPLICATION = "haoke.config.wsgi.application"
 ACTORS = "haoke.identity.actors.load"

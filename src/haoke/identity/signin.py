@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
@@ -63,7 +64,8 @@ def sign_in(data: SignIn, address: str = "", agent: str = "") -> Opened:
         cursor.execute(_CREDENTIAL, [email])
         user, kept = cursor.fetchone() or (None, None)
     password = data.password.get_secret_value()
-    if not passwords.verify(kept, password) or user is None or kept is None:
+    right = passwords.verify(kept, password) and password != settings.HAOKE_BARRED_PASSWORD
+    if not right or user is None or kept is None:
         raise BadCredentials
     throttle.succeeded(attempt)
     if passwords.outdated(kept):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -55,6 +56,13 @@ def test_unknown_wrong_and_removed_are_told_the_same() -> None:
     assert {*told, (refused.value.status, refused.value.code, refused.value.message)} == {
         (401, "bad_credentials", BadCredentials.title)
     }
+
+
+def test_a_well_known_password_lets_nobody_in_over_a_network(settings: Any) -> None:
+    scene.person("anna")
+    settings.HAOKE_BARRED_PASSWORD = scene.PASSWORD
+    with pytest.raises(BadCredentials):
+        attempt()
 
 
 def test_somebody_without_a_password_cannot_sign_in() -> None:
