@@ -21,7 +21,7 @@ _COLUMNS = "id, number, name, account_id, title, phone, email, owner_id, departm
 
 
 def page_by_name(_: int) -> Query:
-    by_name = 'WHERE deleted_at IS NULL ORDER BY name_sort, id LIMIT 51'
+    by_name = "WHERE deleted_at IS NULL ORDER BY name_sort, id LIMIT 51"
     return f"SELECT {_COLUMNS} FROM customers_contact {by_name}", ()
 
 

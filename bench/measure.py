@@ -22,6 +22,11 @@ def _cpu(pid: int) -> int:
     return total
 
 
+def spent(pids: Iterable[int]) -> int:
+    """CPU nanoseconds of processes so far."""
+    return sum(map(_cpu, pids))
+
+
 def children(pid: int) -> list[int]:
     """The process and all its descendants."""
     found = [pid]
@@ -69,9 +74,9 @@ def cost(
     for i in range(max(3, times // 10)):
         call(i)
     web, base = server(), database()
-    before = sum(map(_cpu, web)), sum(map(_cpu, base))
+    before = spent(web), spent(base)
     walls = sorted(call(i) for i in range(times))
-    after = sum(map(_cpu, web)), sum(map(_cpu, base))
+    after = spent(web), spent(base)
     return Cost(
         (after[0] - before[0]) / times / 1e6,
         (after[1] - before[1]) / times / 1e6,

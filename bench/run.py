@@ -17,12 +17,14 @@ import sys
 import time
 import urllib.parse
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from bench import floor
+from bench import floor, importing
 from bench.measure import Cost, children, cost, named, pss
 
 HAOKE = [sys.executable, "-m", "haoke"]
@@ -155,6 +157,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scale", type=int, default=100_000, help="contacts to load")
     parser.add_argument("--times", type=int, default=200, help="requests a line")
+    parser.add_argument("--rows", type=int, default=20_000, help="rows a file to import; 0 for no import")
     parser.add_argument("--folder", type=Path, default=Path("/var/lib/haoke/bench"))
     parser.add_argument("--port", type=int, default=8700)
     options = parser.parse_args()
@@ -164,10 +167,22 @@ def main() -> None:
         server.haoke("migrate")
         server.haoke("demo", "--scale", str(options.scale))
         print(f"Loaded in {time.perf_counter() - began:.0f} s.")
+    with running(server) as started:
+        report(server, options.times, started)
+    if options.rows:
+        empty = Server(options.folder / "empty", options.port)  # nothing is imported beside the demo company
+        empty.haoke("migrate")
+        with running(empty):
+            importing.report(empty, options.rows)
+
+
+@contextmanager
+def running(server: Server) -> Iterator[float]:
+    """The server at work for the block, with a key to its API; gives the seconds to its first answer."""
     started = server.start()
     try:
         server.key = server.haoke("token", "create", "--user", "admin@example.com", "--name", f"bench-{time.time_ns()}")
-        report(server, options.times, started)
+        yield started
     finally:
         server.stop()
 
