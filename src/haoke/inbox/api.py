@@ -8,8 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.text import T
-from haoke.inbox.queries import today
-from haoke.inbox.ties import about_one
+from haoke.inbox.queries import about_one, today
 
 
 class TodayParams(BaseModel):

@@ -14,13 +14,15 @@ from django.db import connection
 
 from haoke.core import access, clock, registry
 from haoke.core.access.actor import Scope, Verb
-from haoke.core.records.reading import ListQuery, count, list_page
+from haoke.core.records.reading import ListQuery, count, list_page, read_one
 from haoke.core.records.reading.naming import lookup
 from haoke.core.sql import ident
 from haoke.core.text import T, say
+from haoke.inbox.actions import links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from uuid import UUID
 
     from haoke.core.access.actor import Actor
     from haoke.core.spec import Link
@@ -142,3 +144,12 @@ def _earliest(actor: Actor, scope: str, section: Section, due: str) -> list[dict
     condition = {"and": [dict(section.where), {"field": due, "op": "nempty"}]}
     query = ListQuery(filter=condition, sort=due, limit=1, fields=(due,), scope=scope)
     return list_page(actor, registry.get(section.object), query).items
+
+
+def about_one(actor: Actor, activity: UUID) -> list[dict[str, str]]:
+    """[{object, id, title}] of the records it is tied to, as far as the actor sees them; raises Missing."""
+    read_one(actor, registry.get("activity"), activity, fields=("subject",))
+    tied = [(key, str(record)) for key, record in links(activity)]
+    titles = lookup(actor, {key: {one for other, one in tied if other == key} for key, _ in tied})
+    named = [(key, record, titles[key].get(record)) for key, record in tied]
+    return [{"object": key, "id": record, "title": title} for key, record, title in named if title is not None]

@@ -13,8 +13,7 @@ from haoke.core.errors import Invalid, Missing
 from haoke.core.records import changes
 from haoke.inbox.actions import links, log_activity
 from haoke.inbox.models import Activity
-from haoke.inbox.queries import today
-from haoke.inbox.ties import about_one
+from haoke.inbox.queries import about_one, today
 
 if TYPE_CHECKING:
     from uuid import UUID
