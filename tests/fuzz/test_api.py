@@ -96,3 +96,13 @@ def remember(maker: Maker, answer: HttpResponse) -> None:
         body = orjson.loads(answer.content)
         if isinstance(body, dict) and isinstance(body.get("next"), str):
             maker.cursors = [*maker.cursors[-20:], body["next"]]
+
+
+@pytest.mark.django_db
+def test_a_form_that_is_none_is_refused() -> None:
+    """Found by this search: endless headers of a part were a failure of ours."""
+    company = scene.build()
+    answer = send(
+        Asked("POST", "imports", b"[" * 20_000, "multipart/form-data; boundary=x"), company.keys["administrator"]
+    )
+    assert (answer.status_code, orjson.loads(answer.content)["code"]) == (400, "form")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.multipartparser import MultiPartParserError
 from pydantic import BaseModel, ValidationError
 
 from haoke.core.access import require
@@ -54,8 +55,12 @@ def _answer(request: HttpRequest, path: str) -> Answer:
     try:
         call.query = route.query.model_validate(request.GET.dict()) if route.query else None
         call.body = _body(request, route) if route.writes and not route.multipart else None
+        if route.multipart:
+            request.FILES  # noqa: B018 - read here, so that a form that is none is refused before anything is done
     except ValidationError as error:
         raise problems.from_pydantic(error) from None
+    except MultiPartParserError:
+        raise BadRequest(NO_FORM, code="form") from None
     key = request.headers.get("Idempotency-Key")
     keyed = bool(route.writes and route.keyed and key and call.actor is not None)
     try:
@@ -143,4 +148,5 @@ def readonly() -> None:
         cursor.execute("SET TRANSACTION READ ONLY")
 
 
+NO_FORM = T("The request is not a valid form with files", "请求不是有效的文件表单")
 URL_PATTERN = rf"(?s)^{PREFIX.strip('/')}/(?P<path>.*?)/?\Z"  # a line break is a part of a path as well
