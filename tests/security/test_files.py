@@ -302,11 +302,11 @@ def test_what_the_client_says_of_a_file_is_not_believed(company: Company) -> Non
     }
     made = client(company, "sales_rep").post("/api/v1/activities", orjson.dumps(lie), "application/json").json()
     assert made["attachments"] == [{"id": file, "name": "a.html", "size": 3, "type": "text/html"}]
-    lie: dict[str, Any] = {
+    many: dict[str, Any] = {
         "ids": [made["id"]],
         "set": {"attachments": [{"id": sent(company, "sales_rep"), "name": "z.exe"}]},
     }
-    client(company, "sales_rep").post("/api/v1/activities/bulk", orjson.dumps(lie), "application/json")
+    client(company, "sales_rep").post("/api/v1/activities/bulk", orjson.dumps(many), "application/json")
     back = client(company, "sales_rep").get(f"/api/v1/activities/{made['id']}").json()
     assert [each["name"] for each in back["attachments"]] == ["a.png"]
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.journeys import steps
-from tests.journeys.test_7_access import violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +43,7 @@ def test_files_are_dropped_seen_and_taken_off(administrator: Person, office: Pag
 
     office.get_by_role("button", name="记录跟进").click()
     said = office.get_by_role("listitem").filter(has_text="收到名片和报价单")
-    assert violations(office) == []
+    assert steps.violations(office) == []
     expect(said.get_by_role("link", name="quote.html")).to_be_visible()
     shown = said.locator("img")
     expect(shown).to_be_visible()
@@ -88,7 +87,7 @@ def test_the_api_can_be_read_on_any_screen(new_context: Callable[..., BrowserCon
         page.get_by_role("button", name=language).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(title)
         page.get_by_role("searchbox").fill("post opportunities")
-        assert violations(page) == []
+        assert steps.violations(page) == []
         page.locator("summary", has_text="/api/v1/opportunities/bulk").click()
         expect(page.get_by_text("curl -X POST")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
