@@ -16,6 +16,7 @@ async function start(): Promise<void> {
 }
 
 window.addEventListener("vite:preloadError", () => {
+  if (!navigator.onLine) return;
   const last = Number(sessionStorage.getItem("haoke.reloaded") ?? 0);
   if (Date.now() - last < 30_000) return;
   sessionStorage.setItem("haoke.reloaded", String(Date.now()));

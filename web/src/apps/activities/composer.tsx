@@ -1,7 +1,7 @@
 import { Button } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { FieldInput } from "@/fields/editor";
+import { FieldInput, preloadEditors } from "@/fields/editor";
 import { isUploading } from "@/fields/file/uploading";
 import { canEdit, fieldOf, useObject } from "@/metadata/meta";
 import { useDraft, useKeeping } from "@/metadata/use-draft";
@@ -36,6 +36,8 @@ export function Composer({ object, record }: PanelProps) {
     draft.forget();
   };
   const log = useLog([{ object: object.key, plural: object.plural, id: record.id }], reset);
+  // Opened without a network it must be whole: what it shows then is fetched while there is one.
+  useEffect(preloadEditors, []);
   if (!activity?.rights.create) return null;
   const plan = kind === "task";
   const submit = () =>
