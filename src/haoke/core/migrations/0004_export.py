@@ -7,29 +7,31 @@ import haoke.core.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_imports'),
+        ("core", "0003_imports"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Export',
+            name="Export",
             fields=[
-                ('id', models.UUIDField(default=haoke.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('actor', models.UUIDField()),
-                ('object', models.CharField(max_length=60)),
-                ('format', models.CharField(max_length=10)),
-                ('wanted', models.JSONField(default=dict)),
-                ('reason', models.CharField(default='', max_length=500)),
-                ('name', models.CharField(default='', max_length=200)),
-                ('rows', models.PositiveIntegerField(null=True)),
-                ('content', models.BinaryField(null=True)),
-                ('job', models.UUIDField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.UUIDField(default=haoke.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("actor", models.UUIDField()),
+                ("object", models.CharField(max_length=60)),
+                ("format", models.CharField(max_length=10)),
+                ("wanted", models.JSONField(default=dict)),
+                ("reason", models.CharField(default="", max_length=500)),
+                ("name", models.CharField(default="", max_length=200)),
+                ("rows", models.PositiveIntegerField(null=True)),
+                ("content", models.BinaryField(null=True)),
+                ("job", models.UUIDField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'indexes': [models.Index(models.F('created_at'), name='core_export_age')],
+                "indexes": [models.Index(models.F("created_at"), name="core_export_age")],
             },
         ),
     ]

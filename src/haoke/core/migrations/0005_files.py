@@ -2,68 +2,84 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import haoke.core.ids
 from django.db import migrations, models
+
+import haoke.core.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0004_export'),
+        ("core", "0004_export"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FileContent',
+            name="FileContent",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('size', models.BigIntegerField()),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("size", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.UUIDField(default=haoke.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=255)),
-                ('type', models.CharField(max_length=127)),
-                ('uploader', models.UUIDField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('content', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.filecontent')),
+                (
+                    "id",
+                    models.UUIDField(default=haoke.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=255)),
+                ("type", models.CharField(max_length=127)),
+                ("uploader", models.UUIDField()),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "content",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.filecontent"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FilePart',
+            name="FilePart",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField()),
-                ('data', models.BinaryField()),
-                ('content', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='core.filecontent')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("position", models.PositiveIntegerField()),
+                ("data", models.BinaryField()),
+                (
+                    "content",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="core.filecontent"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FileUse',
+            name="FileUse",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('object', models.CharField(max_length=60)),
-                ('record', models.UUIDField()),
-                ('field', models.CharField(max_length=60)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='core.file')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("object", models.CharField(max_length=60)),
+                ("record", models.UUIDField()),
+                ("field", models.CharField(max_length=60)),
+                (
+                    "file",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="core.file"),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='file',
-            index=models.Index(models.F('uploader'), models.F('created_at'), name='core_file_uploader'),
+            model_name="file",
+            index=models.Index(models.F("uploader"), models.F("created_at"), name="core_file_uploader"),
         ),
         migrations.AddIndex(
-            model_name='file',
-            index=models.Index(models.F('created_at'), name='core_file_age'),
+            model_name="file",
+            index=models.Index(models.F("created_at"), name="core_file_age"),
         ),
         migrations.AddConstraint(
-            model_name='filepart',
-            constraint=models.UniqueConstraint(fields=('content', 'position'), name='core_filepart_once'),
+            model_name="filepart",
+            constraint=models.UniqueConstraint(fields=("content", "position"), name="core_filepart_once"),
         ),
         migrations.AddConstraint(
-            model_name='fileuse',
-            constraint=models.UniqueConstraint(fields=('file', 'object', 'record', 'field'), name='core_fileuse_once'),
+            model_name="fileuse",
+            constraint=models.UniqueConstraint(fields=("file", "object", "record", "field"), name="core_fileuse_once"),
         ),
     ]
