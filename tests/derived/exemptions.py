@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from haoke.core import registry
+
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable
@@ -19,6 +21,10 @@ class Fitting:
     reason: str
 
 
+def _an_object(rng: random.Random) -> str:
+    return rng.choice(sorted(key for key, spec in registry.objects().items() if not spec.internal))
+
+
 #: {object.field: inputs instead of the type's samples}.
 FITTING: dict[str, Fitting] = {
     "exchange_rate.currency": Fitting(lambda rng: rng.choice(("EUR", "USD", "JPY", "GBP")), "a rate is for a currency"),
@@ -28,6 +34,14 @@ FITTING: dict[str, Fitting] = {
     "activity.recurrence": Fitting(lambda rng: {"every": rng.randrange(1, 9), "unit": "week"}, "a rule of its own"),
     "role.grants": Fitting(lambda rng: {"account": {"read": rng.choice(("own", "all"))}}, "names objects and verbs"),
     "role.fields": Fitting(lambda rng: {"account": {"phone": rng.choice(("hidden", "read"))}}, "names objects, fields"),
+    "view.object": Fitting(_an_object, "names an object"),
+    "view_choice.object": Fitting(_an_object, "names an object"),
+    "layout.object": Fitting(_an_object, "names an object"),
+    "view.definition": Fitting(lambda rng: {"sort": rng.choice(("-updated_at", "created_at", "updated_at"))}, "a view"),
+    "layout.sections": Fitting(
+        lambda rng: [{"label": {"en": f"Part {rng.randrange(999)}"}, "fields": ["owner"], "columns": 1}], "a layout"
+    ),
+    "layout.columns": Fitting(lambda rng: rng.choice((["owner"], ["updated_at", "owner"], ["created_at"])), "fields"),
     "account_contact.until": Fitting(
         lambda rng: (dt.date(2030, 1, 1) + dt.timedelta(rng.randrange(99))).isoformat(), "not before its beginning"
     ),

@@ -94,6 +94,7 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     add("stage", name={"en": "New"}, pipeline=pipeline, order=1)
     category = add("product_category", name="Tools")
     add("product", name="Anvil", category=category)
+    add("layout", object="account", columns=["name"])
     add("exchange_rate", currency="EUR", rate="7.8", since="2026-01-01")
     return made
 
@@ -116,6 +117,8 @@ def _records(
     place = {"pipeline": shared["pipeline"], "stage": shared["stage"]}
     worth = {"amount": {"amount": "100", "currency": "CNY"}, "next_step": mark}
     add("opportunity", name=f"{mark} deal", account=account, contact=contact, **place, **worth)
+    view = add("view", name=f"{mark} view", object="account", definition={"q": mark})
+    add("view_choice", object="account", pinned=[view])
     activity = add("activity", subject=f"{mark} call", body=mark)
     add("activity_link", activity=activity, object="account", record=account)
     return made

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 NONE, OWN, TEAM, ALL = "none", "own", "team", "all"
 FILES = {"export": NONE, "import": NONE, "import_history": NONE, "assign": NONE}
+KEPT = {"read": OWN, "create": OWN, "update": OWN, "delete": OWN, "*": NONE}
 OPEN = {"read": ALL, "*": NONE}
 CLOSED = {"*": NONE}
 
@@ -30,11 +31,11 @@ CLOSED = {"*": NONE}
 def role(
     business: dict[str, str], sales: dict[str, str] | None = None, settings: dict[str, str] = CLOSED
 ) -> dict[str, dict[str, str]]:
-    return {"data": business, "sales": sales or business, "settings": settings, "open": OPEN}
+    return {"data": business, "sales": sales or business, "settings": settings, "open": OPEN, "own": KEPT}
 
 
 POLICY = {
-    "administrator": {kind: {"*": ALL} for kind in ("data", "sales", "settings", "open")},
+    "administrator": {kind: {"*": ALL} for kind in ("data", "sales", "settings", "open", "own")},
     "sales_rep": role({"*": OWN, **FILES}),
     "sales_manager": role({"*": TEAM, "import_history": NONE}),
     "marketing": role({"*": OWN, **FILES, "read": ALL, "delete": NONE}, {"*": OWN, **FILES, "delete": NONE}),
@@ -73,7 +74,7 @@ def scope(who: str, spec: ObjectSpec, verb: str) -> str:
     """What the table says; a part goes by its whole."""
     if spec.key in PARTS:
         return scope(who, registry.get(PARTS[spec.key]), verb if verb in READING else "update")
-    kind = POLICY[who]["open" if spec.open else spec.group]
+    kind = POLICY[who]["open" if spec.open else "own" if spec.own else spec.group]
     return kind.get(verb, kind["*"])
 
 
@@ -156,7 +157,7 @@ def test_objects(who: str, company: Company) -> None:
 
 def unowned(spec: ObjectSpec) -> bool:
     """Whether everybody who may use it at all may use every record."""
-    return spec.open or (spec.group == "settings" and spec.key not in PARTS)
+    return spec.open or (spec.group == "settings" and spec.key not in PARTS and not spec.own)
 
 
 @pytest.mark.parametrize("who", [None, "disabled", "hk_made_up"])

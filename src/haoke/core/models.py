@@ -1,4 +1,4 @@
-"""System tables of the core; they are no records and are not logged."""
+"""Tables of the core: its own, which are not logged, and records of what people arrange."""
 
 from haoke.core.jobs.models import Job
 from haoke.core.log.models import LogCursor
@@ -6,6 +6,7 @@ from haoke.core.records.files.models import File, FileContent, FilePart, FileUse
 from haoke.core.records.keys import IdempotencyKey
 from haoke.core.search.models import SearchDoc
 from haoke.core.transfer.models import Export, Import, ImportFile, ImportMemory, ImportRow, ImportSource
+from haoke.core.views.models import Layout, View, ViewChoice
 
 __all__ = [
     "Export",
@@ -20,6 +21,9 @@ __all__ = [
     "ImportRow",
     "ImportSource",
     "Job",
+    "Layout",
     "LogCursor",
     "SearchDoc",
+    "View",
+    "ViewChoice",
 ]

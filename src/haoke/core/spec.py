@@ -91,7 +91,9 @@ class ObjectSpec:
     that name) · `search`: field → weight · `match`: fields (or tuples of them) that identify a row in an import, best
     first · `locked`: fields only actions may set · `secret`: columns nobody reads · `through`: reference fields whose
     target's visibility shows this record too · `parent`: a reference field that alone decides visibility · `open`:
-    everybody signed in may read it · `internal`: no routes of its own ·
+    everybody signed in may read it · `own`: everybody signed in keeps his own, whatever his roles say · `addressed`:
+    rows say themselves who else may read them (fields to_everybody, to_roles, to_departments, to_teams) ·
+    `internal`: no routes of its own ·
     `links`: set on an object that can be tied to any other (activities) · `timeline`: such ties are offered here ·
     `aliases`: {field: other names in files, both languages} · `reverse`: {reference field: what the records pointing
     here by it are called on the other side}, the plural label when absent.
@@ -120,6 +122,8 @@ class ObjectSpec:
     through: tuple[str, ...] = ()
     parent: str | None = None
     open: bool = False
+    own: bool = False
+    addressed: bool = False
     internal: bool = False
     links: Link | None = None
     timeline: bool = True

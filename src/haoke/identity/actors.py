@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import orjson
 from django.db import connection
@@ -14,7 +15,6 @@ from haoke.identity.rights import ADMINISTRATOR, add_up, fields_of, grants_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
 STAMP = "(SELECT coalesce(sum(weight), 0)::bigint FROM identity_stamp)"
 
@@ -32,7 +32,7 @@ SELECT me.name, me.language, me.state, me.deleted_at IS NOT NULL, me.department_
   ARRAY(SELECT u.id FROM identity_user u WHERE u.department_id = me.department_id),
   ARRAY(SELECT u.id FROM identity_user u WHERE u.department_id IN (SELECT id FROM below)),
   ARRAY(SELECT m.team_id FROM identity_teammember m WHERE m.user_id = me.id AND m.deleted_at IS NULL),
-  coalesce((SELECT jsonb_agg(jsonb_build_object('code', r.code, 'grants', r.grants, 'fields', r.fields))
+  coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'code', r.code, 'grants', r.grants, 'fields', r.fields))
     FROM identity_role r WHERE r.id = ANY(me.roles) AND r.deleted_at IS NULL), '[]')::text
 FROM me
 """
@@ -100,6 +100,7 @@ def _actor(user_id: UUID, row: tuple[Any, ...], roles: Sequence[dict[str, Any]])
         fields=fields,
         above=tuple(above),
         teams=tuple(teams),
+        roles=tuple(UUID(role["id"]) for role in roles if "id" in role),
     )
 
 

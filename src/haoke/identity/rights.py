@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Fields = Mapping[str, Mapping[str, FieldRight]]
 
 ADMINISTRATOR = "administrator"
+#: What everybody may do with his own things.
+KEEPING = {str(verb): Scope.OWN for verb in (Verb.READ, Verb.CREATE, Verb.UPDATE, Verb.DELETE)}
 #: Rows of grants for many objects at once; a group may be empty where its apps are not installed.
 GROUPS = frozenset({OPEN, "@data", "@sales", "@settings"})
 SCOPES = {scope.name.lower(): scope for scope in Scope}
@@ -43,12 +45,12 @@ def verbs_of(spec: ObjectSpec) -> tuple[str, ...]:
 
 
 def ruled() -> Iterable[ObjectSpec]:
-    """Objects that rights are given on: those that follow a parent have none of their own."""
-    return (spec for spec in registry.objects().values() if spec.parent is None)
+    """Objects that roles give rights on: not those that follow a parent, nor what everybody keeps for himself."""
+    return (spec for spec in registry.objects().values() if spec.parent is None and not spec.own)
 
 
 def add_up(roles: Sequence[tuple[Grants, Fields]]) -> tuple[Grants, Fields]:
-    """What somebody with all these roles holds, spelled out for every object and verb."""
+    """What somebody with all these roles holds, spelled out for every object and verb; with none, his own things."""
     grants = {
         spec.key: {
             verb: scope
@@ -57,6 +59,7 @@ def add_up(roles: Sequence[tuple[Grants, Fields]]) -> tuple[Grants, Fields]:
         }
         for spec in ruled()
     }
+    grants |= {spec.key: KEEPING for spec in registry.objects().values() if spec.own}
     return grants, {spec.key: _fields_together(spec, roles) for spec in registry.objects().values()}
 
 

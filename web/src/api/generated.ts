@@ -56,6 +56,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/account-contacts/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Roles at accounts */
+        get: operations["get_account_contacts_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account-contacts/{id}": {
         parameters: {
             query?: never;
@@ -212,6 +229,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Accounts */
+        get: operations["get_accounts_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}": {
         parameters: {
             query?: never;
@@ -360,6 +394,23 @@ export interface paths {
         };
         /** Totals of Activities */
         get: operations["get_activities_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Activities */
+        get: operations["get_activities_views"];
         put?: never;
         post?: never;
         delete?: never;
@@ -593,6 +644,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/companies/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Company */
+        get: operations["get_companies_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/companies/{id}": {
         parameters: {
             query?: never;
@@ -724,6 +792,23 @@ export interface paths {
         };
         /** Totals of Contacts */
         get: operations["get_contacts_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Contacts */
+        get: operations["get_contacts_views"];
         put?: never;
         post?: never;
         delete?: never;
@@ -905,6 +990,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/departments/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Departments */
+        get: operations["get_departments_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/departments/{id}": {
         parameters: {
             query?: never;
@@ -1036,6 +1138,23 @@ export interface paths {
         };
         /** Totals of Exchange rates */
         get: operations["get_exchange_rates_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchange-rates/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Exchange rates */
+        get: operations["get_exchange_rates_views"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1355,6 +1474,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Layouts */
+        get: operations["get_layouts"];
+        put?: never;
+        /** Create Layout */
+        post: operations["post_layouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Layouts */
+        post: operations["post_layouts_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Totals of Layouts */
+        get: operations["get_layouts_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Layouts */
+        get: operations["get_layouts_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Layout */
+        get: operations["get_layouts_id"];
+        put?: never;
+        post?: never;
+        /** Move Layout to the bin */
+        delete: operations["delete_layouts_id"];
+        options?: never;
+        head?: never;
+        /** Change Layout */
+        patch: operations["patch_layouts_id"];
+        trace?: never;
+    };
+    "/api/v1/layouts/{id}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Layout as it was */
+        get: operations["get_layouts_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log of Layout */
+        get: operations["get_layouts_id_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore Layout */
+        post: operations["post_layouts_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Timeline of Layout */
+        get: operations["get_layouts_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads": {
         parameters: {
             query?: never;
@@ -1416,6 +1691,23 @@ export interface paths {
         };
         /** Totals of Leads */
         get: operations["get_leads_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Leads */
+        get: operations["get_leads_views"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1648,6 +1940,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Opportunities */
+        get: operations["get_opportunities_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{id}": {
         parameters: {
             query?: never;
@@ -1872,6 +2181,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pipelines/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Pipelines */
+        get: operations["get_pipelines_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines/{id}": {
         parameters: {
             query?: never;
@@ -2011,6 +2337,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/product-categories/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Product categories */
+        get: operations["get_product_categories_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/product-categories/{id}": {
         parameters: {
             query?: never;
@@ -2142,6 +2485,23 @@ export interface paths {
         };
         /** Totals of Products */
         get: operations["get_products_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Products */
+        get: operations["get_products_views"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2315,6 +2675,23 @@ export interface paths {
         };
         /** Totals of Roles */
         get: operations["get_roles_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Roles */
+        get: operations["get_roles_views"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2602,6 +2979,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stage-entries/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Stage history */
+        get: operations["get_stage_entries_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stage-entries/{id}": {
         parameters: {
             query?: never;
@@ -2733,6 +3127,23 @@ export interface paths {
         };
         /** Totals of Stages */
         get: operations["get_stages_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stages/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Stages */
+        get: operations["get_stages_views"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2880,6 +3291,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/team-members/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Team members */
+        get: operations["get_team_members_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/team-members/{id}": {
         parameters: {
             query?: never;
@@ -3011,6 +3439,23 @@ export interface paths {
         };
         /** Totals of Teams */
         get: operations["get_teams_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Teams */
+        get: operations["get_teams_views"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3192,6 +3637,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Users */
+        get: operations["get_users_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}": {
         parameters: {
             query?: never;
@@ -3356,6 +3818,318 @@ export interface paths {
         };
         /** Timeline of User */
         get: operations["get_users_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/view-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Choices of views */
+        get: operations["get_view_choices"];
+        put?: never;
+        /** Create Choice of views */
+        post: operations["post_view_choices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/view-choices/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Choices of views */
+        post: operations["post_view_choices_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/view-choices/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Totals of Choices of views */
+        get: operations["get_view_choices_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/view-choices/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Choices of views */
+        get: operations["get_view_choices_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/view-choices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Choice of views */
+        get: operations["get_view_choices_id"];
+        put?: never;
+        post?: never;
+        /** Move Choice of views to the bin */
+        delete: operations["delete_view_choices_id"];
+        options?: never;
+        head?: never;
+        /** Change Choice of views */
+        patch: operations["patch_view_choices_id"];
+        trace?: never;
+    };
+    "/api/v1/view-choices/{id}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Choice of views as it was */
+        get: operations["get_view_choices_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/view-choices/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log of Choice of views */
+        get: operations["get_view_choices_id_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/view-choices/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore Choice of views */
+        post: operations["post_view_choices_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/view-choices/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Timeline of Choice of views */
+        get: operations["get_view_choices_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Saved views */
+        get: operations["get_views"];
+        put?: never;
+        /** Create View */
+        post: operations["post_views"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Saved views */
+        post: operations["post_views_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Totals of Saved views */
+        get: operations["get_views_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Saved views */
+        get: operations["get_views_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read View */
+        get: operations["get_views_id"];
+        put?: never;
+        post?: never;
+        /** Move View to the bin */
+        delete: operations["delete_views_id"];
+        options?: never;
+        head?: never;
+        /** Change View */
+        patch: operations["patch_views_id"];
+        trace?: never;
+    };
+    "/api/v1/views/{id}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** View as it was */
+        get: operations["get_views_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log of View */
+        get: operations["get_views_id_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore View */
+        post: operations["post_views_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Timeline of View */
+        get: operations["get_views_id_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4709,6 +5483,124 @@ export interface components {
              * Format: date
              */
             since?: string | null;
+            /** @description Version read before; 409 when stale */
+            version?: number;
+        };
+        /** Layout */
+        Layout: {
+            /** Columns */
+            columns?: Record<string, never> | unknown[] | null;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created_at?: string | null;
+            /** Created by */
+            created_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Department */
+            department?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /**
+             * id
+             * Format: uuid
+             */
+            id?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Object */
+            object?: string | null;
+            /** Owner */
+            owner?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Role */
+            role?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Sections */
+            sections?: Record<string, never> | unknown[] | null;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated_at?: string | null;
+            /** Updated by */
+            updated_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Version */
+            version?: number | null;
+        };
+        LayoutCreate: {
+            /** Columns */
+            columns?: Record<string, never> | unknown[] | null;
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Object */
+            object: string | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Role */
+            role?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Sections */
+            sections?: Record<string, never> | unknown[] | null;
+        };
+        LayoutPage: {
+            count?: number;
+            count_capped?: boolean;
+            items: components["schemas"]["Layout"][];
+            next: string | null;
+        };
+        LayoutUpdate: {
+            /** Columns */
+            columns?: Record<string, never> | unknown[] | null;
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Object */
+            object?: string | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Role */
+            role?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Sections */
+            sections?: Record<string, never> | unknown[] | null;
             /** @description Version read before; 409 when stale */
             version?: number;
         };
@@ -6432,6 +7324,311 @@ export interface components {
             /** @description Version read before; 409 when stale */
             version?: number;
         };
+        /** View */
+        View: {
+            /**
+             * Created
+             * Format: date-time
+             */
+            created_at?: string | null;
+            /** Created by */
+            created_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Definition */
+            definition?: Record<string, never> | unknown[] | null;
+            /** Department */
+            department?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /**
+             * id
+             * Format: uuid
+             */
+            id?: string | null;
+            /**
+             * Shown as
+             * @enum {string|null}
+             */
+            kind?: "list" | "board" | "calendar" | null;
+            /** Name */
+            name?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Object */
+            object?: string | null;
+            /** Opens first */
+            opens?: boolean | null;
+            /** Owner */
+            owner?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** For departments */
+            to_departments?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
+            /** For everybody */
+            to_everybody?: boolean | null;
+            /** For roles */
+            to_roles?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
+            /** For teams */
+            to_teams?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated_at?: string | null;
+            /** Updated by */
+            updated_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Version */
+            version?: number | null;
+        };
+        /** Choice of views */
+        ViewChoice: {
+            /**
+             * Created
+             * Format: date-time
+             */
+            created_at?: string | null;
+            /** Created by */
+            created_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Department */
+            department?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Begins with */
+            first?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /**
+             * id
+             * Format: uuid
+             */
+            id?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Object */
+            object?: string | null;
+            /** Owner */
+            owner?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** In sight */
+            pinned?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated_at?: string | null;
+            /** Updated by */
+            updated_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Version */
+            version?: number | null;
+        };
+        ViewChoiceCreate: {
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Begins with */
+            first?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Object */
+            object: string | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** In sight */
+            pinned?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+        };
+        ViewChoicePage: {
+            count?: number;
+            count_capped?: boolean;
+            items: components["schemas"]["ViewChoice"][];
+            next: string | null;
+        };
+        ViewChoiceUpdate: {
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Begins with */
+            first?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Object */
+            object?: string | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** In sight */
+            pinned?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** @description Version read before; 409 when stale */
+            version?: number;
+        };
+        ViewCreate: {
+            /** Definition */
+            definition?: Record<string, never> | unknown[] | null;
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /**
+             * Shown as
+             * @enum {string|null}
+             */
+            kind?: "list" | "board" | "calendar" | null;
+            /** Name */
+            name: string | null;
+            /** Object */
+            object: string | null;
+            /** Opens first */
+            opens?: boolean | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** For departments */
+            to_departments?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** For everybody */
+            to_everybody?: boolean | null;
+            /** For roles */
+            to_roles?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** For teams */
+            to_teams?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+        };
+        ViewPage: {
+            count?: number;
+            count_capped?: boolean;
+            items: components["schemas"]["View"][];
+            next: string | null;
+        };
+        ViewUpdate: {
+            /** Definition */
+            definition?: Record<string, never> | unknown[] | null;
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /**
+             * Shown as
+             * @enum {string|null}
+             */
+            kind?: "list" | "board" | "calendar" | null;
+            /** Name */
+            name?: string | null;
+            /** Object */
+            object?: string | null;
+            /** Opens first */
+            opens?: boolean | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** For departments */
+            to_departments?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** For everybody */
+            to_everybody?: boolean | null;
+            /** For roles */
+            to_roles?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** For teams */
+            to_teams?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** @description Version read before; 409 when stale */
+            version?: number;
+        };
     };
     responses: {
         /** @description Problem */
@@ -6581,6 +7778,27 @@ export interface operations {
                 sum?: string | null;
                 scope?: string | null;
             };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_account_contacts_views: {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -6966,6 +8184,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_accounts_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_accounts_id: {
         parameters: {
             query?: never;
@@ -7327,6 +8566,27 @@ export interface operations {
                 sum?: string | null;
                 scope?: string | null;
             };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_activities_views: {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -7887,6 +9147,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_companies_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_companies_id: {
         parameters: {
             query?: never;
@@ -8208,6 +9489,27 @@ export interface operations {
                 sum?: string | null;
                 scope?: string | null;
             };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_contacts_views: {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -8632,6 +9934,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_departments_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_departments_id: {
         parameters: {
             query?: never;
@@ -8953,6 +10276,27 @@ export interface operations {
                 sum?: string | null;
                 scope?: string | null;
             };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_exchange_rates_views: {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -9624,6 +10968,366 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_layouts: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                sort?: string | null;
+                fields?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                count?: "" | "0" | "1" | "exact";
+                scope?: string | null;
+                deleted?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_layouts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_layouts_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_layouts_totals: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                group?: string | null;
+                sum?: string | null;
+                scope?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_layouts_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_layouts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_layouts_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_layouts_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_layouts_id_as_of: {
+        parameters: {
+            query: {
+                at: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_layouts_id_log: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_layouts_id_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_layouts_id_timeline: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_leads: {
         parameters: {
             query?: {
@@ -9780,6 +11484,27 @@ export interface operations {
                 sum?: string | null;
                 scope?: string | null;
             };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_leads_views: {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -10250,6 +11975,27 @@ export interface operations {
                 sum?: string | null;
                 scope?: string | null;
             };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_opportunities_views: {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -10822,6 +12568,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_pipelines_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_pipelines_id: {
         parameters: {
             query?: never;
@@ -11161,6 +12928,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_product_categories_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_product_categories_id: {
         parameters: {
             query?: never;
@@ -11482,6 +13270,27 @@ export interface operations {
                 sum?: string | null;
                 scope?: string | null;
             };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_products_views: {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -11863,6 +13672,27 @@ export interface operations {
                 sum?: string | null;
                 scope?: string | null;
             };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_roles_views: {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -12618,6 +14448,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_stage_entries_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_stage_entries_id: {
         parameters: {
             query?: never;
@@ -12939,6 +14790,27 @@ export interface operations {
                 sum?: string | null;
                 scope?: string | null;
             };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_stages_views: {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -13296,6 +15168,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_team_members_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_team_members_id: {
         parameters: {
             query?: never;
@@ -13617,6 +15510,27 @@ export interface operations {
                 sum?: string | null;
                 scope?: string | null;
             };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_teams_views: {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -14020,6 +15934,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_users_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_users_id: {
         parameters: {
             query?: never;
@@ -14372,6 +16307,726 @@ export interface operations {
         };
     };
     get_users_id_timeline: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_view_choices: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                sort?: string | null;
+                fields?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                count?: "" | "0" | "1" | "exact";
+                scope?: string | null;
+                deleted?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewChoicePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_view_choices: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewChoiceCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewChoice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_view_choices_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_view_choices_totals: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                group?: string | null;
+                sum?: string | null;
+                scope?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_view_choices_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_view_choices_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewChoice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_view_choices_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_view_choices_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewChoiceUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewChoice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_view_choices_id_as_of: {
+        parameters: {
+            query: {
+                at: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_view_choices_id_log: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_view_choices_id_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewChoice"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_view_choices_id_timeline: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_views: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                sort?: string | null;
+                fields?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                count?: "" | "0" | "1" | "exact";
+                scope?: string | null;
+                deleted?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_views: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_views_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_views_totals: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                group?: string | null;
+                sum?: string | null;
+                scope?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_views_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_views_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_views_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_views_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_views_id_as_of: {
+        parameters: {
+            query: {
+                at: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_views_id_log: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_views_id_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_views_id_timeline: {
         parameters: {
             query?: {
                 cursor?: string | null;

@@ -54,7 +54,8 @@ class Actor:
     `grants[object][verb]` is a Scope, with "*" for every object or every verb; `fields[object][field]`
     is a FieldRight, WRITE when absent.  `reports` (self included) and `departments` are resolved ids:
     people below, own department first, then those below it; `…_members` are the users of those departments;
-    `above` is the own department and those above it, `teams` the teams: what shares may be addressed to.
+    `above` is the own department and those above it, `teams` the teams, `roles` the roles: what shares and views may
+    be addressed to.
     """
 
     id: UUID
@@ -75,6 +76,7 @@ class Actor:
     key: UUID | None = None
     above: tuple[UUID, ...] = ()
     teams: tuple[UUID, ...] = ()
+    roles: tuple[UUID, ...] = ()
 
     def acting(self, via: str) -> Self:
         """The same actor through another way in ("import", "job", …)."""

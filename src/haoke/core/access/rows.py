@@ -48,6 +48,7 @@ def _reach(
         [
             *_owned(actor, scope, alias),
             _shared(actor, spec, verb, alias),
+            *([addressed_to(actor, alias)] if spec.addressed and verb == Verb.READ else ()),
             *_seen_through(actor, spec, verb, alias, path),
         ]
     )
@@ -75,6 +76,13 @@ def _shared(actor: Actor, spec: ObjectSpec, verb: str, alias: str) -> Sql:
         f" AND s.object = %s AND ({receivers}) AND (s.until IS NULL OR s.until > statement_timestamp()){level}))",
         (spec.key, actor.id, list(actor.above), list(actor.teams)),
     )
+
+
+def addressed_to(actor: Actor, alias: str) -> Sql:
+    """Rows that name everybody, a role, team or department of the actor, or a department above his, as readers."""
+    receivers = (("to_roles", actor.roles), ("to_departments", actor.above), ("to_teams", actor.teams))
+    named = [Sql(f"{alias}.{column} && %s::uuid[]", (list(ids),)) for column, ids in receivers if ids]
+    return any_of([Sql(f"{alias}.to_everybody"), *named])
 
 
 def _seen_through(actor: Actor, spec: ObjectSpec, verb: str, alias: str, path: tuple[str, ...]) -> list[Sql]:

@@ -10,6 +10,7 @@ from haoke.core import registry
 from haoke.core.access import field_right, readable, scope_of, writable
 from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.text import T, say
+from haoke.core.views import layouts
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
     from haoke.core.fields import FieldDef
     from haoke.core.spec import ObjectSpec
+    from haoke.core.views.layouts import Arranged
 
 _OTHER = T("More", "其他信息")
 _SYSTEM = T("System", "系统信息")
@@ -25,15 +27,17 @@ _SYSTEM = T("System", "系统信息")
 
 def meta(actor: Actor) -> list[dict[str, Any]]:
     """The objects this actor may read, with labels in the current language."""
+    arranged = layouts(actor)
     return [
-        _object(actor, spec)
+        _object(actor, spec, arranged.get(spec.key))
         for spec in registry.objects().values()
         if not spec.internal and scope_of(actor, spec, Verb.READ) > Scope.NONE
     ]
 
 
-def _object(actor: Actor, spec: ObjectSpec) -> dict[str, Any]:
+def _object(actor: Actor, spec: ObjectSpec, arranged: Arranged | None) -> dict[str, Any]:
     fields = readable(actor, spec)
+    columns = spec.columns if arranged is None or arranged.columns is None else arranged.columns
     may_write = writable(actor, spec)
     return {
         "key": spec.key,
@@ -43,8 +47,8 @@ def _object(actor: Actor, spec: ObjectSpec) -> dict[str, Any]:
         "icon": spec.icon,
         "group": spec.group,
         "title": spec.title,
-        "columns": [name for name in spec.columns if name in fields],
-        "sections": _sections(spec, fields),
+        "columns": [name for name in columns if name in fields],
+        "sections": _sections(spec, fields, arranged.sections if arranged else None),
         "quick": [name for name in (spec.quick or spec.columns) if name in fields],
         "board": spec.board if spec.board in fields else None,
         "board_action": spec.board_action,
@@ -68,16 +72,27 @@ def _object(actor: Actor, spec: ObjectSpec) -> dict[str, Any]:
     }
 
 
-def _sections(spec: ObjectSpec, fields: dict[str, FieldDef]) -> list[dict[str, Any]]:
-    placed = {name for names in spec.sections.values() for name in names}
-    rest = [name for name, field in fields.items() if name not in placed]
-    layout = [
-        *((label, list(names)) for label, names in spec.sections.items()),
-        (_OTHER, [name for name in rest if not fields[name].readonly]),
-        (_SYSTEM, [name for name in rest if fields[name].readonly and name not in ("id", "version")]),
-    ]
-    known = ((label, [name for name in names if name in fields]) for label, names in layout)
-    return [{"label": say(label), "fields": names} for label, names in known if names]
+def _sections(
+    spec: ObjectSpec, fields: dict[str, FieldDef], arranged: list[dict[str, Any]] | None
+) -> list[dict[str, Any]]:
+    """Sections as arranged for this person, else as shipped; a field without a place is left out of an arrangement
+    unless a record cannot be without it."""
+    own = arranged is not None
+    shipped = ((label, names, 2) for label, names in spec.sections.items())
+    layout = [(_heading(each["label"]), each["fields"], each.get("columns", 2)) for each in arranged or ()]
+    layout = layout if own else list(shipped)
+    placed = {name for _, names, _ in layout for name in names}
+    rest = [name for name in fields if name not in placed]
+    more = [name for name in rest if not fields[name].readonly and (fields[name].required or not own)]
+    system = [name for name in rest if fields[name].readonly and name not in ("id", "version")]
+    layout += [(_OTHER, more, 2), (_SYSTEM, system, 2)]
+    known = ((label, [name for name in names if name in fields], columns) for label, names, columns in layout)
+    return [{"label": say(label), "fields": names, "columns": columns} for label, names, columns in known if names]
+
+
+def _heading(label: dict[str, str | None]) -> T:
+    """A heading an administrator typed in one language or both."""
+    return T(label.get("en") or label.get("zh") or "", label.get("zh") or label.get("en") or "")
 
 
 def _related(actor: Actor, spec: ObjectSpec) -> list[dict[str, Any]]:

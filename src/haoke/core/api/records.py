@@ -16,6 +16,7 @@ from haoke.core.api.routes import Access, Answer, Call, Route
 from haoke.core.errors import BadRequest, Invalid, Missing
 from haoke.core.records import changes, reading
 from haoke.core.text import T
+from haoke.core.views import offered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,6 +141,10 @@ def totals(call: Call) -> Answer:
             scope=query.scope,
         )
     )
+
+
+def views(call: Call) -> Answer:
+    return Answer(offered(call.actor, call.spec))
 
 
 def board(call: Call) -> Answer:
@@ -286,6 +291,7 @@ _GENERIC: tuple[tuple[str, str, Callable[[Call], Answer], str, T, dict[str, Any]
     ("GET", "", list_records, "read", T("List {many}", "{many}列表"), {"query": ListParams, "answer": "page"}),
     ("POST", "", create, "create", T("Create {one}", "新建{one}"), {"body": "create", "answer": "record"}),
     ("GET", "totals", totals, "read", T("Totals of {many}", "{many}汇总"), {"query": TotalsParams}),
+    ("GET", "views", views, "read", T("Saved views of {many}", "{many}的视图"), {}),
     ("POST", "bulk", bulk_records, "read", T("Change many {many}", "批量处理{many}"), {"body": BulkBody}),
     ("GET", "/", read, "read", T("Read {one}", "查看{one}"), {"answer": "record"}),
     ("PATCH", "/", update, "update", T("Change {one}", "修改{one}"), {"body": "update", "answer": "record"}),

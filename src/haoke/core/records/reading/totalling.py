@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from haoke.core.criteria import worth
 from haoke.core.criteria.refusals import refusal
 from haoke.core.fieldtypes import currencies
-from haoke.core.records.reading import naming
+from haoke.core.records.reading import grouping, naming
 from haoke.core.records.reading.conditions import parsed, usable, where
 from haoke.core.records.reading.plans import work_out
 from haoke.core.records.reading.running import rows
@@ -70,7 +70,7 @@ def summable(actor: Actor, spec: ObjectSpec, names: Sequence[str]) -> list[Field
         raise refusal("sum", "too_many", TOO_MANY_SUMS.fill(most=MAX_SUMS))
     fields = [usable(actor, spec, name, "sum") for name in dict.fromkeys(names)]
     for field in fields:
-        if field.type.kind not in ("money", "decimal", "integer"):
+        if not grouping.summable(field):
             raise refusal("sum", "unsummable", UNSUMMABLE.fill(field=field.label))
     return fields
 
@@ -78,7 +78,7 @@ def summable(actor: Actor, spec: ObjectSpec, names: Sequence[str]) -> list[Field
 def groupable(actor: Actor, spec: ObjectSpec, name: str) -> FieldDef:
     """The field of that name, if a list can be grouped by it; raises BadRequest."""
     field = usable(actor, spec, name, "group")
-    if not field.type.groupable or len(field.columns) != 1:
+    if not grouping.groupable(field):
         raise refusal("group", "ungroupable", UNGROUPABLE.fill(field=field.label))
     return field
 

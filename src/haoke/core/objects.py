@@ -1,0 +1,7 @@
+"""Objects of the core itself: what people and administrators arrange."""
+
+from __future__ import annotations
+
+from haoke.core.views.objects import VIEWS
+
+OBJECTS = VIEWS
