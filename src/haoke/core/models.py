@@ -1,5 +1,6 @@
 """Tables of the core: its own, which are not logged, and records of what people arrange."""
 
+from haoke.core.bulk.models import BulkRefusal, BulkRun
 from haoke.core.jobs.models import Job
 from haoke.core.log.models import LogCursor
 from haoke.core.records.files.models import File, FileContent, FilePart, FileUse
@@ -9,6 +10,8 @@ from haoke.core.transfer.models import Export, Import, ImportFile, ImportMemory,
 from haoke.core.views.models import Layout, View, ViewChoice
 
 __all__ = [
+    "BulkRefusal",
+    "BulkRun",
     "Export",
     "File",
     "FileContent",

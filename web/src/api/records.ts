@@ -2,7 +2,6 @@ import type { Node } from "@/lib/criteria";
 import { call } from "./client";
 import type {
   Board,
-  BulkResult,
   LogEntry,
   Page,
   RecordData,
@@ -71,12 +70,6 @@ export const runAction = (
   input: object,
 ): Promise<{ record: RecordData; result: unknown; change?: string }> =>
   call("POST", `/${plural}/${id}/actions/${name}`, { body: input });
-
-export type BulkTarget = { ids: string[] } | { filter: Node };
-export type BulkWork = { set: object } | { action: string; input: object } | { delete: true };
-
-export const bulk = (plural: string, target: BulkTarget, work: BulkWork): Promise<BulkResult> =>
-  call("POST", `/${plural}/bulk`, { body: { ...target, ...work } });
 
 export const undoChange = (change: string): Promise<UndoResult> =>
   call("POST", `/changes/${change}/undo`, { body: {} });

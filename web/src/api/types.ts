@@ -236,8 +236,6 @@ export type Job = {
   result?: unknown;
 };
 
-export type Refused = { id: string; title: string | null; code: string; message: string };
-export type BulkResult = { change: string | null; done: number; refused: Refused[] };
 export type UndoResult = {
   undone: number;
   kept: { object: string; id: string; title: string | null; field: string; message: string }[];

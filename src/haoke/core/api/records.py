@@ -11,8 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from haoke.core import criteria, registry
 from haoke.core import log as the_log
 from haoke.core.access import require
-from haoke.core.api.bulk import bulk
+from haoke.core.api.bulk import bulk, work_of
 from haoke.core.api.routes import Access, Answer, Call, Route
+from haoke.core.bulk.api import view as bulk_view
+from haoke.core.bulk.runs import preview
+from haoke.core.bulk.work import ONE_OF
 from haoke.core.errors import BadRequest, Invalid, Missing
 from haoke.core.records import changes, reading
 from haoke.core.text import T
@@ -21,6 +24,7 @@ from haoke.core.views import offered
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from haoke.core.bulk.work import Work
     from haoke.core.spec import ObjectSpec
 
 
@@ -262,28 +266,50 @@ def as_of(call: Call) -> Answer:
 
 
 class BulkBody(_Strict):
-    """Records by ids or by Criteria, and one of set, action or delete."""
+    """Records by ids or by Criteria, and one of set, add and remove, action, delete or restore."""
 
     ids: list[UUID] | None = Field(None, max_length=10_000)
     filter: dict[str, Any] | None = None
     set: dict[str, Any] | None = None
+    add: dict[str, list[Any]] = Field(default_factory=dict)
+    remove: dict[str, list[Any]] = Field(default_factory=dict)
     action: str | None = None
     input: dict[str, Any] = Field(default_factory=dict)
     delete: bool = False
+    restore: bool = False
+
+
+class BulkPreviewBody(BulkBody):
+    """The same for a preview; `filter` goes with the words and the scope of a list."""
+
+    q: str = Field("", max_length=200)
+    scope: str | None = Field(None, max_length=100)
 
 
 def bulk_records(call: Call) -> Answer:
+    work = _bulk_work(call)
+    require(call.actor, call.spec, work.verb)
+    return Answer(bulk(call.actor, call.spec, call.body))
+
+
+def bulk_preview(call: Call) -> Answer:
+    """Try a bulk change: how many would change, which are refused and why. Nothing is written."""
+    work, body = _bulk_work(call), call.body
+    target = {"ids": body.ids, "filter": body.filter, "q": body.q, "scope": body.scope}
+    made = preview(call.actor, call.spec, target, work)
+    return Answer(bulk_view(made), 202 if made.job else 200)
+
+
+def _bulk_work(call: Call) -> Work:
     body: BulkBody = call.body
-    if sum((body.set is not None, body.action is not None, body.delete)) != 1:
-        raise BadRequest(
-            T("Say exactly one of set, action or delete", "set、action、delete 必须且只能选一项"), code="bulk"
-        )
+    several = (body.set is not None, body.add or body.remove, body.action is not None, body.delete, body.restore)
+    if sum(map(bool, several)) != 1:
+        raise BadRequest(ONE_OF, code="bulk")
     if (body.ids is None) == (body.filter is None):
         raise BadRequest(T("Say either ids or filter", "ids 与 filter 必须且只能选一项"), code="bulk")
     if body.filter is not None:
         criteria.parse(body.filter, call.spec, call.actor)
-    require(call.actor, call.spec, "delete" if body.delete else body.action or "update")
-    return Answer(bulk(call.actor, call.spec, body))
+    return work_of(body)
 
 
 #: Method, path below the object ("" the list, "/" one record), handler, verb, what it does, and the shapes.
@@ -293,6 +319,14 @@ _GENERIC: tuple[tuple[str, str, Callable[[Call], Answer], str, T, dict[str, Any]
     ("GET", "totals", totals, "read", T("Totals of {many}", "{many}汇总"), {"query": TotalsParams}),
     ("GET", "views", views, "read", T("Saved views of {many}", "{many}的视图"), {}),
     ("POST", "bulk", bulk_records, "read", T("Change many {many}", "批量处理{many}"), {"body": BulkBody}),
+    (
+        "POST",
+        "bulk/preview",
+        bulk_preview,
+        "read",
+        T("Try a change of many {many}", "预览批量处理{many}"),
+        {"body": BulkPreviewBody},
+    ),
     ("GET", "/", read, "read", T("Read {one}", "查看{one}"), {"answer": "record"}),
     ("PATCH", "/", update, "update", T("Change {one}", "修改{one}"), {"body": "update", "answer": "record"}),
     ("DELETE", "/", delete, "delete", T("Move {one} to the bin", "删除{one}"), {"body": "version"}),

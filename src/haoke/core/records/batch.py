@@ -149,7 +149,7 @@ class Batch:
                 verdicts[place] = Verdict(place, Outcome.CONFLICT, line[0], error=stale, current=stale.extra["current"])
             except Refused as refused:
                 verdicts[place] = Verdict(place, Outcome.REFUSED, line[0], error=refused)
-        items = self._pointing_well(items, verdicts)
+        items = self._pointing_well(self._may_move(items, verdicts), verdicts)
         self._number(items)
         for verdict in self._write(items, beside):
             verdicts[verdict.index] = verdict
@@ -174,6 +174,25 @@ class Batch:
             raise Stale(extra={"current": self._shown(row)})
         draft = self.judge.moved(row, _taken(given), self.tx.homes)
         return _Item(place, draft, self.judge.row(draft) if draft.changed else row)
+
+    def _may_move(self, items: list[_Item], verdicts: dict[int, Verdict]) -> list[_Item]:
+        """The items that may be given to whom they are given: the right must reach the record as it was, too."""
+        if self.trusted:
+            return items
+        moved: dict[str, list[UUID]] = {}
+        for item in items:
+            if not item.draft.creating and (verb := self.judge.verb(item.draft)) != Verb.UPDATE:
+                moved.setdefault(verb, []).append(item.id)
+        closed = {
+            each
+            for verb, ids in moved.items()
+            for each, row in gate.lock(self.tx.actor, self.spec, ids, verb).items()
+            if row is None
+        }
+        for item in items:
+            if item.id in closed:
+                verdicts[item.index] = Verdict(item.index, Outcome.REFUSED, item.id, error=Denied())
+        return [item for item in items if item.id not in closed]
 
     def _shown(self, row: Row) -> dict[str, Any]:
         """The values of a row that the actor may read in full."""

@@ -2,7 +2,8 @@ import { Button, Dropdown } from "antd";
 import { ChevronDown, Pencil, Trash2, X } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { BulkTarget, ListParams } from "@/api/records";
+import type { BulkTarget, BulkWork } from "@/api/bulk";
+import type { ListParams } from "@/api/records";
 import type { ActionMeta, FieldMeta, ObjectMeta, RecordData } from "@/api/types";
 import { canEdit, fieldOf, inputsOf } from "@/metadata/meta";
 import { ask } from "@/ui/ask";
@@ -12,6 +13,7 @@ import type { Selection } from "../list/use-selection";
 import { useBulk } from "./use-bulk";
 import "./bulk.css";
 
+const BulkDialog = lazy(() => import("./bulk-dialog").then((module) => ({ default: module.BulkDialog })));
 const InputDialog = lazy(() =>
   import("../form/input-dialog").then((module) => ({ default: module.InputDialog })),
 );
@@ -30,13 +32,10 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<Asking | null>(null);
   const target: BulkTarget = selection.all
-    ? { filter: params.filter ?? { and: [] } }
+    ? { filter: params.filter ?? { and: [] }, q: params.q || undefined, scope: params.scope }
     : { ids: [...selection.chosen] };
   const chosen = selection.all ? (count ?? selection.chosen.size) : selection.chosen.size;
-  const work = useBulk(object, target, () => {
-    setAsking(null);
-    selection.clear();
-  });
+  const work = useBulk(object, target, () => setAsking(null), selection.clear);
   const owner = fieldOf(object, "owner");
   const assigning = object.actions.some(
     (action) => action.bulk && action.input.some((input) => input.name === "owner"),
@@ -58,13 +57,19 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
     });
     if (sure) work.mutate({ delete: true });
   };
+  const several = settable.filter((field) => field.operators?.includes("has_any"));
+  const setting = (field: FieldMeta, key: string, how: (set: Record<string, unknown>) => BulkWork) => ({
+    key: `${key} ${field.name}`,
+    label: t(`bulk.${key}`, { field: field.label }),
+    onClick: () =>
+      askFor(
+        t(`bulk.${key}`, { field: field.label }),
+        [{ ...field, required: key !== "setField" || field.required }],
+        (set) => work.mutate(how(set)),
+      ),
+  });
   const whole =
-    !params.q &&
-    !params.scope &&
-    !selection.all &&
-    count !== undefined &&
-    count > rows.length &&
-    selection.chosen.size >= rows.length;
+    !selection.all && count !== undefined && count > rows.length && selection.chosen.size >= rows.length;
   return (
     <section className="bulk" aria-label={t("bulk.title")}>
       <span className="bulk__count num">{t("bulk.chosen", { count: chosen })}</span>
@@ -86,12 +91,11 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
           placement="top"
           menu={{
             style: { maxHeight: 340, overflow: "auto" },
-            items: settable.map((field) => ({
-              key: field.name,
-              label: field.label,
-              onClick: () =>
-                askFor(t("bulk.setField", { field: field.label }), [field], (set) => work.mutate({ set })),
-            })),
+            items: [
+              ...several.map((field) => setting(field, "addTo", (add) => ({ add }))),
+              ...several.map((field) => setting(field, "removeFrom", (remove) => ({ remove }))),
+              ...settable.map((field) => setting(field, "setField", (set) => ({ set }))),
+            ],
           }}
         >
           <Button icon={<Pencil size={13} />}>
@@ -123,6 +127,7 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
             onSubmit={asking.run}
           />
         )}
+        {work.run && <BulkDialog object={object} id={work.run} onClose={work.close} />}
       </Suspense>
     </section>
   );

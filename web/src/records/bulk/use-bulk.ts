@@ -1,15 +1,20 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { type BulkRun, type BulkTarget, type BulkWork, previewBulk, readBulk, stepBulk } from "@/api/bulk";
 import { refresh } from "@/api/keys";
-import { type BulkTarget, type BulkWork, bulk, undoChange } from "@/api/records";
-import type { BulkResult, ObjectMeta, UndoResult } from "@/api/types";
+import { undoChange } from "@/api/records";
+import type { ObjectMeta, UndoResult } from "@/api/types";
 import type { Translate } from "@/lib/i18n";
 import { toast } from "@/ui/toast";
 
-const firstOf = (result: BulkResult): string => {
-  const [first] = result.refused;
-  return first ? `${first.title ?? ""} ${first.message}`.trim() : "";
-};
+/** Milliseconds between two questions about a change that is being tried, carried out or taken back. */
+const pause = 700;
+/** Up to so many records are changed without asking again, when none is refused: the toast undoes it. */
+const few = 50;
+
+export const isBusy = (run: BulkRun | undefined): boolean =>
+  run !== undefined && ["checking", "running", "undoing"].includes(run.state);
 
 function undoText(result: UndoResult, t: Translate): string {
   const [first] = result.kept;
@@ -35,23 +40,59 @@ export function useUndo(): (plural: string, change: string) => void {
   return (plural, change) => mutate({ plural, change });
 }
 
-/** One piece of work on many records: tells how many were done, which were refused and why, and offers undo. */
-export function useBulk(object: ObjectMeta, target: BulkTarget, onDone: () => void) {
+/** Tries a piece of work on many records; few that all take it are changed at once, otherwise `run` asks first. */
+export function useBulk(object: ObjectMeta, target: BulkTarget, onTried: () => void, onOver: () => void) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const undo = useUndo();
-  return useMutation({
-    mutationFn: (work: BulkWork) => bulk(object.plural, target, work),
-    onSuccess: (result) => {
-      refresh(client, object.plural);
-      onDone();
-      const { change } = result;
-      const action = change ? { label: t("common.undo"), run: () => undo(object.plural, change) } : undefined;
-      const text =
-        result.refused.length > 0
-          ? t("bulk.partly", { count: result.done, refused: result.refused.length, first: firstOf(result) })
-          : t("bulk.done", { count: result.done });
-      toast(text, { action, tone: result.refused.length > 0 ? "error" : "good" });
+  const [run, setRun] = useState<string | null>(null);
+  const tell = (done: BulkRun) => {
+    refresh(client, object.plural);
+    const { change } = done;
+    const action = change ? { label: t("common.undo"), run: () => undo(object.plural, change) } : undefined;
+    toast(t("bulk.done", { count: done.done + done.unchanged }), { action, tone: "good" });
+  };
+  const work = useMutation({
+    mutationFn: async (wanted: BulkWork) => {
+      const tried = await previewBulk(object.plural, target, wanted);
+      const clear = tried.state === "ready" && tried.refused === 0 && tried.total <= few;
+      return clear ? stepBulk(tried.id, "run") : tried;
+    },
+    onSuccess: (found) => {
+      onTried();
+      client.setQueryData(["bulk", found.id], found);
+      if (found.state === "done" && found.refused === 0) {
+        tell(found);
+        onOver();
+      } else setRun(found.id);
     },
   });
+  const close = () => {
+    const found = client.getQueryData<BulkRun>(["bulk", run]);
+    setRun(null);
+    if (found && found.state !== "ready") onOver();
+  };
+  return { mutate: work.mutate, isPending: work.isPending, run, close };
+}
+
+/** Follows one bulk change, and lets it go on, stop or be taken back. */
+export function useBulkRun(object: ObjectMeta, id: string) {
+  const client = useQueryClient();
+  const query = useQuery({
+    queryKey: ["bulk", id],
+    queryFn: ({ signal }) => readBulk(id, signal),
+    refetchInterval: (current) => (isBusy(current.state.data) ? pause : false),
+  });
+  const keep = useCallback((run: BulkRun) => client.setQueryData(["bulk", id], run), [client, id]);
+  const step = useMutation({
+    mutationFn: (name: "run" | "stop" | "undo") => stepBulk(id, name),
+    onSuccess: keep,
+    onError: () => query.refetch(),
+  });
+  const state = query.data?.state;
+  useEffect(() => {
+    if (state === "done" || state === "stopped" || state === "undone" || state === "failed")
+      refresh(client, object.plural);
+  }, [state, client, object.plural]);
+  return { run: query.data, step };
 }

@@ -154,12 +154,36 @@ const byName: Record<string, (call: Call) => Reply> = {
   demo: () => ok({}),
 };
 
+const runs = new Map<string, Record<string, unknown> & { id: string }>();
+
+/** A preview that everything passes. */
 function bulk({ parts, body }: Call): Reply {
-  const ids = (body.ids as string[] | undefined) ?? [];
-  const rows = (store[parts[0] ?? ""] ?? []).filter((record) => ids.includes(record.id));
-  for (const row of rows)
-    Object.assign(row, body.delete ? { deleted: true } : (body.set ?? {}), { version: row.version + 1 });
-  return ok({ change: "x1", done: rows.length, refused: [] });
+  const ids = (body.ids as string[] | undefined) ?? (store[parts[0] ?? ""] ?? []).map((record) => record.id);
+  const id = `b${runs.size + 1}`;
+  const counts = { total: ids.length, position: ids.length, done: ids.length, unchanged: 0, refused: 0 };
+  const run = {
+    id,
+    state: "ready",
+    ...counts,
+    groups: [],
+    change: null,
+    result: null,
+    work: [parts[0], ids, body],
+  };
+  runs.set(id, run);
+  return ok(run);
+}
+
+function bulkRun({ parts }: Call): Reply | null {
+  const run = runs.get(parts[1] ?? "");
+  if (!run) return null;
+  const [plural, ids, body] = run.work as [string, string[], Record<string, unknown>];
+  if (parts[2] === "run") {
+    for (const row of (store[plural] ?? []).filter((record) => ids.includes(record.id)))
+      Object.assign(row, body.delete ? { deleted: true } : (body.set ?? {}), { version: row.version + 1 });
+    Object.assign(run, { state: "done", change: "x1" });
+  }
+  return ok(run);
 }
 
 function act({ parts, body }: Call): Reply | null {
@@ -183,6 +207,7 @@ export function extra(call: Call): Reply | null {
   const [first = "", second, third] = call.parts;
   if (second === "board") return board(call);
   if (second === "bulk") return bulk(call);
+  if (first === "bulk-changes") return bulkRun(call);
   if (third === "timeline") return timeline();
   if (third === "log") return log();
   if (third === "similar") return ok({ items: [] });

@@ -1,0 +1,149 @@
+"""Bulk changes over HTTP: preview, carry out, follow, stop, undo, and the list of what was refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Count
+from pydantic import BaseModel, ConfigDict, Field
+
+from haoke.core import registry
+from haoke.core.api.routes import Answer, Call, Route
+from haoke.core.bulk import runs
+from haoke.core.bulk.models import BulkRefusal, BulkRun
+from haoke.core.errors import Missing
+from haoke.core.records import reading
+from haoke.core.text import T, current_language, say
+from haoke.core.transfer.escaping import spreadsheet_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from haoke.core.access.actor import Actor
+
+MOST_GROUPS = 50
+_TITLES = 1000
+HEADER = (T("Record", "记录"), T("Id", "标识"), T("Field", "字段"), T("Why", "原因"))
+
+
+class RefusalsQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    code: str | None = Field(None, max_length=60)
+    field: str | None = Field(None, max_length=100)
+    cursor: int = Field(0, ge=0)
+    limit: int = Field(50, ge=1, le=200)
+
+
+def view(run: BulkRun) -> dict[str, Any]:
+    """A bulk change as JSON: counts, refusals by reason, and what an undo left as it was."""
+    return {
+        "id": str(run.id), "object": run.object, "work": run.work, "state": run.state, "total": run.total,
+        "position": run.position, "done": run.done, "unchanged": run.unchanged, "refused": run.refused,
+        "groups": _groups(run), "change": run.change and str(run.change), "job": run.job and str(run.job),
+        "result": run.result, "created_at": run.created_at, "finished_at": run.finished_at,
+    }  # fmt: skip
+
+
+def _groups(run: BulkRun) -> list[dict[str, Any]]:
+    found = BulkRefusal.objects.filter(run=run).values("code", "field", "message").annotate(count=Count("id"))
+    return [_said(run.object, each) | {"count": each["count"]} for each in found.order_by("-count")[:MOST_GROUPS]]
+
+
+def _said(key: str, each: dict[str, Any]) -> dict[str, Any]:
+    known = registry.fields(key).get(each["field"])
+    return {
+        "code": each["code"], "field": each["field"], "label": say(known.label) if known else "",
+        "message": each["message"][current_language()],
+    }  # fmt: skip
+
+
+def list_runs(call: Call) -> Answer:
+    """Own bulk changes, newest first."""
+    found = BulkRun.objects.filter(actor=call.actor.id).defer("records").order_by("-created_at")[:50]
+    shown = ("id", "object", "work", "state", "total", "done", "unchanged", "refused", "change", "created_at")
+    return Answer({"items": [{name: getattr(run, name) for name in shown} for run in found]})
+
+
+def read_run(call: Call) -> Answer:
+    """State, progress and outcome of one bulk change."""
+    return Answer(view(runs.get(call.actor, _id(call))))
+
+
+def start(call: Call) -> Answer:
+    """Carry out what the preview tried, on the same records."""
+    return _answer(runs.start(call.actor, _id(call)))
+
+
+def stop(call: Call) -> Answer:
+    """Leave off; what is done stays."""
+    return _answer(runs.stop(call.actor, _id(call)))
+
+
+def undo(call: Call) -> Answer:
+    """Put back what nobody has edited since."""
+    return _answer(runs.undo(call.actor, _id(call)))
+
+
+def _answer(run: BulkRun) -> Answer:
+    return Answer(view(run), status=202 if run.state in (*runs.BUSY, BulkRun.State.UNDOING) else 200)
+
+
+def refusals(call: Call) -> Answer:
+    """Refused records one by one with the reason; `next` is the cursor of the following page."""
+    query: RefusalsQuery = call.query
+    run = runs.get(call.actor, _id(call))
+    rows = BulkRefusal.objects.filter(run=run, id__gt=query.cursor).order_by("id")
+    if query.code is not None:
+        rows = rows.filter(code=query.code)
+    if query.field is not None:
+        rows = rows.filter(field=query.field)
+    found = list(rows[: query.limit + 1])
+    items = _titled(call.actor, run, found[: query.limit])
+    return Answer({"items": items, "next": str(found[query.limit - 1].id) if len(found) > query.limit else None})
+
+
+def _titled(actor: Actor, run: BulkRun, found: Sequence[BulkRefusal]) -> list[dict[str, Any]]:
+    titles = reading.titles(actor, registry.get(run.object), [row.record for row in found])
+    return [
+        {"id": str(row.record), "title": titles.get(row.record)}
+        | _said(run.object, {"code": row.code, "field": row.field, "message": row.message})
+        for row in found
+    ]
+
+
+def refusals_file(call: Call) -> Answer:
+    """All refused records as a file."""
+    run = runs.get(call.actor, _id(call))
+    rows = list(BulkRefusal.objects.filter(run=run).order_by("id"))
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([say(text) for text in HEADER])
+    for start_at in range(0, len(rows), _TITLES):
+        for item in _titled(call.actor, run, rows[start_at : start_at + _TITLES]):
+            cells = (item["title"] or "", item["id"], item["label"] or item["field"], item["message"])
+            writer.writerow([spreadsheet_cell(str(cell)) for cell in cells])
+    headers = {"Content-Disposition": 'attachment; filename="refused.csv"', "X-Content-Type-Options": "nosniff"}
+    data = b"\xef\xbb\xbf" + out.getvalue().encode()
+    return Answer(raw=data, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _id(call: Call) -> UUID:
+    try:
+        return UUID(call.params["id"])
+    except ValueError:
+        raise Missing from None
+
+
+_ONE = "bulk-changes/{id}"
+ROUTES = (
+    Route("GET", "bulk-changes", list_runs, T("Own bulk changes", "我的批量修改"), tag="bulk"),
+    Route("GET", _ONE, read_run, T("Read a bulk change", "查看一次批量修改"), tag="bulk"),
+    Route("POST", f"{_ONE}/run", start, T("Carry out a bulk change", "执行批量修改"), tag="bulk"),
+    Route("POST", f"{_ONE}/stop", stop, T("Stop a bulk change", "停止批量修改"), tag="bulk"),
+    Route("POST", f"{_ONE}/undo", undo, T("Undo a bulk change", "撤销批量修改"), tag="bulk"),
+    Route("GET", f"{_ONE}/refusals", refusals, T("Refused records", "被拒绝的记录"), query=RefusalsQuery, tag="bulk"),
+    Route("GET", f"{_ONE}/refusals.csv", refusals_file, T("Refused records as a file", "下载被拒绝的记录"), tag="bulk"),
+)
