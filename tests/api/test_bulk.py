@@ -9,7 +9,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from haoke.core import jobs
+from haoke.core import jobs, registry
 from haoke.core.access.actor import Actor, FieldRight, Scope, system
 from haoke.core.api.dispatch import serve
 from haoke.core.bulk import choosing, runs
@@ -157,7 +157,7 @@ def test_nobody_takes_a_record_by_giving_it_to_himself(person: Client) -> None:
     tried = good(person("POST", "accounts/bulk/preview", {"ids": [other], "set": taken}))
     assert (tried["done"], [each["code"] for each in tried["groups"]]) == (0, ["denied"])
     with changes(person.actor, "import") as tx:
-        verdicts = Batch(tx, runs.registry.get("account")).rows([(UUID(other), None, taken)])
+        verdicts = Batch(tx, registry.get("account")).rows([(UUID(other), None, taken)])
     assert [str(each.outcome) for each in verdicts] == ["refused"]
     assert good(admin("GET", f"accounts/{other}"))["owner"] is None
 

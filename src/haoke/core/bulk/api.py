@@ -20,7 +20,7 @@ from haoke.core.text import T, current_language, say
 from haoke.core.transfer.escaping import spreadsheet_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from haoke.core.access.actor import Actor
 
@@ -52,7 +52,7 @@ def _groups(run: BulkRun) -> list[dict[str, Any]]:
     return [_said(run.object, each) | {"count": each["count"]} for each in found.order_by("-count")[:MOST_GROUPS]]
 
 
-def _said(key: str, each: dict[str, Any]) -> dict[str, Any]:
+def _said(key: str, each: Mapping[str, Any]) -> dict[str, Any]:
     known = registry.fields(key).get(each["field"])
     return {
         "code": each["code"], "field": each["field"], "label": say(known.label) if known else "",

@@ -8,51 +8,83 @@ import haoke.core.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0006_search_titles_by_object'),
+        ("core", "0006_search_titles_by_object"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BulkRun',
+            name="BulkRun",
             fields=[
-                ('id', models.UUIDField(default=haoke.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('actor', models.UUIDField()),
-                ('via', models.CharField(max_length=20)),
-                ('key_scopes', models.JSONField(null=True)),
-                ('object', models.CharField(max_length=60)),
-                ('work', models.JSONField()),
-                ('state', models.CharField(choices=[('checking', 'Checking'), ('ready', 'Ready'), ('running', 'Running'), ('done', 'Done'), ('stopped', 'Stopped'), ('undoing', 'Undoing'), ('undone', 'Undone'), ('failed', 'Failed')], default='checking', max_length=10)),
-                ('records', models.BinaryField()),
-                ('total', models.PositiveIntegerField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('unchanged', models.PositiveIntegerField(default=0)),
-                ('refused', models.PositiveIntegerField(default=0)),
-                ('change', models.UUIDField(null=True)),
-                ('job', models.UUIDField(null=True)),
-                ('message', models.JSONField(null=True)),
-                ('result', models.JSONField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=haoke.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("actor", models.UUIDField()),
+                ("via", models.CharField(max_length=20)),
+                ("key_scopes", models.JSONField(null=True)),
+                ("object", models.CharField(max_length=60)),
+                ("work", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("checking", "Checking"),
+                            ("ready", "Ready"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("stopped", "Stopped"),
+                            ("undoing", "Undoing"),
+                            ("undone", "Undone"),
+                            ("failed", "Failed"),
+                        ],
+                        default="checking",
+                        max_length=10,
+                    ),
+                ),
+                ("records", models.BinaryField()),
+                ("total", models.PositiveIntegerField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("unchanged", models.PositiveIntegerField(default=0)),
+                ("refused", models.PositiveIntegerField(default=0)),
+                ("change", models.UUIDField(null=True)),
+                ("job", models.UUIDField(null=True)),
+                ("message", models.JSONField(null=True)),
+                ("result", models.JSONField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(models.F('actor'), models.OrderBy(models.F('created_at'), descending=True), name='core_bulkrun_actor'), models.Index(models.F('created_at'), name='core_bulkrun_age')],
+                "indexes": [
+                    models.Index(
+                        models.F("actor"),
+                        models.OrderBy(models.F("created_at"), descending=True),
+                        name="core_bulkrun_actor",
+                    ),
+                    models.Index(models.F("created_at"), name="core_bulkrun_age"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BulkRefusal',
+            name="BulkRefusal",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('record', models.UUIDField()),
-                ('field', models.CharField(default='', max_length=100)),
-                ('code', models.CharField(max_length=60)),
-                ('message', models.JSONField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refusals', to='core.bulkrun')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("record", models.UUIDField()),
+                ("field", models.CharField(default="", max_length=100)),
+                ("code", models.CharField(max_length=60)),
+                ("message", models.JSONField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="refusals", to="core.bulkrun"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('run'), models.F('code'), models.F('id'), name='core_bulkrefusal_list')],
+                "indexes": [
+                    models.Index(models.F("run"), models.F("code"), models.F("id"), name="core_bulkrefusal_list")
+                ],
             },
         ),
     ]
