@@ -9,7 +9,7 @@ import haoke.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0006_search_titles_by_object"),
+        ("core", "0007_views"),
     ]
 
     operations = [
