@@ -27,6 +27,7 @@ APP_FILES = frozenset(
         "actions",
         "queries",
         "jobs",
+        "notices",
         "api",
         "tests",
         "migrations",

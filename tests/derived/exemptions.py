@@ -42,13 +42,18 @@ FITTING: dict[str, Fitting] = {
         lambda rng: [{"label": {"en": f"Part {rng.randrange(999)}"}, "fields": ["owner"], "columns": 1}], "a layout"
     ),
     "layout.columns": Fitting(lambda rng: rng.choice((["owner"], ["updated_at", "owner"], ["created_at"])), "fields"),
+    "notice_rule.object": Fitting(lambda rng: rng.choice(("account", "contact")), "a rule is about an object"),
+    "notice_rule.fields": Fitting(lambda rng: [rng.choice(("phone", "email"))], "fields the object has"),
+    "notice_rule.condition": Fitting(
+        lambda rng: {"field": "owner", "op": rng.choice(("empty", "nempty"))}, "a condition on its records"
+    ),
     "account_contact.until": Fitting(
         lambda rng: (dt.date(2030, 1, 1) + dt.timedelta(rng.randrange(99))).isoformat(), "not before its beginning"
     ),
 }
 
 #: Fields no declaration demands, but without which a record cannot be: a deal's pipeline, unless one is the default.
-ALSO: dict[str, tuple[str, ...]] = {"opportunity": ("pipeline",)}
+ALSO: dict[str, tuple[str, ...]] = {"opportunity": ("pipeline",), "notice_rule": ("to_roles",)}
 
 PEOPLE = ("department", "user", "team", "team_member", "role")
 NOBODYS = "people and their arrangement have no owner"

@@ -95,6 +95,7 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     category = add("product_category", name="Tools")
     add("product", name="Anvil", category=category)
     add("layout", object="account", columns=["name"])
+    add("notice_rule", name={"en": "Told"}, object="account", happens=["update"], to_roles=[made["role"]])
     add("exchange_rate", currency="EUR", rate="7.8", since="2026-01-01")
     return made
 

@@ -60,7 +60,9 @@ OTHER = {
         "POST imports/{id}/run", "POST imports/{id}/stop", "POST imports/{id}/undo", "GET imports/{id}/rows",
         "GET imports/{id}/rejects.csv",
         "POST files", "GET files/{id}", "GET regions", "POST exports", "GET exports/{id}/file", "GET shares",
-        "POST shares", "DELETE shares/{id}",
+        "POST shares", "DELETE shares/{id}", "GET notices", "GET notices/count", "POST notices/read",
+        "GET notices/settings", "PATCH notices/settings", "GET follows", "POST follows", "GET comments/people",
+        "POST comments", "PATCH comments/{id}", "DELETE comments/{id}",
     },
     "admin": {"POST setup", "DELETE demo"},
 }  # fmt: skip
@@ -198,6 +200,8 @@ def test_reads_of_no_object_write_nothing(company: Company) -> None:
     """The same for routes beside the objects: a GET works in a transaction that cannot write."""
     queries = {
         "shares": f"?object=account&id={company.own['account']}",
+        "follows": f"?object=account&id={company.own['account']}",
+        "comments/people": f"?object=account&id={company.own['account']}",
         "ties": f"?activity={company.own['activity']}",
     }
     for route in routes():

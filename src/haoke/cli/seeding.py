@@ -1,4 +1,4 @@
-"""What every installation has from the beginning: shipped roles and pipelines."""
+"""What every installation has from the beginning: shipped roles, pipelines and rules of notices."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ def plant() -> None:
     from haoke.core.access.actor import system
     from haoke.core.records import changes
     from haoke.identity.roles import ensure_roles
+    from haoke.inbox.actions import ensure_notice_rules
     from haoke.sales.actions import ensure_pipelines
 
     ensure_roles()
     with changes(system("migrate"), "set_up") as tx:
         ensure_pipelines(tx)
+        ensure_notice_rules(tx)

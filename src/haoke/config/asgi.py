@@ -24,6 +24,7 @@ from haoke.core import jobs, registry  # noqa: E402
 from haoke.core.access import visible_to  # noqa: E402
 from haoke.core.api.stream import Happened, Moved, Source, Stream  # noqa: E402
 from haoke.core.log import CHANNEL, Reader  # noqa: E402
+from haoke.core.log.names import PERSONAL  # noqa: E402
 from haoke.core.sql import ident  # noqa: E402
 from haoke.identity import sessions  # noqa: E402
 from haoke.identity.middleware import COOKIE, SAFE_COOKIE  # noqa: E402
@@ -87,6 +88,8 @@ class News:
     def __init__(self) -> None:
         #: Ids of jobs heard of; the waiting thread adds to it, the reading one empties it.
         self.heard: SimpleQueue[UUID] = SimpleQueue()
+        #: Ids of people to whom something has come.
+        self.called: SimpleQueue[UUID] = SimpleQueue()
         self.reader = Reader(f"stream@{socket.gethostname()}:{environment.events_port()}")
         self.listener: psycopg.Connection[tuple[object, ...]] | None = None
 
@@ -97,10 +100,11 @@ class News:
 
     def moved(self) -> Sequence[Moved]:
         """Jobs that were heard of since the last call, each once."""
-        ids: set[UUID] = set()
-        while not self.heard.empty():
-            ids.add(self.heard.get_nowait())
-        return [Moved(job, actor) for job, actor in jobs.starters(ids).items()]
+        return [Moved(job, actor) for job, actor in jobs.starters(emptied(self.heard)).items()]
+
+    def reached(self) -> set[UUID]:
+        """People to whom something has come since the last call."""
+        return emptied(self.called)
 
     def wait(self, seconds: float) -> None:
         """Block until something happened, at most `seconds`; a lost connection is made again at the next call."""
@@ -109,13 +113,22 @@ class News:
                 self.listener = psycopg.connect(environment.application_address().url, autocommit=True)
                 self.listener.execute(f"LISTEN {CHANNEL}")
                 self.listener.execute(f"LISTEN {jobs.CHANNEL}")
+                self.listener.execute(f"LISTEN {PERSONAL}")
             # All that came together, not only the first.
             for notice in self.listener.notifies(timeout=seconds, stop_after=1):
-                if notice.channel == jobs.CHANNEL:
-                    self.heard.put(UUID(notice.payload))
+                if notice.channel in {jobs.CHANNEL, PERSONAL}:
+                    (self.heard if notice.channel == jobs.CHANNEL else self.called).put(UUID(notice.payload))
         except psycopg.OperationalError:
             self.listener = None
             raise
+
+
+def emptied(heard: SimpleQueue[UUID]) -> set[UUID]:
+    """What has been put into it, each id once."""
+    ids: set[UUID] = set()
+    while not heard.empty():
+        ids.add(heard.get_nowait())
+    return ids
 
 
 def connected(ask: Callable[P, R]) -> Callable[P, R]:
@@ -136,6 +149,7 @@ def source(news: News) -> Source:
         connected(visible),
         connected(news.fresh),
         connected(news.moved),
+        news.reached,
         connected(sessions.alive),
         news.wait,
     )

@@ -93,7 +93,8 @@ class ObjectSpec:
     target's visibility shows this record too · `parent`: a reference field that alone decides visibility · `open`:
     everybody signed in may read it · `own`: everybody signed in keeps his own, whatever his roles say · `addressed`:
     rows say themselves who else may read them (fields to_everybody, to_roles, to_departments, to_teams) ·
-    `internal`: no routes of its own ·
+    `about`: (object, record) fields that name the one record of any object this is about, whose visibility alone
+    shows it · `internal`: no routes of its own ·
     `links`: set on an object that can be tied to any other (activities) · `timeline`: such ties are offered here ·
     `aliases`: {field: other names in files, both languages} · `reverse`: {reference field: what the records pointing
     here by it are called on the other side}, the plural label when absent.
@@ -121,6 +122,7 @@ class ObjectSpec:
     personal: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
     parent: str | None = None
+    about: tuple[str, str] | None = None
     open: bool = False
     own: bool = False
     addressed: bool = False

@@ -312,3 +312,17 @@ TODAY = (
         shown=5,
     ),
 )
+
+#: Rules of notices every company begins with; roles by the codes of those shipped.
+NOTICE_RULES = (
+    {
+        "code": "service_told_of_sales",
+        "name": T("Sales changed a customer I serve", "销售修改了我服务的客户"),
+        "object": "account",
+        "happens": ["update"],
+        "by_roles": ["sales_rep", "sales_manager"],
+        "to_roles": ["service_agent"],
+        "involved": True,
+        "mail": True,
+    },
+)

@@ -11,12 +11,18 @@ from pydantic import BaseModel, Field
 from haoke.core import registry
 from haoke.core.errors import Denied, Missing
 from haoke.inbox.models import Activity, ActivityLink
+from haoke.inbox.notices.shipping import ensure_notice_rules
 from haoke.inbox.rules import following
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from haoke.core.records import Tx
+
+__all__ = [
+    "Complete", "Reschedule", "complete_activity", "ensure_notice_rules", "links", "log_activity", "plan_next_contact",
+    "relate", "reschedule_activity",
+]  # fmt: skip
 
 #: What the next occurrence takes over from the one just done.
 _REPEATED = ("subject", "kind", "body", "duration", "priority", "recurrence")

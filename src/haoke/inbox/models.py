@@ -1,12 +1,26 @@
-"""Activities and what they are about."""
+"""Activities and what they are about; comments, rules of notices (records); follows and notices (system tables)."""
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
-from haoke.core.fieldtypes import ChoiceField, FileField, JsonField, LongTextField, NameField
+from haoke.core.fieldtypes import (
+    ChoiceField,
+    FileField,
+    JsonField,
+    LongTextField,
+    MultiChoiceField,
+    MultiReferenceField,
+    NameField,
+    RichTextField,
+    TagsField,
+    TranslatedField,
+)
 from haoke.core.fieldtypes.base import Choice
+from haoke.core.ids import uuid7
 from haoke.core.records.model import Record
 from haoke.core.text import T
 
@@ -83,3 +97,131 @@ class ActivityLink(Record):
             *Record.Meta.indexes,
             models.Index("record", "activity", name="activitylink_record", condition=Q(deleted_at=None)),
         )
+
+
+#: What a rule of notices listens to.
+HAPPENINGS = (
+    Choice("create", T("Created", "新建"), "green"),
+    Choice("update", T("Changed", "修改"), "blue"),
+    Choice("comment", T("Commented", "评论"), "purple"),
+)
+CONCERNED = (
+    Choice("owner", T("The person in charge", "负责人"), "blue"),
+    Choice("followers", T("Those who follow it", "关注者"), "green"),
+)
+
+
+class Comment(Record):
+    """What somebody said about one record of any object; its author is its owner."""
+
+    object = models.CharField(T("Object", "对象"), max_length=60)
+    record = models.UUIDField(T("Record", "记录"))
+    body = RichTextField(T("Comment", "评论"), max_length=10_000)
+    mentions = MultiReferenceField(T("Mentioned", "提及的同事"), to="identity.User", null=True, blank=True)
+
+    class Meta(Record.Meta):
+        indexes = (
+            *Record.Meta.indexes,
+            models.Index("record", F("created_at").desc(), name="comment_record", condition=Q(deleted_at=None)),
+        )
+
+
+class NoticeRule(Record):
+    """Whom to tell when something happens to records of an object that meet a condition; `code`: a shipped one."""
+
+    name = TranslatedField(T("Name", "名称"))
+    code = models.CharField(T("Code", "代码"), max_length=40, null=True, blank=True, editable=False)
+    object = models.CharField(
+        T("Object", "对象"), max_length=60, help_text=T("Its key, such as account", "对象代码，例如 account")
+    )
+    happens = MultiChoiceField(T("When", "触发时机"), choices=HAPPENINGS)
+    fields = TagsField(
+        T("Fields", "字段"), null=True, blank=True,
+        help_text=T("Only when one of these changes; empty: any", "仅当这些字段变化时通知，留空表示任意字段"),
+    )  # fmt: skip
+    condition = JsonField(T("Condition", "条件"), null=True, blank=True)
+    by_roles = MultiReferenceField(
+        T("Done by", "操作人角色"), to="identity.Role", null=True, blank=True,
+        help_text=T("Only when somebody with such a role did it", "仅当具有这些角色的人操作时通知"),
+    )  # fmt: skip
+    concerned = MultiChoiceField(T("Tell", "通知相关人"), choices=CONCERNED, null=True, blank=True)
+    to_users = MultiReferenceField(T("People", "通知人员"), to="identity.User", null=True, blank=True)
+    to_roles = MultiReferenceField(T("Roles", "通知角色"), to="identity.Role", null=True, blank=True)
+    to_departments = MultiReferenceField(T("Departments", "通知部门"), to="identity.Department", null=True, blank=True)
+    to_teams = MultiReferenceField(T("Teams", "通知团队"), to="identity.Team", null=True, blank=True)
+    involved = models.BooleanField(
+        T("Only those involved", "仅限经办人"), default=False,
+        help_text=T(
+            "Of roles, departments and teams only those who own, follow, or have worked on the record",
+            "角色、部门和团队中，仅通知负责、关注或处理过该记录的人",
+        ),
+    )  # fmt: skip
+    mail = models.BooleanField(
+        T("Also by e-mail", "同时发送邮件"), default=False,
+        help_text=T("Sent once the company's mail is set up", "公司邮箱配置完成后发送"),
+    )  # fmt: skip
+    active = models.BooleanField(T("Active", "启用"), default=True)
+
+    class Meta(Record.Meta):
+        constraints = (*Record.Meta.constraints, models.UniqueConstraint(fields=["code"], name="noticerule_code"))
+
+
+class Follow(models.Model):
+    """That a person wants to hear of one record; `on` False: he said no, so nothing makes him follow again."""
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey("identity.User", models.CASCADE, related_name="+", db_index=False)
+    object = models.CharField(max_length=60)
+    record = models.UUIDField()
+    on = models.BooleanField(default=True)
+    chosen = models.BooleanField(default=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["user", "record"], name="follow_once"),)
+        indexes = (models.Index("record", "user", name="follow_record", condition=Q(on=True)),)
+
+
+class Notice(models.Model):
+    """What one person is told: why (`reason`, `rule`) and `what` happened to `records`; texts are made at reading.
+
+    `key`: what is told together while unread · `fields`: those that changed · `actors`: who did it, the latest last.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    user = models.ForeignKey("identity.User", models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=200)
+    reason = models.CharField(max_length=20)
+    what = models.CharField(max_length=20)
+    rule = models.UUIDField(null=True)
+    object = models.CharField(max_length=60)
+    records = ArrayField(models.UUIDField())
+    fields = ArrayField(models.CharField(max_length=100), default=list)
+    actors = ArrayField(models.UUIDField(), default=list)
+    comment = models.UUIDField(null=True)
+    due = models.DateTimeField(null=True)
+    count = models.PositiveIntegerField(default=1)
+    mail = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["user", "key"], name="notice_unread", condition=Q(read_at=None)),
+        )
+        indexes = (
+            models.Index("user", F("at").desc(), F("id").desc(), name="notice_user"),
+            models.Index("at", name="notice_at"),
+        )
+
+
+class NoticeSetting(models.Model):
+    """How a person wants to be told; the times and ways of mail are kept for when it is sent."""
+
+    user = models.OneToOneField("identity.User", models.CASCADE, primary_key=True, related_name="+")
+    follow_mine = models.BooleanField(default=True)
+    silent = ArrayField(models.CharField(max_length=20), default=list)
+    mail = ArrayField(models.CharField(max_length=20), default=list)
+    digest = models.CharField(max_length=10, default="off")
+    quiet_from = models.TimeField(null=True)
+    quiet_until = models.TimeField(null=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from haoke.core.spec import Action, Link, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.inbox import actions, rules
-from haoke.inbox.models import Activity, ActivityLink
+from haoke.inbox.models import Activity, ActivityLink, Comment, NoticeRule
+from haoke.inbox.notices.ruling import rule_makes_sense
 from haoke.inbox.queries import Section
 
 activity = ObjectSpec(
@@ -77,7 +78,43 @@ activity_link = ObjectSpec(
     timeline=False,
 )
 
-OBJECTS = (activity, activity_link)
+comment = ObjectSpec(
+    key="comment",
+    plural="comments",
+    model=Comment,
+    label=T("Comment", "评论"),
+    label_plural=T("Comments", "评论"),
+    title="object",
+    icon="message-square",
+    about=("object", "record"),
+    internal=True,
+    timeline=False,
+    default_sort="-created_at",
+)
+
+notice_rule = ObjectSpec(
+    key="notice_rule",
+    plural="notice-rules",
+    model=NoticeRule,
+    label=T("Notice rule", "通知规则"),
+    label_plural=T("Notice rules", "通知规则"),
+    title="name",
+    icon="bell",
+    group="settings",
+    columns=("name", "object", "happens", "to_roles", "concerned", "involved", "active"),
+    sections={
+        T("When", "触发条件"): ("name", "object", "happens", "fields", "condition", "by_roles", "active"),
+        T("Whom to tell", "通知对象"): (
+            "concerned", "to_roles", "to_departments", "to_teams", "to_users", "involved", "mail",
+        ),
+    },
+    quick=("name", "object", "happens", "to_roles"),
+    match=("name",),
+    rules=(rule_makes_sense,),
+    timeline=False,
+)  # fmt: skip
+
+OBJECTS = (activity, activity_link, comment, notice_rule)
 
 _OPEN = {"field": "done", "op": "eq", "value": False}
 TODAY = (

@@ -42,6 +42,8 @@ def _reach(
     path = (*path, spec.key)
     if spec.parent is not None:
         return _through_parent(actor, spec, verb, alias, path, deleted=deleted)
+    if spec.about is not None:
+        return _with_record(actor, spec, verb, alias, path)
     if scope is Scope.ALL:
         return TRUE
     return any_of(
@@ -136,6 +138,32 @@ def _is_seen(
 def _few(actor: Actor, scope: Scope) -> bool:
     reached = owners(actor, scope)
     return reached is not None and len(reached) <= FEW
+
+
+def _with_record(actor: Actor, spec: ObjectSpec, verb: str, alias: str, path: tuple[str, ...]) -> Sql:
+    """The record this is about is read, whichever object it is of; to write, it is in the scope as well."""
+    key, record = (ident(name) for name in spec.about or ())
+    whole = f"{alias}w"
+    seen = any_of(
+        all_of(
+            [
+                Sql(f"{alias}.{key} = %s", (target.key,)),
+                all_of([Sql(f"{whole}.deleted_at IS NULL"), reach]).wrap(
+                    f"EXISTS (SELECT 1 FROM {ident(target.model._meta.db_table)} {whole}"
+                    f" WHERE {whole}.id = {alias}.{record} AND ",
+                    ")",
+                ),
+            ]
+        )
+        for target in registry.objects().values()
+        if target.about is None
+        and target.key not in path
+        and (reach := _reach(actor, target, Verb.READ, whole, path)) != FALSE
+    )
+    scope = scope_of(actor, spec, verb)
+    if verb == Verb.READ or scope is Scope.ALL:
+        return seen
+    return all_of([any_of(_owned(actor, scope, alias)), seen])
 
 
 def _through_parent(

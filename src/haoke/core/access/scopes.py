@@ -57,7 +57,7 @@ def scope_of(actor: Actor, spec: ObjectSpec, verb: str) -> Scope:
         return scope_of(actor, target_of(spec, spec.parent), parent_verb(verb))
     if not key_allows(actor, spec, verb):
         return Scope.NONE
-    if actor.admin or (spec.open and verb == Verb.READ):
+    if actor.admin or ((spec.open or spec.about) and verb == Verb.READ):
         return Scope.ALL
     return granted(actor.grants, spec, verb)
 

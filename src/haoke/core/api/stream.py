@@ -13,7 +13,7 @@ from uuid import UUID
 import orjson
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
     from haoke.core.access.actor import Actor
 
@@ -68,6 +68,10 @@ class Window:
         """What this window is told of jobs: that those its own person started have moved."""
         return [{"type": "job", "id": str(each.job)} for each in moved if each.actor == self.actor.id]
 
+    def personal(self, people: Collection[UUID]) -> list[dict[str, Any]]:
+        """That something has come to this window's own person; what, it asks for itself."""
+        return [{"type": "notice"}] if self.actor.id in people else []
+
 
 class Hub:
     """All open windows of this process."""
@@ -75,10 +79,10 @@ class Hub:
     def __init__(self) -> None:
         self.windows: set[Window] = set()
 
-    def publish(self, entries: Sequence[Happened], moved: Sequence[Moved] = ()) -> None:
+    def publish(self, entries: Sequence[Happened], moved: Sequence[Moved] = (), people: Collection[UUID] = ()) -> None:
         """Queue the entries for every window they concern; a window that does not keep up is closed and reconnects."""
         for window in tuple(self.windows):
-            for event in (*window.events(entries), *window.progress(moved)):
+            for event in (*window.events(entries), *window.progress(moved), *window.personal(people)):
                 self._put(window, b"data: " + orjson.dumps(event) + b"\n\n")
 
     def close(self, window: Window) -> None:
@@ -101,6 +105,7 @@ class Source:
 
     `allows(origin, host)`: may a page from that origin listen · `authenticate(headers)`: actor or None ·
     `visible(actor, ids)`: those it may read · `fresh()`: entries since the last call · `moved()`: jobs that did since ·
+    `reached()`: people to whom something has come since ·
     `alive(actors)`: those whose session still holds · `wait(seconds)`: blocks until something may be new.
     """
 
@@ -109,6 +114,7 @@ class Source:
     visible: Callable[[Actor, frozenset[UUID]], frozenset[UUID]]
     fresh: Callable[[], Sequence[Happened]]
     moved: Callable[[], Sequence[Moved]]
+    reached: Callable[[], Collection[UUID]]
     alive: Callable[[Sequence[Actor]], Sequence[Actor]]
     wait: Callable[[float], None]
 
@@ -180,7 +186,8 @@ class Stream:
         while True:
             try:
                 await loop.run_in_executor(self._waiter, self.source.wait, POLL_SECONDS / 2)
-                self.hub.publish(await self._read(self.source.fresh), await self._read(self.source.moved))
+                entries, moved = await self._read(self.source.fresh), await self._read(self.source.moved)
+                self.hub.publish(entries, moved, await self._read(self.source.reached))
                 await self._end_dead()
             except Exception:
                 log.exception("stream reader failed; trying again")

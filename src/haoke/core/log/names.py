@@ -6,6 +6,8 @@ from haoke.core.sql import ident
 
 #: Channel woken once a transaction that wrote entries.
 CHANNEL = "haoke_log"
+#: Channel that carries the id of a person to whom something has come: a notice, say.
+PERSONAL = "haoke_personal"
 
 
 def number_sequence(key: str) -> str:

@@ -1,4 +1,4 @@
-"""What happened around a record, the latest first: linked records (activities) and the Log in one stream."""
+"""What happened around a record, the latest first: linked records, what is about it (comments), the Log."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from haoke.core.access.actor import Actor
     from haoke.core.records.storage import Row
-    from haoke.core.registry import Relation
     from haoke.core.spec import ObjectSpec
 
 MOST = 100
+LOG, ACTIVITY = "log", "activity"
 _NOWHERE = UUID(int=0)
 
 
@@ -44,7 +44,7 @@ class _Item:
 def timeline(
     actor: Actor, spec: ObjectSpec, record: UUID, cursor: str | None = None, *, kind: str | None = None, limit: int = 30
 ) -> dict[str, Any]:
-    """`{items, next}` of a visible record; `kind` "log" or "activity" keeps one sort; raises Missing, BadRequest."""
+    """`{items, next}` of a visible record; `kind` (log, activity, comment) keeps one; raises Missing, BadRequest."""
     row = states.present(actor, spec, record)
     bound = cursors.bind(actor, "timeline", spec.key, str(record), kind)
     places: dict[str, str] = {}
@@ -52,13 +52,12 @@ def timeline(
         keys, _ = cursors.unseal(cursor, bound)
         places = {stream: place for stream, place in zip(keys[::2], keys[1::2], strict=True) if stream and place}
     limit = min(max(limit, 1), MOST)
-    streams = [] if kind == "activity" else [_logged(actor, spec, row, places.get("log"), limit + 1)]
-    if kind != "log":
-        linked = [relation for relation in registry.relations(spec.key).values() if relation.link is not None]
-        streams += [
-            _linked(actor, spec, record, relation, place=places.get(relation.child), limit=limit + 1)
-            for relation in linked
-        ]
+    streams = [_logged(actor, spec, row, places.get("log"), limit + 1)] if kind in (None, LOG) else []
+    streams += [
+        _rows(actor, source, record, place=places.get(source.child.key), limit=limit + 1)
+        for source in _sources(actor, spec)
+        if kind in (None, source.kind)
+    ]
     found = list(islice(merge(*streams, key=lambda item: item.at, reverse=True), limit + 1))
     for item in found[:limit]:
         places[item.stream] = item.place
@@ -84,17 +83,40 @@ def _log_json(entry: dict[str, Any]) -> dict[str, Any] | None:
     return {"id": str(entry["id"]), "kind": "log", "text": entry["reason"], **kept}
 
 
-def _linked(
-    actor: Actor, spec: ObjectSpec, record: UUID, relation: Relation, *, place: str | None, limit: int
-) -> list[_Item]:
-    child = registry.get(relation.child)
-    plan = plan_for(actor, child, None)
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """An object whose records stand on the line: which rows r of it belong to a record p."""
+
+    kind: str
+    child: ObjectSpec
+    on: Sql
+
+
+def _sources(actor: Actor, spec: ObjectSpec) -> list[_Source]:
+    """What is tied to records of the object, as far as the actor sees it, and what is about them."""
+    found = [
+        _Source(ACTIVITY, child, relation.on(spec, "p", "r") + Sql(" AND ") + access.visible_to(actor, child, "read"))
+        for relation in registry.relations(spec.key).values()
+        if relation.link is not None
+        for child in (registry.get(relation.child),)
+    ]
+    for child in registry.objects().values():
+        if child.about is not None:
+            key, record = (ident(name) for name in child.about)
+            # The record is seen already, and it alone decides.
+            on = Sql(f"r.{key} = %s AND r.{record} = p.id AND r.deleted_at IS NULL", (spec.key,))
+            found.append(_Source(child.key, child, on))
+    return found
+
+
+def _rows(actor: Actor, source: _Source, record: UUID, *, place: str | None, limit: int) -> list[_Item]:
+    child, plan = source.child, plan_for(actor, source.child, None)
     at = _moment(child)
     head = Sql(
         f"SELECT {plan.select}, {at} AS at, r.id FROM {storage.table(child.model)} r, (SELECT %s::uuid AS id) p WHERE ",
         (record,),
     )
-    query = head + relation.on(spec, "p", "r") + Sql(" AND ") + access.visible_to(actor, child, "read")
+    query = head + source.on
     if place:
         moment, last = place.split(" ")
         query += Sql(f" AND ({at}, r.id) < (%s::timestamptz, %s::uuid)", (moment, last))
@@ -102,7 +124,7 @@ def _linked(
     items = plan.records(found)
     resolve(actor, plan, items)
     return [
-        _Item(row[-2], relation.child, f"{row[-2].isoformat()} {row[-1]}", _activity_json(child, item, row[-2]))
+        _Item(row[-2], child.key, f"{row[-2].isoformat()} {row[-1]}", _json(source, item, row[-2]))
         for row, item in zip(found, items, strict=True)
     ]
 
@@ -116,10 +138,11 @@ def _moment(child: ObjectSpec) -> str:
     return f"coalesce(r.{ident(field.columns[0])}::timestamptz, {made})"
 
 
-def _activity_json(child: ObjectSpec, item: dict[str, Any], at: datetime) -> dict[str, Any]:
+def _json(source: _Source, item: dict[str, Any], at: datetime) -> dict[str, Any]:
+    child = source.child
     title = item.get(child.title)
     text = title if isinstance(title, str) else say(child.label)
     return {
-        "id": item["id"], "kind": "activity", "object": child.key, "at": at, "verb": "activity",
-        "actor": item.get("owner"), "text": text, "activity": item, "changes": [],
+        "id": item["id"], "kind": source.kind, "object": child.key, "at": at, "verb": source.kind,
+        "actor": item.get("owner"), "text": text, source.kind: item, "changes": [],
     }  # fmt: skip

@@ -165,6 +165,13 @@ class Tx:
         judge = self.judge(spec, trusted=True)
         return self._save(judge, judge.update(gate.relock(spec, _id(record)), values, self.homes), record, None)
 
+    def drop(self, key: str, record: UUID | Record) -> None:
+        """Move a record to the bin whose right an action has checked."""
+        spec = registry.get(key)
+        row = gate.relock(spec, _id(record))
+        self._mark(spec, row, self.now)
+        forget([row["id"]])
+
     def note(self, key: str, record: UUID | Record, verb: str, data: Mapping[str, Any] | None = None) -> None:
         """An entry of the action's own in the Log ("x:verb") about a record this change has locked."""
         with connection.cursor() as cursor:

@@ -12,6 +12,7 @@ from haoke.core.ids import uuid7
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
+    from uuid import UUID
 
 ANNA = Actor(id=uuid7(), name="Anna")
 SEEN, UNSEEN = uuid7(), uuid7()
@@ -23,6 +24,7 @@ class Facts:
     def __init__(self) -> None:
         self.entries: list[Happened] = []
         self.jobs: list[Moved] = []
+        self.people: set[UUID] = set()
         self.ended = False
         self.broken = False
         self._news = threading.Event()
@@ -35,13 +37,24 @@ class Facts:
         self.jobs.extend(jobs)
         self._news.set()
 
+    def reach(self, *people: UUID) -> None:
+        self.people.update(people)
+        self._news.set()
+
     def end(self) -> None:
         self.ended = True
         self._news.set()
 
     def source(self) -> Source:
         return Source(
-            self._allows, self._authenticate, self._visible, self._fresh, self._moved, self._alive, self._wait
+            self._allows,
+            self._authenticate,
+            self._visible,
+            self._fresh,
+            self._moved,
+            self._reached,
+            self._alive,
+            self._wait,
         )
 
     def _allows(self, origin: str, host: str) -> bool:
@@ -62,6 +75,10 @@ class Facts:
 
     def _moved(self) -> Sequence[Moved]:
         found, self.jobs = self.jobs, []
+        return found
+
+    def _reached(self) -> set[UUID]:
+        found, self.people = self.people, set()
         return found
 
     def _alive(self, actors: Sequence[Actor]) -> Sequence[Actor]:
@@ -140,6 +157,23 @@ def test_a_job_is_told_to_whoever_started_it_only() -> None:
         assert f'{{"type":"job","id":"{mine}"}}' in client.text
         assert str(strange) not in client.text
         assert str(nobodys) not in client.text
+        client.leave()
+
+    run(test)
+
+
+def test_a_notice_is_told_to_its_person_only_and_says_nothing_more() -> None:
+    async def test() -> None:
+        facts = Facts()
+        client = Client(Stream(facts.source()), "objects=account", {"cookie": "haoke_session=anna"})
+        await client.until(lambda: "retry" in client.text)
+        facts.reach(uuid7())
+        marker = uuid7()
+        facts.move(Moved(marker, ANNA.id))
+        await client.until(lambda: str(marker) in client.text)
+        assert "notice" not in client.text
+        facts.reach(ANNA.id)
+        await client.until(lambda: 'data: {"type":"notice"}\n\n' in client.text)
         client.leave()
 
     run(test)

@@ -1,0 +1,32 @@
+"""What runs beside: the subscriber of the Log that makes notices, reminders, tidying."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from haoke.core.jobs import job
+from haoke.core.log import subscribe
+from haoke.inbox.notices import making, reminding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from haoke.core.log import Entry
+
+
+@subscribe("inbox.notices", verbs=("create", "update"))
+def make_notices(entries: Sequence[Entry]) -> None:
+    """Tell people what concerns them."""
+    making.hear(entries)
+
+
+@job("inbox.remind", every="*/5 * * * *", atomic=True, lock="inbox.remind")
+def remind() -> int:
+    """Tell people what of theirs is due."""
+    return reminding.remind()
+
+
+@job("inbox.tidy", every="27 3 * * *")
+def tidy() -> int:
+    """Drop old notices."""
+    return reminding.tidy()

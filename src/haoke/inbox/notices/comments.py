@@ -1,0 +1,144 @@
+"""Comments on any record: read by whoever sees the record, changed by their author."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import connection
+from pydantic import BaseModel, ConfigDict, Field
+
+from haoke.core import access, registry
+from haoke.core.access.actor import Scope, Verb, system
+from haoke.core.access.scopes import key_allows
+from haoke.core.errors import Denied, Invalid, Missing, Problem, SignInNeeded
+from haoke.core.records import changes, gate
+from haoke.core.records.reading.naming import lookup
+from haoke.core.sql import Sql, ident
+from haoke.core.text import T
+from haoke.core.transfer import actors
+from haoke.inbox.models import Comment
+from haoke.inbox.notices.following import follow_by_itself, require_seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from haoke.core.access.actor import Actor
+
+NOT_YOURS = T("Only its author may change a comment", "只有评论作者可以修改评论")
+MAY_NOT = T("You may look at this record, not comment on it", "您可以查看此记录，但不能评论")
+CANNOT_SEE = T("{names} cannot see this record and would not be told", "{names}无权查看此记录，不会收到通知")
+NO_SUCH = T("There is no such person", "没有此人")
+#: People offered for a mention.
+OFFERED = 8
+
+
+class Said(BaseModel):
+    """A comment's text and whom it calls."""
+
+    model_config = ConfigDict(extra="forbid")
+    body: str = Field(min_length=1, max_length=10_000)
+    mentions: list[UUID] = Field(default_factory=list, max_length=50)
+
+
+def add(actor: Actor, key: str, record: UUID, data: Said) -> dict[str, Any]:
+    """Comment on a record; raises Missing, Denied, Invalid when somebody called cannot see it."""
+    require_seen(actor, key, record)
+    require_may_comment(actor, key)
+    _require_see(data.mentions, key, record)
+    with changes(actor, "comment") as tx:
+        made = tx.add("comment", {"object": key, "record": record, **data.model_dump()})
+        follow_by_itself([(actor.id, key, record)])
+    return one(actor, made.id)
+
+
+def edit(actor: Actor, comment: UUID, data: Said) -> dict[str, Any]:
+    """Change one's own comment; raises Missing, Denied, Invalid."""
+    found = _own(actor, comment)
+    _require_see(data.mentions, found.object, found.record)
+    with changes(actor, "edit_comment") as tx:
+        tx.set("comment", found.id, data.model_dump())
+    return one(actor, comment)
+
+
+def remove(actor: Actor, comment: UUID) -> None:
+    """Take one's own comment away; raises Missing, Denied."""
+    found = _own(actor, comment)
+    with changes(actor, "remove_comment") as tx:
+        tx.drop("comment", found.id)
+
+
+def require_may_comment(actor: Actor, key: str) -> None:
+    """Raise Denied for somebody who can only look at records of the object."""
+    spec = registry.get(key)
+    comments = registry.get("comment")
+    if not key_allows(actor, comments, Verb.CREATE) or all(
+        access.scope_of(actor, spec, verb) is Scope.NONE for verb in (Verb.CREATE, Verb.UPDATE)
+    ):
+        raise Denied(MAY_NOT, code="may_not_comment")
+
+
+def one(actor: Actor, comment: UUID) -> dict[str, Any]:
+    """A comment as JSON."""
+    found = Comment.objects.get(pk=comment)
+    people = [*(found.mentions or ()), found.owner_id]
+    names = lookup(actor, {"user": [str(each) for each in people if each]})["user"]
+    body = registry.field("comment", "body").type.dump(found.body)
+    return {
+        "id": str(found.id),
+        "object": found.object,
+        "record": str(found.record),
+        "body": body,
+        "mentions": [{"id": str(each), "title": names.get(str(each))} for each in found.mentions or ()],
+        "owner": {"id": str(found.owner_id), "title": names.get(str(found.owner_id))},
+        "created_at": found.created_at,
+        "updated_at": found.updated_at,
+    }
+
+
+def _own(actor: Actor, comment: UUID) -> Comment:
+    found = Comment.objects.filter(pk=comment, deleted_at=None).first()
+    if found is None or found.object not in registry.objects():
+        raise Missing
+    require_seen(actor, found.object, found.record)
+    if found.owner_id != actor.id:
+        raise Denied(NOT_YOURS, code="not_yours")
+    require_may_comment(actor, found.object)
+    return found
+
+
+def _require_see(people: Iterable[UUID], key: str, record: UUID) -> None:
+    wanted = [str(each) for each in dict.fromkeys(people)]
+    names = lookup(system(), {"user": wanted})["user"]
+    if unknown := [each for each in wanted if names.get(each) is None]:
+        raise Invalid(problems=[Problem("mentions", "not_found", NO_SUCH) for _ in unknown])
+    blind = [names[each] for each in wanted if not sees(UUID(each), key, record)]
+    if blind:
+        listed = T(", ".join(map(str, blind)), "、".join(map(str, blind)))
+        raise Invalid.at("mentions", "cannot_see", CANNOT_SEE.fill(names=listed))
+
+
+def sees(user: UUID, key: str, record: UUID) -> bool:
+    """Whether a person who may sign in sees a record."""
+    try:
+        person = actors.load(user, "notice")
+    except SignInNeeded:
+        return False
+    return not gate.unseen(person, [(key, record)])
+
+
+def offered(actor: Actor, key: str, record: UUID, words: str) -> list[dict[str, Any]]:
+    """[{id, title, sees}] of active people whose name has the words, those who see the record first."""
+    require_seen(actor, key, record)
+    spec = registry.get("user")
+    seen = access.visible_to(actor, spec)
+    name = registry.field("user", "name").column("r")
+    query = Sql(f"SELECT r.id, r.name FROM {ident(spec.model._meta.db_table)} r WHERE r.state = 'active' AND ")
+    query += seen + Sql(" AND r.id <> %s AND strpos(lower(", (actor.id,)) + name + Sql("), lower(%s)) > 0", (words,))
+    with connection.cursor() as cursor:
+        found = query + Sql(" ORDER BY r.name_sort, r.id LIMIT %s", (OFFERED * 3,))
+        cursor.execute(found.text, found.params)
+        people = [
+            {"id": str(each), "title": title, "sees": sees(each, key, record)} for each, title in cursor.fetchall()
+        ]
+    return sorted(people, key=lambda each: not each["sees"])[:OFFERED]

@@ -1,0 +1,115 @@
+"""From entries of the Log to what happened to records that people may want to hear of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from haoke.core import access, registry
+from haoke.core.access.actor import SYSTEM_ID, Verb, system
+from haoke.core.metadata import derived
+from haoke.core.records import storage
+from haoke.core.sql import Sql, ident
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from haoke.core.log import Entry
+    from haoke.core.spec import Link, ObjectSpec
+
+#: Ways by which nobody in particular does anything: nobody is told.
+SILENT: Final = frozenset({"demo", "migrate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """`what` happened to one record by an entry; `to`: who is in charge since; `calls`: those a comment mentions."""
+
+    entry: Entry
+    what: str
+    object: str
+    record: UUID
+    fields: frozenset[str] = frozenset()
+    to: UUID | None = None
+    comment: UUID | None = None
+    calls: tuple[UUID, ...] = ()
+
+    @property
+    def doers(self) -> frozenset[UUID | None]:
+        """Who did it: nobody is told of his own doing."""
+        return frozenset({self.entry.actor, self.entry.behalf})
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person did it there and then."""
+        return self.entry.via in {"web", "api"} and self.entry.actor != SYSTEM_ID
+
+
+def happenings(entries: Iterable[Entry]) -> list[Happening]:
+    """What the entries say, in their order; what became of a record since is looked up where it matters."""
+    heard = [each for each in entries if each.via not in SILENT and each.object in registry.objects()]
+    rows = _made_rows(heard)
+    return [happening for entry in heard for happening in _of(entry, rows.get(entry.record))]
+
+
+def _of(entry: Entry, row: Mapping[str, Any] | None) -> Iterator[Happening]:
+    spec = registry.get(entry.object)
+    if spec.about is not None or (link := _tie(spec.key)) is not None:
+        if row is not None:
+            key, record = spec.about or (link.object, link.record)  # type: ignore[union-attr]  # one of the two is there
+            yield from _beside(entry, spec, row, str(row[key]), row[record])
+    elif spec.internal:
+        return
+    elif entry.verb == "create":
+        yield Happening(entry, "create", spec.key, entry.record, to=row and row.get("owner_id"))
+    elif entry.verb == "update":
+        after: Mapping[str, Any] = (entry.data or {}).get("n", {})
+        owner = after.get("owner_id")
+        yield Happening(
+            entry, "update", spec.key, entry.record, changed(spec, after), to=UUID(owner) if owner else None
+        )
+
+
+def _beside(entry: Entry, spec: ObjectSpec, row: Mapping[str, Any], key: str, record: UUID) -> Iterator[Happening]:
+    """A comment on a record, or something tied to it."""
+    if spec.about is not None:
+        yield Happening(entry, "comment", key, record, comment=entry.record, calls=tuple(row.get("mentions") or ()))
+    else:
+        yield Happening(entry, "link", key, record)
+
+
+def changed(spec: ObjectSpec, columns: Iterable[str]) -> frozenset[str]:
+    """Names of the fields that are stored in these columns."""
+    places = _places(spec.key)
+    return frozenset(places[column] for column in columns if column in places)
+
+
+@derived
+def _places(key: str) -> Mapping[str, str]:
+    return {column: name for name, field in registry.fields(key).items() for column in field.columns}
+
+
+@derived
+def _tie(key: str) -> Link | None:
+    """The link whose rows the object holds, or None."""
+    model = registry.get(key).model
+    links = (spec.links for spec in registry.objects().values())
+    return next((link for link in links if link is not None and link.model is model), None)
+
+
+def _made_rows(entries: Sequence[Entry]) -> dict[UUID, Mapping[str, Any]]:
+    """Rows of the records that the entries made and that are still there."""
+    wanted: dict[str, set[UUID]] = {}
+    for entry in entries:
+        if entry.verb == "create":
+            wanted.setdefault(entry.object, set()).add(entry.record)
+    return {row["id"]: row for key, ids in wanted.items() for row in present(registry.get(key), ids)}
+
+
+def present(spec: ObjectSpec, ids: Iterable[UUID]) -> list[dict[str, Any]]:
+    """The rows of those records of an object that are not in the bin."""
+    columns = storage.listed(storage.columns(spec), "r")
+    seen = access.visible_to(system(), spec, Verb.READ)
+    query = Sql(f"SELECT {columns} FROM {ident(spec.model._meta.db_table)} r WHERE r.id = ANY(%s) AND ", (list(ids),))
+    return storage.fetch(query + seen)
