@@ -62,7 +62,7 @@ def _of(entry: Entry, row: Mapping[str, Any] | None) -> Iterator[Happening]:
     elif spec.internal:
         return
     elif entry.verb == "create":
-        yield Happening(entry, "create", spec.key, entry.record, to=row and row.get("owner_id"))
+        yield Happening(entry, "create", spec.key, entry.record, to=row.get("owner_id") if row else None)
     elif entry.verb == "update":
         after: Mapping[str, Any] = (entry.data or {}).get("n", {})
         owner = after.get("owner_id")

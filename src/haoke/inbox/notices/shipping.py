@@ -7,8 +7,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db import connection
 
-from haoke.core import registry
 from haoke.inbox.models import NoticeRule
 
 if TYPE_CHECKING:
@@ -36,5 +36,6 @@ def _shipped() -> Iterator[dict[str, Any]]:
 
 
 def _roles(codes: Sequence[str]) -> list[UUID]:
-    roles = registry.get("role").model._base_manager.filter(code__in=codes, deleted_at=None)
-    return list(roles.values_list("id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM identity_role WHERE code = ANY(%s) AND deleted_at IS NULL", [list(codes)])
+        return [row[0] for row in cursor.fetchall()]
