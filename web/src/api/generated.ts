@@ -762,6 +762,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Comment on a record */
+        post: operations["post_comments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom to mention */
+        get: operations["get_comments_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a comment */
+        delete: operations["delete_comments_id"];
+        options?: never;
+        head?: never;
+        /** Change a comment */
+        patch: operations["patch_comments_id"];
+        trace?: never;
+    };
     "/api/v1/companies": {
         parameters: {
             query?: never;
@@ -1556,6 +1608,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/follows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether I follow a record */
+        get: operations["get_follows"];
+        put?: never;
+        /** Follow a record or stop */
+        post: operations["post_follows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -1741,6 +1811,23 @@ export interface paths {
         put?: never;
         /** Change many Layouts */
         post: operations["post_layouts_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a change of many Layouts */
+        post: operations["post_layouts_bulk_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2107,6 +2194,248 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Notice rules */
+        get: operations["get_notice_rules"];
+        put?: never;
+        /** Create Notice rule */
+        post: operations["post_notice_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-rules/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Notice rules */
+        post: operations["post_notice_rules_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-rules/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a change of many Notice rules */
+        post: operations["post_notice_rules_bulk_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-rules/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Totals of Notice rules */
+        get: operations["get_notice_rules_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-rules/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Notice rules */
+        get: operations["get_notice_rules_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Notice rule */
+        get: operations["get_notice_rules_id"];
+        put?: never;
+        post?: never;
+        /** Move Notice rule to the bin */
+        delete: operations["delete_notice_rules_id"];
+        options?: never;
+        head?: never;
+        /** Change Notice rule */
+        patch: operations["patch_notice_rules_id"];
+        trace?: never;
+    };
+    "/api/v1/notice-rules/{id}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notice rule as it was */
+        get: operations["get_notice_rules_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-rules/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log of Notice rule */
+        get: operations["get_notice_rules_id_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-rules/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore Notice rule */
+        post: operations["post_notice_rules_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-rules/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Timeline of Notice rule */
+        get: operations["get_notice_rules_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notices */
+        get: operations["get_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Unread notices */
+        get: operations["get_notices_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark notices as read */
+        post: operations["post_notices_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How I am told */
+        get: operations["get_notices_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how I am told */
+        patch: operations["patch_notices_settings"];
         trace?: never;
     };
     "/api/v1/openapi.json": {
@@ -4286,6 +4615,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/view-choices/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a change of many Choices of views */
+        post: operations["post_view_choices_bulk_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/view-choices/totals": {
         parameters: {
             query?: never;
@@ -4436,6 +4782,23 @@ export interface paths {
         put?: never;
         /** Change many Saved views */
         post: operations["post_views_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a change of many Saved views */
+        post: operations["post_views_bulk_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6245,6 +6608,243 @@ export interface components {
         };
         Masked: {
             masked: string;
+        };
+        /** Notice rule */
+        NoticeRule: {
+            /** Active */
+            active?: boolean | null;
+            /** Done by */
+            by_roles?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
+            /** Code */
+            code?: string | null;
+            /** Tell */
+            concerned?: ("owner" | "followers")[] | null;
+            /** Condition */
+            condition?: Record<string, never> | unknown[] | null;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created_at?: string | null;
+            /** Created by */
+            created_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Department */
+            department?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Fields */
+            fields?: string[] | null;
+            /** When */
+            happens?: ("create" | "update" | "comment")[] | null;
+            /**
+             * id
+             * Format: uuid
+             */
+            id?: string | null;
+            /** Only those involved */
+            involved?: boolean | null;
+            /** Also by e-mail */
+            mail?: boolean | null;
+            /** Name */
+            name?: {
+                en?: string;
+                zh?: string;
+            } | null;
+            /** Number */
+            number?: string | null;
+            /** Object */
+            object?: string | null;
+            /** Owner */
+            owner?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Departments */
+            to_departments?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
+            /** Roles */
+            to_roles?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
+            /** Teams */
+            to_teams?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
+            /** People */
+            to_users?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated_at?: string | null;
+            /** Updated by */
+            updated_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Version */
+            version?: number | null;
+        };
+        NoticeRuleCreate: {
+            /** Active */
+            active?: boolean | null;
+            /** Done by */
+            by_roles?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** Tell */
+            concerned?: ("owner" | "followers")[] | null;
+            /** Condition */
+            condition?: Record<string, never> | unknown[] | null;
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Fields */
+            fields?: string[] | null;
+            /** When */
+            happens: ("create" | "update" | "comment")[] | null;
+            /** Only those involved */
+            involved?: boolean | null;
+            /** Also by e-mail */
+            mail?: boolean | null;
+            /** Name */
+            name: ({
+                en?: string;
+                zh?: string;
+            } | null) | string;
+            /** Object */
+            object: string | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Departments */
+            to_departments?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** Roles */
+            to_roles?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** Teams */
+            to_teams?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** People */
+            to_users?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+        };
+        NoticeRulePage: {
+            count?: number;
+            count_capped?: boolean;
+            items: components["schemas"]["NoticeRule"][];
+            next: string | null;
+        };
+        NoticeRuleUpdate: {
+            /** Active */
+            active?: boolean | null;
+            /** Done by */
+            by_roles?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** Tell */
+            concerned?: ("owner" | "followers")[] | null;
+            /** Condition */
+            condition?: Record<string, never> | unknown[] | null;
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Fields */
+            fields?: string[] | null;
+            /** When */
+            happens?: ("create" | "update" | "comment")[] | null;
+            /** Only those involved */
+            involved?: boolean | null;
+            /** Also by e-mail */
+            mail?: boolean | null;
+            /** Name */
+            name?: ({
+                en?: string;
+                zh?: string;
+            } | null) | string;
+            /** Object */
+            object?: string | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Departments */
+            to_departments?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** Roles */
+            to_roles?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** Teams */
+            to_teams?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** People */
+            to_users?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** @description Version read before; 409 when stale */
+            version?: number;
         };
         /** @enum {string} */
         Operator: "eq" | "ne" | "in" | "nin" | "lt" | "lte" | "gt" | "gte" | "between" | "contains" | "ncontains" | "starts" | "ends" | "empty" | "nempty" | "has_any" | "has_all" | "has_none" | "within" | "before" | "after";
@@ -9887,6 +10487,133 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_comments: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Body */
+                    body: string;
+                    /**
+                     * Id
+                     * Format: uuid
+                     */
+                    id: string;
+                    /** Mentions */
+                    mentions?: string[];
+                    /** Object */
+                    object: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_comments_people: {
+        parameters: {
+            query: {
+                object: string;
+                id: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_comments_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_comments_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Body */
+                    body: string;
+                    /** Mentions */
+                    mentions?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_companies: {
         parameters: {
             query?: {
@@ -11915,6 +12642,70 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_follows: {
+        parameters: {
+            query: {
+                object: string;
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_follows: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Following
+                     * @default true
+                     */
+                    following?: boolean;
+                    /**
+                     * Id
+                     * Format: uuid
+                     */
+                    id: string;
+                    /** Object */
+                    object: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_imports: {
         parameters: {
             query?: never;
@@ -12317,6 +13108,10 @@ export interface operations {
                      * @default null
                      */
                     action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
                     /**
                      * Delete
                      * @default false
@@ -12338,6 +13133,99 @@ export interface operations {
                     input?: {
                         [key: string]: unknown;
                     };
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_layouts_bulk_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Q
+                     * @default
+                     */
+                    q?: string;
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Scope
+                     * @default null
+                     */
+                    scope?: string | null;
                     /**
                      * Set
                      * @default null
@@ -13156,6 +14044,628 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notice_rules: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                sort?: string | null;
+                fields?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                count?: "" | "0" | "1" | "exact";
+                scope?: string | null;
+                deleted?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRulePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_notice_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeRuleCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_notice_rules_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_notice_rules_bulk_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Q
+                     * @default
+                     */
+                    q?: string;
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Scope
+                     * @default null
+                     */
+                    scope?: string | null;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notice_rules_totals: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                group?: string | null;
+                sum?: string | null;
+                scope?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notice_rules_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notice_rules_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_notice_rules_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_notice_rules_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeRuleUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notice_rules_id_as_of: {
+        parameters: {
+            query: {
+                at: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notice_rules_id_log: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_notice_rules_id_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notice_rules_id_timeline: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notices: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notices_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_notices_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * All
+                     * @default false
+                     */
+                    all?: boolean;
+                    /** Ids */
+                    ids?: string[];
+                    /**
+                     * Record
+                     * @default null
+                     */
+                    record?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notices_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_notices_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Digest
+                     * @default null
+                     */
+                    digest?: ("off" | "hourly" | "daily") | null;
+                    /**
+                     * Follow Mine
+                     * @default null
+                     */
+                    follow_mine?: boolean | null;
+                    /**
+                     * Mail
+                     * @default null
+                     */
+                    mail?: ("mention" | "assigned" | "comment" | "rule" | "follow" | "due")[] | null;
+                    /**
+                     * Quiet From
+                     * @default null
+                     */
+                    quiet_from?: string | null;
+                    /**
+                     * Quiet Until
+                     * @default null
+                     */
+                    quiet_until?: string | null;
+                    /**
+                     * Silent
+                     * @default null
+                     */
+                    silent?: ("mention" | "assigned" | "comment" | "rule" | "follow" | "due")[] | null;
+                };
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -18749,6 +20259,10 @@ export interface operations {
                      * @default null
                      */
                     action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
                     /**
                      * Delete
                      * @default false
@@ -18770,6 +20284,99 @@ export interface operations {
                     input?: {
                         [key: string]: unknown;
                     };
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_view_choices_bulk_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Q
+                     * @default
+                     */
+                    q?: string;
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Scope
+                     * @default null
+                     */
+                    scope?: string | null;
                     /**
                      * Set
                      * @default null
@@ -19109,6 +20716,10 @@ export interface operations {
                      * @default null
                      */
                     action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
                     /**
                      * Delete
                      * @default false
@@ -19130,6 +20741,99 @@ export interface operations {
                     input?: {
                         [key: string]: unknown;
                     };
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_views_bulk_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Q
+                     * @default
+                     */
+                    q?: string;
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Scope
+                     * @default null
+                     */
+                    scope?: string | null;
                     /**
                      * Set
                      * @default null

@@ -4,6 +4,7 @@ export type LiveEvent =
   | { type: "record"; object: string; id: string; version: number }
   | { type: "list"; object: string }
   | { type: "job"; id: string }
+  | { type: "notice" }
   | { type: "meta" };
 
 /** Where the server says its live updates are: a process of its own, on another port; else the API's address. */
@@ -17,7 +18,7 @@ let hearing = false;
 /** Whether the live updates reach this window now; what they tell need not be asked for often. */
 export const isHearing = (): boolean => hearing;
 
-const names = ["record", "list", "job", "meta"] as const;
+const names = ["record", "list", "job", "notice", "meta"] as const;
 
 function parse(data: string, name?: string): LiveEvent | null {
   try {

@@ -157,11 +157,12 @@ export type Diff = { field: string; label: string; before: unknown; after: unkno
 export type TimelineItem = {
   id: string;
   at: string;
-  kind: "activity" | "log";
+  kind: "activity" | "log" | "comment";
   object?: string;
   verb: string;
   actor: Ref | null;
   activity?: RecordData;
+  comment?: RecordData;
   text: string | null;
   changes: Diff[];
   action?: string | null;

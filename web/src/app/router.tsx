@@ -62,6 +62,14 @@ const today = createRoute({
   validateSearch: (search: Record<string, unknown>): { scope?: string } => ({ scope: text(search.scope) }),
   component: lazyRouteComponent(() => import("@/apps/activities/today-page"), "TodayPage"),
 });
+const notices = createRoute({
+  getParentRoute: () => inside,
+  path: "/notices",
+  validateSearch: (search: Record<string, unknown>): { show?: string } => ({
+    show: search.show === "all" ? "all" : undefined,
+  }),
+  component: lazyRouteComponent(() => import("@/apps/notices/notices-page"), "NoticesPage"),
+});
 const imports = createRoute({
   getParentRoute: () => inside,
   path: "/import",
@@ -106,6 +114,7 @@ const tree = root.addChildren([
   inside.addChildren([
     home,
     today,
+    notices,
     imports,
     importOne,
     settings.addChildren([settingsHome, settingsSection]),

@@ -1,10 +1,12 @@
 import type { Extensions } from "@/records/extensions";
 import { activities, activityObject } from "./activities/extensions";
+import { notices } from "./notices/extensions";
 import { sales } from "./sales/extensions";
 import { settings } from "./settings/extensions";
 
 /** What the apps add to the generic screens. */
 export const extensions: Extensions = {
   ...activities,
+  ...notices,
   objects: { ...activityObject, ...sales, ...settings },
 };

@@ -26,6 +26,11 @@ export type Extensions = {
   objects: Record<string, ObjectExtension>;
   Composer?: Bespoke<PanelProps>;
   Happening?: Bespoke<{ item: TimelineItem }>;
+  /** Commenting below the composer, and a comment on the timeline. */
+  Discuss?: Bespoke<PanelProps>;
+  Said?: Bespoke<{ item: TimelineItem }>;
+  /** A tool in the head of every record. */
+  Tool?: Bespoke<PanelProps>;
 };
 
 const Context = createContext<Extensions>({ objects: {} });

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Menu, Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { UnreadCount } from "@/apps/notices/unread";
 import { Icon } from "@/ui/icon";
 import { openPalette } from "./overlays";
 import { type Place, usePlaces } from "./use-places";
@@ -28,6 +29,7 @@ export function BottomBar({ onMenu }: { onMenu: () => void }) {
       <button type="button" className="bottom__item" onClick={onMenu}>
         <Menu size={19} strokeWidth={1.8} aria-hidden="true" />
         <span>{t("app.menu")}</span>
+        <UnreadCount />
       </button>
     </nav>
   );

@@ -4,6 +4,7 @@ import { useMeta } from "@/metadata/meta";
 
 const fixed: [string, string, string, string][] = [
   ["today", "/today", "calendar-check", "t"],
+  ["notices", "/notices", "bell", "n"],
   ["import", "/import", "upload", "i"],
   ["settings", "/settings", "settings", "s"],
 ];
@@ -51,9 +52,9 @@ export function usePlaces(): { groups: PlaceGroup[]; all: Place[] } {
         object,
       })),
   }));
-  const [today, ...rest] = top;
+  const [today, notices, ...rest] = top;
   const all = [
-    { key: "top", label: null, places: today ? [today] : [] },
+    { key: "top", label: null, places: today && notices ? [today, notices] : [] },
     ...groups.filter((group) => group.places.length > 0),
     { key: "tools", label: null, places: rest },
   ];

@@ -13,6 +13,7 @@ import { Icon } from "@/ui/icon";
 import { PlainButton } from "@/ui/plain-button";
 import { toast } from "@/ui/toast";
 import { usePhone } from "@/ui/use-media";
+import { useExtensions } from "../extensions";
 import { people } from "../people";
 import { useAction } from "./use-action";
 import { useDelete } from "./use-record";
@@ -33,6 +34,7 @@ export function RecordHead({ object, record }: Props) {
   const title = titleOf(object, record, currentLanguage());
   const remove = useDelete(object, title);
   const act = useAction(object, record);
+  const { Tool } = useExtensions();
   const [sharing, setSharing] = useState(false);
   const mayShare = record._can?.share ?? false;
   const mayDelete = record._can?.delete ?? object.rights.delete;
@@ -105,6 +107,11 @@ export function RecordHead({ object, record }: Props) {
           {action.label}
         </Button>
       ))}
+      {Tool && object.timeline !== false && (
+        <Suspense>
+          <Tool object={object} record={record} />
+        </Suspense>
+      )}
       <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
         <PlainButton bare label={t("common.more")} icon={<Ellipsis size={16} />} />
       </Dropdown>

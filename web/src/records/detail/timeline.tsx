@@ -45,7 +45,7 @@ function Logged({ object, item }: { object: ObjectMeta; item: TimelineItem }) {
 /** What happened, the latest first, under the day it happened. */
 export function Timeline({ object, record }: { object: ObjectMeta; record: RecordData }) {
   const { t } = useTranslation();
-  const { Composer, Happening } = useExtensions();
+  const { Composer, Happening, Discuss, Said } = useExtensions();
   const query = useInfiniteQuery({
     queryKey: keys.timeline(object.plural, record.id),
     queryFn: ({ pageParam, signal }) => timelineOf(object.plural, record.id, { cursor: pageParam }, signal),
@@ -60,6 +60,11 @@ export function Timeline({ object, record }: { object: ObjectMeta; record: Recor
           <Composer object={object} record={record} />
         </Suspense>
       )}
+      {Discuss && object.timeline !== false && (
+        <Suspense>
+          <Discuss object={object} record={record} />
+        </Suspense>
+      )}
       {query.isPending && <Waiting />}
       {query.data && items.length === 0 && (
         <Empty icon="calendar-check" title={t("record.quiet")} hint={t("record.quietHint")} />
@@ -68,13 +73,14 @@ export function Timeline({ object, record }: { object: ObjectMeta; record: Recor
         {items.map((item, at) => {
           const day = dayOf(item.at);
           const previous = items[at - 1];
+          const Bespoke = { activity: Happening, comment: Said, log: undefined }[item.kind];
           return (
             <Fragment key={item.id}>
               {(!previous || dayOf(previous.at) !== day) && <li className="line__day">{day}</li>}
               <li className="line__item">
-                {item.kind === "activity" && Happening ? (
+                {Bespoke ? (
                   <Suspense>
-                    <Happening item={item} />
+                    <Bespoke item={item} />
                   </Suspense>
                 ) : (
                   <Logged object={object} item={item} />

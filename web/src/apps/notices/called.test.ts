@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { called, parts } from "./called";
+
+describe("who is called in a comment", () => {
+  it("takes only those whose name still stands there", () => {
+    expect(called("@张伟 看一下", { a: "张伟", b: "李娜" })).toEqual(["a"]);
+    expect(called("", { a: "张伟" })).toEqual([]);
+  });
+
+  it("marks the longest name", () => {
+    const mentions = [
+      { id: "a", title: "张伟" },
+      { id: "b", title: "张伟强" },
+      { id: "c", title: null },
+    ];
+    expect(parts("请 @张伟强 和@张伟看", mentions)).toEqual([
+      { text: "请 ", called: false },
+      { text: "@张伟强", called: true },
+      { text: " 和", called: false },
+      { text: "@张伟", called: true },
+      { text: "看", called: false },
+    ]);
+    expect(parts("a@b.c", [])).toEqual([{ text: "a@b.c", called: false }]);
+  });
+});

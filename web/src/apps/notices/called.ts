@@ -1,0 +1,29 @@
+import type { Ref } from "@/api/types";
+
+/** Ids of the chosen people whose "@name" still stands in the text. */
+export const called = (text: string, chosen: Record<string, string>): string[] =>
+  Object.entries(chosen)
+    .filter(([, name]) => text.includes(`@${name}`))
+    .map(([id]) => id);
+
+export type Part = { text: string; called: boolean };
+
+/** The text cut where somebody is called: the longest name first, so that 张伟 does not cut 张伟强. */
+export function parts(text: string, mentions: Ref[]): Part[] {
+  const names = mentions
+    .flatMap(({ title }) => (title ? [`@${title}`] : []))
+    .sort((a, b) => b.length - a.length);
+  const found: Part[] = [];
+  let plain = "";
+  for (let at = 0; at < text.length; ) {
+    const name = names.find((each) => text.startsWith(each, at));
+    if (name) {
+      if (plain) found.push({ text: plain, called: false });
+      found.push({ text: name, called: true });
+      plain = "";
+    } else plain += text[at];
+    at += name?.length ?? 1;
+  }
+  if (plain) found.push({ text: plain, called: false });
+  return found;
+}
