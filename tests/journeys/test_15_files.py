@@ -40,11 +40,12 @@ def test_files_are_dropped_seen_and_taken_off(administrator: Person, office: Pag
     expect(office.locator(".composer").get_by_role("link")).to_have_count(2)
     zone.dispatch_event("drop", {"dataTransfer": office.evaluate_handle(HUGE)})
     expect(office.get_by_role("alert").filter(has_text="文件超过 25.0 MB")).to_be_visible()
+    assert steps.violations(office) == []
 
     office.get_by_role("button", name="记录跟进").click()
     said = office.get_by_role("listitem").filter(has_text="收到名片和报价单")
-    assert steps.violations(office) == []
     expect(said.get_by_role("link", name="quote.html")).to_be_visible()
+    assert steps.violations(office) == []
     shown = said.locator("img")
     expect(shown).to_be_visible()
     assert shown.evaluate("image => image.naturalWidth") == 1
