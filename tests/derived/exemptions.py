@@ -25,6 +25,10 @@ def _an_object(rng: random.Random) -> str:
     return rng.choice(sorted(key for key, spec in registry.objects().items() if not spec.internal))
 
 
+def _never(rng: random.Random) -> dict[str, Any]:
+    return {"field": "created_at", "op": "before", "value": f"19{rng.randrange(10, 60)}-01-01"}
+
+
 #: {object.field: inputs instead of the type's samples}.
 FITTING: dict[str, Fitting] = {
     "exchange_rate.currency": Fitting(lambda rng: rng.choice(("EUR", "USD", "JPY", "GBP")), "a rate is for a currency"),
@@ -47,6 +51,11 @@ FITTING: dict[str, Fitting] = {
     "notice_rule.condition": Fitting(
         lambda rng: {"field": "owner", "op": rng.choice(("empty", "nempty"))}, "a condition on its records"
     ),
+    "field_rule.object": Fitting(_an_object, "names an object"),
+    "field_rule.effect": Fitting(lambda rng: rng.choice(("required", "readonly")), "the others need more"),
+    "field_rule.applies_to": Fitting(lambda rng: rng.choice((["id"], ["created_at", "id"])), "what no write can break"),
+    "field_rule.when": Fitting(_never, "a condition"),
+    "field_rule.must": Fitting(_never, "a condition"),
     "account_contact.until": Fitting(
         lambda rng: (dt.date(2030, 1, 1) + dt.timedelta(rng.randrange(99))).isoformat(), "not before its beginning"
     ),
@@ -74,6 +83,7 @@ EXEMPT: dict[str, str] = {
     "test_hidden_field_is_nowhere[*.version]": ALWAYS,
     "test_found_by_its_own_value[account.revenue]": WORTH,
     "test_found_by_its_own_value[opportunity.amount]": WORTH,
+    "test_fitting_inputs_are_needed[field_rule.effect]": "the full record has what the other effects need, a bare one not",
     "test_emptied[activity.due]": "what repeats needs a time, and the full record repeats",
     "test_emptied[activity.done_at]": "what is done was done at some time: now, unless given",
 }

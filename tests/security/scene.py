@@ -96,6 +96,7 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     add("product", name="Anvil", category=category)
     add("layout", object="account", columns=["name"])
     add("notice_rule", name={"en": "Told"}, object="account", happens=["update"], to_roles=[made["role"]])
+    add("field_rule", name="R", object="account", effect="required", applies_to=["name"])
     add("exchange_rate", currency="EUR", rate="7.8", since="2026-01-01")
     return made
 

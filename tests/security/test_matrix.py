@@ -51,8 +51,8 @@ OTHER = {
         "POST invitations/{token}",
     },
     "signed_in": {
-        "GET ties", "GET bulk-changes", "GET bulk-changes/{id}", "POST bulk-changes/{id}/run",
-        "POST bulk-changes/{id}/stop", "POST bulk-changes/{id}/undo",
+        "GET ties", "POST rule-trials", "GET bulk-changes", "GET bulk-changes/{id}",
+        "POST bulk-changes/{id}/run", "POST bulk-changes/{id}/stop", "POST bulk-changes/{id}/undo",
         "GET bulk-changes/{id}/refusals", "GET bulk-changes/{id}/refusals.csv",
         "GET meta", "GET search", "POST changes/{id}/undo", "GET jobs/{id}", "PATCH session", "DELETE session",
         "POST session/password", "GET sessions", "DELETE sessions/{id}", "GET api-keys", "POST api-keys",

@@ -1,6 +1,7 @@
 """Tables of the core: its own, which are not logged, and records of what people arrange."""
 
 from haoke.core.bulk.models import BulkRefusal, BulkRun
+from haoke.core.conditions.models import FieldRule
 from haoke.core.jobs.models import Job
 from haoke.core.log.models import LogCursor
 from haoke.core.records.files.models import File, FileContent, FilePart, FileUse
@@ -13,6 +14,7 @@ __all__ = [
     "BulkRefusal",
     "BulkRun",
     "Export",
+    "FieldRule",
     "File",
     "FileContent",
     "FilePart",

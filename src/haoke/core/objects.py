@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from haoke.core.conditions.objects import RULES
 from haoke.core.views.objects import VIEWS
 
-OBJECTS = VIEWS
+OBJECTS = (*VIEWS, *RULES)

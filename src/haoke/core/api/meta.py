@@ -9,6 +9,8 @@ from uuid import UUID
 from haoke.core import registry
 from haoke.core.access import field_right, readable, scope_of, writable
 from haoke.core.access.actor import FieldRight, Scope, Verb
+from haoke.core.conditions.reading import now_in_force
+from haoke.core.conditions.showing import shown
 from haoke.core.text import T, say
 from haoke.core.views import layouts
 
@@ -27,9 +29,9 @@ _SYSTEM = T("System", "系统信息")
 
 def meta(actor: Actor) -> list[dict[str, Any]]:
     """The objects this actor may read, with labels in the current language."""
-    arranged = layouts(actor)
+    arranged, rules = layouts(actor), now_in_force()
     return [
-        _object(actor, spec, arranged.get(spec.key))
+        _object(actor, spec, arranged.get(spec.key)) | {"rules": shown(actor, spec, rules.get(spec.key, ()))}
         for spec in registry.objects().values()
         if not spec.internal and scope_of(actor, spec, Verb.READ) > Scope.NONE
     ]

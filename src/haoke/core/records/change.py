@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from haoke.core import access, jobs, registry
 from haoke.core.access.actor import SYSTEM_ID, Verb
+from haoke.core.conditions import reading as conditions
 from haoke.core.errors import Invalid, Missing, Problem, Stale
 from haoke.core.ids import uuid7
 from haoke.core.records import gate, storage
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from haoke.core.records.storage import Row
     from haoke.core.spec import ObjectSpec
 
-_BEGIN = """SELECT clock_timestamp(), set_config('haoke.actor', %s, true), set_config('haoke.behalf', %s, true),
+_BEGIN = f"""SELECT clock_timestamp(), {conditions.STATE},
+    set_config('haoke.actor', %s, true), set_config('haoke.behalf', %s, true),
     set_config('haoke.via', %s, true), set_config('haoke.action', %s, true), set_config('haoke.reason', %s, true),
     set_config('haoke.change', %s, true), set_config('haoke.xid', pg_current_xact_id()::text, true)"""
 _END = """SELECT set_config('haoke.actor', '', true), set_config('haoke.change', '', true),
@@ -70,8 +72,8 @@ def _begin(actor: Actor, action: str, reason: str, *, history: bool, change: UUI
     behalf = str(actor.behalf or "")
     with connection.cursor() as cursor:
         cursor.execute(_BEGIN, [str(actor.id), behalf, actor.via, action, reason, str(change)])
-        now: datetime = cursor.fetchone()[0]
-    return Tx(actor, change, now, history=history)
+        now, state, *_ = cursor.fetchone()
+    return Tx(actor, change, now, history=history, rules=state)
 
 
 def _end() -> None:
@@ -86,11 +88,12 @@ class Tx:
     What comes back is an instance of the object's model; it is typed Any because the key alone decides which.
     """
 
-    def __init__(self, actor: Actor, change: UUID, now: datetime, *, history: bool) -> None:
+    def __init__(self, actor: Actor, change: UUID, now: datetime, *, history: bool, rules: str) -> None:
         self.actor = actor
         self.change = change
         self.now = now
         self.history = history
+        self.rules = rules
         self.homes = Homes()
 
     # -- writing as the actor ---------------------------------------------------------------------
@@ -185,7 +188,8 @@ class Tx:
         """Who judges values of that object in this change."""
         if self.history and self.actor.id != SYSTEM_ID:
             access.require(self.actor, spec, Verb.HISTORY)
-        return Judge(self.actor, spec, self.now, self.history, trusted, numbers)
+        rules = conditions.in_force(spec.key, self.rules)
+        return Judge(self.actor, spec, self.now, self.history, trusted, numbers, rules)
 
     def _insert(self, judge: Judge, values: Mapping[str, Any]) -> Any:
         spec = judge.spec

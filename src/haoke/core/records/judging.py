@@ -12,6 +12,7 @@ from uuid import UUID
 
 from haoke.core import access, registry
 from haoke.core.access.actor import SYSTEM_ID, FieldRight, Verb
+from haoke.core.conditions.judging import Case, problems
 from haoke.core.errors import BadValue, Invalid, Problem
 from haoke.core.ids import uuid7
 from haoke.core.records.shapes import Row, Shape, shape
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from haoke.core.access.actor import Actor
+    from haoke.core.conditions.judging import Rule
     from haoke.core.spec import ObjectSpec
 
 #: What a historical import may set beside the locked fields.
@@ -80,6 +82,7 @@ class Judge:
     history: bool = False
     trusted: bool = False
     numbers: bool = False
+    rules: tuple[Rule, ...] = ()
 
     @cached_property
     def _fields(self) -> Mapping[str, Any]:
@@ -229,9 +232,18 @@ class Judge:
             raise Invalid(problems=[Problem(name, "required", REQUIRED) for name in empty])
 
     def _ruled(self, draft: Draft) -> Draft:
-        """The draft after all rules, which may have filled in more."""
-        if not self.spec.rules or not draft.changed:
+        """The draft after all rules, which may have filled in more; those of administrators judge what came of it."""
+        if not draft.changed:
             return draft
+        if self.spec.rules:
+            self._derived(draft)
+        if self.rules:
+            case = Case(self.actor, self.spec, draft.before, draft.after, draft.changed, self.now)
+            if found := problems(self.rules, case):
+                raise Invalid(problems=found)
+        return draft
+
+    def _derived(self, draft: Draft) -> None:
         unruled = dict(draft.after)
         named = draft.given if draft.creating else draft.changed
         change = Change(self.spec.key, self.actor, draft.before, draft.after, named, self.history)
@@ -241,7 +253,6 @@ class Judge:
         draft.given |= _differing(unruled, draft.after)
         if draft.before is not None:
             draft.changed = _differing(draft.before, draft.after)
-        return draft
 
     def verb(self, draft: Draft) -> str:
         """The verb in whose scope the record must be afterwards: giving it to somebody else is `assign`."""

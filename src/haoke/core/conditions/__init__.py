@@ -1,0 +1,1 @@
+"""Conditional rules: fields visible, required, read-only or valid when Criteria hold, for every way of writing."""

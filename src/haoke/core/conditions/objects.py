@@ -1,0 +1,29 @@
+"""Rules as people and machines meet them."""
+
+from __future__ import annotations
+
+from haoke.core.conditions import rules
+from haoke.core.conditions.models import FieldRule
+from haoke.core.spec import ObjectSpec
+from haoke.core.text import T
+
+field_rule = ObjectSpec(
+    key="field_rule",
+    plural="field-rules",
+    model=FieldRule,
+    label=T("Field rule", "字段规则"),
+    label_plural=T("Field rules", "字段规则"),
+    title="name",
+    icon="list-checks",
+    group="settings",
+    columns=("name", "object", "effect", "active", "updated_at"),
+    sections={
+        T("Rule", "规则"): ("name", "object", "effect", "applies_to", "when", "must", "message", "active", "position")
+    },
+    quick=("name", "object", "effect", "applies_to", "when", "must", "message"),
+    timeline=False,
+    rules=(rules.rule_fits_its_object,),
+    default_sort="name",
+)
+
+RULES = (field_rule,)
