@@ -6,6 +6,8 @@ export const keys = {
   meta: (language: string) => ["meta", language] as const,
   rows: (plural: string) => ["rows", plural] as const,
   list: (plural: string, params: object) => ["rows", plural, "list", params] as const,
+  /** Beside the rows of views themselves: whatever changes one asks for these again. */
+  views: (plural: string) => ["rows", "views", "of", plural] as const,
   related: (plural: string, params: object) => ["rows", plural, "related", params] as const,
   totals: (plural: string, params: object) => ["rows", plural, "totals", params] as const,
   board: (plural: string, params: object) => ["rows", plural, "board", params] as const,

@@ -10,6 +10,7 @@ import type {
   TimelineItem,
   Totals,
   UndoResult,
+  Views,
 } from "./types";
 
 export type ListParams = {
@@ -40,6 +41,9 @@ export const boardOf = (
   params: ListParams & { field: string; pipeline?: string; limit?: number },
   signal?: AbortSignal,
 ): Promise<Board> => call("GET", `/${plural}/board`, { query: params, signal });
+
+export const viewsOf = (plural: string, signal?: AbortSignal): Promise<Views> =>
+  call("GET", `/${plural}/views`, { signal });
 
 export const readRecord = (plural: string, id: string, signal?: AbortSignal): Promise<RecordData> =>
   call("GET", `/${plural}/${id}`, { signal });

@@ -86,7 +86,7 @@ export type ObjectMeta = {
   group: "data" | "sales" | "settings";
   title: string;
   columns: string[];
-  sections: { label: string; fields: string[] }[];
+  sections: { label: string; fields: string[]; columns?: 1 | 2 }[];
   quick: string[];
   board: string | null;
   /** The action that moves a card; without one the field itself is written. */
@@ -123,6 +123,44 @@ export type Page<T = RecordData> = {
   next: string | null;
   count?: number;
   count_capped?: boolean;
+};
+
+export type ViewColumn = { field: string; width?: number | null };
+/** What a saved view keeps of a list. */
+export type ViewDefinition = {
+  filter?: unknown;
+  q?: string;
+  sort?: string;
+  scope?: string;
+  columns?: ViewColumn[];
+  group?: string;
+  date?: string;
+  span?: "month" | "week";
+  pipeline?: string;
+};
+export type ViewKind = "list" | "board" | "calendar";
+/** `dropped`: parts left out because this person may not use them. */
+export type SavedView = {
+  id: string;
+  version: number;
+  name: string;
+  kind: ViewKind;
+  owner: Ref | null;
+  opens: boolean;
+  mine: boolean;
+  shared: boolean;
+  dropped: number;
+  to_everybody: boolean;
+  to_roles: Ref[] | null;
+  to_departments: Ref[] | null;
+  to_teams: Ref[] | null;
+  definition: ViewDefinition;
+};
+export type Views = {
+  items: SavedView[];
+  pinned: string[];
+  first: string | null;
+  choice: { id: string; version: number } | null;
 };
 
 export type Group = {

@@ -2,7 +2,15 @@ import { type Node, readCriteria } from "./criteria";
 
 /** What a list shows; it lives in the URL so that it can be shared, reloaded and gone back to. */
 export type ListState = {
-  view?: "board";
+  view?: "board" | "calendar";
+  /** The saved view this began as; "all" is the choice of none. */
+  saved?: string;
+  /** The field rows are grouped by. */
+  group?: string;
+  /** The field that says on which day a record lies, how much a calendar shows, and a day of what it shows. */
+  date?: string;
+  span?: "week";
+  on?: string;
   q?: string;
   filter?: Node;
   sort?: string;
@@ -18,9 +26,10 @@ const text = (value: unknown): string | undefined =>
 /** Reads list state out of search parameters; what is not understood is left out. */
 export function readListState(search: Record<string, unknown>): ListState {
   const state: ListState = {};
-  if (search.view === "board") state.view = "board";
+  if (search.view === "board" || search.view === "calendar") state.view = search.view;
+  if (search.span === "week") state.span = "week";
   if (search.bin === true) state.bin = true;
-  for (const key of ["q", "sort", "scope", "pipeline"] as const) {
+  for (const key of ["q", "sort", "scope", "pipeline", "saved", "group", "date", "on"] as const) {
     const value = text(search[key]);
     if (value) state[key] = value;
   }

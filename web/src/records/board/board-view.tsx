@@ -20,6 +20,8 @@ import { FilterBar } from "../filters/filter-bar";
 import { ListHead } from "../list/list-head";
 import { Toolbar } from "../list/toolbar";
 import { useListState } from "../use-list-state";
+import { useSaved } from "../views/use-saved";
+import { ViewBar } from "../views/view-bar";
 import { CardBody } from "./board-card";
 import { BoardColumn } from "./board-column";
 import { OwnerSwitch } from "./owner-switch";
@@ -49,6 +51,7 @@ function useAsking(object: ObjectMeta) {
 export function BoardView({ object }: { object: ObjectMeta }) {
   const { t } = useTranslation();
   const [state, change] = useListState();
+  const saved = useSaved(object, state, change);
   const [picking, setPicking] = useState(false);
   const [opened, setOpened] = useState(false);
   const pick = () => {
@@ -76,6 +79,7 @@ export function BoardView({ object }: { object: ObjectMeta }) {
   return (
     <>
       <ListHead object={object} count={query.data ? count : undefined} />
+      <ViewBar object={object} state={state} change={change} saved={saved} />
       <Toolbar object={object} state={state} change={change} onFilter={pick} />
       {(state.filter || opened) && (
         <FilterBar

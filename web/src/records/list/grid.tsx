@@ -1,16 +1,15 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { ObjectMeta, RecordData, Totals } from "@/api/types";
 import { preloadEditors } from "@/fields/editor";
-import { canEdit } from "@/metadata/meta";
 import { useMedia } from "@/ui/use-media";
-import { useSave } from "../use-save";
 import { GridFoot } from "./grid-foot";
 import { GridHead } from "./grid-head";
 import { GridRow, type RowActions } from "./grid-row";
 import type { Column, Columns } from "./use-columns";
 import { useCursor } from "./use-cursor";
+import { useRowActions } from "./use-row-actions";
 import type { Selection } from "./use-selection";
 import "./grid.css";
 
@@ -28,27 +27,6 @@ type Props = {
 };
 
 const tickWidth = 38;
-
-function useRowActions(object: ObjectMeta, selection: Selection, point: RowActions["point"]) {
-  const [editing, setEditing] = useState<{ id: string; field: string } | null>(null);
-  const { mutate } = useSave(object);
-  const actions = useMemo<RowActions>(
-    () => ({
-      tick: selection.toggle,
-      point,
-      edit: (record, column) => {
-        if (canEdit(object, column.field)) setEditing({ id: record.id, field: column.field.name });
-      },
-      save: (record, column, value) => {
-        setEditing(null);
-        mutate({ record, values: { [column.field.name]: value } });
-      },
-      cancel: () => setEditing(null),
-    }),
-    [object, selection.toggle, point, mutate],
-  );
-  return { editing, actions };
-}
 
 /** The record table: native scrolling, only the rows in sight are drawn, further pages come as one scrolls. */
 export function Grid(props: Props) {

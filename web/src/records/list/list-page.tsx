@@ -4,12 +4,17 @@ import { useTranslation } from "react-i18next";
 import { useObjectByPlural } from "@/metadata/meta";
 import { Empty } from "@/ui/empty";
 import { Waiting } from "@/ui/waiting";
+import { dateFields } from "../calendar/days";
 import { useListState } from "../use-list-state";
 import { ListHead } from "./list-head";
 import { ListView } from "./list-view";
 import "./list.css";
 
 const BoardView = lazy(() => import("../board/board-view").then((module) => ({ default: module.BoardView })));
+
+const CalendarView = lazy(() =>
+  import("../calendar/calendar-view").then((module) => ({ default: module.CalendarView })),
+);
 
 /** The page of one object: its table, or its board. */
 export function ListPage() {
@@ -28,11 +33,16 @@ export function ObjectList({ plural }: { plural: string }) {
       </main>
     );
   const board = state.view === "board" && object.board;
+  const calendar = state.view === "calendar" && dateFields(object).length > 0;
   return (
     <main className="card">
       {board ? (
         <Suspense fallback={<Waiting />}>
           <BoardView key={object.key} object={object} />
+        </Suspense>
+      ) : calendar ? (
+        <Suspense fallback={<Waiting />}>
+          <CalendarView key={object.key} object={object} />
         </Suspense>
       ) : (
         <ListView key={object.key} object={object} Head={ListHead} />

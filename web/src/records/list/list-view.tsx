@@ -10,6 +10,8 @@ import { usePhone } from "@/ui/use-media";
 import { BulkBar } from "../bulk/bulk-bar";
 import { RestoreBar } from "../bulk/restore-bar";
 import { useListState } from "../use-list-state";
+import { useSaved } from "../views/use-saved";
+import { ViewBar } from "../views/view-bar";
 import { Grid } from "./grid";
 import { GridSkeleton } from "./grid-skeleton";
 import { ListEmpty } from "./list-empty";
@@ -24,6 +26,8 @@ const FilterBar = lazy(() =>
   import("../filters/filter-bar").then((module) => ({ default: module.FilterBar })),
 );
 
+const GroupedList = lazy(() => import("./grouped").then((module) => ({ default: module.GroupedList })));
+
 type Props = { object: ObjectMeta; Head: ComponentType<HeadProps> };
 
 /** The list of one object: toolbar, filters, table (cards on a phone), bulk work. */
@@ -31,7 +35,8 @@ export function ListView({ object, Head }: Props) {
   const { t } = useTranslation();
   const phone = usePhone();
   const [state, change] = useListState();
-  const columns = useColumns(object);
+  const saved = useSaved(object, state, change);
+  const columns = useColumns(object, saved.current);
   const { query, rows, count, capped } = useRows(object, state, columns.names);
   const selection = useSelection(rows.map((row) => row.id));
   const money = columns.columns
@@ -47,10 +52,12 @@ export function ListView({ object, Head }: Props) {
   const still = useMemo(() => ({ ...object, rights: { ...object.rights, update: false } }), [object]);
   const more = query.hasNextPage && !query.isFetchingNextPage;
   const onMore = () => void query.fetchNextPage();
+  const grouped = !state.bin && object.fields.some((field) => field.groupable && field.name === state.group);
   const filtered = Boolean(state.filter || state.q || state.scope || state.bin);
   return (
     <>
       <Head object={object} count={count} capped={capped} />
+      <ViewBar object={object} state={state} change={change} saved={saved} columns={columns} />
       <Toolbar object={object} state={state} change={change} columns={columns} onFilter={pick} />
       {state.bin && <BinNote onLeave={() => change({ bin: undefined })} />}
       <Suspense>
@@ -77,6 +84,18 @@ export function ListView({ object, Head }: Props) {
           bin={state.bin === true && !state.filter && !state.q && !state.scope}
           onClear={() => change({ filter: undefined, q: undefined, scope: undefined, bin: undefined })}
         />
+      ) : grouped ? (
+        <Suspense fallback={<GridSkeleton />}>
+          <GroupedList
+            key={state.group}
+            object={object}
+            state={state}
+            columns={columns}
+            selection={selection}
+            onSort={(sort) => change({ sort })}
+            phone={phone}
+          />
+        </Suspense>
       ) : phone ? (
         <PhoneList object={object} rows={rows} columns={columns.columns} more={more} onMore={onMore} />
       ) : (

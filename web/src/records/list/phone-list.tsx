@@ -14,7 +14,7 @@ type Props = { object: ObjectMeta; rows: RecordData[]; columns: Column[]; more: 
 
 const rowHeight = 64;
 
-const PhoneRow = memo(function PhoneRow({
+export const PhoneRow = memo(function PhoneRow({
   object,
   record,
   columns,

@@ -1,5 +1,5 @@
 import { Popover } from "antd";
-import { Columns3, Search, SquareKanban, Table2, Trash2, X } from "lucide-react";
+import { CalendarDays, Columns3, Search, SquareKanban, Table2, Trash2, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
@@ -9,9 +9,11 @@ import { PlainButton } from "@/ui/plain-button";
 import { Segments } from "@/ui/segments";
 import { useShortcuts } from "@/ui/shortcuts";
 import { useDelayed } from "@/ui/use-delayed";
+import { hasCalendar } from "../calendar/days";
 import { ExportButton } from "../export/export-button";
 import { FilterButton } from "../filters/filter-button";
 import { ColumnsPanel } from "./columns-panel";
+import { GroupMenu } from "./group-menu";
 import { ScopeSwitch } from "./scope-switch";
 import { SortMenu } from "./sort-menu";
 import type { Columns } from "./use-columns";
@@ -26,32 +28,27 @@ type Props = {
 
 export function ViewSwitch({ object, state, change }: Pick<Props, "object" | "state" | "change">) {
   const { t } = useTranslation();
-  if (!object.board) return null;
+  const calendar = hasCalendar(object);
+  if (!object.board && !calendar) return null;
+  const kinds = [
+    { value: "table", Mark: Table2, label: t("list.table") },
+    ...(object.board ? [{ value: "board", Mark: SquareKanban, label: t("list.board") }] : []),
+    ...(calendar ? [{ value: "calendar", Mark: CalendarDays, label: t("calendar.name") }] : []),
+  ];
   return (
     <Segments
       label={t("list.view")}
       value={state.view ?? "table"}
-      options={[
-        {
-          value: "table",
-          label: (
-            <>
-              <Table2 size={14} aria-hidden="true" />
-              <span className="segments__text">{t("list.table")}</span>
-            </>
-          ),
-        },
-        {
-          value: "board",
-          label: (
-            <>
-              <SquareKanban size={14} aria-hidden="true" />
-              <span className="segments__text">{t("list.board")}</span>
-            </>
-          ),
-        },
-      ]}
-      onChange={(view) => change({ view: view === "board" ? "board" : undefined }, true)}
+      options={kinds.map(({ value, Mark, label }) => ({
+        value,
+        label: (
+          <>
+            <Mark size={14} aria-hidden="true" />
+            <span className="segments__text">{label}</span>
+          </>
+        ),
+      }))}
+      onChange={(view) => change({ view: view === "board" || view === "calendar" ? view : undefined }, true)}
     />
   );
 }
@@ -111,6 +108,7 @@ export function Toolbar({ object, state, change, columns, onFilter }: Props) {
           onSort={(sort) => change({ sort })}
         />
       )}
+      {columns && <GroupMenu object={object} group={state.group} onGroup={(group) => change({ group })} />}
       {columns && (
         <span className="hide-phone">
           <Popover

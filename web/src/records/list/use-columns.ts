@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { FieldMeta, ObjectMeta } from "@/api/types";
+import type { FieldMeta, ObjectMeta, SavedView, ViewColumn } from "@/api/types";
 import { displays } from "@/fields/displays";
 import { arrange, type ColumnChoice, clampWidth, moveBefore, readChoice } from "@/lib/columns";
 import { fieldOf } from "@/metadata/meta";
@@ -8,19 +8,30 @@ import { useStored } from "@/ui/use-stored";
 
 export type Column = { field: FieldMeta; width: number; align?: "end"; title: boolean };
 
-/** A person's columns of one list, and how to change them; kept on this device until saved views come. */
-export function useColumns(object: ObjectMeta) {
+const widthsOf = (columns: ViewColumn[] | undefined): Record<string, number> =>
+  Object.fromEntries(
+    (columns ?? []).flatMap(({ field, width }): [string, number][] => (width ? [[field, width]] : [])),
+  );
+
+/** A person's columns of one list or of a saved view of it, and how to change them; kept on this device. */
+export function useColumns(object: ObjectMeta, view?: SavedView) {
   const { user } = useSignedIn();
-  const [choice, save] = useStored<ColumnChoice>(`haoke.columns.${user.id}.${object.key}`, readChoice);
+  const columnsOf = view?.definition.columns;
+  const place = columnsOf ? `${object.key}.${view.id}` : object.key;
+  const [own, save] = useStored<ColumnChoice>(`haoke.columns.${user.id}.${place}`, readChoice);
+  const choice = useMemo(
+    () => ({ ...own, widths: { ...widthsOf(columnsOf), ...own.widths } }),
+    [own, columnsOf],
+  );
   const names = useMemo(
     () =>
       arrange(
         object.title,
-        object.columns,
+        columnsOf?.map((column) => column.field) ?? object.columns,
         object.fields.map((field) => field.name),
         choice,
       ),
-    [object, choice],
+    [object, columnsOf, choice],
   );
   const columns = useMemo(
     () =>
@@ -37,6 +48,9 @@ export function useColumns(object: ObjectMeta) {
   return {
     columns,
     names,
+    widths: choice.widths,
+    /** Whether this person has arranged them otherwise than the view or the object has them. */
+    changed: own.order.length > 0 || own.hidden.length > 0 || Object.keys(own.widths).length > 0,
     resize: (name: string, width: number) =>
       save({ ...choice, widths: { ...choice.widths, [name]: clampWidth(width) } }),
     move: (name: string, before: string | null) =>

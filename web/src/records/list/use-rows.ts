@@ -46,14 +46,14 @@ export function useRows(object: ObjectMeta, state: ListState, columns: string[])
   return { query, rows, count: first?.count, capped: first?.count_capped ?? false };
 }
 
-/** Sums of the money columns over everything the list would show. */
-export function useTotals(object: ObjectMeta, state: ListState, sums: string[]) {
+/** Sums of columns over everything the list would show, and of each group of it. */
+export function useTotals(object: ObjectMeta, state: ListState, sums: string[], group?: string) {
   const { deleted: _deleted, ...asked } = paramsOf({ ...state, sort: undefined });
-  const params = { ...asked, sum: sums.join(",") };
+  const params = { ...asked, sum: sums.join(","), group };
   return useQuery({
     queryKey: keys.totals(object.plural, params),
     queryFn: ({ signal }) => totalsOf(object.plural, params, signal),
-    enabled: sums.length > 0 && !state.bin,
+    enabled: (sums.length > 0 || group !== undefined) && !state.bin,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });

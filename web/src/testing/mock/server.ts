@@ -91,6 +91,7 @@ function records({ method, parts, query, body, language }: Call): Reply | null {
   if (!store[plural]) return null;
   if (!id) return method === "GET" ? list(plural, query) : create(plural, body);
   if (id === "totals") return totals(plural, query);
+  if (id === "views") return ok({ items: [], pinned: [], first: null, choice: null });
   const special = extra({ method, parts, query, body, language });
   if (special) return special;
   const record = store[plural]?.find((item) => item.id === id);

@@ -1,0 +1,54 @@
+import type { SavedView, ViewColumn, ViewDefinition, ViewKind } from "@/api/types";
+import { readCriteria, toWire } from "@/lib/criteria";
+import { type ListState, readListState } from "@/lib/list-state";
+
+/** The list a saved view opens. */
+export const stateOf = ({ id, kind, definition }: SavedView): ListState =>
+  readListState({
+    ...definition,
+    saved: id,
+    view: kind === "list" ? undefined : kind,
+  });
+
+/** What of a list a view keeps; whatever is as it always is stays out. */
+export function definitionOf(state: ListState, columns?: ViewColumn[]): ViewDefinition {
+  const filter = toWire(state.filter ?? null);
+  const { q, sort, scope, group, date, span, pipeline } = state;
+  const whole = { filter: filter ?? undefined, q, sort, scope, group, date, span, pipeline, columns };
+  return Object.fromEntries(
+    Object.entries(whole).filter(([, value]) => value !== undefined),
+  ) as ViewDefinition;
+}
+
+export const kindOf = (state: ListState): ViewKind => state.view ?? "list";
+
+/** Whether the list shows something else than the view it began as (a pipeline nobody chose does not count). */
+export function isChanged(view: SavedView, state: ListState): boolean {
+  const { columns: _columns, ...kept } = view.definition;
+  const { pipeline, ...now } = definitionOf(state);
+  const { pipeline: chosen, filter, ...was } = kept;
+  const before = { ...definitionOf(readListState(was)), filter: toWire(readCriteria(filter)) ?? undefined };
+  return (
+    kindOf(state) !== view.kind || (chosen !== undefined && chosen !== pipeline) || text(before) !== text(now)
+  );
+}
+
+/** Whether a list without a view shows anything worth keeping. */
+export const isPlain = (state: ListState): boolean =>
+  Object.keys(definitionOf({ ...state, pipeline: undefined })).length === 0 && !state.view;
+
+const text = (value: object): string =>
+  JSON.stringify(
+    Object.entries(value)
+      .filter(([, part]) => part !== undefined)
+      .sort(([a], [b]) => a.localeCompare(b)),
+  );
+
+const blank = Object.fromEntries(
+  ["q", "filter", "sort", "scope", "group", "date", "span", "on", "pipeline", "view", "bin", "saved"].map(
+    (key) => [key, undefined],
+  ),
+) as Partial<ListState>;
+
+/** A change that leaves nothing of what the list showed before. */
+export const onlyThis = (state: ListState): Partial<ListState> => ({ ...blank, ...state });
