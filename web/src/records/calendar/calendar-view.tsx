@@ -1,6 +1,7 @@
 import {
   DndContext,
   type DragEndEvent,
+  DragOverlay,
   MouseSensor,
   TouchSensor,
   useDraggable,
@@ -95,12 +96,10 @@ function Item({ object, record, field, movable, onMove }: ItemProps) {
     event.stopPropagation();
     onMove(record, isoDay(addDays(toDate(dayOf(record, field)), by)));
   };
-  const { x, y } = drag.transform ?? { x: 0, y: 0 };
   return (
     <li
       ref={drag.setNodeRef}
       className={`calendar__item ${drag.isDragging ? "calendar__item--held" : ""}`}
-      style={drag.isDragging ? { transform: `translate(${x}px, ${y}px)` } : undefined}
       {...drag.listeners}
     >
       <Link
@@ -333,7 +332,9 @@ function Days({ object, state, field, days, on, span, phone, change }: DaysProps
     if (dayOf(record, field) !== day)
       mutate({ record, values: { [field.name]: movedTo(String(record[field.name]), field, day) } });
   };
+  const [held, setHeld] = useState<RecordData | null>(null);
   const end = ({ active, over }: DragEndEvent) => {
+    setHeld(null);
     const record = active.data.current?.record as RecordData | undefined;
     if (record && over) move(record, String(over.id));
   };
@@ -355,7 +356,12 @@ function Days({ object, state, field, days, on, span, phone, change }: DaysProps
       {phone ? (
         <Agenda object={object} field={field} rows={rows} />
       ) : (
-        <DndContext sensors={sensors} onDragEnd={end}>
+        <DndContext
+          sensors={sensors}
+          onDragStart={({ active }) => setHeld((active.data.current?.record as RecordData) ?? null)}
+          onDragEnd={end}
+          onDragCancel={() => setHeld(null)}
+        >
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls, so it must take the focus */}
           <section className={`calendar calendar--${span}`} tabIndex={0} aria-label={object.label_plural}>
             <div className="calendar__names" aria-hidden="true">
@@ -382,6 +388,9 @@ function Days({ object, state, field, days, on, span, phone, change }: DaysProps
               ))}
             </div>
           </section>
+          <DragOverlay dropAnimation={null}>
+            {held && <span className="calendar__held">{titleOf(object, held, currentLanguage())}</span>}
+          </DragOverlay>
         </DndContext>
       )}
     </>
