@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from haoke.core.access.actor import Actor, FieldRight, Scope, system
 from haoke.core.ids import uuid7
 from haoke.core.records import Batch, changes
 from haoke.core.text import speaking
+from tests.api import verdict_cases
 from tests.api.test_records import Client
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +162,10 @@ def test_a_rule_whose_field_is_gone_says_nothing() -> None:
             [made["id"]],
         )
     assert admin("POST", "accounts", {"name": "A"})[0] == 201
+
+
+def test_the_form_is_held_to_the_servers_verdicts() -> None:
+    wanted = verdict_cases.text()
+    if os.environ.get("HAOKE_WRITE"):
+        verdict_cases.FILE.write_text(wanted)
+    assert verdict_cases.FILE.read_text() == wanted, "HAOKE_WRITE=1 writes it again"

@@ -1,3 +1,4 @@
+import type { Node } from "@/lib/criteria";
 import type { Language } from "@/lib/language";
 
 export const fieldKinds = [
@@ -77,6 +78,15 @@ export type Rights = Record<
   boolean
 >;
 
+/** A rule about fields: while `when` holds (null: always) they are required, closed, shown, or `must` has to hold. */
+export type RuleMeta = {
+  effect: "required" | "readonly" | "visible" | "valid";
+  fields: string[];
+  when: Node | null;
+  must: Node | null;
+  message: string;
+};
+
 export type ObjectMeta = {
   key: string;
   plural: string;
@@ -97,6 +107,7 @@ export type ObjectMeta = {
   actions: ActionMeta[];
   related: RelatedMeta[];
   fields: FieldMeta[];
+  rules?: RuleMeta[];
 };
 
 export type Meta = { version: string; language: Language; base_currency?: string; objects: ObjectMeta[] };

@@ -5,6 +5,8 @@ import type { FieldMeta, ObjectMeta, RecordData } from "@/api/types";
 import { preloadEditors } from "@/fields/editor";
 import { isEmpty, Value } from "@/fields/value";
 import { canEdit, fieldOf } from "@/metadata/meta";
+import { ruled } from "@/metadata/rules";
+import { useSignedIn } from "@/metadata/session";
 import { isMasked } from "@/metadata/values";
 import { PlainButton } from "@/ui/plain-button";
 import { CellEditor } from "../list/cell-editor";
@@ -55,8 +57,9 @@ function DetailRow({ field, value, editable, editing, onEdit, onSave, onCancel }
 }
 
 /** All fields in their sections, each edited where it stands; empty ones are folded away. */
-export function Details({ object, record }: Props) {
+export function Details({ object: asMade, record }: Props) {
   const { t } = useTranslation();
+  const object = ruled(asMade, record, record, useSignedIn().user.id);
   const [editing, setEditing] = useState<string | null>(null);
   const [whole, setWhole] = useState(false);
   const { mutate } = useSave(object);
@@ -71,7 +74,7 @@ export function Details({ object, record }: Props) {
   }));
   const hidden = object.sections
     .flatMap((section) => section.fields)
-    .filter((name) => isEmpty(record[name])).length;
+    .filter((name) => fieldOf(object, name) && isEmpty(record[name])).length;
   return (
     <div className="details">
       {sections

@@ -24,16 +24,24 @@ import { Select } from "@/ui/select";
 import { ConditionEditor } from "./condition-editor";
 import { type PathField, pathsOf } from "./paths";
 
-type Props = { object: ObjectMeta; group: Group; onChange: (group: Group) => void; depth?: number };
+type Props = {
+  object: ObjectMeta;
+  group: Group;
+  onChange: (group: Group) => void;
+  depth?: number;
+  /** Only fields of the record itself. */
+  flat?: boolean;
+};
 
 /** The name a related list has in conditions: its own, else the plural of its object. */
 export const relatedName = (related: RelatedMeta, plural: string | undefined): string =>
   related.name ?? plural ?? related.object;
 
 /** A group of conditions, groups within it, and conditions over related records. */
-export function GroupEditor({ object, group, onChange, depth = 0 }: Props) {
+export function GroupEditor({ object, group, onChange, depth = 0, flat = false }: Props) {
   const { t } = useTranslation();
-  const paths = pathsOf(object, useObjects());
+  const lookup = useObjects();
+  const paths = pathsOf(object, flat ? () => undefined : lookup);
   const nodes = nodesOf(group);
   return (
     <div className={`group ${depth > 0 ? "group--inner" : ""}`}>
@@ -55,6 +63,7 @@ export function GroupEditor({ object, group, onChange, depth = 0 }: Props) {
               paths={paths}
               node={node}
               depth={depth}
+              flat={flat}
               onChange={(next) => onChange(replaceAt(group, at, next))}
             />
           </div>
@@ -66,7 +75,7 @@ export function GroupEditor({ object, group, onChange, depth = 0 }: Props) {
           />
         </div>
       ))}
-      <Adders object={object} depth={depth} onAdd={(node) => onChange(append(group, node))} />
+      <Adders object={object} depth={depth} flat={flat} onAdd={(node) => onChange(append(group, node))} />
     </div>
   );
 }
@@ -74,10 +83,12 @@ export function GroupEditor({ object, group, onChange, depth = 0 }: Props) {
 function Adders({
   object,
   depth,
+  flat,
   onAdd,
 }: {
   object: ObjectMeta;
   depth: number;
+  flat: boolean;
   onAdd: (node: Node) => void;
 }) {
   const { t } = useTranslation();
@@ -97,7 +108,7 @@ function Adders({
           onClick={() => onAdd({ or: [{ field: "", op: "" }] })}
         />
       )}
-      {first && (
+      {first && !flat && (
         <PlainButton
           icon={<Workflow size={14} />}
           label={t("filter.addRelated")}
@@ -115,13 +126,14 @@ type NodeProps = {
   paths: PathField[];
   node: Node;
   depth: number;
+  flat: boolean;
   onChange: (node: Node) => void;
 };
 
-function NodeEditor({ object, paths, node, depth, onChange }: NodeProps) {
+function NodeEditor({ object, paths, node, depth, flat, onChange }: NodeProps) {
   const { t } = useTranslation();
   if (isGroup(node))
-    return <GroupEditor object={object} group={node} onChange={onChange} depth={depth + 1} />;
+    return <GroupEditor object={object} group={node} onChange={onChange} depth={depth + 1} flat={flat} />;
   if (isRelated(node)) return <RelatedEditor object={object} node={node} depth={depth} onChange={onChange} />;
   if (isCondition(node)) return <ConditionEditor paths={paths} condition={node} onChange={onChange} />;
   return (
@@ -133,6 +145,7 @@ function NodeEditor({ object, paths, node, depth, onChange }: NodeProps) {
           paths={paths}
           node={node.not}
           depth={depth + 1}
+          flat={flat}
           onChange={(inner) => onChange({ not: inner })}
         />
       )}

@@ -7,6 +7,8 @@ import { isUploading } from "@/fields/file/uploading";
 import { isEmpty } from "@/fields/value";
 import { currentLanguage } from "@/lib/i18n";
 import { fieldOf } from "@/metadata/meta";
+import { broken, ruled } from "@/metadata/rules";
+import { useSignedIn } from "@/metadata/session";
 import { useDraft, useKeeping } from "@/metadata/use-draft";
 import { titleOf } from "@/metadata/values";
 import { Dialog } from "@/ui/dialog";
@@ -91,6 +93,7 @@ type FormProps = Props & { all: boolean; onAll: () => void; special?: { label: s
 function MetaForm({ object, request, all, onAll, special }: FormProps) {
   const { t } = useTranslation();
   const draft = useDraft<Record<string, unknown>>(`new.${object.key}`);
+  const me = useSignedIn().user.id;
   const given = request.values ?? {};
   const after = useAfter(object, request);
   const form = useCreate(object, { ...draft.found?.value, ...given }, t, (record) => {
@@ -102,13 +105,14 @@ function MetaForm({ object, request, all, onAll, special }: FormProps) {
     draft.forget();
     form.restart(given);
   };
-  const quick = quickFields(object);
+  const shaped = ruled(object, form.values, null, me);
+  const quick = quickFields(shaped);
   const sections = all ? object.sections : [];
-  const shown = all ? sections.flatMap((section) => writable(object, section.fields)) : quick;
+  const shown = all ? sections.flatMap((section) => writable(shaped, section.fields)) : quick;
   const fields = all ? [...new Set([...shown, ...quick])] : quick;
   const part = {
     values: form.values,
-    errors: form.errors,
+    errors: { ...broken(object, form.values, me), ...form.errors },
     onChange: form.change,
     prefix: `new-${object.key}`,
   };
@@ -130,7 +134,7 @@ function MetaForm({ object, request, all, onAll, special }: FormProps) {
         ))}
         {all ? (
           sections
-            .map((section) => ({ ...section, list: writable(object, section.fields) }))
+            .map((section) => ({ ...section, list: writable(shaped, section.fields) }))
             .filter((section) => section.list.length > 0)
             .map((section, at) => (
               <section key={section.label} className="form__section">
