@@ -14,6 +14,7 @@ import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { Select } from "@/ui/select";
 import { effects, type FieldRule, tryRule } from "./rules";
+import "@/records/filters/filters.css";
 import "./rules.css";
 
 const plural = "field-rules";
