@@ -28,6 +28,8 @@ COMMANDS: dict[str, tuple[str, T]] = {
     "export": ("exports", T("Export records", "导出记录")),
     "user": ("users", T("Make, invite, disable a user; set a password", "新建、邀请、停用用户；设置密码")),
     "token": ("tokens", T("Make an API key", "创建 API 密钥")),
+    "backup": ("backup", T("Copy everything into one proved file", "将全部数据备份为一个经过验证的文件")),
+    "restore": ("restore", T("Put a backup in place", "恢复备份")),
     "openapi": ("openapi", T("Print the API's document", "输出接口文档")),
     "doctor": ("doctor", T("Say what is effective and what is wrong", "显示生效的配置和存在的问题")),
 }

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from haoke.config import environment
+from haoke.core.backups.restoring import MARK as UNFINISHED
 from haoke.core.database.checks import require_sound, require_tables
+from haoke.core.database.errors import DatabaseProblem
 from haoke.core.database.locks import Occupied, sole_supervisor
 from haoke.core.database.roles import APP, OWNER
 from haoke.core.database.server import Server
@@ -18,6 +20,12 @@ from haoke.core.text import T, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+HALF_RESTORED = T(
+    "A restore into {folder} was interrupted: run `haoke restore` again, with --force.",
+    "对 {folder} 的恢复曾被中断：请加 --force 重新运行 `haoke restore`。",
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,8 @@ def ours(server: Server) -> Installation:
 def supervised(server: Server) -> Iterator[Installation]:
     """Our own server, started for the block; raises Occupied when another process supervises the folder."""
     with sole_supervisor(environment.data_folder()):
+        if (environment.data_folder() / UNFINISHED).exists():
+            raise DatabaseProblem(HALF_RESTORED.fill(folder=environment.data_folder()))
         try:
             server.start()
             yield ours(server)

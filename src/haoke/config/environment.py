@@ -108,6 +108,22 @@ def secret_key() -> str:
     return str(json.loads(kept.read_bytes())["key"]) if kept.is_file() else ""
 
 
+def secret_file() -> Path | None:
+    """The file with the installation's secret; None when it comes from `HAOKE_SECRET_KEY`."""
+    kept = data_folder() / "secret.json"
+    return kept if kept.is_file() and not os.environ.get("HAOKE_SECRET_KEY") else None
+
+
+def backup_folder() -> Path:
+    """Where backups go: `HAOKE_BACKUP_DIR`, or below the data folder."""
+    return Path(os.environ.get("HAOKE_BACKUP_DIR") or data_folder() / "backups").absolute()
+
+
+def backups_kept() -> int:
+    """How many daily backups stay: `HAOKE_BACKUP_KEEP`, or 7; 0 makes none."""
+    return int(os.environ.get("HAOKE_BACKUP_KEEP") or 7)
+
+
 def ensure_secret() -> None:
     """Make the installation's secret when there is none."""
     if not secret_key():

@@ -1,5 +1,6 @@
 """Tables of the core: its own, which are not logged, and records of what people arrange."""
 
+from haoke.core.backups.models import Backup
 from haoke.core.bulk.models import BulkRefusal, BulkRun
 from haoke.core.conditions.models import FieldRule
 from haoke.core.jobs.models import Job
@@ -11,6 +12,7 @@ from haoke.core.transfer.models import Export, Import, ImportFile, ImportMemory,
 from haoke.core.views.models import Layout, View, ViewChoice
 
 __all__ = [
+    "Backup",
     "BulkRefusal",
     "BulkRun",
     "Export",

@@ -1,0 +1,1 @@
+"""Backups: one snapshot of the database in one archive, proved by restoring it."""
