@@ -50,6 +50,7 @@ class Served:
         """The environment of its processes and commands."""
         kept = {name: value for name, value in os.environ.items() if name not in OTHERS}
         own = {"HAOKE_DATA_DIR": str(self.folder / "data"), "HAOKE_PORT": str(self.port), "HAOKE_LANG": "en"}
+        own["HAOKE_BACKUP_KEEP"] = "0"  # a test that wants a backup asks for it
         return {**kept, **own, **self.settings}
 
     @property

@@ -64,7 +64,7 @@ OTHER = {
         "GET notices/settings", "PATCH notices/settings", "GET follows", "POST follows", "GET comments/people",
         "POST comments", "PATCH comments/{id}", "DELETE comments/{id}",
     },
-    "admin": {"POST setup", "DELETE demo"},
+    "admin": {"POST setup", "DELETE demo", "GET backups"},
 }  # fmt: skip
 PARTS = {"account_contact": "account", "stage_entry": "opportunity"}
 READING = ("read", "export", "import", "import_history")

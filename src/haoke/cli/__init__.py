@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, T]] = {
     "token": ("tokens", T("Make an API key", "创建 API 密钥")),
     "backup": ("backup", T("Copy everything into one proved file", "将全部数据备份为一个经过验证的文件")),
     "restore": ("restore", T("Put a backup in place", "恢复备份")),
+    "audit": ("audit", T("Prove that nobody changed the Log", "验证操作记录未被篡改")),
     "openapi": ("openapi", T("Print the API's document", "输出接口文档")),
     "doctor": ("doctor", T("Say what is effective and what is wrong", "显示生效的配置和存在的问题")),
 }

@@ -72,7 +72,7 @@ def order(found: Installation, folder: Path) -> Order:
     if found.owner is None:
         raise DatabaseProblem(NO_OWNER)
     return Order(
-        source=found.owner, tools=tools(embedded=environment.embedded()), folder=folder,
+        source=found.owner, tools=tools(found.owner), folder=folder,
         work=environment.data_folder(), key=environment.secret_key(), secret=environment.secret_file(), say=tell,
     )  # fmt: skip
 

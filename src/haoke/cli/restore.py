@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from haoke.cli.installation import external, tell
+from haoke.cli.installation import Installation, external, tell
 from haoke.config import environment
 from haoke.core.backups import restoring
 from haoke.core.backups.archive import Manifest, fingerprint
 from haoke.core.backups.programs import tools
 from haoke.core.database.errors import DatabaseProblem
 from haoke.core.database.locks import sole_supervisor
+from haoke.core.database.urls import Address
 from haoke.core.text import T, say
 
 if TYPE_CHECKING:
@@ -54,15 +57,15 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Restore, or only check; what was there stays until the backup has proved itself."""
-    plan = restoring.Plan(
-        arguments.archive.absolute(), tools(embedded=environment.embedded()), known_migrations(), tell
-    )
+    target = external() if not environment.embedded() else None
+    programs = tools(target.owner or target.app) if target else tools(Address(name="", user=""))
+    plan = restoring.Plan(arguments.archive.absolute(), programs, known_migrations(), tell)
     environment.data_folder().mkdir(parents=True, exist_ok=True)
     if arguments.check:
         manifest = restoring.prove(plan, environment.data_folder())
         print(say(PROVED.fill(path=plan.path, made=manifest.made_at, **figures(manifest))))
         return 0
-    manifest, aside = embedded(plan, arguments) if environment.embedded() else (theirs(plan, arguments), None)
+    manifest, aside = (theirs(plan, target, force=arguments.force), None) if target else embedded(plan, arguments)
     print(say(DONE.fill(made=manifest.made_at, **figures(manifest))))
     if aside:
         tell(ASIDE.fill(path=aside))
@@ -84,12 +87,13 @@ def embedded(plan: restoring.Plan, arguments: argparse.Namespace) -> tuple[Manif
         return restoring.restore_ours(plan, environment.cluster(), secret, force=arguments.force)
 
 
-def theirs(plan: restoring.Plan, arguments: argparse.Namespace) -> Manifest:
-    """Into the database of `DATABASE_OWNER_URL`."""
-    found = external()
-    if found.owner is None:
+def theirs(plan: restoring.Plan, target: Installation, *, force: bool) -> Manifest:
+    """Into the database of `DATABASE_OWNER_URL`; what needs its roles is put right by a migration."""
+    if target.owner is None:
         raise DatabaseProblem(NO_OWNER)
-    return restoring.restore_theirs(plan, found.owner, environment.data_folder(), force=arguments.force)
+    manifest = restoring.restore_theirs(plan, target.owner, environment.data_folder(), force=force)
+    subprocess.run([sys.executable, "-m", "haoke", "migrate", "--quiet"], env=target.owner_environment, check=True)
+    return manifest
 
 
 def known_migrations() -> Collection[str]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from haoke.cli import welcome
 from haoke.cli.installation import Installation, external, supervised, tell
 from haoke.cli.network import LOOPBACK, is_loopback, listening, own_addresses, require_free
+from haoke.cli.nightly import nightly
 from haoke.cli.processes import Child, Family
 from haoke.config import environment
 from haoke.core.database import recorded
@@ -121,11 +122,13 @@ def attend(found: Installation, stop: threading.Event) -> None:
     later = time.monotonic() + HEAD_START
     family.children += [Child(name, (), found.child_environment, due=later) for name in ("events", "worker")]
     signal.signal(signal.SIGHUP, lambda _number, _frame: family.renew())
+    copies = nightly(found.owner_environment)
     upkeep, greeted = time.monotonic() + UPKEEP, False
     try:
         while not stop.is_set():
             revive(found.server)
             family.tend()
+            copies.tend()
             greeted = greeted or greet(found)
             if time.monotonic() > upkeep:
                 upkeep = time.monotonic() + UPKEEP
@@ -133,6 +136,7 @@ def attend(found: Installation, stop: threading.Event) -> None:
             stop.wait(LOOK)
     finally:
         tell(STOPPING)
+        copies.stop()
         family.stop()
 
 

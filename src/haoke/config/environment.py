@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import secrets
@@ -122,6 +123,11 @@ def backup_folder() -> Path:
 def backups_kept() -> int:
     """How many daily backups stay: `HAOKE_BACKUP_KEEP`, or 7; 0 makes none."""
     return int(os.environ.get("HAOKE_BACKUP_KEEP") or 7)
+
+
+def backup_time() -> dt.time:
+    """When the daily backup is made, local time: `HAOKE_BACKUP_AT`, or 02:30."""
+    return dt.time.fromisoformat(os.environ.get("HAOKE_BACKUP_AT") or "02:30")
 
 
 def ensure_secret() -> None:

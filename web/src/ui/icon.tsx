@@ -5,6 +5,7 @@ const icons: Record<string, LucideIcon> = {
   activity: L.Activity,
   "alert-triangle": L.TriangleAlert,
   "arrow-right": L.ArrowRight,
+  archive: L.Archive,
   award: L.Award,
   bell: L.Bell,
   boxes: L.Boxes,

@@ -32,6 +32,8 @@ FULL = T(
 )
 PREFIX, SUFFIX = "haoke-", ".tar"
 MIGRATIONS: Final[LiteralString] = "SELECT app || '.' || name FROM django_migrations ORDER BY 1"
+SEALED: Final[LiteralString] = "SELECT to_regclass('log.seal') IS NOT NULL"
+HEAD: Final[LiteralString] = "SELECT number || ':' || encode(digest, 'hex') FROM log.seal ORDER BY number DESC LIMIT 1"
 SIZE: Final[LiteralString] = "SELECT pg_database_size(current_database())"
 
 
@@ -97,8 +99,13 @@ def snapshot(order: Order, dump: Path) -> archive.Manifest:
         return archive.Manifest(
             haoke=version("haoke"), made_at=made_at, server=str(one(connection, "SHOW server_version")), tables=tables,
             migrations=[str(row[0]) for row in connection.execute(MIGRATIONS)], sequences=numbers,
-            secret=archive.fingerprint(order.key),
+            secret=archive.fingerprint(order.key), head=head(connection),
         )  # fmt: skip
+
+
+def head(connection: psycopg.Connection[Any]) -> str | None:
+    """The Log's latest seal, kept with the backup."""
+    return one(connection, HEAD) if one(connection, SEALED) else None
 
 
 def one(connection: psycopg.Connection[Any], query: LiteralString) -> Any:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from haoke.core.database.urls import Address
 
 FAILED = T("{program} failed:\n{why}", "{program} 失败：\n{why}")
+PLAIN = ("disable", "allow", "prefer")  # values of sslmode that do without TLS
 LAST_WORDS = 2000  # characters of a program's complaint that are shown
 
 
@@ -71,10 +72,10 @@ def passwordless(address: Address) -> str:
     return replace(address, password="").url.replace(":@", "@", 1)
 
 
-def tools(*, embedded: bool) -> Tools:
-    """The programs brought along; for somebody else's server those of the system first, since ours speak no TLS."""
+def tools(address: Address) -> Tools:
+    """The programs brought along, or the system's for an address that demands TLS, which ours do not speak."""
     if chosen := os.environ.get("HAOKE_PG_BIN"):
         return Tools(Path(chosen))
-    if not embedded and (found := shutil.which("pg_dump")):
+    if address.options.get("sslmode", "prefer") not in PLAIN and (found := shutil.which("pg_dump")):
         return Tools(Path(found).parent)
     return Tools(programs(wheel_folder()))

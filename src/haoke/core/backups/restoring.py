@@ -40,12 +40,16 @@ NEWER = T(
 )
 IN_USE = T("{count} connections use the database: stop Haoke first.", "有 {count} 个连接正在使用数据库：请先停止好客。")
 #: What the owner may drop of a database of somebody else's server; the extension comes with the backup.
-CLEAR: Final = "DROP SCHEMA IF EXISTS log CASCADE;\nDROP SCHEMA IF EXISTS ext CASCADE;\nDROP SCHEMA public CASCADE;\n"
+CLEAR: Final = (
+    "SET lock_timeout = '10s';\n"
+    "DROP SCHEMA IF EXISTS log CASCADE;\nDROP SCHEMA IF EXISTS ext CASCADE;\nDROP SCHEMA public CASCADE;\n"
+)
 #: A dump names `public` only when it is not as it was made.
 BARE: Final = "CREATE SCHEMA public;\n"
 FILLED: Final[LiteralString] = "SELECT to_regclass('public.django_migrations') IS NOT NULL"
+# Of sessions of other roles the owner sees little; the server's own processes have no user.
 OTHERS: Final[LiteralString] = """SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"""
 
 
 @dataclass(frozen=True)

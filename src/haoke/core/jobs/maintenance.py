@@ -39,3 +39,11 @@ def make_partitions() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT log.make_partitions()")
         return int(cursor.fetchone()[0])
+
+
+@job("core.seal_log", every="* * * * *")
+def seal_log() -> int:
+    """Seal the Log's entries that are complete; how many."""
+    from haoke.core.log.sealing import seal_up  # noqa: PLC0415 (as above)
+
+    return seal_up()

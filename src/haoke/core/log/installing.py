@@ -40,6 +40,7 @@ def install(cursor: Any) -> None:
     _make_roles(cursor)
     home = _hstore_schema(cursor)
     cursor.execute(files(__package__).joinpath("schema.sql").read_text("utf-8"))
+    cursor.execute(files(__package__).joinpath("sealing.sql").read_text("utf-8"))
     cursor.execute(f"ALTER FUNCTION log.write() SET search_path = pg_catalog, {ident(home)}, pg_temp")
     _hang_triggers(cursor)
     for spec in registry.objects().values():

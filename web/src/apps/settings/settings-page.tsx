@@ -2,6 +2,7 @@ import { Link, Outlet } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useMeta } from "@/metadata/meta";
+import { useSignedIn } from "@/metadata/session";
 import { Icon } from "@/ui/icon";
 import { Waiting } from "@/ui/waiting";
 import "./settings.css";
@@ -33,6 +34,7 @@ function Group({ label, entries }: { label: string; entries: Entry[] }) {
 export function SettingsPage() {
   const { t } = useTranslation();
   const { objects } = useMeta();
+  const { user } = useSignedIn();
   const mine: Entry[] = (["profile", "sessions", "api-keys"] as const).map((section) => ({
     section,
     label: t(`settings.${section}`),
@@ -41,11 +43,15 @@ export function SettingsPage() {
   const company = objects
     .filter((object) => object.group === "settings" && object.rights.read && object.columns.length > 0)
     .map((object) => ({ section: object.plural, label: object.label_plural, icon: object.icon }));
+  const system: Entry[] = user.admin
+    ? [{ section: "backups", label: t("settings.backups"), icon: "archive" }]
+    : [];
   return (
     <div className="settings">
       <nav className="settings__nav" aria-label={t("app.settings")}>
         <Group label={t("app.account")} entries={mine} />
         <Group label={t("settings.company")} entries={company} />
+        <Group label={t("settings.system")} entries={system} />
       </nav>
       <div className="settings__page">
         <Suspense fallback={<Waiting />}>
