@@ -151,7 +151,7 @@ def place(luck: random.Random, backup: Path, round_: int) -> int:
         entries = tar.getmembers()
     entry = entries[round_ % len(entries)]
     if round_ % 3 == 0:
-        return entry.offset + luck.choice([0, *range(124, 135), *range(148, 154)])
+        return int(entry.offset + luck.choice([0, *range(124, 135), *range(148, 154)]))
     return entry.offset_data + luck.randrange(entry.size)
 
 

@@ -114,7 +114,7 @@ def test_whoever_changes_it_is_found_out(
 ) -> None:
     rename(thing, "after")
     sealed(5)
-    superuser_connection.execute(tampering)  # type: ignore[call-overload]  # the texts above
+    superuser_connection.execute(tampering)
     assert any(said in fault for fault in faults()), faults()
 
 
@@ -184,7 +184,7 @@ def test_the_application_seals_and_erases_only_in_its_way(thing: UUID, app_conne
         "SELECT log.commitment('', '', NULL)",
     ):  # fmt: skip
         with pytest.raises(errors.InsufficientPrivilege):
-            app_connection.execute(statement)  # type: ignore[call-overload]  # the texts above
+            app_connection.execute(statement)
 
 
 def test_entries_of_an_unfinished_transaction_wait(app_connection: psycopg.Connection[Any]) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0006_search_titles_by_object"),
+        ("core", "0009_field_rules"),
     ]
 
     operations = [
