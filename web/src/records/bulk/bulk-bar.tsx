@@ -60,7 +60,7 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
   const several = settable.filter((field) => field.operators?.includes("has_any"));
   const setting = (field: FieldMeta, key: string, how: (set: Record<string, unknown>) => BulkWork) => ({
     key: `${key} ${field.name}`,
-    label: t(`bulk.${key}`, { field: field.label }),
+    label: key === "setField" ? field.label : t(`bulk.${key}`, { field: field.label }),
     onClick: () =>
       askFor(
         t(`bulk.${key}`, { field: field.label }),
