@@ -109,7 +109,7 @@ def test_a_form_with_one_file_is_taken_too(company: Company) -> None:
     two = {"a": SimpleUploadedFile("a", b"1"), "b": SimpleUploadedFile("b", b"2")}
     assert client(company, "sales_rep").post("/api/v1/files", two).json()["code"] == "no_file"
     broken = client(company, "sales_rep").generic("POST", "/api/v1/files", b"x", "multipart/form-data")
-    assert broken.json()["code"] == "cut"
+    assert broken.json()["code"] == "form"
 
 
 def test_the_same_bytes_are_kept_once(company: Company) -> None:

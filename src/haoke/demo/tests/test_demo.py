@@ -153,8 +153,8 @@ def test_everybody_has_something_to_do_today(mail: str) -> None:
 
 def test_ones_own_records_stay_when_the_demo_goes() -> None:
     demo.load(accounts=30, seed=4, today=TODAY)
-    account = one("SELECT id FROM customers_account LIMIT 1")
-    rep = one("SELECT owner_id FROM customers_account LIMIT 1")
+    account = one("SELECT id FROM customers_account WHERE deleted_at IS NULL LIMIT 1")
+    rep = one("SELECT owner_id FROM customers_account WHERE deleted_at IS NULL LIMIT 1")
     with changes(system(), "test") as tx:
         mine = tx.create("account", {"name": "自己的客户", "parent": account, "owner": rep})
         role = tx.create(
