@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import transaction
 
+from haoke.core import custom
+from haoke.core.metadata import using
 from haoke.identity import company
-from tests.derived import scene
+from tests.derived import own, scene
 from tests.derived.exemptions import EXEMPT
 
 if TYPE_CHECKING:
@@ -26,13 +28,28 @@ def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     company.forget()
 
 
+@pytest.fixture(autouse=True)
+def _version() -> Iterator[None]:
+    """Tests without the world know what is made in it all the same."""
+    with using(own.PREVIEW):
+        yield
+
+
 @pytest.fixture
 def world(built: World, django_db_blocker: Any) -> Iterator[World]:
     """The world; whatever a test does to it is undone."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield built
+        with custom.latest():
+            yield built
         transaction.set_rollback(True)
     company.forget()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """The tests of this folder are for objects and fields made at run time too."""
+    with using(own.PREVIEW):
+        return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

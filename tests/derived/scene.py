@@ -12,10 +12,12 @@ import orjson
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from haoke.core import registry
+from haoke.core import custom, registry
 from haoke.core.api.dispatch import serve
+from haoke.core.metadata import using
 from haoke.core.records.gate import REFERENCES, SEVERAL
 from haoke.identity import accounts, actors
+from tests.derived import own
 from tests.derived.exemptions import ALSO, FITTING
 
 if TYPE_CHECKING:
@@ -26,11 +28,12 @@ if TYPE_CHECKING:
     from haoke.core.spec import ObjectSpec
 
 #: Every object that has routes, and their fields as (object, field).
-KEYS = [key for key, spec in registry.objects().items() if not spec.internal]
-FIELDS = [(key, name) for key in KEYS for name in registry.fields(key)]
+with using(own.PREVIEW):
+    KEYS = [key for key, spec in registry.objects().items() if not spec.internal]
+    FIELDS = [(key, name) for key in KEYS for name in registry.fields(key)]
+    TARGETS = [registry.field(key, name).type.meta().get("target") for key, name in FIELDS]
+    WRITABLE = [(key, name) for key, name in FIELDS if not registry.field(key, name).readonly]
 FULL, BARE = 0, 1
-REFERRING = [each for key, name in FIELDS if "target" in (each := registry.field(key, name)).type.meta()]
-WRITABLE = [(key, name) for key, name in FIELDS if not registry.field(key, name).readonly]
 
 
 def named(pairs: list[tuple[str, str]]) -> list[str]:
@@ -139,9 +142,23 @@ def build() -> World:
         "stranger@example.com", "Stranger", roles=["sales_rep"], password="Long enough 2026!"
     )
     world = World(Client(actors.load(boss)), stranger)
+    _define(world.admin)
+    with custom.latest():
+        _fill(world)
+    return world
+
+
+def _define(client: Client) -> None:
+    """What is made at run time; each step is a request that sees what the one before it made."""
+    for plural, values in (("custom_objects", own.OBJECT), *(("custom_fields", each) for each in own.FIELDS)):
+        with custom.latest():
+            client.good("POST", plural, values)
+
+
+def _fill(world: World) -> None:
     for side in (FULL, BARE):
         target_of(world, "stage", side)  # a deal begins in the first stage of its pipeline
-        for target in sorted({str(each.type.meta()["target"]) for each in REFERRING}):
+        for target in sorted(set(filter(None, TARGETS))):
             target_of(world, target, side)
     for key in KEYS:
         if made_by_people(registry.get(key)):
@@ -149,7 +166,6 @@ def build() -> World:
             world.bare[key] = create(world, key, list(required(key)), BARE)
         else:
             world.full[key], world.bare[key] = follower(world, key, FULL), follower(world, key, BARE)
-    return world
 
 
 def target_of(world: World, key: str, side: int) -> str:

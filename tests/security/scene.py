@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from haoke.core import custom
 from haoke.core.access.actor import system
 from haoke.core.records import changes
 from haoke.identity import accounts, keys
@@ -48,9 +49,36 @@ class Answer:
         return orjson.loads(self.content) if self.content[:1] in (b"{", b"[") else {}
 
 
+#: Made at run time: an object of one's own, and fields of it and of a built-in one.
+_CHOICES = {"choices": [{"value": "high", "label": "High"}]}
+OWN_OBJECT: dict[str, Any] = {"key": "co_project", "label": {"en": "Project"}, "number_pattern": "PRJ-{seq:4}"}
+OWN_FIELDS: tuple[dict[str, Any], ...] = (
+    {"object": "co_project", "name": "cf_note", "kind": "text", "searchable": True},
+    {"object": "co_project", "name": "cf_mobile", "kind": "phone", "searchable": True, "personal": True},
+    {"object": "co_project", "name": "cf_level", "kind": "choice", "options": _CHOICES},
+    {"object": "co_project", "name": "cf_account", "kind": "reference", "options": {"target": "account"}},
+    {"object": "account", "name": "cf_note", "kind": "text", "searchable": True},
+    {"object": "account", "name": "cf_mobile", "kind": "phone", "personal": True},
+    {"object": "account", "name": "cf_project", "kind": "reference", "options": {"target": "co_project"}},
+    {"object": "account", "name": "cf_projects", "kind": "multireference", "options": {"target": "co_project"}},
+)
+
+
+def define(found: Company) -> None:
+    """Objects and fields of one's own; the test goes on at the version that has them."""
+    for key, values in (("custom_object", OWN_OBJECT), *(("custom_field", each) for each in OWN_FIELDS)):
+        with changes(system("test"), "define") as tx:
+            made = tx.create(key, {"label": {"en": str(values.get("name"))}, **values})
+        found.hidden[key] = found.own[key] = made.id
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {custom.VERSION}")
+            custom.go_on_at(cursor.fetchone()[0])
+
+
 def build() -> Company:
     """Everything, through the write path."""
     found = Company()
+    define(found)
     for role in SHIPPED:
         _person(found, role["code"], role["code"])
     for name in ("other", "nobody", "disabled"):
@@ -58,8 +86,8 @@ def build() -> Company:
     with changes(system("test"), "scene") as tx:
         tx.set("user", found.people["sales_rep"], {"manager": found.people["sales_manager"]})
         shared = _shared(tx)
-        found.hidden = shared | _records(tx, shared, found.people["other"], MARK)
-        found.own = shared | _records(tx, shared, found.people["sales_rep"], "plain", ("13300000001", "13300000002"))
+        found.hidden |= shared | _records(tx, shared, found.people["other"], MARK)
+        found.own |= shared | _records(tx, shared, found.people["sales_rep"], "plain", ("13300000001", "13300000002"))
         tx.set("user", found.people["disabled"], {"state": "disabled"})
     # Used just now, so that no request of the next minute has to note it.
     ApiKey.objects.update(used_at=timezone.now())
@@ -112,7 +140,9 @@ def _records(
 
     parent = add("account", name=f"{mark} holding")
     phone, mobile = phones
-    account = add("account", name=f"{mark} account", phone=phone, parent=parent, description=mark, region=mark)
+    more = {"cf_note": mark, "cf_mobile": mobile}
+    account = add("account", name=f"{mark} account", phone=phone, parent=parent, description=mark, region=mark, **more)
+    add("co_project", name=f"{mark} project", cf_account=account, cf_level="high", **more)
     contact = add("contact", name=f"{mark} contact", account=account, phone=mobile, email=f"{mark}@example.com")
     add("account_contact", account=account, contact=contact)
     add("lead", name=f"{mark} lead", company=mark, phone=mobile, description=mark)

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 REFERENCES = ("reference", "user", "department", "multireference")
 #: Objects of which there is a hidden record, of somebody else's.
-BUSINESS = ("account", "contact", "account_contact", "lead", "opportunity", "stage_entry", "activity")
+BUSINESS = ("account", "contact", "account_contact", "lead", "opportunity", "stage_entry", "activity", "co_project")
 LEAKS = (scene.MARK.encode(), scene.MARK.lower().encode(), scene.PHONE.encode(), scene.MOBILE.encode())
 
 
@@ -36,9 +36,13 @@ def company() -> Company:
     found = scene.build()
     hidden, own = found.hidden, found.own
     with changes(system("test"), "scene") as tx:
-        tx.set("account", own["account"], {"parent": hidden["account"]})
+        project = hidden["co_project"]
+        tx.set(
+            "account", own["account"], {"parent": hidden["account"], "cf_project": project, "cf_projects": [project]}
+        )
+        tx.set("co_project", own["co_project"], {"cf_account": hidden["account"]})
         tx.set("opportunity", own["opportunity"], {"account": hidden["account"], "contact": hidden["contact"]})
-        for key in ("account", "contact", "opportunity", "lead"):
+        for key in ("account", "contact", "opportunity", "lead", "co_project"):
             tx.add("activity_link", {"activity": own["activity"], "object": key, "record": hidden[key]})
     return found
 
@@ -150,13 +154,15 @@ def test_plain_lists_with_every_field_sort_and_group(company: Company) -> None:
 
 def test_ones_own_records_that_point_at_hidden_ones(company: Company) -> None:
     """Read, log, timeline, as it was: the reference has no name."""
-    for key in ("account", "opportunity", "activity"):
+    for key in ("account", "opportunity", "activity", "co_project"):
         one = f"{registry.get(key).plural}/{company.own[key]}"
         for tail in ("", "/log", "/timeline", "/as-of?at=2099-01-01T00:00:00Z", "/similar"):
             answer = rep(company, "GET", one + tail)
             assert not leaked(answer), one + tail
     found = rep(company, "GET", f"opportunities/{company.own['opportunity']}").json
     assert found["account"] == {"id": str(company.hidden["account"]), "title": None}
+    found = rep(company, "GET", f"accounts/{company.own['account']}").json
+    assert found["cf_project"] == {"id": str(company.hidden["co_project"]), "title": None}
 
 
 def test_search_meta_today_and_other_reads(company: Company) -> None:
@@ -189,8 +195,8 @@ def test_ids_in_bodies() -> None:
     for key in BUSINESS:
         spec = registry.get(key)
         for body in bodies(company, key):
-            (field,) = body
-            absent = {field: str(uuid4())}
+            ((field, given),) = body.items()
+            absent = {field: [str(uuid4())] if isinstance(given, list) else str(uuid4())}
             for method, path in (("POST", spec.plural), ("PATCH", f"{spec.plural}/{company.own[key]}")):
                 first, second = rep(company, method, path, body), rep(company, method, path, absent)
                 assert first.status in (403, 404, 422), (method, path, body, first.content)

@@ -105,7 +105,19 @@ def verdict(who: str, spec: ObjectSpec, verb: str, owner: str | None) -> int:
 # -- the routes -----------------------------------------------------------------------------------------
 
 SHARED = frozenset(
-    {"company", "department", "user", "team", "team_member", "role", "pipeline", "stage", "product_category"}
+    {
+        "company",
+        "department",
+        "user",
+        "team",
+        "team_member",
+        "role",
+        "pipeline",
+        "stage",
+        "product_category",
+        "custom_object",
+        "custom_field",
+    }
 )
 QUERY = {"as-of": "?at=2099-01-01T00:00:00Z"}
 

@@ -106,7 +106,10 @@ def application() -> Iterator[None]:
         require_tables(found.app)
         os.environ["DATABASE_URL"] = found.app.url
         django.setup()
+        from haoke.core import custom
+
         try:
-            yield
+            with custom.latest():
+                yield
         finally:
             connections.close_all()

@@ -20,7 +20,7 @@ from django.db import close_old_connections, connection  # noqa: E402 - the apps
 
 from haoke.config import environment  # noqa: E402
 from haoke.config.lifeline import end_with_server  # noqa: E402
-from haoke.core import jobs, registry  # noqa: E402
+from haoke.core import custom, jobs, registry  # noqa: E402
 from haoke.core.access import visible_to  # noqa: E402
 from haoke.core.api.stream import Happened, Moved, Source, Stream  # noqa: E402
 from haoke.core.log import CHANNEL, Reader  # noqa: E402
@@ -69,8 +69,9 @@ def authenticate(headers: Mapping[str, str]) -> Actor | None:
 def visible(actor: Actor, ids: frozenset[UUID]) -> frozenset[UUID]:
     """Those of the records that the person may read, whatever objects they are of."""
     found: set[UUID] = set()
-    for spec in registry.objects().values():
-        found |= _visible(actor, spec, ids - found)
+    with custom.latest():
+        for spec in registry.objects().values():
+            found |= _visible(actor, spec, ids - found)
     return frozenset(found)
 
 

@@ -31,7 +31,7 @@ SYSTEM_COLUMNS = (
 class FieldDef:
     """Name, kind and storage of one field; `columns` are database columns in the order of `type.parts`.
 
-    `sort` is the column of a name's stored sort key.
+    `sort` is the column of a name's stored sort key; `custom`: made at run time.
     """
 
     name: str
@@ -50,8 +50,6 @@ class FieldDef:
 
     def column(self, alias: str) -> Sql:
         """The main column of this field on table `alias`."""
-        if self.custom:
-            return Sql(f"({alias}.custom->>%s)::{self.type.sql_type}", (self.name,))
         return Sql(f"{alias}.{ident(self.columns[0])}")
 
     def sort_key(self, alias: str) -> Sql:

@@ -22,30 +22,32 @@ class Metadata:
     A request or job keeps the one it began with, so whatever it derives fits together.
     """
 
-    __slots__ = ("fields", "kept", "objects", "version")
+    __slots__ = ("fields", "kept", "objects", "retired", "version")
 
     def __init__(
         self,
         version: int = 0,
         objects: Sequence[ObjectDefinition] = (),
         fields: Mapping[str, Sequence[FieldDefinition]] | None = None,
+        retired: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
         self.version = version
         self.objects = tuple(objects)
         self.fields = dict(fields or {})
+        #: (object, field or "") of what is in the bin: such names are taken.
+        self.retired = retired
         #: {(function, arguments): value} of derived functions.
         self.kept: dict[Any, Any] = {}
 
 
 #: Haoke as it is shipped, for whoever is not signed in and for everything before a database is asked.
 SHIPPED: Final = Metadata()
-_current: ContextVar[Metadata | None] = ContextVar("haoke_metadata", default=None)
-_newest: Metadata = SHIPPED
+_current: ContextVar[Metadata] = ContextVar("haoke_metadata", default=SHIPPED)
 
 
 def current() -> Metadata:
-    """The version this request or job runs at; elsewhere the newest this process knows."""
-    return _current.get() or _newest
+    """The version this request or job runs at."""
+    return _current.get()
 
 
 @contextmanager
@@ -58,10 +60,9 @@ def using(metadata: Metadata) -> Iterator[None]:
         _current.reset(token)
 
 
-def know(metadata: Metadata) -> None:
-    """Make this the newest known version."""
-    global _newest  # noqa: PLW0603 (the one fact a process shares)
-    _newest = metadata
+def enter(metadata: Metadata) -> None:
+    """Go on at that version until the surrounding `using` block ends."""
+    _current.set(metadata)
 
 
 def derived(function: Callable[[*Given], R]) -> Callable[[*Given], R]:
@@ -69,7 +70,7 @@ def derived(function: Callable[[*Given], R]) -> Callable[[*Given], R]:
 
     @wraps(function)
     def found(*given: *Given) -> R:
-        kept = (_current.get() or _newest).kept
+        kept = _current.get().kept
         try:
             value: R = kept[function, given]
         except KeyError:

@@ -3,6 +3,7 @@
 from haoke.core.backups.models import Backup
 from haoke.core.bulk.models import BulkRefusal, BulkRun
 from haoke.core.conditions.models import FieldRule
+from haoke.core.custom.models import Blank, CustomField, CustomObject, Version
 from haoke.core.jobs.models import Job
 from haoke.core.log.models import LogCursor
 from haoke.core.records.files.models import File, FileContent, FilePart, FileUse
@@ -13,8 +14,11 @@ from haoke.core.views.models import Layout, View, ViewChoice
 
 __all__ = [
     "Backup",
+    "Blank",
     "BulkRefusal",
     "BulkRun",
+    "CustomField",
+    "CustomObject",
     "Export",
     "FieldRule",
     "File",
@@ -31,6 +35,7 @@ __all__ = [
     "Layout",
     "LogCursor",
     "SearchDoc",
+    "Version",
     "View",
     "ViewChoice",
 ]

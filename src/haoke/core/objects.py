@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from haoke.core.conditions.objects import RULES
+from haoke.core.custom.objects import CUSTOM
 from haoke.core.views.objects import VIEWS
 
-OBJECTS = (*VIEWS, *RULES)
+OBJECTS = (*VIEWS, *RULES, *CUSTOM)

@@ -1,9 +1,10 @@
-"""All objects and their fields, derived once after the apps are loaded and read-only from then on."""
+"""All objects and their fields: those of the apps and those administrators made, as of one metadata version."""
 
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +12,22 @@ from django.apps import apps
 from django.db import models
 
 from haoke.core import fieldtypes
+from haoke.core.custom import specs
+from haoke.core.custom.kinds import columns_of
 from haoke.core.errors import Missing
 from haoke.core.fields import SYSTEM_COLUMNS, FieldDef
-from haoke.core.metadata import derived
+from haoke.core.metadata import current, derived
 from haoke.core.sql import Sql, ident
 from haoke.core.text import T
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from haoke.core.custom.definitions import FieldDefinition
     from haoke.core.spec import Link, ObjectSpec
 
+#: Its objects are for administrators only.
+CORE = "haoke.core"
 #: Columns that are no fields: the document of run-time fields and the bin's mark.
 _HIDDEN = frozenset({"custom", "deleted_at"})
 
@@ -47,17 +53,29 @@ class Relation:
         )
 
 
-@derived
-def objects() -> Mapping[str, ObjectSpec]:
-    """{key: spec} of all installed apps, in the order of the apps."""
+@cache
+def shipped() -> Mapping[str, ObjectSpec]:
+    """{key: spec} of all installed apps, in the order of the apps, the core's own last."""
     found: dict[str, ObjectSpec] = {}
-    for config in apps.get_app_configs():
+    for config in sorted(apps.get_app_configs(), key=lambda config: config.name == CORE):
         name = f"{config.name}.objects"
         if config.name.startswith("haoke.") and find_spec(name):
             for spec in importlib.import_module(name).OBJECTS:
                 if spec.key in found:
                     raise ValueError(f"object {spec.key} is declared twice")
                 found[spec.key] = spec
+    return found
+
+
+@derived
+def objects() -> Mapping[str, ObjectSpec]:
+    """{key: spec}: those of the apps in their order, then the run-time ones."""
+    made = current()
+    found = dict(shipped())
+    for definition in made.objects:
+        found[definition.key] = specs.spec_of(definition, made.fields.get(definition.key, ()))
+    for key in found.keys() & made.fields.keys():
+        found[key] = specs.extended(found[key], specs.placeable(made.fields[key], found))
     return found
 
 
@@ -87,15 +105,31 @@ def target_key(model: type[models.Model]) -> str | None:
 
 @derived
 def columns(key: str) -> tuple[models.Field[Any, Any], ...]:
-    """The Django fields an object is stored in, in the order of its table."""
-    return tuple(get(key).model._meta.concrete_fields)
+    """The Django fields an object is stored in: its model's, then those of run-time fields."""
+    return (*get(key).model._meta.concrete_fields, *(column for _, made in _custom(key) for column in made))
+
+
+@derived
+def _custom(key: str) -> tuple[tuple[FieldDefinition, Sequence[models.Field[Any, Any]]], ...]:
+    """Run-time fields of an object with their columns, the main one first."""
+    spec = get(key)
+    return tuple(
+        (definition, columns_of(definition, spec.model, _model_of))
+        for definition in specs.placeable(current().fields.get(key, ()), objects())
+    )
+
+
+def _model_of(key: str) -> type[models.Model]:
+    return get(key).model
 
 
 @derived
 def fields(key: str) -> Mapping[str, FieldDef]:
-    """{name: field} of an object: model fields in order, secrets left out."""
+    """{name: field} of an object: model fields in order, secrets left out, then run-time fields in theirs."""
     spec = get(key)
-    return {found.name: found for found in (_field(spec, column) for column in columns(key)) if found is not None}
+    shipped_with = (_field(spec, column) for column in spec.model._meta.concrete_fields)
+    found = {field.name: field for field in shipped_with if field is not None}
+    return found | {definition.name: _made(spec, definition, made[0]) for definition, made in _custom(key)}
 
 
 def field(key: str, name: str) -> FieldDef:
@@ -125,6 +159,13 @@ def _field(spec: ObjectSpec, column: models.Field[Any, Any]) -> FieldDef | None:
         default=None if column.primary_key or not column.has_default() else column.get_default(),
         sort=getattr(column, "sort_column", None),
     )
+
+
+def _made(spec: ObjectSpec, definition: FieldDefinition, column: models.Field[Any, Any]) -> FieldDef:
+    field = _field(spec, column)
+    if field is None:
+        raise ValueError(f"{definition.object}.{definition.name} hides a field")
+    return replace(field, required=definition.required, unique=definition.unique, custom=True)
 
 
 def _text(label: object) -> T | str:

@@ -71,8 +71,11 @@ def _unset(tx: Tx) -> None:
 
 def _ties() -> Iterator[tuple[type[models.Model], str, bool]]:
     """(model, quoted column, whether a row may stand without it) of every reference to a record."""
-    for model in apps.get_models():
-        for column in model._meta.concrete_fields:
+    stored: dict[type[models.Model], Any] = {}
+    for spec in registry.objects().values():
+        stored[spec.model] = registry.columns(spec.key)
+    for model in (*apps.get_models(), *(model for model in stored if model not in apps.get_models())):
+        for column in stored.get(model, model._meta.concrete_fields):
             target = column.related_model
             if (
                 column.column

@@ -11,6 +11,7 @@ from django.db import connection
 
 from haoke.core.access.actor import SYSTEM_ID, Actor, Scope, system
 from haoke.core.errors import SignInNeeded
+from haoke.core.metadata import current
 from haoke.identity.rights import ADMINISTRATOR, add_up, fields_of, grants_of
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ SELECT me.name, me.language, me.state, me.deleted_at IS NOT NULL, me.department_
 FROM me
 """
 
-#: {user: (stamp, actor)}; a stamp that is no longer the database's makes an entry worthless.
-_known: dict[UUID, tuple[int, Actor]] = {}
+#: {user: (stamp, metadata version, actor)}; where one of them is no longer the database's, an entry is worthless.
+_known: dict[UUID, tuple[int, int, Actor]] = {}
 _MOST = 5000
 
 
@@ -54,9 +55,9 @@ def load(user_id: UUID, via: str = "web", session: UUID | None = None) -> Actor:
 
 def at_stamp(user_id: UUID, stamp: int) -> Actor:
     """The same when the caller has read the stamp: no statement at all unless rights have changed since."""
-    kept = _known.get(user_id)
-    if kept is not None and kept[0] == stamp:
-        return kept[1]
+    kept, version = _known.get(user_id), current().version
+    if kept is not None and kept[:2] == (stamp, version):
+        return kept[2]
     row = _row(user_id)
     if row is None or row[2] != "active" or row[3]:
         _known.pop(user_id, None)
@@ -64,7 +65,7 @@ def at_stamp(user_id: UUID, stamp: int) -> Actor:
     actor = _actor(user_id, row, orjson.loads(row[11]))
     if len(_known) >= _MOST:
         _known.clear()
-    _known[user_id] = (stamp, actor)
+    _known[user_id] = (stamp, version, actor)
     return actor
 
 

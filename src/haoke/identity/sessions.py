@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from haoke.core.custom import VERSION, go_on_at
 from haoke.core.errors import Missing, SignInNeeded
 from haoke.identity import actors
 from haoke.identity.actors import STAMP
@@ -32,12 +33,12 @@ NOTED = timedelta(minutes=1)
 KEY_PREFIX = "hk_"
 
 _OF_SESSION = f"""
-SELECT s.id, s.user_id, now() - s.seen_at > %s, {STAMP}
+SELECT s.id, s.user_id, now() - s.seen_at > %s, {STAMP}, {VERSION}
 FROM identity_session s JOIN identity_user u ON u.id = s.user_id
 WHERE s.digest = %s AND s.expires_at > now() AND s.seen_at > now() - %s AND u.state = 'active' AND u.deleted_at IS NULL
 """
 _OF_KEY = f"""
-SELECT k.id, k.user_id, coalesce(now() - k.used_at > %s, true), k.scopes, {STAMP}
+SELECT k.id, k.user_id, coalesce(now() - k.used_at > %s, true), k.scopes, {STAMP}, {VERSION}
 FROM identity_apikey k JOIN identity_user u ON u.id = k.user_id
 WHERE k.digest = %s AND k.expires_at > now() AND u.state = 'active' AND u.deleted_at IS NULL
 """
@@ -75,22 +76,24 @@ def start(user_id: UUID, address: str = "", agent: str = "") -> Opened:
 
 
 def by_token(token: str) -> Actor | None:
-    """The person of a session cookie, or None."""
+    """The person of a session cookie, or None; the request goes on at the present metadata version."""
     row = _one(_OF_SESSION, [NOTED, digest(token), IDLE])
     if row is None:
         return None
-    session, user, note, stamp = row
+    session, user, note, stamp, version = row
+    go_on_at(version)
     if note:
         Session.objects.filter(pk=session).update(seen_at=timezone.now())
     return _present(user, stamp, via="web", session=session)
 
 
 def by_key(key: str) -> Actor | None:
-    """The person of an API key, narrowed to what the key is for, or None."""
+    """The person of an API key, narrowed to what the key is for, or None; the same for the metadata version."""
     row = _one(_OF_KEY, [NOTED, digest(key)]) if key.startswith(KEY_PREFIX) else None
     if row is None:
         return None
-    found, user, note, scopes, stamp = row
+    found, user, note, scopes, stamp, version = row
+    go_on_at(version)
     if note:
         ApiKey.objects.filter(pk=found).update(used_at=timezone.now())
     actor = _present(user, stamp, via="api", key=found)

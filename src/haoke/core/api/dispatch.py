@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from haoke.core.access import require
 from haoke.core.api import problems
 from haoke.core.api.routes import PREFIX, Access, Answer, Call, Route, find
+from haoke.core.custom.naming import OBJECT as RUN_TIME
 from haoke.core.errors import BadRequest, Denied, Missing, Refused, SignInNeeded
 from haoke.core.records.idempotency import once
 from haoke.core.text import T
@@ -50,7 +51,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
 def _answer(request: HttpRequest, path: str) -> Answer:
     route, params, methods = find(request.method or "GET", path)
     if route is None:
-        raise MethodNotAllowed if methods else Missing
+        raise MethodNotAllowed if methods else _absent(request, path)
     call = Call(request, _admit(request, route), route, params)
     try:
         call.query = route.query.model_validate(request.GET.dict()) if route.query else None
@@ -70,6 +71,14 @@ def _answer(request: HttpRequest, path: str) -> Answer:
             raise
         connection.close()
         return _once(call, key) if keyed and key else route.handle(call)
+
+
+def _absent(request: HttpRequest, path: str) -> Refused:
+    """Of objects made at run time nobody learns before he signs in, not even that there is none of that name."""
+    if getattr(request, "actor", None) is None and path.startswith(RUN_TIME):
+        refusal: Refused | None = getattr(request, "refusal", None)
+        return refusal or SignInNeeded()
+    return Missing()
 
 
 def _admit(request: HttpRequest, route: Route) -> Any:

@@ -118,6 +118,7 @@ def _field(spec: ObjectSpec, field: FieldDef, actor: Actor, *, writes: bool) -> 
         "label": say(field.label),
         "help": say(field.help),
         "kind": kind.kind,
+        "custom": field.custom,
         "required": field.required,
         "readonly": field.readonly or not writes,
         "masked": masked,

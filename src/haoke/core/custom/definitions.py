@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
 class FieldDefinition:
-    """One run-time field; `options` depend on its kind (`custom.kinds`), `default` is an input of it."""
+    """One run-time field; `options` depend on its kind (`custom.kinds`)."""
 
-    id: UUID
+    id: str
     object: str
     name: str
     kind: str
@@ -25,7 +24,6 @@ class FieldDefinition:
     personal: bool = False
     searchable: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
-    default: Any = None
     section: Mapping[str, str] | None = None
     position: int = 0
 
@@ -34,7 +32,7 @@ class FieldDefinition:
 class ObjectDefinition:
     """One run-time object; `columns` are those of its list, `board` the choice field whose values are columns."""
 
-    id: UUID
+    id: str
     key: str
     plural: str
     label: Mapping[str, str]

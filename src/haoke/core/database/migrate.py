@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management import call_command
 from django.db import connection
 
-from haoke.core import log
+from haoke.core import custom, log
 from haoke.core.database.roles import grant
 from haoke.core.records.indexes import ensure_indexes
 
@@ -23,6 +23,7 @@ def migrate_here(verbosity: int = 0) -> None:
     with alone(), connection.cursor() as cursor:
         call_command("migrate", verbosity=verbosity, interactive=False)
         log.install(cursor)
+        custom.install(cursor)
         ensure_indexes(cursor)
         grant(raw())
 

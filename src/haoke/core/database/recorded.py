@@ -28,7 +28,7 @@ SELECT md5(string_agg(line, ' ' ORDER BY line COLLATE "C")) FROM (
   UNION ALL SELECT format('%s %s %s', c.relname, t.tgname, t.tgenabled)
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal
   UNION ALL SELECT format('%s %s %s', p.proname, p.proacl, md5(p.prosrc))
-    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'log'
+    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('log', 'custom')
   UNION ALL SELECT format('%s %s', app, name) FROM public.django_migrations) AS found"""
 
 

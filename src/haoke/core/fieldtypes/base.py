@@ -87,7 +87,7 @@ class FieldType:
     groupable: ClassVar[bool] = False
     #: Suffixes of further columns beside the main one ("" first): money has ("", "_currency", "_base", …).
     parts: ClassVar[tuple[str, ...]] = ("",)
-    #: PostgreSQL type of the main value, used to cast parameters and `custom` documents.
+    #: PostgreSQL type of the main value, used to cast parameters.
     sql_type: ClassVar[str] = "text"
 
     # -- values ---------------------------------------------------------------------------------

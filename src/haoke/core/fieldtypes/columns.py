@@ -256,9 +256,9 @@ class TagsField(_ListColumn):
 
 
 class MultiReferenceField(_ListColumn):
-    """Ids of several records of the model `to` ("app.Model"); no foreign key, gone records are dropped when read."""
+    """Ids of several records of the model `to` (or "app.Model"); no foreign key, gone records are dropped when read."""
 
-    def __init__(self, verbose_name: Any = None, *, to: str = "", **options: Any) -> None:
+    def __init__(self, verbose_name: Any = None, *, to: str | type[models.Model] = "", **options: Any) -> None:
         self.to = to
         super().__init__(verbose_name, **options)
 
@@ -296,8 +296,19 @@ class MoneyField(_DecimalColumn):
         super().contribute_to_class(cls, name, private_only)
         if cls.__module__ == "__fake__":
             return
-        for suffix, part in zip(money.PARTS[1:], (_Currency, _Amount, _Rate, _RateDate), strict=True):
+        for suffix, column in parts(self):
             if not hasattr(cls, name + suffix):
-                column = part(null=True, blank=True, editable=False)
-                column.part_of = name
                 column.contribute_to_class(cls, name + suffix)
+
+
+def parts(field: models.Field[Any, Any]) -> tuple[tuple[str, models.Field[Any, Any]], ...]:
+    """(suffix, new field) of the further columns a field is stored in."""
+    if not isinstance(field, MoneyField):
+        return ()
+    found = tuple(
+        (suffix, part(null=True, blank=True, editable=False))
+        for suffix, part in zip(money.PARTS[1:], (_Currency, _Amount, _Rate, _RateDate), strict=True)
+    )
+    for suffix, column in found:
+        column.part_of = field.name or suffix
+    return found

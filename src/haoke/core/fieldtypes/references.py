@@ -95,12 +95,12 @@ class DepartmentType(ReferenceType):
 
 
 class MultiReferenceType(compare.ComparingSet):
-    """Ids of several records of the model named `to` ("app.Model"), in the order given."""
+    """Ids of several records of the model `to` (or "app.Model"), in the order given."""
 
     kind = "multireference"
     sql_type = "uuid[]"
 
-    def __init__(self, to: str) -> None:
+    def __init__(self, to: str | type[models.Model]) -> None:
         self.to = to
 
     def clean(self, raw: Any) -> list[UUID] | None:
@@ -137,7 +137,8 @@ class MultiReferenceType(compare.ComparingSet):
         return {"type": ["array", "null"], "items": item, "maxItems": MOST}
 
     def meta(self) -> dict[str, Any]:
-        return {"target": _target(apps.get_model(self.to)) if self.to else None}
+        model = apps.get_model(self.to) if isinstance(self.to, str) and self.to else self.to
+        return {"target": _target(model) if isinstance(model, type) else None}
 
     def sample(self, rng: random.Random) -> Any:
         """None: only the database knows which records there are."""

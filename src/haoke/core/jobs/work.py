@@ -11,6 +11,7 @@ from uuid import UUID
 import orjson
 from django.db import connection, transaction
 
+from haoke.core import custom
 from haoke.core.errors import Denied, Missing, Refused
 from haoke.core.ids import uuid7
 from haoke.core.jobs import queue
@@ -77,7 +78,7 @@ def execute(kind: Kind, job: str) -> None:
     if claimed is None:
         return
     attempt, arguments, language = claimed
-    with running(attempt), speaking(language):
+    with running(attempt), speaking(language), custom.latest():
         try:
             _run(kind, attempt, arguments)
         except Fenced:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from haoke.core.spec import ObjectSpec
 
 ROLES: Final = ("haoke_app", "haoke_log")
+#: Beginning of the names of run-time objects and their tables.
+RUN_TIME: Final = "co_"
 #: {event: the transition tables its trigger may have}; PostgreSQL allows one event a trigger with such tables.
 EVENTS: Final = {
     "insert": "NEW TABLE AS new_rows",
@@ -115,6 +117,8 @@ def _hstore_schema(cursor: Any) -> str:
 def _hang_triggers(cursor: Any) -> None:
     wanted, present = wanted_triggers(), present_triggers(cursor)
     for table, event in present.keys() - wanted.keys():
+        if table.startswith(RUN_TIME):
+            continue  # made and kept by core.custom
         cursor.execute(f"DROP TRIGGER {ident(f'log_{event}')} ON {ident(table)}")
     for (table, event), (key, left_out) in wanted.items():
         if present.get((table, event)) != (key, left_out):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from psycopg import errors
 
 from haoke.core import registry
+from haoke.core.custom.naming import unique_index
 from haoke.core.errors import Conflict, Invalid, Problem, Refused
 from haoke.core.text import T
 
@@ -46,13 +47,20 @@ def _at(names: list[str], code: str, message: T) -> Invalid:
 def _fields_of(spec: ObjectSpec, name: str | None) -> list[str]:
     constraint = _constraint(spec, name)
     if constraint is None:
-        # A unique=True column: PostgreSQL names its index after table and column.
-        return [f.name for f in registry.columns(spec.key) if f.unique and f"_{f.column}_" in (name or "")]
+        return [f.name for f in registry.columns(spec.key) if _is_index_of(spec, f, name or "")]
     if isinstance(constraint, models.UniqueConstraint):
         named = {*constraint.fields, *(name for part in constraint.expressions for name in _mentioned(part))}
         return [f.name for f in registry.columns(spec.key) if f.name in named]
     condition = getattr(constraint, "condition", None)
     return _leaves(spec, condition) if isinstance(condition, models.Q) else []
+
+
+def _is_index_of(spec: ObjectSpec, column: models.Field[Any, Any], name: str) -> bool:
+    """Whether that is the index of a unique column: PostgreSQL's own name, or a run-time field's."""
+    table = spec.model._meta.db_table
+    if name in (f"{table}_{column.column}_key", unique_index(table, str(column.column))):
+        return True
+    return column.unique and f"_{column.column}_" in name
 
 
 def _leaves(spec: ObjectSpec, condition: models.Q) -> list[str]:

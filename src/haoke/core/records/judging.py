@@ -119,7 +119,9 @@ class Judge:
 
     @cached_property
     def _required(self) -> tuple[str, ...]:
-        return tuple(name for name, field in self._fields.items() if field.required)
+        """Of what an action makes by itself nobody was asked for run-time fields."""
+        asked = (name for name, field in self._fields.items() if field.required and not (self.trusted and field.custom))
+        return tuple(asked)
 
     @cached_property
     def _known(self) -> dict[tuple[str, str], Any]:

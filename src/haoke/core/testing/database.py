@@ -142,6 +142,7 @@ def restore(cluster: Cluster, name: str) -> None:
     """Empty every table and put the migrations' rows back, past triggers: a superuser's work, no test's."""
     with superuser(cluster, name) as admin, admin.transaction():
         admin.execute("SET LOCAL session_replication_role = replica")
+        unmake(admin)
         everything = tables(admin)
         admin.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(", ").join(everything)))
         seeded = {row[0] for row in admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [SEED])}
@@ -149,6 +150,18 @@ def restore(cluster: Cluster, name: str) -> None:
             copy = table.as_string(None).strip('"').replace('"."', ".")
             if copy in seeded:
                 admin.execute(sql.SQL("INSERT INTO {} SELECT * FROM {}").format(table, sql.Identifier(SEED, copy)))
+
+
+def unmake(admin: psycopg.Connection[Any]) -> None:
+    """Drop the tables and columns of run-time objects and fields a test made."""
+    for (key,) in admin.execute("SELECT key FROM core_customobject").fetchall():
+        admin.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(key)))
+        admin.execute(sql.SQL("DROP SEQUENCE {}").format(sql.Identifier(f"number_{key}")))
+    for table, column in admin.execute(
+        "SELECT attrelid::regclass::text, attname FROM pg_attribute WHERE attname LIKE 'cf\\_%' AND NOT attisdropped"
+        " AND attnum > 0 AND attrelid IN (SELECT oid FROM pg_class WHERE relkind = 'r')"
+    ).fetchall():
+        admin.execute(sql.SQL("ALTER TABLE {} DROP COLUMN {}").format(sql.Identifier(table), sql.Identifier(column)))
 
 
 @contextmanager

@@ -1,4 +1,5 @@
 import { useParams } from "@tanstack/react-router";
+import { lazy } from "react";
 import { ObjectList } from "@/records/list/list-page";
 import { ApiKeys } from "./api-keys";
 import { Backups } from "./backups";
@@ -6,12 +7,14 @@ import { Profile } from "./profile";
 import { RulesPage } from "./rules/rules-page";
 import { Sessions } from "./sessions";
 
+const OwnPage = lazy(() => import("./own/own-page").then((module) => ({ default: module.OwnPage })));
 const own = {
   profile: Profile,
   sessions: Sessions,
   "api-keys": ApiKeys,
   backups: Backups,
   "field-rules": RulesPage,
+  objects: OwnPage,
 };
 
 export function Section() {

@@ -40,9 +40,14 @@ export function SettingsPage() {
     label: t(`settings.${section}`),
     icon: { profile: "user", sessions: "lock", "api-keys": "key" }[section],
   }));
-  const company = objects
-    .filter((object) => object.group === "settings" && object.rights.read && object.columns.length > 0)
-    .map((object) => ({ section: object.plural, label: object.label_plural, icon: object.icon }));
+  const defines = objects.some((object) => object.key === "custom_field" && object.rights.create);
+  const company = [
+    ...(defines ? [{ section: "objects", label: t("settings.objects"), icon: "boxes" }] : []),
+    ...objects
+      .filter((object) => object.group === "settings" && object.rights.read && object.columns.length > 0)
+      .filter((object) => !object.key.startsWith("custom_"))
+      .map((object) => ({ section: object.plural, label: object.label_plural, icon: object.icon })),
+  ];
   const system: Entry[] = user.admin
     ? [{ section: "backups", label: t("settings.backups"), icon: "archive" }]
     : [];

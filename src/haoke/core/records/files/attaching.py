@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -10,6 +9,7 @@ from django.db import connection
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight
 from haoke.core.fieldtypes.files import FileRef, FileType
+from haoke.core.metadata import derived
 from haoke.core.records.files.models import File, FileUse
 from haoke.core.records.storage import fetch, table
 from haoke.core.sql import Sql, any_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from haoke.core.spec import ObjectSpec
 
 
-@cache
+@derived
 def file_fields(key: str) -> Mapping[str, FileType]:
     """{name: type} of an object's file fields."""
     return {name: field.type for name, field in registry.fields(key).items() if isinstance(field.type, FileType)}

@@ -114,7 +114,8 @@ def _field_candidates(
     fit = _fit(column, item, title=item.name == target.title)
     found: list[tuple[float, str, str]] = []
     if fit > -0.5 and label:
-        found.append((label + 0.2 * fit, prefix + item.name, why))
+        named = 0.3 if item.kind == "im" and label == 1.0 else 0.0  # messengers read like people with numbers
+        found.append((label + named + 0.2 * fit, prefix + item.name, why))
     if not label and fit >= 1 and item.kind in ("email", "url", "phone"):
         found.append((0.64, prefix + item.name, "values"))
     if item.kind == "address":

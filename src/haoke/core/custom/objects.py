@@ -1,0 +1,39 @@
+"""What administrators make, as objects themselves."""
+
+from __future__ import annotations
+
+from haoke.core.custom import rules
+from haoke.core.custom.models import CustomField, CustomObject
+from haoke.core.spec import ObjectSpec
+from haoke.core.text import T
+
+custom_object = ObjectSpec(
+    key="custom_object",
+    plural="custom_objects",
+    model=CustomObject,
+    label=T("Object of your own", "自定义对象"),
+    label_plural=T("Objects of your own", "自定义对象"),
+    title="label",
+    icon="boxes",
+    group="settings",
+    columns=("label", "key", "icon", "number_pattern", "open"),
+    quick=("label", "label_plural", "icon", "number_pattern"),
+    timeline=False,
+    rules=(rules.object_is_sound,),
+)
+custom_field = ObjectSpec(
+    key="custom_field",
+    plural="custom_fields",
+    model=CustomField,
+    label=T("Field of your own", "自定义字段"),
+    label_plural=T("Fields of your own", "自定义字段"),
+    title="label",
+    icon="text-cursor-input",
+    group="settings",
+    columns=("label", "object", "name", "kind", "required", "position"),
+    quick=("object", "kind", "label", "options"),
+    timeline=False,
+    default_sort="position",
+    rules=(rules.field_is_sound,),
+)
+CUSTOM = (custom_object, custom_field)

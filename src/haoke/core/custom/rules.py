@@ -1,0 +1,135 @@
+"""What a definition must be before the database makes a column or table of it; every error says what to do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from haoke.core import metadata, registry
+from haoke.core.custom import naming
+from haoke.core.custom.kinds import KINDS
+from haoke.core.custom.options import option_problems, searched
+from haoke.core.custom.refusals import FIELD, FIXED, FIXED_OBJECT, KEY, NAME
+from haoke.core.errors import Problem
+from haoke.core.spec import RuleBroken
+from haoke.core.text import T
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from haoke.core.spec import Change
+
+#: Objects whose table a definition's own trigger is at work on.
+CLOSED: Final = frozenset({"custom_field", "custom_object"})
+NUMBER: Final = re.compile(r"(?:[A-Za-z0-9_./-]|\{yyyy\}|\{yy\}|\{mm\})*\{seq(?::\d{1,2})?\}[A-Za-z0-9_./-]*")
+ICON: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: Fields of every record that may be columns of a list.
+COMMON: Final = frozenset(
+    {"name", "number", "owner", "department", "created_at", "updated_at", "created_by", "updated_by"}
+)
+
+NO_OBJECT: Final = T("There is no object “{value}”", "没有对象“{value}”")
+TAKEN: Final = T(
+    "There is a field or object of this name, perhaps a retired one; choose another",
+    "已有同名字段或对象（可能已停用），请换一个",
+)
+NOT_UNIQUE: Final = FIELD["customfield_unique"]
+REPEATED: Final = T(
+    "A default would be the same in every new record; take it away or allow repetition",
+    "默认值会使每条新记录内容相同，请去掉默认值或允许重复",
+)
+NOT_SEARCHED: Final = T("Fields of this kind are not searched; switch it off", "此类字段不支持搜索，请关闭")
+BAD_NUMBER: Final = T(
+    "A number is letters, digits, {{yyyy}}, {{mm}} and one {{seq:4}}, such as PRJ-{{yyyy}}{{seq:4}}",
+    "编号由字母、数字、{{yyyy}}、{{mm}} 和一个 {{seq:4}} 组成，如 PRJ-{{yyyy}}{{seq:4}}",
+)
+BAD_ICON: Final = T("An icon is a name such as briefcase or file-text", "图标应为 briefcase、file-text 这样的名称")
+BAD_COLUMN: Final = T(
+    'Columns are a list of names of fields such as ["owner", "cf_budget"]',
+    '列应为字段标识的列表，如 ["owner", "cf_budget"]',
+)
+
+
+def field_is_sound(change: Change) -> None:
+    """A field has an object, a name of its own, a kind that stays, and options that fit it."""
+    _refuse(list(_field_new(change) if change.creating else _fixed(change, ("object", "name", "kind"), FIXED)))
+    _refuse([*option_problems(change), *_switches(change)])
+
+
+def object_is_sound(change: Change) -> None:
+    """An object has a key of its own that stays, and names fields there are."""
+    _refuse(list(_object_new(change) if change.creating else _fixed(change, ("key", "plural"), FIXED_OBJECT)))
+    _refuse([*_shown(change), *_placed(change)])
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise RuleBroken(problems=problems)
+
+
+def _fixed(change: Change, names: tuple[str, ...], why: T) -> Iterator[Problem]:
+    before = change.before or {}
+    return (Problem(name, "fixed", why) for name in names if change.after[name] != before[name])
+
+
+def _field_new(change: Change) -> Iterator[Problem]:
+    after = change.after
+    key = after["object"]
+    spec = registry.objects().get(key)
+    if spec is None:
+        yield Problem("object", "unknown", NO_OBJECT.fill(value=key))
+        return
+    if key in CLOSED:
+        yield Problem("object", "closed", FIELD["customfield_object"])
+    taken = {*registry.fields(key), *(name for each, name in metadata.current().retired if each == key)}
+    after["name"] = after["name"] or naming.named(after["label"], naming.FIELD, naming.FIELD_LENGTH, taken)
+    if not naming.fits(after["name"], naming.FIELD, naming.FIELD_LENGTH):
+        yield Problem("name", "bad_name", NAME)
+    elif after["name"] in taken:
+        yield Problem("name", "duplicate", FIELD["customfield_taken"])
+
+
+def _switches(change: Change) -> Iterator[Problem]:
+    after = change.after
+    if after["unique"] and not KINDS[after["kind"]].unique:
+        yield Problem("unique", "not_unique", NOT_UNIQUE)
+    if after["unique"] and (after["options"] or {}).get("default") is not None:
+        yield Problem("unique", "default", REPEATED)
+    if after["searchable"] and not searched(after):
+        yield Problem("searchable", "not_searched", NOT_SEARCHED)
+
+
+def _object_new(change: Change) -> Iterator[Problem]:
+    after = change.after
+    retired = {key for key, name in metadata.current().retired if not name}
+    taken = {*registry.objects(), *retired}
+    after["key"] = after["key"] or naming.named(after["label"], naming.OBJECT, naming.OBJECT_LENGTH, taken)
+    after["plural"] = after["plural"] or f"{after['key']}s"
+    for name in ("key", "plural"):
+        if not naming.fits(after[name], naming.OBJECT, naming.OBJECT_LENGTH + (name == "plural")):
+            yield Problem(name, "bad_name", KEY)
+    plurals = {spec.plural for spec in registry.objects().values()}
+    if after["key"] in taken or after["plural"] in plurals:
+        yield Problem("key", "duplicate", TAKEN)
+
+
+def _shown(change: Change) -> Iterator[Problem]:
+    pattern, icon = change.after["number_pattern"], change.after["icon"]
+    if pattern and not NUMBER.fullmatch(pattern):
+        yield Problem("number_pattern", "bad_number", BAD_NUMBER.fill())
+    if not ICON.fullmatch(icon or "box"):
+        yield Problem("icon", "bad_icon", BAD_ICON)
+
+
+def _placed(change: Change) -> Iterator[Problem]:
+    """Columns and board may name fields that are yet to be made: they count from then on."""
+    after = change.after
+    columns, board = after["columns"], after["board"]
+    if columns is not None and not (isinstance(columns, list) and all(map(_placeable, columns))):
+        yield Problem("columns", "bad_column", BAD_COLUMN)
+    if board and not naming.fits(board, naming.FIELD, naming.FIELD_LENGTH):
+        yield Problem("board", "bad_name", NAME)
+
+
+def _placeable(name: object) -> bool:
+    return isinstance(name, str) and (name in COMMON or naming.fits(name, naming.FIELD, naming.FIELD_LENGTH))
