@@ -7,7 +7,7 @@ import datetime as dt
 import os
 import shutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, LiteralString
+from typing import TYPE_CHECKING, Any, Final, LiteralString
 
 import psycopg
 
@@ -15,7 +15,7 @@ from haoke.core.backups import archive, summary
 from haoke.core.backups.scratch import SPARE, compare, load, require_room, scratch
 from haoke.core.database.cluster import Cluster
 from haoke.core.database.errors import DatabaseProblem
-from haoke.core.database.server import Server
+from haoke.core.database.server import Server, superuser
 from haoke.core.text import T
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ CLEAR: Final = (
 #: A dump names `public` only when it is not as it was made.
 BARE: Final = "CREATE SCHEMA public;\n"
 FILLED: Final[LiteralString] = "SELECT to_regclass('public.django_migrations') IS NOT NULL"
+HAS_FLOOR: Final[LiteralString] = """SELECT 1 FROM pg_attribute
+WHERE attrelid = to_regclass('public.core_logcursor') AND attname = 'floor'"""
+FLOOR: Final[LiteralString] = "UPDATE public.core_logcursor SET floor = (SELECT coalesce(max(id), 0) FROM log.entry)"
 # Of sessions of other roles the owner sees little; the server's own processes have no user.
 OTHERS: Final[LiteralString] = """SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"""
@@ -106,9 +109,17 @@ def build(plan: Plan, cluster: Cluster, dump: Path, manifest: Manifest) -> None:
     try:
         server.start()
         load(cluster, plan.tools, dump, manifest)
+        with superuser(cluster) as connection:
+            settle(connection)
     finally:
         server.stop()
         shutil.rmtree(cluster.socket, ignore_errors=True)
+
+
+def settle(connection: psycopg.Connection[Any]) -> None:
+    """Tell the Log's readers which entries another server numbered; nothing in a backup older than the column."""
+    if connection.execute(HAS_FLOOR).fetchone():
+        connection.execute(FLOOR)
 
 
 def exchange(cluster: Cluster, draft: Path, secret: Path | None) -> Path | None:
@@ -160,6 +171,7 @@ def restore_theirs(plan: Plan, owner: Address, work: Path, *, force: bool) -> Ma
         plan.tools.replace(owner, parts / "script.sql")
         with psycopg.connect(owner.url) as connection:
             compare(manifest, summary.summary(connection), summary.sequences(connection))
+            settle(connection)
         return manifest
     finally:
         shutil.rmtree(parts, ignore_errors=True)

@@ -9,6 +9,8 @@ class LogCursor(models.Model):
     """Position of one subscriber: entries in snapshot `target` and not in `prev` are its batch, done up to `last_id`.
 
     `done_id` is the highest id ever done; a database restored elsewhere (`cluster` differs) is replayed from there.
+    A restore sets `floor`: entries up to it came from there; their transactions' numbers, reached once more here, do
+    not make them new.
     """
 
     subscriber = models.CharField(primary_key=True, max_length=100)
@@ -16,4 +18,5 @@ class LogCursor(models.Model):
     target = models.TextField(null=True)
     last_id = models.BigIntegerField(default=0)
     done_id = models.BigIntegerField(default=0)
+    floor = models.BigIntegerField(default=0)
     cluster = models.CharField(max_length=40)

@@ -23,7 +23,8 @@ NOTHING = "1:1:"
 _FRESH = f"""SELECT {COLUMNS} FROM log.entry
     WHERE (xid >= pg_snapshot_xmax(%(prev)s::pg_snapshot)
         OR xid = ANY(ARRAY(SELECT pg_snapshot_xip(%(prev)s::pg_snapshot))))
-    AND pg_visible_in_snapshot(xid, %(target)s::pg_snapshot) AND id > %(last)s ORDER BY id LIMIT %(limit)s"""
+    AND pg_visible_in_snapshot(xid, %(target)s::pg_snapshot) AND id > %(last)s AND id > %(floor)s
+    ORDER BY id LIMIT %(limit)s"""
 _REPLAY = f"SELECT {COLUMNS} FROM log.entry WHERE id > %(last)s ORDER BY id LIMIT %(limit)s"
 
 
@@ -58,21 +59,22 @@ class Reader:
         cursor.execute("SELECT 1 FROM core_logcursor WHERE subscriber = %s", [self.subscriber])
         if cursor.fetchone() is None:
             cursor.execute(
-                "INSERT INTO core_logcursor (subscriber, prev, last_id, done_id, cluster)"
+                "INSERT INTO core_logcursor (subscriber, prev, last_id, done_id, floor, cluster)"
                 " VALUES (%s, CASE WHEN %s THEN pg_current_snapshot()::text ELSE %s END, 0, 0,"
+                " (SELECT coalesce(max(floor), 0) FROM core_logcursor),"
                 " (SELECT system_identifier::text FROM pg_control_system())) ON CONFLICT DO NOTHING",
                 [self.subscriber, self.since == "now", NOTHING],
             )
 
     def _take(self, cursor: Any) -> dict[str, Any] | None:
         cursor.execute(
-            "SELECT prev, coalesce(target, pg_current_snapshot()::text), last_id, done_id,"
+            "SELECT prev, coalesce(target, pg_current_snapshot()::text), last_id, done_id, floor,"
             " cluster <> (SELECT system_identifier::text FROM pg_control_system())"
             " FROM core_logcursor WHERE subscriber = %s FOR UPDATE SKIP LOCKED",
             [self.subscriber],
         )
         row = cursor.fetchone()
-        return row and dict(zip(("prev", "target", "last", "done", "moved"), row, strict=True))
+        return row and dict(zip(("prev", "target", "last", "done", "floor", "moved"), row, strict=True))
 
     def _next(self, cursor: Any, place: dict[str, Any], limit: int) -> list[Entry]:
         if place["moved"]:

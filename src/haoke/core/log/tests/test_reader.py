@@ -112,6 +112,20 @@ def test_a_database_restored_elsewhere_goes_on_by_id() -> None:
     assert [entry.record for entry in take(reader)] == [last]
 
 
+def test_numbers_of_transactions_reached_once_more_make_nothing_new(
+    superuser_connection: psycopg.Connection[Any],
+) -> None:
+    reader = Reader("again", since="start")
+    old = make()
+    assert [entry.record for entry in take(reader)] == [old]
+    superuser_connection.execute("UPDATE core_logcursor SET floor = (SELECT max(id) FROM log.entry)")
+    superuser_connection.execute("UPDATE log.entry SET xid = pg_current_xact_id()")
+    fresh = make()
+    assert [entry.record for entry in take(reader)] == [fresh]
+    later = Reader("later", since="start")
+    assert old not in [entry.record for entry in take(later)]
+
+
 INSERT = (
     "INSERT INTO testing_rack (id, name, version, custom, created_at, updated_at)"
     " VALUES (%s, '{}', 1, '{}', now(), now())"
