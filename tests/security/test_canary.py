@@ -9,11 +9,13 @@ from uuid import UUID, uuid4
 import orjson
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from haoke.core import registry
 from haoke.core.access.actor import system
 from haoke.core.api.routes import Access, routes
 from haoke.core.records import changes
+from haoke.inbox.models import Follow, Notice
 from tests.security import scene
 
 if TYPE_CHECKING:
@@ -44,7 +46,19 @@ def company() -> Company:
         tx.set("opportunity", own["opportunity"], {"account": hidden["account"], "contact": hidden["contact"]})
         for key in ("account", "contact", "opportunity", "lead", "co_project"):
             tx.add("activity_link", {"activity": own["activity"], "object": key, "record": hidden[key]})
+            said = tx.add("comment", {"object": key, "record": hidden[key], "body": scene.MARK}).id
+            note(found.people["sales_rep"], key, hidden[key], said)
+            note(found.people["administrator"], key, hidden[key], said)
     return found
+
+
+def note(user: UUID, key: str, record: UUID, comment: UUID) -> None:
+    """A notice of a hidden record, made while it was still seen; followed, too."""
+    Follow.objects.create(user_id=user, object=key, record=record)
+    Notice.objects.create(
+        user_id=user, key=str(record), reason="follow", what="comment", object=key, records=[record], comment=comment,
+        at=timezone.now(),
+    )  # fmt: skip
 
 
 def rep(company: Company, method: str, path: str, body: Any = None) -> Answer:
@@ -67,6 +81,25 @@ def test_the_marker_is_found_when_it_may_be(company: Company) -> None:
         assert leaked(scene.ask(root, "GET", one)), key
         assert leaked(scene.ask(root, "GET", f"{registry.get(key).plural}?limit=200")), key
     assert leaked(scene.ask(root, "GET", f"search?q={scene.MARK}"))
+
+
+def test_notices_and_comments_of_hidden_records(company: Company) -> None:
+    """What was noted of a record tells nothing once it is hidden; following and commenting it are refused as absent."""
+    assert leaked(scene.ask(company.keys["administrator"], "GET", "notices"))
+    found = rep(company, "GET", "notices").json
+    assert (found["items"], found["unread"]) == ([], 0)
+    for key in ("account", "contact", "opportunity", "lead"):
+        answers = [
+            [rep(company, "GET", f"follows?{where}"), rep(company, "GET", f"comments/people?{where}"),
+             rep(company, "POST", "follows", about), rep(company, "POST", "comments", {**about, "body": "x"})]
+            for record in (company.hidden[key], uuid4())
+            for about in ({"object": key, "id": str(record)},)
+            for where in (f"object={key}&id={record}",)
+        ]  # fmt: skip
+        assert [each.status for each in answers[0]] == [404] * 4
+        assert [each.content for each in answers[0]] == [each.content for each in answers[1]]
+        own = rep(company, "POST", "comments", {"object": key, "id": str(company.own[key]), "body": "mine"})
+        assert own.status == 201
 
 
 def test_ids_in_paths(company: Company) -> None:

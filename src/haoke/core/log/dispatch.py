@@ -22,14 +22,17 @@ PORTION = 500
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """Who wants to know of which objects and verbs (empty: all)."""
+    """Who wants to know of which objects and verbs (empty: all), save what came by some ways."""
 
     name: str
     objects: frozenset[str]
     verbs: frozenset[str]
     carry: Callable[..., None]
+    not_via: frozenset[str] = frozenset()
 
     def wants(self, entry: Entry) -> bool:
+        if entry.via in self.not_via:
+            return False
         return (not self.objects or entry.object in self.objects) and (not self.verbs or entry.verb in self.verbs)
 
 
@@ -37,7 +40,7 @@ _subscribers: dict[str, Subscriber] = {}
 
 
 def subscribe(
-    name: str, *, objects: Iterable[str] = (), verbs: Iterable[str] = ()
+    name: str, *, objects: Iterable[str] = (), verbs: Iterable[str] = (), not_via: Iterable[str] = ()
 ) -> Callable[[Callable[[Sequence[Entry]], None]], Callable[[Sequence[Entry]], None]]:
     """Declare `handle(entries)` in an app's `jobs` module as a subscriber of the Log, from its first start on.
 
@@ -51,7 +54,7 @@ def subscribe(
 
         carry.__qualname__ = f"{handle.__module__}.{handle.__qualname__}"
         job(f"log.{name}", queue="log", atomic=True, lock=f"log.{name}")(carry)
-        _subscribers[name] = Subscriber(name, frozenset(objects), frozenset(verbs), carry)
+        _subscribers[name] = Subscriber(name, frozenset(objects), frozenset(verbs), carry, frozenset(not_via))
         return handle
 
     return declare

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from django.db import connection
+
 from haoke.core import access, registry
 from haoke.core.access.actor import SYSTEM_ID, Verb, system
 from haoke.core.metadata import derived
@@ -13,13 +15,13 @@ from haoke.core.records import storage
 from haoke.core.sql import Sql, ident
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from haoke.core.log import Entry
     from haoke.core.spec import Link, ObjectSpec
 
-#: Ways by which nobody in particular does anything: nobody is told.
-SILENT: Final = frozenset({"demo", "migrate"})
+#: Ways by which much comes at once and none of it is news: nobody is told.
+SILENT: Final = frozenset({"demo", "migrate", "import"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,20 @@ def happenings(entries: Iterable[Entry]) -> list[Happening]:
     """What the entries say, in their order; what became of a record since is looked up where it matters."""
     heard = [each for each in entries if each.via not in SILENT and each.object in registry.objects()]
     rows = _made_rows(heard)
+    for record, owner in _first_owners(rows).items():
+        rows[record]["owner_id"] = owner
     return [happening for entry in heard for happening in _of(entry, rows.get(entry.record))]
+
+
+def _first_owners(made: Collection[UUID]) -> dict[UUID, UUID | None]:
+    """{record: whose it was when it was made} of those handed over since."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (e.record) e.record, (e.data -> 'o' ->> 'owner_id')::uuid FROM log.entry e"
+            " WHERE e.record = ANY(%s) AND e.verb = 'update' AND e.data -> 'o' ? 'owner_id' ORDER BY e.record, e.id",
+            [list(made)],
+        )
+        return dict(cursor.fetchall())
 
 
 def _of(entry: Entry, row: Mapping[str, Any] | None) -> Iterator[Happening]:
@@ -98,7 +113,7 @@ def _tie(key: str) -> Link | None:
     return next((link for link in links if link is not None and link.model is model), None)
 
 
-def _made_rows(entries: Sequence[Entry]) -> dict[UUID, Mapping[str, Any]]:
+def _made_rows(entries: Sequence[Entry]) -> dict[UUID, dict[str, Any]]:
     """Rows of the records that the entries made and that are still there."""
     wanted: dict[str, set[UUID]] = {}
     for entry in entries:

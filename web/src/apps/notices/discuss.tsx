@@ -59,7 +59,7 @@ export function Discuss({ object, record }: PanelProps) {
       <div className="discuss">
         <Mentions
           value={text}
-          autoSize={{ minRows: 1, maxRows: 8 }}
+          rows={1}
           aria-label={t("notices:comment")}
           placeholder={t("notices:commentHint")}
           loading={people.isFetching}
@@ -80,7 +80,11 @@ export function Discuss({ object, record }: PanelProps) {
           onFocus={() => setOpen(true)}
           onChange={setText}
           onSearch={setWords}
-          onSelect={(option) => setChosen({ ...chosen, [String(option.key)]: String(option.value) })}
+          onSelect={(option) => {
+            // The component lengthens the keys it is given.
+            const person = people.data?.items.find((each) => String(option.key).startsWith(each.id));
+            if (person) setChosen({ ...chosen, [person.id]: person.title });
+          }}
           onKeyDown={(event) => {
             if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) submit();
           }}

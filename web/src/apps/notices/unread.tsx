@@ -23,8 +23,9 @@ export function UnreadCount() {
   const unread = useUnread();
   if (unread === 0) return null;
   return (
-    <span className="unread num" role="status" aria-label={t("app.unread", { count: unread })}>
-      {unread > most ? `${most}+` : unread}
+    <span className="unread num">
+      <span aria-hidden="true">{unread > most ? `${most}+` : unread}</span>
+      <span className="sr-only">{t("app.unread", { count: unread })}</span>
     </span>
   );
 }

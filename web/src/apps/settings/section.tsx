@@ -6,11 +6,13 @@ import { Backups } from "./backups";
 import { Profile } from "./profile";
 import { RulesPage } from "./rules/rules-page";
 import { Sessions } from "./sessions";
+import { Told } from "./told";
 
 const OwnPage = lazy(() => import("./own/own-page").then((module) => ({ default: module.OwnPage })));
 const own = {
   profile: Profile,
   sessions: Sessions,
+  notices: Told,
   "api-keys": ApiKeys,
   backups: Backups,
   "field-rules": RulesPage,

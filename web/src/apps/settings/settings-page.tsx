@@ -35,10 +35,10 @@ export function SettingsPage() {
   const { t } = useTranslation();
   const { objects } = useMeta();
   const { user } = useSignedIn();
-  const mine: Entry[] = (["profile", "sessions", "api-keys"] as const).map((section) => ({
+  const mine: Entry[] = (["profile", "notices", "sessions", "api-keys"] as const).map((section) => ({
     section,
     label: t(`settings.${section}`),
-    icon: { profile: "user", sessions: "lock", "api-keys": "key" }[section],
+    icon: { profile: "user", notices: "bell", sessions: "lock", "api-keys": "key" }[section],
   }));
   const defines = objects.some((object) => object.key === "custom_field" && object.rights.create);
   const company = [

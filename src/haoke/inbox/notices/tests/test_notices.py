@@ -8,11 +8,14 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
 
 from haoke.core import clock
 from haoke.core.access.actor import Actor, system
+from haoke.core.log import dispatch
 from haoke.core.records import changes
 from haoke.core.text import speaking
+from haoke.inbox import jobs  # noqa: F401 (declares the subscriber)
 from haoke.inbox.models import Follow, Notice
 from haoke.inbox.notices import comments, following, reading, reminding, wishes
 from haoke.inbox.notices.comments import Said
@@ -117,6 +120,14 @@ def test_what_is_handed_over_is_told_once(ann: Actor, rep: Actor, spread: Spread
         ("assigned", "It was handed to you", "Ann handed it to you", "New"),
     }
     assert made.owner_id == rep.id
+
+
+def test_who_had_it_first_is_told_of_its_making(ann: Actor, ben: Actor, rep: Actor, spread: Spread) -> None:
+    first = make("account", by=ann, name="First", owner=ben.id)
+    alter("account", first, ann, owner=str(rep.id))
+    spread()
+    assert [item["count"] for item in heard(rep)] == [1]
+    assert [item["text"] for item in heard(ben)] == ["Ann handed it to you"]
 
 
 def test_many_records_of_one_change_are_one_notice(ann: Actor, rep: Actor, spread: Spread) -> None:
@@ -254,3 +265,27 @@ def test_old_notices_go(ann: Actor, ben: Actor, spread: Spread) -> None:
     reading.mark(ann, everything=True)
     Notice.objects.update(read_at=clock.now() - timedelta(days=61))
     assert reminding.tidy() == 1
+
+
+def test_what_an_import_brings_is_no_news(ann: Actor, ben: Actor, spread: Spread) -> None:
+    account = make("account", name="Huawei")
+    following.follow(ann, "account", account.id, on=True)
+    alter("account", account, replace(ben, via="import"), level="a", owner=str(ann.id))
+    spread()
+    assert heard(ann) == []
+
+
+def test_the_subscriber_hears_writes_by_hand_only(ann: Actor, ben: Actor) -> None:
+    subscriber = next(each for each in dispatch.subscribers() if each.name == "inbox.notices")
+    account = make("account", name="Huawei")
+    following.follow(ann, "account", account.id, on=True)
+    alter("account", account, ben, level="a")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, xid::text FROM log.entry ORDER BY id")
+        entries = dispatch.read(*map(list, zip(*cursor.fetchall(), strict=True)))
+    wanted = [each for each in entries if subscriber.wants(each)]
+    assert account.id in {each.record for each in wanted}
+    assert {each.via for each in wanted}.isdisjoint({"migrate", "import", "demo"})
+    assert all(each.verb in {"create", "update"} for each in wanted)
+    subscriber.carry([each.id for each in wanted], [each.xid for each in wanted])
+    assert [item["text"] for item in heard(ann)] == ["Ben changed Level"]
