@@ -29,7 +29,7 @@ def test_a_list_is_kept_as_a_view(office: Page) -> None:
     dialog = office.get_by_role("dialog")
     dialog.get_by_label("名称").fill("按阶段")
     dialog.get_by_role("button", name="保存").click()
-    tab = bar.get_by_role("button", name="按阶段", exact=True)
+    tab = bar.locator(".views__tab").filter(has_text="按阶段")
     expect(tab).to_have_attribute("aria-current", "true")
     expect(office).to_have_url(re.compile("saved="))
     expect(bar.get_by_text("有改动")).to_have_count(0)
@@ -78,7 +78,8 @@ def test_days_are_moved_in_a_calendar(administrator: Person, office: Page) -> No
     item.focus()
     office.keyboard.press("Shift+ArrowDown")
     expect(grid.get_by_role("region", name="2026年11月25日").get_by_role("link")).to_have_text([deal["name"]])
-    drag(office, item, grid.get_by_role("region", name="2026年11月11日"))
+    with office.expect_response(lambda answer: answer.request.method == "PATCH" and deal["id"] in answer.url):
+        drag(office, item, grid.get_by_role("region", name="2026年11月11日"))
     expect(grid.get_by_role("region", name="2026年11月11日").get_by_role("link")).to_have_text([deal["name"]])
     saved = administrator.get(f"opportunities/{deal['id']}")
     assert saved["expected_close"] == "2026-11-11"

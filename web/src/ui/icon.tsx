@@ -38,6 +38,8 @@ const icons: Record<string, LucideIcon> = {
   key: L.Key,
   kanban: L.SquareKanban,
   layers: L.Layers,
+  "layout-list": L.LayoutList,
+  "panels-top-left": L.PanelsTopLeft,
   "list-checks": L.ListChecks,
   list: L.List,
   lock: L.Lock,

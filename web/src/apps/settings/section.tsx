@@ -9,6 +9,10 @@ import { Sessions } from "./sessions";
 import { Told } from "./told";
 
 const OwnPage = lazy(() => import("./own/own-page").then((module) => ({ default: module.OwnPage })));
+const LayoutsPage = lazy(() =>
+  import("./layouts/layouts-page").then((module) => ({ default: module.LayoutsPage })),
+);
+
 const own = {
   profile: Profile,
   sessions: Sessions,
@@ -17,6 +21,7 @@ const own = {
   backups: Backups,
   "field-rules": RulesPage,
   objects: OwnPage,
+  layouts: LayoutsPage,
 };
 
 export function Section() {

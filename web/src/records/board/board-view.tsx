@@ -21,6 +21,7 @@ import { ListHead } from "../list/list-head";
 import { Toolbar } from "../list/toolbar";
 import { useListState } from "../use-list-state";
 import { useSaved } from "../views/use-saved";
+import "../views/views.css";
 import { ViewBar } from "../views/view-bar";
 import { CardBody } from "./board-card";
 import { BoardColumn } from "./board-column";

@@ -36,6 +36,7 @@ import { paramsOf } from "../list/use-rows";
 import { useListState } from "../use-list-state";
 import { useSave } from "../use-save";
 import { useSaved } from "../views/use-saved";
+import "../views/views.css";
 import { ViewBar } from "../views/view-bar";
 import { dateFields, dateOf, dayOf, daysOf, movedTo, step, within } from "./days";
 import "./calendar.css";

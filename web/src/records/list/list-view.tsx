@@ -11,7 +11,7 @@ import { BulkBar } from "../bulk/bulk-bar";
 import { RestoreBar } from "../bulk/restore-bar";
 import { useListState } from "../use-list-state";
 import { useSaved } from "../views/use-saved";
-import { ViewBar } from "../views/view-bar";
+import "../views/views.css";
 import { Grid } from "./grid";
 import { GridSkeleton } from "./grid-skeleton";
 import { ListEmpty } from "./list-empty";
@@ -26,6 +26,7 @@ const FilterBar = lazy(() =>
   import("../filters/filter-bar").then((module) => ({ default: module.FilterBar })),
 );
 
+const ViewBar = lazy(() => import("../views/view-bar").then((module) => ({ default: module.ViewBar })));
 const GroupedList = lazy(() => import("./grouped").then((module) => ({ default: module.GroupedList })));
 
 type Props = { object: ObjectMeta; Head: ComponentType<HeadProps> };
@@ -57,7 +58,9 @@ export function ListView({ object, Head }: Props) {
   return (
     <>
       <Head object={object} count={count} capped={capped} />
-      <ViewBar object={object} state={state} change={change} saved={saved} columns={columns} />
+      <Suspense fallback={<div className="views" />}>
+        <ViewBar object={object} state={state} change={change} saved={saved} columns={columns} />
+      </Suspense>
       <Toolbar object={object} state={state} change={change} columns={columns} onFilter={pick} />
       {state.bin && <BinNote onLeave={() => change({ bin: undefined })} />}
       <Suspense>

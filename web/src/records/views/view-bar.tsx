@@ -12,7 +12,6 @@ import { usePhone } from "@/ui/use-media";
 import type { Columns } from "../list/use-columns";
 import { type Saved, useViewChoice, useViewWork } from "./use-saved";
 import { definitionOf, isChanged, isPlain, kindOf } from "./view-state";
-import "./views.css";
 
 const ViewDialog = lazy(() => import("./view-dialog").then((module) => ({ default: module.ViewDialog })));
 
