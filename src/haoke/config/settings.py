@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "haoke.core",
     "haoke.identity",
     "haoke.inbox",
+    "haoke.approvals",
     "haoke.customers",
     "haoke.sales",
     *(["haoke.core.testing.app"] if os.environ.get("HAOKE_TESTING") else []),
@@ -58,6 +59,7 @@ ROOT_URLCONF = "haoke.config.urls"
 WSGI_APPLICATION = "haoke.config.wsgi.application"
 ACTORS = "haoke.identity.actors.load"
 COMPANY = "haoke.identity.company.ours"
+GATE = "haoke.approvals.queries.gate"
 APPEND_SLASH = False
 TEMPLATES: list[dict[str, Any]] = []
 

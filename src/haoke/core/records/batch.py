@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from haoke.core import access
 from haoke.core.access.actor import FieldRight, Verb
 from haoke.core.errors import Denied, Invalid, Missing, Refused, Stale
-from haoke.core.records import gate, storage
+from haoke.core.records import gate, hold, storage
 from haoke.core.records.beside import Beside
 from haoke.core.records.documents import concerns, documents, forget, index, keep
 from haoke.core.records.files import attaching
@@ -222,6 +222,15 @@ class Batch:
                 return kept
             items = kept
 
+    def _held(self, items: list[_Item], verdicts: dict[int, Verdict], marking: str = "") -> list[_Item]:
+        """The items nobody else has a say in; `marking`: the bin's verb."""
+        attempts = {item.id: _attempt(self.spec, item, marking) for item in items if marking or item.draft.changed}
+        against = hold.refusals(self.tx.actor, self.spec, list(attempts.values()))
+        for item in items if against else ():
+            if item.id in against:
+                verdicts[item.index] = Verdict(item.index, Outcome.REFUSED, item.id, error=against[item.id])
+        return [item for item in items if item.id not in against]
+
     def _number(self, items: Sequence[_Item]) -> None:
         new = [item for item in items if item.draft.creating]
         bare = iter(take(self.spec, sum(item.draft.after.get("number") is None for item in new), self.tx.now))
@@ -306,6 +315,7 @@ class Batch:
             except Refused as refused:
                 outcome = Outcome.CONFLICT if isinstance(refused, Stale) else Outcome.REFUSED
                 verdicts[place] = Verdict(place, outcome, record, error=refused, current=refused.extra.get("current"))
+        items = self._held(items, verdicts, str(Verb.DELETE) if deleting else "restore")
         refused_rows = self._halving(items, self._store_deleted if deleting else self._store_restored)
         done = Outcome.DELETED if deleting else Outcome.RESTORED
         for item in items:
@@ -344,6 +354,15 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+def _attempt(spec: ObjectSpec, item: _Item, marking: str) -> hold.Attempt:
+    if marking:
+        values = storage.values(spec, item.row)
+        return hold.Attempt(marking, item.id, values, values)
+    draft = item.draft
+    verb = Verb.CREATE if draft.creating else Verb.UPDATE
+    return hold.Attempt(verb, item.id, draft.before, draft.after, draft.changed)
 
 
 def _once(record: UUID | None, seen: set[UUID]) -> None:

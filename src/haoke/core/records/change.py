@@ -15,7 +15,7 @@ from haoke.core.access.actor import SYSTEM_ID, Verb
 from haoke.core.conditions import reading as conditions
 from haoke.core.errors import Invalid, Missing, Problem, Stale
 from haoke.core.ids import uuid7
-from haoke.core.records import gate, storage
+from haoke.core.records import gate, hold, storage
 from haoke.core.records.batch import Batch
 from haoke.core.records.documents import concerns, forget, index
 from haoke.core.records.files import attaching
@@ -39,6 +39,9 @@ _BEGIN = f"""SELECT clock_timestamp(), {conditions.STATE},
     set_config('haoke.actor', %s, true), set_config('haoke.behalf', %s, true),
     set_config('haoke.via', %s, true), set_config('haoke.action', %s, true), set_config('haoke.reason', %s, true),
     set_config('haoke.change', %s, true), set_config('haoke.xid', pg_current_xact_id()::text, true)"""
+_WHO = """SELECT current_setting('haoke.actor'), current_setting('haoke.via'), current_setting('haoke.reason')"""
+_BE = """SELECT set_config('haoke.actor', %s, true), set_config('haoke.via', %s, true),
+    set_config('haoke.reason', %s, true)"""
 _END = """SELECT set_config('haoke.actor', '', true), set_config('haoke.change', '', true),
     set_config('haoke.xid', '', true)"""
 
@@ -101,7 +104,8 @@ class Tx:
         """A new record; raises Denied, Invalid."""
         spec = registry.get(key)
         access.require(self.actor, spec, Verb.CREATE)
-        return self._insert(self.judge(spec), values)
+        with hold.asking(key, None, Verb.CREATE, values):
+            return self._insert(self.judge(spec), values)
 
     def update(self, key: str, record: UUID | Record, values: Mapping[str, Any], version: int | None = None) -> Any:
         """Change fields; raises Missing, Denied, Invalid, and Stale when `version` is not the present one."""
@@ -113,14 +117,16 @@ class Tx:
         verb = judge.verb(draft)
         if verb != Verb.UPDATE:
             gate.lock_one(self.actor, spec, draft.id, verb)
-        return self._save(judge, draft, record, verb)
+        with hold.asking(key, draft.id, Verb.UPDATE, values):
+            return self._save(judge, draft, record, verb)
 
     def delete(self, key: str, record: UUID | Record, version: int | None = None) -> None:
         """Move to the bin; what points at the record goes on pointing there."""
         spec = registry.get(key)
         row = gate.lock_one(self.actor, spec, _id(record), Verb.DELETE)
         self._fresh(spec, row, version, {})
-        self._mark(spec, row, self.now)
+        with hold.asking(key, row["id"], Verb.DELETE, {}):
+            self._mark(spec, row, self.now)
         forget([row["id"]])
 
     def restore(self, key: str, record: UUID | Record) -> Any:
@@ -151,7 +157,10 @@ class Tx:
             raise Missing
         row = gate.lock_one(self.actor, spec, _id(record), action)
         self._fresh(spec, row, version, data or {})
-        return found.run(self, storage.instance(spec, row), _input(found.input, data or {}))
+        given = _input(found.input, data or {})
+        with hold.asking(key, row["id"], action, data or {}):
+            self._hold(spec, action, row, storage.values(spec, row))
+            return found.run(self, storage.instance(spec, row), given)
 
     def batch(self, key: str, *, rehearsal: bool = False) -> Batch:
         """Many rows of one object, a verdict each; a `rehearsal` will be rolled back: no search entries."""
@@ -183,6 +192,19 @@ class Tx:
                 [registry.get(key).key, _id(record), verb, orjson.dumps(dict(data or {}), default=str).decode()],
             )
 
+    @contextmanager
+    def acting(self, actor: Actor, reason: str) -> Iterator[Tx]:
+        """Go on as somebody else, whose rights count and whose name the Log says; for what he asked for before.
+
+        Belongs into a savepoint: what is refused inside leaves nobody else's name behind.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(_WHO)
+            former = cursor.fetchone()
+            cursor.execute(_BE, [str(actor.id), actor.via, reason])
+            yield Tx(actor, self.change, self.now, history=False)
+            cursor.execute(_BE, former)
+
     # -- common ---------------------------------------------------------------------------------------
     def judge(self, spec: ObjectSpec, *, trusted: bool = False, numbers: bool = False) -> Judge:
         """Who judges values of that object in this change."""
@@ -195,6 +217,7 @@ class Tx:
         spec = judge.spec
         draft = judge.create(values, None, self.homes)
         self._check_pointed(spec, draft)
+        hold.require(self.actor, spec, hold.Attempt(Verb.CREATE, draft.id, None, draft.after, draft.changed))
         row = judge.row(draft, take(spec, 1, self.now)[0])
         with _explained(spec):
             storage.insert(spec, row)
@@ -209,6 +232,8 @@ class Tx:
         row = before
         if draft.changed:
             self._check_pointed(spec, draft)
+            attempt = hold.Attempt(Verb.UPDATE, draft.id, draft.before, draft.after, draft.changed)
+            hold.require(self.actor, spec, attempt)
             row = judge.row(draft)
             with _explained(spec):
                 storage.update(spec, draft.id, {name: value for name, value in row.items() if value != before[name]})
@@ -219,7 +244,11 @@ class Tx:
                 index(spec, [(draft.after, row)])
         return storage.refresh(spec, record, row) if isinstance(record, Record) else storage.instance(spec, row)
 
+    def _hold(self, spec: ObjectSpec, action: str, row: Row, values: Mapping[str, Any]) -> None:
+        hold.require(self.actor, spec, hold.Attempt(action, row["id"], values, values))
+
     def _mark(self, spec: ObjectSpec, row: Row, deleted_at: datetime | None) -> Row:
+        self._hold(spec, Verb.DELETE if deleted_at else "restore", row, storage.values(spec, row))
         changed = {
             "deleted_at": deleted_at, "version": row["version"] + 1,
             "updated_at": self.now, "updated_by_id": self.actor.id,

@@ -1,0 +1,23 @@
+"""What is done with approvals; each is one change, decided and carried out together or not at all."""
+
+from __future__ import annotations
+
+from haoke.approvals.actions.deciding import (
+    AddSigner,
+    HandOn,
+    Opinion,
+    SendBack,
+    add_signer,
+    approve,
+    hand_on,
+    reject,
+    send_back,
+    urge,
+    withdraw,
+)
+from haoke.approvals.actions.submitting import Asking, Resubmission, preview, resubmit, submit
+
+__all__ = [
+    "AddSigner", "Asking", "HandOn", "Opinion", "Resubmission", "SendBack", "add_signer", "approve", "hand_on",
+    "preview", "reject", "resubmit", "send_back", "submit", "urge", "withdraw",
+]  # fmt: skip

@@ -1,0 +1,212 @@
+"""What people do with a case: agree, refuse, send back, hand on, ask somebody else too, take back, urge."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from haoke.approvals.actions.running import LIVE, advance, cancel, case_of, finish, here, tasks_of
+from haoke.approvals.choices import CaseState, TaskState, Withdraw
+from haoke.approvals.models import ApprovalProcess, ApprovalTask, Exhibit
+from haoke.approvals.queries.people import People
+from haoke.approvals.queries.showing import names, seen_by
+from haoke.core import registry
+from haoke.core.access.scopes import key_allows
+from haoke.core.errors import Conflict, Denied, Invalid, Missing
+from haoke.core.ids import uuid7
+from haoke.core.records import changes, hold
+from haoke.core.text import T
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from haoke.approvals.models import ApprovalCase
+    from haoke.core.access.actor import Actor
+    from haoke.core.records import Tx
+
+DECIDED = T("Already decided by {who}", "已由{who}处理")
+ENDED = T("This approval has ended", "此审批已结束")
+NOT_YOUR_TURN = T("It is not your turn to decide", "还没有轮到您审批")
+NOT_ACTIVE = T("Choose somebody who can sign in", "请选择可登录的在职人员")
+ALREADY = T("{who} takes part in this step already", "{who}已参与此节点")
+NOT_EARLIER = T("Choose a step before the present one", "请选择当前节点之前的节点")
+TOO_LATE = T("Somebody has decided already; ask for it to be returned", "已有人审批，不能撤回；可请审批人退回")
+NO_WITHDRAWING = T("What was submitted to this process cannot be withdrawn", "此流程提交后不允许撤回")
+URGED = T("You urged a moment ago", "刚刚已催办，请稍后再试")
+URGE_AGAIN = 600  # seconds
+
+
+class Opinion(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    opinion: str | None = Field(None, max_length=20_000)
+
+
+class HandOn(Opinion):
+    """`to`: who decides instead."""
+
+    to: UUID
+
+
+class AddSigner(Opinion):
+    """`people` are asked too, `where`: before this step goes on or after it."""
+
+    people: list[UUID] = Field(min_length=1, max_length=20)
+    where: Literal["before", "after"] = "before"
+
+
+class SendBack(Opinion):
+    """`step`: an earlier one that decides again; None: back to the initiator."""
+
+    step: str | None = Field(None, max_length=40)
+
+
+@contextmanager
+def _deciding(actor: Actor, case_id: UUID, action: str) -> Iterator[tuple[Tx, ApprovalCase, ApprovalTask]]:
+    """The locked case and the actor's open part in it; raises Missing, Conflict."""
+    if not key_allows(actor, registry.get("approval_case"), action):
+        raise Denied
+    with changes(actor, action) as tx:
+        case = case_of(case_id)
+        task = _my(actor, case)
+        with hold.carrying(case.id):
+            yield tx, case, task
+
+
+def _my(actor: Actor, case: ApprovalCase) -> ApprovalTask:
+    mine = [task for task in tasks_of(case) if task.owner_id == actor.id]
+    if not mine:
+        raise Missing
+    found = next((task for task in mine if task.state == TaskState.OPEN), None)
+    if case.state == CaseState.RUNNING and found is not None:
+        return found
+    if any(task.state == TaskState.WAITING for task in mine):
+        raise Conflict(NOT_YOUR_TURN, code="not_your_turn")
+    by = [task.owner_id for task in tasks_of(case, TaskState.APPROVED, TaskState.REJECTED, TaskState.RETURNED)]
+    if by:
+        raise Conflict(DECIDED.fill(who=names([by[-1]])[by[-1]]), code="decided")
+    raise Conflict(ENDED, code="ended")
+
+
+def _close(tx: Tx, case: ApprovalCase, task: ApprovalTask, state: TaskState, opinion: str | None) -> None:
+    """Keep a decision, and with it what its maker saw."""
+    kept = Exhibit.objects.get(pk=case.id).data
+    seen = seen_by(tx.actor, registry.get(case.object), kept)
+    Exhibit.objects.update_or_create(pk=task.id, defaults={"data": seen})
+    tx.set("approval_task", task, {"state": state.value, "opinion": opinion, "decided_at": tx.now})
+    if case.record is not None:
+        said = {"case": case.number, "opinion": opinion} if opinion else {"case": case.number}
+        tx.note(case.object, case.record, f"approval_{state.value}_by", said)
+
+
+def approve(actor: Actor, case_id: UUID, data: Opinion) -> None:
+    """Agree."""
+    with _deciding(actor, case_id, "approve") as (tx, case, task):
+        _close(tx, case, task, TaskState.APPROVED, data.opinion)
+        advance(tx, case)
+
+
+def reject(actor: Actor, case_id: UUID, data: Opinion) -> None:
+    """Refuse."""
+    with _deciding(actor, case_id, "reject") as (tx, case, task):
+        _close(tx, case, task, TaskState.REJECTED, data.opinion)
+        advance(tx, case)
+
+
+def send_back(actor: Actor, case_id: UUID, data: SendBack) -> None:
+    """Return to the initiator, who may change and resubmit, or to an earlier step, which decides again."""
+    with _deciding(actor, case_id, "return") as (tx, case, task):
+        _close(tx, case, task, TaskState.RETURNED, data.opinion)
+        if data.step is None:
+            finish(tx, case, CaseState.RETURNED)
+            return
+        earlier = [at for at, step in enumerate(case.path[: case.step]) if step["id"] == data.step]
+        if not earlier:
+            raise Invalid.at("step", "not_earlier", NOT_EARLIER)
+        cancel(tx, tasks_of(case, *LIVE))
+        tx.set("approval_case", case, {"step": earlier[0], "round": case.round + 1})
+        advance(tx, case)
+
+
+def hand_on(actor: Actor, case_id: UUID, data: HandOn) -> None:
+    """Let somebody else decide instead."""
+    with _deciding(actor, case_id, "hand_on") as (tx, case, task):
+        _require_new(case, [data.to], "to")
+        _close(tx, case, task, TaskState.HANDED_ON, data.opinion)
+        tx.add(
+            "approval_task",
+            {
+                "case": case.id, "node": task.node, "round": task.round, "place": task.place, "owner": data.to,
+                "instead_of": actor.id, "note": "handed_on", "state": TaskState.OPEN.value, "due": task.due,
+            },
+        )  # fmt: skip
+
+
+def _require_new(case: ApprovalCase, people: list[UUID], field: str) -> None:
+    everybody, present = People(), {task.owner_id for task in here(case) if task.state in LIVE}
+    for each in people:
+        if not everybody.active(each):
+            raise Invalid.at(field, "not_active", NOT_ACTIVE)
+        if each in present or each == case.owner_id:
+            raise Invalid.at(field, "already", ALREADY.fill(who=everybody.name(each)))
+
+
+def add_signer(actor: Actor, case_id: UUID, data: AddSigner) -> None:
+    """Ask others too: before (this step waits for them; one's own decision is still to be made) or after."""
+    with _deciding(actor, case_id, "add_signer") as (tx, case, task):
+        _require_new(case, data.people, "people")
+        added: dict[str, Any] = {
+            "id": f"added-{uuid7()}"[:40], "kind": "decide", "name": None, "mode": "all", "percent": 100,
+            "people": [str(each) for each in dict.fromkeys(data.people)], "left_out": [], "notes": {}, "limit": None,
+        }  # fmt: skip
+        at = case.step + (data.where == "after")
+        path = [*case.path[:at], added, *case.path[at:]]
+        if data.where == "before":
+            for each in here(case):
+                if each.state == TaskState.OPEN:
+                    tx.set("approval_task", each, {"state": TaskState.WAITING.value})
+        tx.set("approval_case", case, {"path": path})
+        if data.where == "after":
+            _close(tx, case, task, TaskState.APPROVED, data.opinion)
+        advance(tx, case)
+
+
+def withdraw(actor: Actor, case_id: UUID, data: Opinion) -> None:
+    """Take one's own case back, as long as its process allows."""
+    with changes(actor, "withdraw") as tx:
+        case = _own(actor, case_id)
+        process = ApprovalProcess._base_manager.get(pk=case.process)
+        decided = tasks_of(case, TaskState.APPROVED, TaskState.REJECTED, TaskState.RETURNED)
+        if case.state not in (CaseState.RUNNING, CaseState.RETURNED):
+            raise Conflict(ENDED, code="ended")
+        if case.state == CaseState.RUNNING and process.withdraw == Withdraw.NEVER:
+            raise Conflict(NO_WITHDRAWING, code="no_withdrawing")
+        if case.state == CaseState.RUNNING and process.withdraw == Withdraw.FIRST and decided:
+            raise Conflict(TOO_LATE, code="too_late")
+        with hold.carrying(case.id):
+            finish(tx, case, CaseState.WITHDRAWN, data.opinion)
+
+
+def _own(actor: Actor, case_id: UUID) -> ApprovalCase:
+    if not key_allows(actor, registry.get("approval_case"), "withdraw"):
+        raise Denied
+    case = case_of(case_id)
+    if case.owner_id != actor.id:
+        raise Missing
+    return case
+
+
+def urge(actor: Actor, case_id: UUID, _data: Opinion) -> None:
+    """Remind those whose turn it is."""
+    with changes(actor, "urge") as tx:
+        case = _own(actor, case_id)
+        if case.state != CaseState.RUNNING:
+            raise Conflict(ENDED, code="ended")
+        if case.urged_at is not None and (tx.now - case.urged_at).total_seconds() < URGE_AGAIN:
+            raise Conflict(URGED, code="urged")
+        with hold.carrying(case.id):
+            tx.set("approval_case", case, {"urged_at": tx.now})
+            waited_for = [str(task.owner_id) for task in tasks_of(case, TaskState.OPEN)]
+            tx.note("approval_case", case, "urged", {"to": waited_for})

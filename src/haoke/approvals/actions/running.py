@@ -1,0 +1,170 @@
+"""The course of a case: steps opened in order, judged after each decision, and what was asked for carried out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from haoke.approvals.actions.asking import Wish, perform, plain, row_of
+from haoke.approvals.choices import CaseState, Mode, TaskState
+from haoke.approvals.models import ApprovalCase, ApprovalTask, Exhibit
+from haoke.approvals.queries.people import People, deputies
+from haoke.approvals.rules.verdicts import Verdict, verdict
+from haoke.core import registry
+from haoke.core.errors import Refused, Stale
+from haoke.core.records import gate
+from haoke.core.records.storage import instance, values
+from haoke.core.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.records import Tx
+
+#: Tasks somebody may still decide, now or later.
+LIVE = (TaskState.OPEN, TaskState.WAITING)
+VIA = "approval"
+STAMPS = {"version", "updated_at", "updated_by"}
+
+
+def case_of(case_id: UUID) -> ApprovalCase:
+    """The case, locked; raises Missing."""
+    spec = registry.get("approval_case")
+    return cast("ApprovalCase", instance(spec, gate.relock(spec, case_id)))
+
+
+def tasks_of(case: ApprovalCase, *states: TaskState) -> list[ApprovalTask]:
+    """Everybody's parts in it, oldest first; only those in these states if any are named."""
+    found = ApprovalTask._base_manager.filter(case=case.id, deleted_at=None).order_by("created_at", "place", "id")
+    return list(found.filter(state__in=states) if states else found)
+
+
+def here(case: ApprovalCase) -> list[ApprovalTask]:
+    """Parts in the present step, this time round."""
+    node = case.path[case.step]["id"]
+    return [task for task in tasks_of(case) if task.node == node and task.round == case.round]
+
+
+def lay_open(step: dict[str, Any], name: Callable[[UUID], str]) -> dict[str, Any]:
+    """A step with people's names."""
+    shown = {
+        key: [{"id": each, "name": name(UUID(each)), "note": step["notes"].get(each)} for each in step[key]]
+        for key in ("people", "left_out")
+    }
+    return {key: value for key, value in step.items() if key not in ("notes", "limit")} | shown
+
+
+def advance(tx: Tx, case: ApprovalCase) -> None:
+    """Go on as far as the decisions made allow."""
+    while case.state == CaseState.RUNNING:
+        if case.step >= len(case.path):
+            carry_out(tx, case)
+            return
+        step, tasks = case.path[case.step], here(case)
+        if not tasks:
+            tasks = _open(tx, case, step)
+        judged = _judge(step, tasks)
+        if judged is Verdict.REJECTED:
+            finish(tx, case, CaseState.REJECTED)
+        elif judged is Verdict.PASSED:
+            cancel(tx, [task for task in tasks if task.state in LIVE])
+            tx.set("approval_case", case, {"step": case.step + 1})
+        else:
+            _whose_turn(tx, step, tasks)
+            return
+
+
+def _judge(step: dict[str, Any], tasks: Sequence[ApprovalTask]) -> Verdict:
+    counted = [task for task in tasks if task.state not in (TaskState.HANDED_ON, TaskState.NOTED, TaskState.CANCELLED)]
+    approved = sum(task.state == TaskState.APPROVED for task in counted)
+    rejected = sum(task.state == TaskState.REJECTED for task in counted)
+    return verdict(step["mode"], step["percent"], len(counted), approved, rejected)
+
+
+def _open(tx: Tx, case: ApprovalCase, step: dict[str, Any]) -> list[ApprovalTask]:
+    people, away = People(), deputies()
+    before = {each["id"] for each in case.path[: case.step]}
+    agreed = {task.owner_id for task in tasks_of(case, TaskState.APPROVED) if task.node in before}
+    made: list[ApprovalTask] = []
+    for named in dict.fromkeys(UUID(each) for each in step["people"]):
+        person = people.able(named)
+        note = step["notes"].get(str(named)) or (None if person == named else "disabled")
+        deputy = away.get(person) if person else None
+        if deputy is not None and people.active(deputy) and deputy != case.owner_id:
+            person, note = deputy, "deputy"
+        taken = {task.owner_id for task in made}
+        if person is None or person in taken or (step["kind"] != "copy" and person in agreed):
+            continue
+        waits = step["mode"] == Mode.ONE_BY_ONE and len(made) > 0
+        state = TaskState.NOTED if step["kind"] == "copy" else TaskState.WAITING if waits else TaskState.OPEN
+        task = {
+            "case": case.id, "node": step["id"], "round": case.round, "place": len(made), "state": state.value,
+            "owner": person, "instead_of": None if person == named else named, "note": note,
+        }  # fmt: skip
+        made.append(tx.add("approval_task", task))
+    return made
+
+
+def _whose_turn(tx: Tx, step: dict[str, Any], tasks: Sequence[ApprovalTask]) -> None:
+    """Open what waits: the next one, or after somebody was asked in between everybody who was before."""
+    waiting = [task for task in tasks if task.state == TaskState.WAITING]
+    if any(task.state == TaskState.OPEN for task in tasks):
+        return
+    for task in waiting[:1] if step["mode"] == Mode.ONE_BY_ONE else waiting:
+        tx.set("approval_task", task, {"state": TaskState.OPEN.value})
+
+
+def cancel(tx: Tx, tasks: Sequence[ApprovalTask]) -> None:
+    """Tell people they need not decide any more."""
+    for task in tasks:
+        tx.set("approval_task", task, {"state": TaskState.CANCELLED.value})
+
+
+def finish(tx: Tx, case: ApprovalCase, state: CaseState, problem: str | None = None) -> None:
+    """End a case (or give it back to its initiator)."""
+    cancel(tx, tasks_of(case, *LIVE))
+    ended = None if state is CaseState.RETURNED else tx.now
+    tx.set("approval_case", case, {"state": state.value, "finished_at": ended, "problem": problem})
+    if case.record is not None:
+        tx.note(case.object, case.record, f"approval_{state.value}", {"case": case.number})
+
+
+def carry_out(tx: Tx, case: ApprovalCase) -> None:
+    """Do what was asked for as its initiator, by his present rights; what is in the way gives the case back to him."""
+    kept = Exhibit.objects.get(pk=case.id).data
+    wish = Wish(object=case.object, record=case.record, action=case.action, input=kept["input"])
+    try:
+        with transaction.atomic():
+            version = _unchanged(wish, kept)
+            load: Callable[..., Actor] = import_string(settings.ACTORS)
+            with tx.acting(load(case.owner_id, VIA), case.number or "") as own:
+                record = perform(own, wish, version)
+    except Refused as refused:
+        finish(tx, case, CaseState.RETURNED, _why(refused))
+        return
+    if case.record is None:
+        tx.set("approval_case", case, {"record": record})
+    finish(tx, case, CaseState.PASSED)
+
+
+def _unchanged(wish: Wish, kept: dict[str, Any]) -> int | None:
+    """The version to be changed; raises Stale when what was decided about is otherwise now."""
+    if wish.record is None or not kept["locked"]:
+        version: int | None = kept["version"]
+        return version
+    spec = registry.get(wish.object)
+    present = plain(spec, values(spec, row_of(spec, wish.record))) or {}
+    before, after = kept["before"] or {}, kept["after"] or {}
+    watched = {*kept["locked"], *(name for name in before if before[name] != after.get(name))} - STAMPS
+    if any(str(present.get(name)) != str(before.get(name)) for name in watched):
+        raise Stale
+    return None
+
+
+def _why(refused: Refused) -> str:
+    return "\n".join([say(refused.message), *(f"{each.field}: {say(each.message)}" for each in refused.problems)])

@@ -1,0 +1,148 @@
+"""Submitting what needs approval, after a look at who will decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import orjson
+from pydantic import ConfigDict, Field
+
+from haoke.approvals.actions.asking import Found, Wish, look_into, plain
+from haoke.approvals.actions.running import advance, case_of, lay_open
+from haoke.approvals.choices import Again, CaseState
+from haoke.approvals.models import ApprovalProcess, Exhibit
+from haoke.approvals.queries.gating import name_of
+from haoke.approvals.queries.paths import Path
+from haoke.approvals.rules.documents import steps_of, walk
+from haoke.core import registry
+from haoke.core.errors import Conflict, Missing
+from haoke.core.ids import uuid7
+from haoke.core.records import changes, hold
+from haoke.core.text import T
+
+if TYPE_CHECKING:
+    from haoke.core.access.actor import Actor
+
+NOT_RETURNED = T("This was not returned to you", "此审批未退回给您")
+
+
+class Asking(Wish):
+    """A wish with whom the initiator chose for the steps that leave it to him ({step: people}), and why he asks."""
+
+    chosen: dict[str, list[UUID]] = Field(default_factory=dict, max_length=60)
+    comment: str | None = Field(None, max_length=20_000)
+
+
+class Resubmission(Wish):
+    """What is asked for now, in place of what was returned; empty `input`: the same again."""
+
+    model_config = ConfigDict(extra="forbid")
+    object: str = ""
+    action: str = ""
+    chosen: dict[str, list[UUID]] = Field(default_factory=dict, max_length=60)
+    comment: str | None = Field(None, max_length=20_000)
+
+
+class _Done(Exception):
+    """Ends a preview, which leaves nothing behind."""
+
+
+def preview(actor: Actor, data: Asking) -> dict[str, Any]:
+    """{process, steps: [{id, kind, name, mode, percent, people: [{id, name}], …}], choose: [...]}; writes nothing."""
+    answer: dict[str, Any] = {}
+    try:
+        with changes(actor, "preview_approval") as tx:
+            found = look_into(tx, data)
+            path = _path(actor, data, found)
+            steps = path.steps(found.process["nodes"])
+            names = path.people.name
+            answer = {
+                "process": {"id": found.process["id"], "name": name_of(found.process)},
+                "steps": [lay_open(step, names) for step in steps],
+                "choose": [
+                    {
+                        "id": step, "name": name,
+                        "people": None if among is None else [{"id": str(each), "name": names(each)} for each in among],
+                    }
+                    for step, (name, among) in path.open.items()
+                ],
+            }  # fmt: skip
+            raise _Done
+    except _Done:
+        return answer
+
+
+def _path(actor: Actor, data: Asking, found: Found) -> Path:
+    return Path(registry.get(found.process["object"]), found.judged, actor, data.chosen)
+
+
+def submit(actor: Actor, data: Asking) -> UUID:
+    """A new case, on its way; its id. What nobody has to decide is carried out at once."""
+    with changes(actor, "submit_approval") as tx:
+        found = look_into(tx, data)
+        path = _path(actor, data, found)
+        steps = path.steps(found.process["nodes"])
+        path.require_chosen()
+        with hold.carrying(uuid7()):
+            case = tx.add(
+                "approval_case",
+                {
+                    "process": found.process["id"], "process_version": found.process["version"], "object": data.object,
+                    "record": data.record, "action": data.action, "comment": data.comment, "path": steps,
+                },
+            )  # fmt: skip
+        with hold.carrying(case.id):
+            Exhibit(case.id, _exhibit(data, found)).save(force_insert=True)
+            if data.record is not None:
+                tx.note(data.object, data.record, "approval_submitted", {"case": case.number})
+            advance(tx, case)
+        made: UUID = case.id
+    return made
+
+
+def _exhibit(data: Wish, found: Found) -> dict[str, Any]:
+    spec = registry.get(data.object)
+    document = {
+        "input": data.input, "version": found.version, "before": plain(spec, found.before),
+        "after": plain(spec, found.after), "locked": found.process["locked_fields"],
+    }  # fmt: skip
+    kept: dict[str, Any] = orjson.loads(orjson.dumps(document, default=str))
+    return kept
+
+
+def resubmit(actor: Actor, case_id: UUID, data: Resubmission) -> None:
+    """Submit a returned case once more, changed or not; it begins again or goes on where it was returned."""
+    with changes(actor, "resubmit_approval") as tx:
+        case = case_of(case_id)
+        if case.owner_id != actor.id:
+            raise Missing
+        if case.state != CaseState.RETURNED:
+            raise Conflict(NOT_RETURNED, code="not_returned")
+        former = Exhibit.objects.get(pk=case.id).data
+        wish = Asking(
+            object=case.object, record=case.record, action=case.action, input=data.input or former["input"],
+            chosen=data.chosen or {step["id"]: step["people"] for step in case.path}, comment=data.comment,
+        )  # fmt: skip
+        found = look_into(tx, wish)
+        process = ApprovalProcess._base_manager.get(pk=case.process)
+        # Only choices that are still asked for count; the rest of a path is worked out anew.
+        asked_for = {step.id for step in walk(steps_of(found.process["nodes"])) if step.kind == "choice"}
+        wish.chosen = {step: people for step, people in wish.chosen.items() if step in asked_for}
+        path = _path(actor, wish, found)
+        steps = path.steps(found.process["nodes"])
+        path.require_chosen()
+        with hold.carrying(case.id):
+            Exhibit.objects.filter(pk=case.id).update(data=_exhibit(wish, found))
+            at = case.step if process.again == Again.RESUME and case.step < len(steps) else 0
+            tx.set(
+                "approval_case", case,
+                {
+                    "state": CaseState.RUNNING.value, "round": case.round + 1, "step": at, "path": steps,
+                    "comment": data.comment or case.comment, "problem": None, "process": found.process["id"],
+                    "process_version": found.process["version"],
+                },
+            )  # fmt: skip
+            if case.record is not None:
+                tx.note(case.object, case.record, "approval_submitted", {"case": case.number})
+            advance(tx, case)

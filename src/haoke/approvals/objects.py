@@ -1,0 +1,73 @@
+"""Processes, deputies, cases and tasks as people and machines meet them; cases have routes of their own (api)."""
+
+from __future__ import annotations
+
+from haoke.approvals import rules
+from haoke.approvals.models import ApprovalCase, ApprovalProcess, ApprovalTask, Delegation
+from haoke.core.spec import ObjectSpec, Weight
+from haoke.core.text import T
+
+approval_process = ObjectSpec(
+    key="approval_process",
+    plural="approval-processes",
+    model=ApprovalProcess,
+    label=T("Approval process", "审批流程"),
+    label_plural=T("Approval processes", "审批流程"),
+    title="name",
+    icon="stamp",
+    group="settings",
+    columns=("name", "object", "trigger", "action", "active", "order"),
+    sections={
+        T("Process", "流程"): ("name", "object", "trigger", "action", "fields", "condition", "active", "order"),
+        T("Steps", "审批节点"): ("nodes",),
+        T("Rules", "规则"): ("locked_fields", "key_fields", "withdraw", "again"),
+    },
+    quick=("name", "object", "trigger", "action"),
+    search={"name": Weight.HIGH},
+    match=("name",),
+    rules=(rules.process_makes_sense,),
+    timeline=False,
+    default_sort="order",
+)
+
+delegation = ObjectSpec(
+    key="delegation",
+    plural="delegations",
+    model=Delegation,
+    label=T("Deputy", "审批代理"),
+    label_plural=T("Deputies", "审批代理"),
+    title="to",
+    icon="user-round-check",
+    columns=("owner", "to", "since", "until", "note"),
+    quick=("to", "since", "until", "note"),
+    rules=(rules.deputy_makes_sense,),
+    timeline=False,
+    default_sort="-since",
+)
+
+approval_case = ObjectSpec(
+    key="approval_case",
+    plural="approval-cases",
+    model=ApprovalCase,
+    label=T("Approval", "审批单"),
+    label_plural=T("Approvals", "审批单"),
+    title="number",
+    icon="stamp",
+    number="APV-{yyyy}{seq:6}",
+    internal=True,
+    timeline=False,
+)
+
+approval_task = ObjectSpec(
+    key="approval_task",
+    plural="approval-tasks",
+    model=ApprovalTask,
+    label=T("Decision", "审批任务"),
+    label_plural=T("Decisions", "审批任务"),
+    title="node",
+    icon="stamp",
+    internal=True,
+    timeline=False,
+)
+
+OBJECTS = (approval_process, delegation, approval_case, approval_task)

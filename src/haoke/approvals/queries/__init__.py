@@ -1,0 +1,8 @@
+"""Reading approvals: what stands in the way of a write, who will decide, what is waiting for whom."""
+
+from __future__ import annotations
+
+from haoke.approvals.queries.gating import ApprovalNeeded, Locked, gate
+from haoke.approvals.queries.showing import mine, of_record, one
+
+__all__ = ["ApprovalNeeded", "Locked", "gate", "mine", "of_record", "one"]

@@ -1,0 +1,275 @@
+"""Cases as people see them: involved ones by what their field rights show of it, others through the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from haoke.approvals.choices import CaseState, TaskState, Withdraw
+from haoke.approvals.models import ApprovalCase, ApprovalProcess, ApprovalTask, Exhibit
+from haoke.core import access, registry
+from haoke.core.access.actor import FieldRight, Scope, Verb
+from haoke.core.access.scopes import key_allows
+from haoke.core.errors import BadValue, Denied, Missing
+from haoke.core.records.gate import REFERENCES, SEVERAL, unseen
+from haoke.core.records.reading.naming import lookup
+from haoke.core.records.storage import fetch, table
+from haoke.core.sql import Sql
+from haoke.core.text import T, current_language, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.fields import FieldDef
+    from haoke.core.spec import ObjectSpec
+
+SHOWN: Final = 50
+WHAT: Final = {
+    "create": T("Create", "新建"),
+    "update": T("Change", "修改"),
+    "delete": T("Delete", "删除"),
+    "manual": T("Submit", "提交"),
+}
+#: Of every record, and nothing anybody decides about.
+STAMPS: Final = frozenset({"id", "version", "created_at", "created_by", "updated_at", "updated_by", "number"})
+DECIDED: Final = (TaskState.APPROVED, TaskState.REJECTED, TaskState.RETURNED)
+
+
+def names(people: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of people; everybody signed in may know those."""
+    query = f"SELECT id, name FROM {table(registry.get('user').model)} WHERE id = ANY(%s)"
+    return {row["id"]: row["name"] for row in fetch(Sql(query, (list(people),)))}
+
+
+def seen_by(actor: Actor, spec: ObjectSpec, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """{before, after} of a case, as far as the actor's field rights show them; nothing of an object closed to him."""
+    if access.scope_of(actor, spec, Verb.READ) is Scope.NONE:
+        return {"before": None, "after": None}
+    fields = access.readable(actor, spec)
+    return {side: kept[side] and _shown(actor, spec, fields, kept[side]) for side in ("before", "after")}
+
+
+def _shown(actor: Actor, spec: ObjectSpec, fields: Mapping[str, FieldDef], values: Mapping[str, Any]) -> dict[str, Any]:
+    found = {name: value for name, value in values.items() if name in fields}
+    for name, value in found.items():
+        if access.field_right(actor, spec, name) is FieldRight.MASKED and value is not None:
+            found[name] = {"masked": _hint(fields[name], value)}
+    return found
+
+
+def _hint(field: FieldDef, value: Any) -> str:
+    try:
+        return field.type.mask(field.type.clean(value))
+    except BadValue:
+        return "***"
+
+
+def mine(actor: Actor) -> dict[str, Any]:
+    """{open, submitted, decided}: what waits for this person, what he asked for, what he decided; newest first."""
+    _require_key(actor)
+    tasks = ApprovalTask._base_manager.filter(owner=actor.id, deleted_at=None).order_by("-created_at")
+    waiting = list(tasks.filter(state=TaskState.OPEN.value)[:SHOWN])
+    done = list(tasks.filter(state__in=[*DECIDED, TaskState.NOTED.value])[:SHOWN])
+    own = list(ApprovalCase._base_manager.filter(owner=actor.id, deleted_at=None).order_by("-created_at")[:SHOWN])
+    about = {task.case for task in (*waiting, *done)}
+    known = {case.id: case for case in ApprovalCase._base_manager.filter(id__in=about)}
+    shown = _briefs(actor, [*known.values(), *own])
+    return {
+        "open": [shown[task.case] | _part(task) for task in waiting if known[task.case].state == CaseState.RUNNING],
+        "submitted": [shown[case.id] for case in own],
+        "decided": [shown[task.case] | _part(task) for task in done],
+    }
+
+
+def _part(task: ApprovalTask) -> dict[str, Any]:
+    return {"task": {"id": str(task.id), "state": task.state, "due": task.due, "note": task.note}}
+
+
+def _require_key(actor: Actor) -> None:
+    if not key_allows(actor, registry.get("approval_case"), Verb.READ):
+        raise Denied
+
+
+def of_record(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
+    """{cases: the newest ten about a record the actor sees, manual: whether it can be submitted}; raises Missing."""
+    _require_key(actor)
+    spec = registry.get(key)
+    if unseen(actor, [(spec.key, record)]):
+        raise Missing
+    cases = list(
+        ApprovalCase._base_manager.filter(object=key, record=record, deleted_at=None).order_by("-created_at")[:10]
+    )
+    shown = _briefs(actor, cases)
+    manual = ApprovalProcess._base_manager.filter(object=key, trigger="manual", active=True, deleted_at=None).exists()
+    first = one(actor, cases[0].id) if cases else None
+    return {"cases": [shown[case.id] for case in cases], "newest": first, "manual": manual}
+
+
+def one(actor: Actor, case_id: UUID) -> dict[str, Any]:
+    """A case in full: its steps with everybody's part, what would change, and what the actor can do; raises Missing."""
+    _require_key(actor)
+    case = ApprovalCase._base_manager.filter(pk=case_id, deleted_at=None).first()
+    if case is None:
+        raise Missing
+    tasks = list(ApprovalTask._base_manager.filter(case=case.id, deleted_at=None).order_by("created_at", "place", "id"))
+    _require_sight(actor, case, tasks)
+    spec = registry.get(case.object)
+    body = _briefs(actor, [case])[case.id]
+    people = names(
+        {UUID(each) for step in case.path for each in step["people"]} | {t.owner_id for t in tasks if t.owner_id}
+    )
+    return body | {
+        "comment": case.comment,
+        "problem": case.problem,
+        "round": case.round,
+        "step": case.step,
+        "steps": [_step(case, at, step, tasks, people) for at, step in enumerate(case.path)],
+        "changes": _changes(actor, spec, _exhibit(actor, spec, case, tasks)),
+        "can": _can(actor, case, tasks),
+    }
+
+
+def _require_sight(actor: Actor, case: ApprovalCase, tasks: Sequence[ApprovalTask]) -> None:
+    if actor.admin or actor.id == case.owner_id or any(task.owner_id == actor.id for task in tasks):
+        return
+    if case.record is None or unseen(actor, [(case.object, case.record)]):
+        raise Missing
+
+
+def _exhibit(actor: Actor, spec: ObjectSpec, case: ApprovalCase, tasks: Sequence[ApprovalTask]) -> dict[str, Any]:
+    """What the actor saw when he decided; else what he may see of it now."""
+    decided = [task.id for task in tasks if task.owner_id == actor.id and task.decided_at is not None]
+    kept = Exhibit.objects.filter(pk__in=decided[-1:]).first()
+    document: dict[str, Any] = (kept or Exhibit.objects.get(pk=case.id)).data
+    return seen_by(actor, spec, document)
+
+
+def _changes(actor: Actor, spec: ObjectSpec, seen: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """[{field, label, before, after}] of what differs, or of everything filled in when something is made or deleted."""
+    before, after = seen["before"] or {}, seen["after"] or {}
+    whole = not before or before == after
+    found = []
+    for name, field in registry.fields(spec.key).items():
+        old, new = before.get(name), after.get(name)
+        if name in STAMPS or (old in (None, [], "") and new in (None, [], "")) or (old == new and not whole):
+            continue
+        found.append({"field": name, "label": say(field.label), "kind": field.type.kind, "before": old, "after": new})
+    return _named(actor, spec, found)
+
+
+def _named(actor: Actor, spec: ObjectSpec, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same with Refs in place of ids, as far as the actor may know their titles."""
+    wanted: dict[str, set[str]] = {}
+    for row, target in _pointing(spec, found):
+        wanted.setdefault(target, set()).update(each for side in ("before", "after") for each in _ids(row[side]))
+    titles = lookup(actor, wanted)
+    for row, target in _pointing(spec, found):
+        for side in ("before", "after"):
+            refs = [{"id": each, "title": titles[target].get(each)} for each in _ids(row[side])]
+            row[side] = refs if isinstance(row[side], list) else refs[0] if refs else row[side]
+    return found
+
+
+def _pointing(spec: ObjectSpec, found: Iterable[dict[str, Any]]) -> list[tuple[dict[str, Any], str]]:
+    kinds = {*REFERENCES, SEVERAL}
+    return [
+        (row, registry.field(spec.key, row["field"]).type.meta()["target"]) for row in found if row["kind"] in kinds
+    ]
+
+
+def _ids(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else [each for each in value or () if isinstance(each, str)]
+
+
+def _step(
+    case: ApprovalCase, at: int, step: Mapping[str, Any], tasks: Sequence[ApprovalTask], people: Mapping[UUID, str]
+) -> dict[str, Any]:
+    parts = [task for task in tasks if task.node == step["id"]]
+    state = "done" if at < case.step or case.state == CaseState.PASSED else "later"
+    if at == case.step and case.state == CaseState.RUNNING:
+        state = "now"
+    return {
+        "id": step["id"],
+        "kind": step["kind"],
+        "name": step["name"],
+        "mode": step["mode"],
+        "percent": step["percent"],
+        "state": state,
+        "people": [{"id": each, "name": people.get(UUID(each), "")} for each in step["people"]],
+        "tasks": [
+            {
+                "id": str(task.id), "who": {"id": str(task.owner_id), "name": people.get(task.owner_id, "")},
+                "state": task.state, "opinion": task.opinion, "decided_at": task.decided_at, "due": task.due,
+                "note": task.note, "round": task.round,
+            }
+            for task in parts
+        ],
+    }  # fmt: skip
+
+
+def _can(actor: Actor, case: ApprovalCase, tasks: Sequence[ApprovalTask]) -> dict[str, bool]:
+    running = case.state == CaseState.RUNNING
+    deciding = running and any(task.owner_id == actor.id and task.state == TaskState.OPEN for task in tasks)
+    own, decided = case.owner_id == actor.id, any(task.state in DECIDED for task in tasks)
+    policy = ApprovalProcess._base_manager.values_list("withdraw", flat=True).get(pk=case.process)
+    back = policy == Withdraw.END or (policy == Withdraw.FIRST and not decided)
+    return {
+        "decide": deciding,
+        "withdraw": own and (case.state == CaseState.RETURNED or (running and back)),
+        "urge": own and running,
+        "resubmit": own and case.state == CaseState.RETURNED,
+    }
+
+
+def _briefs(actor: Actor, cases: Sequence[ApprovalCase]) -> dict[UUID, dict[str, Any]]:
+    """{case: what a line about it says}."""
+    processes = ApprovalProcess._base_manager.in_bulk({case.process for case in cases})
+    people = names({case.owner_id for case in cases if case.owner_id})
+    kept = Exhibit.objects.in_bulk([case.id for case in cases])
+    return {
+        case.id: {
+            "id": str(case.id),
+            "number": case.number,
+            "state": case.state,
+            "process": _said(processes[case.process].name),
+            "object": case.object,
+            "object_label": _label(case.object),
+            "record": str(case.record) if case.record else None,
+            "title": _title(actor, case, kept[case.id].data),
+            "action": case.action,
+            "action_label": _action(case),
+            "initiator": {"id": str(case.owner_id), "name": people.get(case.owner_id, "")},
+            "created_at": case.created_at,
+            "finished_at": case.finished_at,
+            "urged_at": case.urged_at,
+        }
+        for case in cases
+    }
+
+
+def _said(name: Mapping[str, str] | None) -> str:
+    return str((name or {}).get(current_language()) or next(iter((name or {}).values()), ""))
+
+
+def _label(key: str) -> str:
+    spec = registry.objects().get(key)
+    return say(spec.label) if spec else key
+
+
+def _action(case: ApprovalCase) -> str:
+    spec = registry.objects().get(case.object)
+    found = spec.action(case.action) if spec else None
+    return say(found.label if found else WHAT.get(case.action, case.action))
+
+
+def _title(actor: Actor, case: ApprovalCase, kept: Mapping[str, Any]) -> str | None:
+    """What the record is called, as it was when the case began; None to whom the name is closed."""
+    spec = registry.objects().get(case.object)
+    if spec is None:
+        return None
+    seen = seen_by(actor, spec, kept)
+    value = (seen["after"] or seen["before"] or {}).get(spec.title)
+    if isinstance(value, dict):
+        return str(value["masked"]) if "masked" in value else _said(value)
+    return None if value is None else str(value)

@@ -1,0 +1,54 @@
+"""What is always true of processes and deputies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from haoke.approvals.choices import Trigger
+from haoke.approvals.rules.documents import NO_STEPS, condition_problems, decides, field_problems, problems
+from haoke.core import registry
+from haoke.core.errors import Problem
+from haoke.core.spec import RuleBroken
+from haoke.core.text import T
+
+if TYPE_CHECKING:
+    from haoke.core.spec import Change
+
+NO_OBJECT = T("There is no such object", "没有此对象")
+NO_ACTION = T("“{object}” has no such action", "“{object}”没有此操作")
+IN_ORDER = T("It ends before it begins", "结束时间早于开始时间")
+NOT_ONESELF = T("Name somebody else", "不能由本人代理")
+#: What the engine keeps for itself.
+ENGINES = frozenset({"approval_case", "approval_task"})
+
+
+def process_makes_sense(change: Change) -> None:
+    """Known object, action and fields; steps somebody can take; conditions on the record itself."""
+    after = change.after
+    spec = registry.objects().get(after["object"])
+    if spec is None or spec.key in ENGINES:
+        raise RuleBroken.at("object", "not_found", NO_OBJECT)
+    found = [
+        *problems(after["nodes"], spec),
+        *condition_problems("condition", after["condition"], spec),
+        *(
+            each
+            for name in ("fields", "locked_fields", "key_fields")
+            for each in field_problems(name, after[name], spec)
+        ),
+    ]
+    if after["trigger"] == Trigger.ACTION and spec.action(after["action"] or "") is None:
+        found.append(Problem("action", "not_found", NO_ACTION.fill(object=spec.label)))
+    if not found and after["active"] and not decides(after["nodes"]):
+        found.append(Problem("active", "no_steps", NO_STEPS))
+    if found:
+        raise RuleBroken(problems=found)
+
+
+def deputy_makes_sense(change: Change) -> None:
+    """Somebody else, for a time that ends after it begins."""
+    after = change.after
+    if after["until"] <= after["since"]:
+        raise RuleBroken.at("until", "order", IN_ORDER)
+    if after["to"] == after["owner"]:
+        raise RuleBroken.at("to", "not_oneself", NOT_ONESELF)

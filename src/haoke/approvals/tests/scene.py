@@ -1,0 +1,74 @@
+"""A little company in which things need approval."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from haoke.approvals import actions, queries
+from haoke.approvals.actions import Asking, Opinion
+from haoke.core.access.actor import system
+from haoke.core.records import changes
+from haoke.identity import accounts, actors
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from haoke.core.access.actor import Actor
+
+PASSWORD = "Long enough 2026!"
+
+
+def add(key: str, **values: Any) -> Any:
+    with changes(system("test"), "scene") as tx:
+        return tx.add(key, values)
+
+
+def put(key: str, record: UUID, **values: Any) -> Any:
+    with changes(system("test"), "scene") as tx:
+        return tx.set(key, record, values)
+
+
+class Company:
+    """Rep reports to Lead, who reports to Boss; Fay and Gus are finance people, Root an administrator."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, UUID] = {}
+        for name, role in (
+            ("Root", "administrator"), ("Boss", "sales_manager"), ("Lead", "sales_manager"), ("Rep", "sales_rep"),
+            ("Fay", "read_only"), ("Gus", "read_only"),
+        ):  # fmt: skip
+            self.ids[name] = accounts.create_user(f"{name}@example.com", name, roles=[role], password=PASSWORD)
+        put("user", self.ids["Rep"], manager=self.ids["Lead"])
+        put("user", self.ids["Lead"], manager=self.ids["Boss"])
+
+    def __getitem__(self, name: str) -> Actor:
+        return actors.load(self.ids[name])
+
+    def process(self, *nodes: dict[str, Any], **values: Any) -> Any:
+        given = {"name": {"en": "Big account", "zh": "大客户审批"}, "object": "account", "active": True, "nodes": nodes}
+        steps = [{"id": f"n{at}", **node} for at, node in enumerate(nodes)]
+        return add("approval_process", **{**given, "nodes": steps, **values})
+
+    def account(self, owner: str = "Rep", **values: Any) -> Any:
+        return add("account", **{"name": "Huawei", "owner": self.ids[owner], **values})
+
+    def ask(self, who: str, record: UUID | None, action: str = "update", **given: Any) -> UUID:
+        values = given.pop("input", {"industry": "software"} if action == "update" else {})
+        return actions.submit(self[who], Asking(object="account", record=record, action=action, input=values, **given))
+
+    def agree(self, who: str, case: UUID) -> None:
+        actions.approve(self[who], case, Opinion(opinion="fine"))
+
+    def refuse(self, who: str, case: UUID) -> None:
+        actions.reject(self[who], case, Opinion())
+
+    def see(self, who: str, case: UUID) -> dict[str, Any]:
+        return queries.one(self[who], case)
+
+    def waiting(self, case: UUID) -> list[str]:
+        """Names of those whose turn it is."""
+        steps = self.see("Root", case)["steps"]
+        return [task["who"]["name"] for step in steps for task in step["tasks"] if task["state"] == "open"]
+
+    def named(self, *names: str, **more: Any) -> dict[str, Any]:
+        return {"kind": "people", "people": [str(self.ids[name]) for name in names], **more}
