@@ -125,6 +125,7 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     add("layout", object="account", columns=["name"])
     add("notice_rule", name={"en": "Told"}, object="account", happens=["update"], to_roles=[made["role"]])
     add("field_rule", name="R", object="account", effect="required", applies_to=["name"])
+    add("approval_process", name={"en": "Big"}, object="account")
     add("exchange_rate", currency="EUR", rate="7.8", since="2026-01-01")
     return made
 
@@ -151,6 +152,7 @@ def _records(
     add("opportunity", name=f"{mark} deal", account=account, contact=contact, **place, **worth)
     view = add("view", name=f"{mark} view", object="account", definition={"q": mark})
     add("view_choice", object="account", pinned=[view])
+    add("delegation", to=shared["user"], since="2030-01-01T00:00:00Z", until="2030-02-01T00:00:00Z", note=mark)
     activity = add("activity", subject=f"{mark} call", body=mark)
     add("activity_link", activity=activity, object="account", record=account)
     return made

@@ -51,6 +51,10 @@ OTHER = {
         "POST invitations/{token}",
     },
     "signed_in": {
+        "GET approvals", "GET approvals/of", "POST approvals/preview", "POST approvals", "GET approvals/{id}",
+        "POST approvals/{id}/approve", "POST approvals/{id}/reject", "POST approvals/{id}/return",
+        "POST approvals/{id}/hand_on", "POST approvals/{id}/add_signer", "POST approvals/{id}/withdraw",
+        "POST approvals/{id}/urge", "POST approvals/{id}/resubmit",
         "GET ties", "POST rule-trials", "GET bulk-changes", "GET bulk-changes/{id}",
         "POST bulk-changes/{id}/run", "POST bulk-changes/{id}/stop", "POST bulk-changes/{id}/undo",
         "GET bulk-changes/{id}/refusals", "GET bulk-changes/{id}/refusals.csv",
@@ -215,6 +219,7 @@ def test_reads_of_no_object_write_nothing(company: Company) -> None:
         "follows": f"?object=account&id={company.own['account']}",
         "comments/people": f"?object=account&id={company.own['account']}",
         "ties": f"?activity={company.own['activity']}",
+        "approvals/of": f"?object=account&id={company.own['account']}",
     }
     for route in routes():
         if route.method == "GET" and route.access is not Access.OBJECT:

@@ -9,6 +9,8 @@ export class Problem extends Error {
   readonly errors: FieldProblem[];
   readonly current: RecordData | null;
   readonly retryAfter: number | null;
+  /** What else the server said about this refusal, by its name. */
+  readonly extra: Record<string, unknown>;
 
   constructor(
     status: number,
@@ -28,6 +30,7 @@ export class Problem extends Error {
     this.errors = body.errors ?? [];
     this.current = body.current ?? null;
     this.retryAfter = body.retryAfter ?? null;
+    this.extra = body as Record<string, unknown>;
   }
 
   /** First message for each field, for showing beside inputs. */

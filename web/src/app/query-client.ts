@@ -1,5 +1,6 @@
 import { MutationCache, QueryClient } from "@tanstack/react-query";
 import { Problem } from "@/api/problem";
+import { offerApproval } from "@/apps/approvals/store";
 import { translate } from "@/lib/i18n";
 import { toast } from "@/ui/toast";
 
@@ -23,6 +24,7 @@ export function createClient(): QueryClient {
     },
     mutationCache: new MutationCache({
       onError: (error, _values, _context, mutation) => {
+        if (offerApproval(error)) return;
         if (!mutation.meta?.quiet) toast(messageOf(error), { tone: "error" });
       },
     }),

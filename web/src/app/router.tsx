@@ -80,6 +80,11 @@ const importOne = createRoute({
   path: "/import/$id",
   component: lazyRouteComponent(() => import("@/apps/import/import-page"), "ImportPage"),
 });
+const approvals = createRoute({
+  getParentRoute: () => inside,
+  path: "/approvals",
+  component: lazyRouteComponent(() => import("@/apps/approvals/approvals-page"), "ApprovalsPage"),
+});
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -116,6 +121,7 @@ const tree = root.addChildren([
     today,
     notices,
     imports,
+    approvals,
     importOne,
     settings.addChildren([settingsHome, settingsSection]),
     list,

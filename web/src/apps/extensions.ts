@@ -1,12 +1,14 @@
 import type { Extensions } from "@/records/extensions";
 import { activities, activityObject } from "./activities/extensions";
 import { notices } from "./notices/extensions";
+import { approvals } from "./approvals/extensions";
 import { sales } from "./sales/extensions";
 import { settings } from "./settings/extensions";
 
 /** What the apps add to the generic screens. */
 export const extensions: Extensions = {
   ...activities,
+  ...approvals,
   ...notices,
   objects: { ...activityObject, ...sales, ...settings },
 };

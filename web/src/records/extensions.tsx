@@ -26,6 +26,10 @@ export type Extensions = {
   objects: Record<string, ObjectExtension>;
   Composer?: Bespoke<PanelProps>;
   Happening?: Bespoke<{ item: TimelineItem }>;
+  /** On top of every record's page. */
+  Banner?: Bespoke<PanelProps>;
+  /** Above the sections of the page a day begins with. */
+  Today?: Bespoke<object>;
   /** Commenting below the composer, and a comment on the timeline. */
   Discuss?: Bespoke<PanelProps>;
   Said?: Bespoke<{ item: TimelineItem }>;

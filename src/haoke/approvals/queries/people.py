@@ -98,7 +98,7 @@ def deputies() -> dict[UUID, UUID]:
     rows = fetch(
         Sql(
             f"SELECT owner_id, to_id FROM {table(registry.get('delegation').model)}"
-            " WHERE deleted_at IS NULL AND owner_id IS NOT NULL AND since <= %s AND until > %s ORDER BY created_at, id",
+            " WHERE deleted_at IS NULL AND owner_id <> to_id AND since <= %s AND until > %s ORDER BY created_at, id",
             (now, now),
         )
     )

@@ -167,7 +167,7 @@ def _named(actor: Actor, spec: ObjectSpec, found: list[dict[str, Any]]) -> list[
     for row, target in _pointing(spec, found):
         for side in ("before", "after"):
             refs = [{"id": each, "title": titles[target].get(each)} for each in _ids(row[side])]
-            row[side] = refs if isinstance(row[side], list) else refs[0] if refs else row[side]
+            row[side] = refs if isinstance(row[side], list) else refs[0] if refs else None
     return found
 
 
@@ -179,7 +179,9 @@ def _pointing(spec: ObjectSpec, found: Iterable[dict[str, Any]]) -> list[tuple[d
 
 
 def _ids(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) else [each for each in value or () if isinstance(each, str)]
+    listed = value if isinstance(value, list) else [value]
+    named = [each["id"] if isinstance(each, dict) and "id" in each else each for each in listed]
+    return [each for each in named if isinstance(each, str)]
 
 
 def _step(

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 NO_OBJECT = T("There is no such object", "没有此对象")
 NO_ACTION = T("“{object}” has no such action", "“{object}”没有此操作")
 IN_ORDER = T("It ends before it begins", "结束时间早于开始时间")
-NOT_ONESELF = T("Name somebody else", "不能由本人代理")
 #: What the engine keeps for itself.
 ENGINES = frozenset({"approval_case", "approval_task"})
 
@@ -46,9 +45,7 @@ def process_makes_sense(change: Change) -> None:
 
 
 def deputy_makes_sense(change: Change) -> None:
-    """Somebody else, for a time that ends after it begins."""
+    """For a time that ends after it begins."""
     after = change.after
     if after["until"] <= after["since"]:
         raise RuleBroken.at("until", "order", IN_ORDER)
-    if after["to"] == after["owner"]:
-        raise RuleBroken.at("to", "not_oneself", NOT_ONESELF)

@@ -149,7 +149,7 @@ class Batch:
                 verdicts[place] = Verdict(place, Outcome.CONFLICT, line[0], error=stale, current=stale.extra["current"])
             except Refused as refused:
                 verdicts[place] = Verdict(place, Outcome.REFUSED, line[0], error=refused)
-        items = self._pointing_well(self._may_move(items, verdicts), verdicts)
+        items = self._held(self._pointing_well(self._may_move(items, verdicts), verdicts), verdicts)
         self._number(items)
         for verdict in self._write(items, beside):
             verdicts[verdict.index] = verdict

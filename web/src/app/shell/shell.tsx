@@ -1,6 +1,7 @@
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ApprovalHost } from "@/apps/approvals/host";
 import { ConflictHost } from "@/records/conflict-host";
 import { CreateHost } from "@/records/form/create-host";
 import { AskHost } from "@/ui/ask-host";
@@ -65,6 +66,7 @@ export function Shell() {
       <CreateHost />
       <AskHost />
       <ConflictHost />
+      <ApprovalHost />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { readToday } from "@/api/session";
@@ -9,6 +10,7 @@ import { currentLanguage } from "@/lib/i18n";
 import { useSignedIn } from "@/metadata/session";
 import { ScopeSwitch } from "@/records/list/scope-switch";
 import { Empty } from "@/ui/empty";
+import { useExtensions } from "@/records/extensions";
 import { Note } from "@/ui/note";
 import { Waiting } from "@/ui/waiting";
 import { TodaySection } from "./today-section";
@@ -24,6 +26,7 @@ function greeting(hour: number): string {
 export function TodayPage() {
   const { t } = useTranslation();
   const { user, teams } = useSignedIn();
+  const { Today } = useExtensions();
   const { scope } = useSearch({ strict: false }) as { scope?: string };
   const navigate = useNavigate();
   const query = useQuery({
@@ -58,6 +61,7 @@ export function TodayPage() {
             <h2>{t(greeting(now.getHours()), { name: user.name })}</h2>
             <p className="muted">{fullDate(isoDay(now), currentLanguage())}</p>
           </div>
+          <Suspense>{Today && !scope && <Today />}</Suspense>
           {query.data?.period.note && <Note>{query.data.period.note}</Note>}
           {query.isPending && <Waiting />}
           {query.error && !query.data && (

@@ -8,7 +8,7 @@ import { Empty } from "@/ui/empty";
 import { useShortcuts } from "@/ui/shortcuts";
 import { usePhone } from "@/ui/use-media";
 import { Waiting } from "@/ui/waiting";
-import { useExtension } from "../extensions";
+import { useExtension, useExtensions } from "../extensions";
 import { Details } from "./details";
 import { RecordHistory } from "./history";
 import { RecordHead } from "./record-head";
@@ -40,6 +40,7 @@ function Loaded({ object, id }: { object: ObjectMeta; id: string }) {
   const { t } = useTranslation();
   const query = useRecord(object, id);
   const phone = usePhone();
+  const { Banner } = useExtensions();
   const navigate = useNavigate();
   useShortcuts({ Escape: () => void navigate({ to: "/$plural", params: { plural: object.plural } }) });
   if (query.isPending) return <Waiting />;
@@ -57,6 +58,7 @@ function Loaded({ object, id }: { object: ObjectMeta; id: string }) {
   return (
     <main className="card">
       <RecordHead object={object} record={query.data} />
+      <Suspense>{Banner && <Banner object={object} record={query.data} />}</Suspense>
       {phone ? (
         <OneColumn object={object} record={query.data} />
       ) : (

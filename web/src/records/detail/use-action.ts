@@ -36,6 +36,7 @@ export function useAction(object: ObjectMeta, record: RecordData) {
       toast(t("record.actionDone", { action: action.label }), { action: back });
     },
     onError: (error, { action }) => {
+      if (error instanceof Problem && error.code === "approval_needed") return setAsking(null);
       const named =
         error instanceof Problem &&
         error.errors.some((one) => action.input.some((i) => i.name === one.field));

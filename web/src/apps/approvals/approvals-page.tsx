@@ -1,0 +1,44 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Empty } from "@/ui/empty";
+import { Note } from "@/ui/note";
+import { Waiting } from "@/ui/waiting";
+import { Cases } from "./list";
+import { approvalKeys, readMine } from "./requests";
+import { ready } from "./texts";
+import "./approvals.css";
+
+await ready;
+const tabs = ["open", "submitted", "decided"] as const;
+
+/** What waits for me, what I asked for, what I decided. */
+export function ApprovalsPage() {
+  const { t } = useTranslation("approvals");
+  const [tab, setTab] = useState<(typeof tabs)[number]>("open");
+  const query = useQuery({ queryKey: approvalKeys.mine, queryFn: ({ signal }) => readMine(signal) });
+  const shown = query.data?.[tab] ?? [];
+  return (
+    <main className="card">
+      <header className="head">
+        <h1>{t("mine")}</h1>
+      </header>
+      <div className="tabs" role="tablist">
+        {tabs.map((each) => (
+          <button key={each} type="button" role="tab" aria-selected={each === tab} onClick={() => setTab(each)}>
+            {t(`tab.${each}`)}
+          </button>
+        ))}
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls, so it must take the focus */}
+      <section className="today" tabIndex={0} aria-label={t(`tab.${tab}`)}>
+        <div className="today__inner">
+          {query.isPending && <Waiting />}
+          {query.error && <Note danger>{query.error.message}</Note>}
+          {query.data && shown.length === 0 && <Empty icon="check-circle" title={t("nothing")} />}
+          <Cases briefs={shown} decide={tab === "open"} />
+        </div>
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,71 @@
+import { useQuery } from "@tanstack/react-query";
+import { ChevronDown, ChevronUp, Lock, Stamp } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { PanelProps } from "@/records/extensions";
+import { PlainButton } from "@/ui/plain-button";
+import { Tag } from "@/ui/tag";
+import { CaseView, Ways } from "./case-view";
+import { approvalKeys, readOf } from "./requests";
+import { showNeeded } from "./store";
+import type { CaseState } from "./types";
+
+export const stateColours: Record<CaseState, string> = {
+  running: "blue",
+  passed: "green",
+  rejected: "red",
+  withdrawn: "gray",
+  returned: "orange",
+};
+
+/** On top of a record: that it is in approval, where that stands, and what one can do about it. */
+export function ApprovalBanner({ object, record }: PanelProps) {
+  const { t } = useTranslation("approvals");
+  const [open, setOpen] = useState(false);
+  const query = useQuery({
+    queryKey: [...approvalKeys.of(object.key, record.id), record.version],
+    queryFn: ({ signal }) => readOf(object.key, record.id, signal),
+    placeholderData: (before) => before,
+  });
+  const { newest: found, manual } = query.data ?? { newest: null, manual: false };
+  const live = found && (found.state === "running" || found.state === "returned");
+  if (!found && !manual) return null;
+  const now = found?.steps.find((step) => step.state === "now");
+  const waiting = now?.tasks.filter((task) => task.state === "open").map((task) => task.who.name) ?? [];
+  return (
+    <section className={`approval-banner ${live ? "approval-banner--live" : ""}`} aria-label={t("approval")}>
+      <div className="approval-banner__line">
+        {live ? <Lock size={15} aria-hidden="true" /> : <Stamp size={15} aria-hidden="true" />}
+        {found && (
+          <>
+            <span className="approval-banner__what">
+              {found.process} · {found.action_label}
+            </span>
+            <Tag text={t(`state.${found.state}`)} colour={stateColours[found.state]} />
+            {waiting.length > 0 && <span className="muted">{t("waitsFor", { who: waiting.join(t("and")) })}</span>}
+          </>
+        )}
+        <span className="grow" />
+        {found && live && !open && <Ways found={found} small />}
+        {manual && !live && (
+          <PlainButton
+            label={t("submit")}
+            icon={<Stamp size={15} aria-hidden="true" />}
+            onClick={() =>
+              showNeeded({ id: "", name: t("submit"), object: object.key, record: record.id, action: "manual", input: {} })
+            }
+          />
+        )}
+        {found && (
+          <PlainButton
+            bare
+            label={t(open ? "less" : "path")}
+            icon={open ? <ChevronUp size={16} /> : <ChevronDown size={16} />}
+            onClick={() => setOpen(!open)}
+          />
+        )}
+      </div>
+      {open && found && <CaseView found={found} />}
+    </section>
+  );
+}

@@ -1,0 +1,91 @@
+import { Check, Clock, Copy, X } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { clock, shortDate } from "@/lib/dates";
+import { currentLanguage } from "@/lib/i18n";
+import { Avatar } from "@/ui/avatar";
+import { Tag } from "@/ui/tag";
+import type { CaseStep, Part, Person, Step } from "./types";
+import "./approvals.css";
+import { ready } from "./texts";
+
+await ready;
+
+const colours: Record<string, string> = {
+  approved: "green",
+  rejected: "red",
+  returned: "orange",
+  open: "blue",
+};
+
+const moment = (at: string): string =>
+  `${shortDate(at, currentLanguage())} ${clock(at, currentLanguage())}`;
+
+function Who({ person, note }: { person: Person; note?: string | null }) {
+  const { t } = useTranslation("approvals");
+  return (
+    <span className="row">
+      <Avatar title={person.name} person />
+      <span>{person.name}</span>
+      {note && <span className="muted">{t(`note.${note}`)}</span>}
+    </span>
+  );
+}
+
+function PartLine({ part }: { part: Part }) {
+  const { t } = useTranslation("approvals");
+  return (
+    <li className="path__part">
+      <Who person={part.who} note={part.note} />
+      <Tag text={t(`task.${part.state}`)} colour={colours[part.state] ?? "gray"} />
+      {part.decided_at && <span className="muted num">{moment(part.decided_at)}</span>}
+      {part.opinion && <p className="path__opinion">{part.opinion}</p>}
+    </li>
+  );
+}
+
+const marks = { done: Check, now: Clock, later: Clock };
+
+function StepBox({ step, at }: { step: Step | CaseStep; at: number }) {
+  const { t } = useTranslation("approvals");
+  const state = "state" in step ? step.state : "later";
+  const tasks = "tasks" in step ? step.tasks : [];
+  const refused = tasks.some((part) => part.state === "rejected");
+  const Mark = step.kind === "copy" ? Copy : refused ? X : marks[state];
+  const several = step.people.length > 1 || tasks.length > 1;
+  return (
+    <li className={`path__step path__step--${refused ? "refused" : state}`}>
+      <span className="path__mark" aria-hidden="true">
+        <Mark size={13} />
+      </span>
+      <div className="grow">
+        <p className="path__name">
+          {step.name || t(step.kind === "copy" ? "copied" : "step", { at: at + 1 })}
+          {several && step.kind === "decide" && (
+            <span className="muted"> · {t(`mode.${step.mode}`, { percent: step.percent })}</span>
+          )}
+        </p>
+        <ul className="path__people">
+          {tasks.length > 0
+            ? tasks.map((part) => <PartLine key={part.id} part={part} />)
+            : step.people.map((person) => (
+                <li key={person.id}>
+                  <Who person={person} note={person.note ?? null} />
+                </li>
+              ))}
+          {tasks.length === 0 && step.people.length === 0 && <li className="muted">{t("skipped")}</li>}
+        </ul>
+      </div>
+    </li>
+  );
+}
+
+/** Who decides, from top to bottom, with what has been decided so far. */
+export function PathView({ steps }: { steps: (Step | CaseStep)[] }) {
+  return (
+    <ol className="path">
+      {steps.map((step, at) => (
+        <StepBox key={step.id} step={step} at={at} />
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,21 @@
+import { call } from "@/api/client";
+import type { Case, Mine, OfRecord, Preview, Wish } from "./types";
+
+export const approvalKeys = {
+  all: ["approvals"] as const,
+  mine: ["approvals", "mine"] as const,
+  one: (id: string) => ["approvals", "one", id] as const,
+  of: (object: string, id: string) => ["approvals", "of", object, id] as const,
+};
+
+export type Asking = Wish & { chosen?: Record<string, string[]>; comment?: string | null };
+
+export const readMine = (signal?: AbortSignal): Promise<Mine> => call("GET", "/approvals", { signal });
+export const readCase = (id: string, signal?: AbortSignal): Promise<Case> =>
+  call("GET", `/approvals/${id}`, { signal });
+export const readOf = (object: string, id: string, signal?: AbortSignal): Promise<OfRecord> =>
+  call("GET", "/approvals/of", { query: { object, id }, signal });
+export const previewPath = (body: Asking): Promise<Preview> => call("POST", "/approvals/preview", { body });
+export const submitWish = (body: Asking): Promise<Case> => call("POST", "/approvals", { body });
+export const takeStep = (id: string, step: string, body: object): Promise<Case> =>
+  call("POST", `/approvals/${id}/${step}`, { body });

@@ -1,0 +1,70 @@
+import type { FieldKind, Ref } from "@/api/types";
+
+export type Person = { id: string; name: string; note?: string | null };
+export type CaseState = "running" | "passed" | "rejected" | "withdrawn" | "returned";
+export type TaskState =
+  | "waiting"
+  | "open"
+  | "approved"
+  | "rejected"
+  | "returned"
+  | "handed_on"
+  | "cancelled"
+  | "noted";
+
+/** What was asked for: "create", "update", "delete", "manual" or an action's name. */
+export type Wish = { object: string; record: string | null; action: string; input: Record<string, unknown> };
+export type Needed = Partial<Wish> & { id: string; name: string };
+
+export type Step = {
+  id: string;
+  kind: "decide" | "copy";
+  name: string | null;
+  mode: "one_by_one" | "all" | "any" | "percent";
+  percent: number;
+  people: Person[];
+  left_out?: Person[];
+};
+export type Preview = {
+  process: { id: string; name: string };
+  steps: Step[];
+  choose: { id: string; name: string | null; people: Person[] | null }[];
+};
+export type Brief = {
+  id: string;
+  number: string;
+  state: CaseState;
+  process: string;
+  object: string;
+  object_label: string;
+  record: string | null;
+  title: string | null;
+  action: string;
+  action_label: string;
+  initiator: Person;
+  created_at: string;
+  finished_at: string | null;
+  urged_at: string | null;
+  task?: { id: string; state: TaskState; due: string | null; note: string | null };
+};
+export type Part = {
+  id: string;
+  who: Person;
+  state: TaskState;
+  opinion: string | null;
+  decided_at: string | null;
+  note: string | null;
+  round: number;
+};
+export type CaseStep = Step & { state: "done" | "now" | "later"; tasks: Part[] };
+export type Line = { field: string; label: string; kind: FieldKind; before: unknown; after: unknown };
+export type Case = Brief & {
+  comment: string | null;
+  problem: string | null;
+  steps: CaseStep[];
+  changes: Line[];
+  can: { decide: boolean; withdraw: boolean; urge: boolean; resubmit: boolean };
+};
+export type Mine = { open: Brief[]; submitted: Brief[]; decided: Brief[] };
+export type OfRecord = { cases: Brief[]; newest: Case | null; manual: boolean };
+export type Chosen = Record<string, Ref[]>;
