@@ -35,7 +35,6 @@ FITTING: dict[str, Fitting] = {
     "company.currency": Fitting(lambda rng: rng.choice(("EUR", "USD", "JPY")), "everything is converted to it"),
     "company.time_zone": Fitting(lambda rng: rng.choice(("Europe/Berlin", "Asia/Tokyo")), "days begin there"),
     "approval_process.object": Fitting(lambda rng: rng.choice(("account", "contact")), "an object there is"),
-    "approval_process.action": Fitting(lambda rng: rng.choice(("assign", None)), "an action of the object"),
     "approval_process.trigger": Fitting(lambda rng: rng.choice(("create", "delete")), "an action must be named"),
     "approval_process.fields": Fitting(lambda rng: [rng.choice(("number", "owner", "version"))], "fields there are"),
     "approval_process.locked_fields": Fitting(lambda rng: [rng.choice(("number", "owner"))], "fields there are"),
@@ -46,7 +45,6 @@ FITTING: dict[str, Fitting] = {
     "approval_process.nodes": Fitting(
         lambda rng: [{"id": "a", "kind": "superior", "level": rng.randrange(1, 9)}], "steps"
     ),
-    "delegation.since": Fitting(lambda rng: f"2030-01-{rng.randrange(10, 28)}T00:00:00Z", "before its end"),
     "delegation.until": Fitting(lambda rng: f"2031-01-{rng.randrange(10, 28)}T00:00:00Z", "after its beginning"),
     "account.founded": Fitting(lambda rng: rng.randrange(1900, 2020), "a year"),
     "activity.recurrence": Fitting(lambda rng: {"every": rng.randrange(1, 9), "unit": "week"}, "a rule of its own"),

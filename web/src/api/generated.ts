@@ -626,6 +626,384 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approval-processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Approval processes */
+        get: operations["get_approval_processes"];
+        put?: never;
+        /** Create Approval process */
+        post: operations["post_approval_processes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-processes/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Approval processes */
+        post: operations["post_approval_processes_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-processes/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a change of many Approval processes */
+        post: operations["post_approval_processes_bulk_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-processes/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Totals of Approval processes */
+        get: operations["get_approval_processes_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-processes/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Approval processes */
+        get: operations["get_approval_processes_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-processes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Approval process */
+        get: operations["get_approval_processes_id"];
+        put?: never;
+        post?: never;
+        /** Move Approval process to the bin */
+        delete: operations["delete_approval_processes_id"];
+        options?: never;
+        head?: never;
+        /** Change Approval process */
+        patch: operations["patch_approval_processes_id"];
+        trace?: never;
+    };
+    "/api/v1/approval-processes/{id}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Approval process as it was */
+        get: operations["get_approval_processes_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-processes/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log of Approval process */
+        get: operations["get_approval_processes_id_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-processes/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore Approval process */
+        post: operations["post_approval_processes_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-processes/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Timeline of Approval process */
+        get: operations["get_approval_processes_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My approvals */
+        get: operations["get_approvals"];
+        put?: never;
+        /** Submit for approval */
+        post: operations["post_approvals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Approvals of a record */
+        get: operations["get_approvals_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would decide */
+        post: operations["post_approvals_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One approval */
+        get: operations["get_approvals_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/add_signer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask others too */
+        post: operations["post_approvals_id_add_signer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve */
+        post: operations["post_approvals_id_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/hand_on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand on */
+        post: operations["post_approvals_id_hand_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject */
+        post: operations["post_approvals_id_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/resubmit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit again */
+        post: operations["post_approvals_id_resubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return */
+        post: operations["post_approvals_id_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/urge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Urge */
+        post: operations["post_approvals_id_urge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["post_approvals_id_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backups": {
         parameters: {
             query?: never;
@@ -1194,25 +1572,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/custom_fields": {
+    "/api/v1/delegations": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List Fields of your own */
-        get: operations["get_custom_fields"];
+        /** List Deputies */
+        get: operations["get_delegations"];
         put?: never;
-        /** Create Field of your own */
-        post: operations["post_custom_fields"];
+        /** Create Deputy */
+        post: operations["post_delegations"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/custom_fields/bulk": {
+    "/api/v1/delegations/bulk": {
         parameters: {
             query?: never;
             header?: never;
@@ -1221,15 +1599,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change many Fields of your own */
-        post: operations["post_custom_fields_bulk"];
+        /** Change many Deputies */
+        post: operations["post_delegations_bulk"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/custom_fields/bulk/preview": {
+    "/api/v1/delegations/bulk/preview": {
         parameters: {
             query?: never;
             header?: never;
@@ -1238,23 +1616,23 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try a change of many Fields of your own */
-        post: operations["post_custom_fields_bulk_preview"];
+        /** Try a change of many Deputies */
+        post: operations["post_delegations_bulk_preview"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/custom_fields/totals": {
+    "/api/v1/delegations/totals": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Totals of Fields of your own */
-        get: operations["get_custom_fields_totals"];
+        /** Totals of Deputies */
+        get: operations["get_delegations_totals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1263,15 +1641,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/custom_fields/views": {
+    "/api/v1/delegations/views": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Saved views of Fields of your own */
-        get: operations["get_custom_fields_views"];
+        /** Saved views of Deputies */
+        get: operations["get_delegations_views"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1280,51 +1658,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/custom_fields/{id}": {
+    "/api/v1/delegations/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Read Field of your own */
-        get: operations["get_custom_fields_id"];
+        /** Read Deputy */
+        get: operations["get_delegations_id"];
         put?: never;
         post?: never;
-        /** Move Field of your own to the bin */
-        delete: operations["delete_custom_fields_id"];
+        /** Move Deputy to the bin */
+        delete: operations["delete_delegations_id"];
         options?: never;
         head?: never;
-        /** Change Field of your own */
-        patch: operations["patch_custom_fields_id"];
+        /** Change Deputy */
+        patch: operations["patch_delegations_id"];
         trace?: never;
     };
-    "/api/v1/custom_fields/{id}/as-of": {
+    "/api/v1/delegations/{id}/as-of": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Field of your own as it was */
-        get: operations["get_custom_fields_id_as_of"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/custom_fields/{id}/log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Log of Field of your own */
-        get: operations["get_custom_fields_id_log"];
+        /** Deputy as it was */
+        get: operations["get_delegations_id_as_of"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1333,7 +1694,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/custom_fields/{id}/restore": {
+    "/api/v1/delegations/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log of Deputy */
+        get: operations["get_delegations_id_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{id}/restore": {
         parameters: {
             query?: never;
             header?: never;
@@ -1342,196 +1720,23 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Restore Field of your own */
-        post: operations["post_custom_fields_id_restore"];
+        /** Restore Deputy */
+        post: operations["post_delegations_id_restore"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/custom_fields/{id}/timeline": {
+    "/api/v1/delegations/{id}/timeline": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Timeline of Field of your own */
-        get: operations["get_custom_fields_id_timeline"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/custom_objects": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Objects of your own */
-        get: operations["get_custom_objects"];
-        put?: never;
-        /** Create Object of your own */
-        post: operations["post_custom_objects"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/custom_objects/bulk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Change many Objects of your own */
-        post: operations["post_custom_objects_bulk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/custom_objects/bulk/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Try a change of many Objects of your own */
-        post: operations["post_custom_objects_bulk_preview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/custom_objects/totals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Totals of Objects of your own */
-        get: operations["get_custom_objects_totals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/custom_objects/views": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Saved views of Objects of your own */
-        get: operations["get_custom_objects_views"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/custom_objects/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read Object of your own */
-        get: operations["get_custom_objects_id"];
-        put?: never;
-        post?: never;
-        /** Move Object of your own to the bin */
-        delete: operations["delete_custom_objects_id"];
-        options?: never;
-        head?: never;
-        /** Change Object of your own */
-        patch: operations["patch_custom_objects_id"];
-        trace?: never;
-    };
-    "/api/v1/custom_objects/{id}/as-of": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Object of your own as it was */
-        get: operations["get_custom_objects_id_as_of"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/custom_objects/{id}/log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Log of Object of your own */
-        get: operations["get_custom_objects_id_log"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/custom_objects/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Restore Object of your own */
-        post: operations["post_custom_objects_id_restore"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/custom_objects/{id}/timeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Timeline of Object of your own */
-        get: operations["get_custom_objects_id_timeline"];
+        /** Timeline of Deputy */
+        get: operations["get_delegations_id_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6197,6 +6402,202 @@ export interface components {
             /** @description Version read before; 409 when stale */
             version?: number;
         };
+        /** Approval process */
+        ApprovalProcess: {
+            /** Action */
+            action?: string | null;
+            /** In use */
+            active?: boolean | null;
+            /**
+             * A returned one goes on
+             * @enum {string|null}
+             */
+            again?: "restart" | "resume" | null;
+            /** Condition */
+            condition?: Record<string, never> | unknown[] | null;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created_at?: string | null;
+            /** Created by */
+            created_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Department */
+            department?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Fields */
+            fields?: Record<string, never> | unknown[] | null;
+            /**
+             * id
+             * Format: uuid
+             */
+            id?: string | null;
+            /** Asked about again */
+            key_fields?: Record<string, never> | unknown[] | null;
+            /** Locked meanwhile */
+            locked_fields?: Record<string, never> | unknown[] | null;
+            /** Name */
+            name?: {
+                en?: string;
+                zh?: string;
+            } | null;
+            /** Steps */
+            nodes?: Record<string, never> | unknown[] | null;
+            /** Number */
+            number?: string | null;
+            /** Object */
+            object?: string | null;
+            /** Order */
+            order?: number | null;
+            /** Owner */
+            owner?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /**
+             * Asked about
+             * @enum {string|null}
+             */
+            trigger?: "create" | "update" | "delete" | "action" | "manual" | null;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated_at?: string | null;
+            /** Updated by */
+            updated_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Version */
+            version?: number | null;
+            /**
+             * May be withdrawn
+             * @enum {string|null}
+             */
+            withdraw?: "first" | "end" | "never" | null;
+        };
+        ApprovalProcessCreate: {
+            /** Action */
+            action?: string | null;
+            /** In use */
+            active?: boolean | null;
+            /**
+             * A returned one goes on
+             * @enum {string|null}
+             */
+            again?: "restart" | "resume" | null;
+            /** Condition */
+            condition?: Record<string, never> | unknown[] | null;
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Fields */
+            fields?: Record<string, never> | unknown[] | null;
+            /** Asked about again */
+            key_fields?: Record<string, never> | unknown[] | null;
+            /** Locked meanwhile */
+            locked_fields?: Record<string, never> | unknown[] | null;
+            /** Name */
+            name: ({
+                en?: string;
+                zh?: string;
+            } | null) | string;
+            /** Steps */
+            nodes?: Record<string, never> | unknown[] | null;
+            /** Object */
+            object: string | null;
+            /** Order */
+            order?: number | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /**
+             * Asked about
+             * @enum {string|null}
+             */
+            trigger?: "create" | "update" | "delete" | "action" | "manual" | null;
+            /**
+             * May be withdrawn
+             * @enum {string|null}
+             */
+            withdraw?: "first" | "end" | "never" | null;
+        };
+        ApprovalProcessPage: {
+            count?: number;
+            count_capped?: boolean;
+            items: components["schemas"]["ApprovalProcess"][];
+            next: string | null;
+        };
+        ApprovalProcessUpdate: {
+            /** Action */
+            action?: string | null;
+            /** In use */
+            active?: boolean | null;
+            /**
+             * A returned one goes on
+             * @enum {string|null}
+             */
+            again?: "restart" | "resume" | null;
+            /** Condition */
+            condition?: Record<string, never> | unknown[] | null;
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Fields */
+            fields?: Record<string, never> | unknown[] | null;
+            /** Asked about again */
+            key_fields?: Record<string, never> | unknown[] | null;
+            /** Locked meanwhile */
+            locked_fields?: Record<string, never> | unknown[] | null;
+            /** Name */
+            name?: ({
+                en?: string;
+                zh?: string;
+            } | null) | string;
+            /** Steps */
+            nodes?: Record<string, never> | unknown[] | null;
+            /** Object */
+            object?: string | null;
+            /** Order */
+            order?: number | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /**
+             * Asked about
+             * @enum {string|null}
+             */
+            trigger?: "create" | "update" | "delete" | "action" | "manual" | null;
+            /** @description Version read before; 409 when stale */
+            version?: number;
+            /**
+             * May be withdrawn
+             * @enum {string|null}
+             */
+            withdraw?: "first" | "end" | "never" | null;
+        };
         /** Company */
         Company: {
             /**
@@ -6594,8 +6995,8 @@ export interface components {
             /** @description Version read before; 409 when stale */
             version?: number;
         };
-        /** Field of your own */
-        CustomField: {
+        /** Deputy */
+        Delegation: {
             /**
              * Created
              * Format: date-time
@@ -6613,55 +7014,37 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null;
-            /** Help */
-            help?: {
-                en?: string;
-                zh?: string;
-            } | null;
             /**
              * id
              * Format: uuid
              */
             id?: string | null;
-            /**
-             * Kind
-             * @enum {string|null}
-             */
-            kind?: "text" | "longtext" | "richtext" | "integer" | "decimal" | "percent" | "money" | "rating" | "boolean" | "date" | "datetime" | "choice" | "multichoice" | "tags" | "reference" | "multireference" | "user" | "department" | "phone" | "email" | "url" | "address" | "im" | "file" | "translated" | null;
-            /** Label */
-            label?: {
-                en?: string;
-                zh?: string;
-            } | null;
-            /** Name */
-            name?: string | null;
+            /** Reason */
+            note?: string | null;
             /** Number */
             number?: string | null;
-            /** Object */
-            object?: string | null;
-            /** Options */
-            options?: Record<string, never> | unknown[] | null;
             /** Owner */
             owner?: {
                 /** Format: uuid */
                 id: string;
                 title?: string | null;
             } | null;
-            /** Personal data */
-            personal?: boolean | null;
-            /** Position */
-            position?: number | null;
-            /** Required */
-            required?: boolean | null;
-            /** Found by search */
-            searchable?: boolean | null;
-            /** Section */
-            section?: {
-                en?: string;
-                zh?: string;
+            /**
+             * From
+             * Format: date-time
+             */
+            since?: string | null;
+            /** Deputy */
+            to?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
             } | null;
-            /** No two records the same */
-            unique?: boolean | null;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until?: string | null;
             /**
              * Updated
              * Format: date-time
@@ -6676,271 +7059,75 @@ export interface components {
             /** Version */
             version?: number | null;
         };
-        CustomFieldCreate: {
+        DelegationCreate: {
             /** Department */
             department?: string | ({
                 /** Format: uuid */
                 id: string;
                 title?: string | null;
             } | null);
-            /** Help */
-            help?: ({
-                en?: string;
-                zh?: string;
-            } | null) | string;
-            /**
-             * Kind
-             * @enum {string|null}
-             */
-            kind: "text" | "longtext" | "richtext" | "integer" | "decimal" | "percent" | "money" | "rating" | "boolean" | "date" | "datetime" | "choice" | "multichoice" | "tags" | "reference" | "multireference" | "user" | "department" | "phone" | "email" | "url" | "address" | "im" | "file" | "translated" | null;
-            /** Label */
-            label: ({
-                en?: string;
-                zh?: string;
-            } | null) | string;
-            /** Name */
-            name?: string | null;
-            /** Object */
-            object: string | null;
-            /** Options */
-            options?: Record<string, never> | unknown[] | null;
+            /** Reason */
+            note?: string | null;
             /** Owner */
             owner?: string | ({
                 /** Format: uuid */
                 id: string;
                 title?: string | null;
             } | null);
-            /** Personal data */
-            personal?: boolean | null;
-            /** Position */
-            position?: number | null;
-            /** Required */
-            required?: boolean | null;
-            /** Found by search */
-            searchable?: boolean | null;
-            /** Section */
-            section?: ({
-                en?: string;
-                zh?: string;
-            } | null) | string;
-            /** No two records the same */
-            unique?: boolean | null;
-        };
-        CustomFieldPage: {
-            count?: number;
-            count_capped?: boolean;
-            items: components["schemas"]["CustomField"][];
-            next: string | null;
-        };
-        CustomFieldUpdate: {
-            /** Department */
-            department?: string | ({
-                /** Format: uuid */
-                id: string;
-                title?: string | null;
-            } | null);
-            /** Help */
-            help?: ({
-                en?: string;
-                zh?: string;
-            } | null) | string;
             /**
-             * Kind
-             * @enum {string|null}
-             */
-            kind?: "text" | "longtext" | "richtext" | "integer" | "decimal" | "percent" | "money" | "rating" | "boolean" | "date" | "datetime" | "choice" | "multichoice" | "tags" | "reference" | "multireference" | "user" | "department" | "phone" | "email" | "url" | "address" | "im" | "file" | "translated" | null;
-            /** Label */
-            label?: ({
-                en?: string;
-                zh?: string;
-            } | null) | string;
-            /** Name */
-            name?: string | null;
-            /** Object */
-            object?: string | null;
-            /** Options */
-            options?: Record<string, never> | unknown[] | null;
-            /** Owner */
-            owner?: string | ({
-                /** Format: uuid */
-                id: string;
-                title?: string | null;
-            } | null);
-            /** Personal data */
-            personal?: boolean | null;
-            /** Position */
-            position?: number | null;
-            /** Required */
-            required?: boolean | null;
-            /** Found by search */
-            searchable?: boolean | null;
-            /** Section */
-            section?: ({
-                en?: string;
-                zh?: string;
-            } | null) | string;
-            /** No two records the same */
-            unique?: boolean | null;
-            /** @description Version read before; 409 when stale */
-            version?: number;
-        };
-        /** Object of your own */
-        CustomObject: {
-            /** Board by */
-            board?: string | null;
-            /** Columns */
-            columns?: Record<string, never> | unknown[] | null;
-            /**
-             * Created
+             * From
              * Format: date-time
              */
-            created_at?: string | null;
-            /** Created by */
-            created_by?: {
+            since: string | null;
+            /** Deputy */
+            to: string | ({
                 /** Format: uuid */
                 id: string;
                 title?: string | null;
-            } | null;
-            /** Department */
-            department?: {
-                /** Format: uuid */
-                id: string;
-                title?: string | null;
-            } | null;
-            /** Icon */
-            icon?: string | null;
+            } | null);
             /**
-             * id
-             * Format: uuid
-             */
-            id?: string | null;
-            /** Key */
-            key?: string | null;
-            /** Label */
-            label?: {
-                en?: string;
-                zh?: string;
-            } | null;
-            /** Label of several */
-            label_plural?: {
-                en?: string;
-                zh?: string;
-            } | null;
-            /** Number */
-            number?: string | null;
-            /** Number */
-            number_pattern?: string | null;
-            /** Everybody may read it */
-            open?: boolean | null;
-            /** Owner */
-            owner?: {
-                /** Format: uuid */
-                id: string;
-                title?: string | null;
-            } | null;
-            /** Plural key */
-            plural?: string | null;
-            /** Has a timeline */
-            timeline?: boolean | null;
-            /**
-             * Updated
+             * Until
              * Format: date-time
              */
-            updated_at?: string | null;
-            /** Updated by */
-            updated_by?: {
-                /** Format: uuid */
-                id: string;
-                title?: string | null;
-            } | null;
-            /** Version */
-            version?: number | null;
+            until: string | null;
         };
-        CustomObjectCreate: {
-            /** Board by */
-            board?: string | null;
-            /** Columns */
-            columns?: Record<string, never> | unknown[] | null;
-            /** Department */
-            department?: string | ({
-                /** Format: uuid */
-                id: string;
-                title?: string | null;
-            } | null);
-            /** Icon */
-            icon?: string | null;
-            /** Key */
-            key?: string | null;
-            /** Label */
-            label: ({
-                en?: string;
-                zh?: string;
-            } | null) | string;
-            /** Label of several */
-            label_plural?: ({
-                en?: string;
-                zh?: string;
-            } | null) | string;
-            /** Number */
-            number_pattern?: string | null;
-            /** Everybody may read it */
-            open?: boolean | null;
-            /** Owner */
-            owner?: string | ({
-                /** Format: uuid */
-                id: string;
-                title?: string | null;
-            } | null);
-            /** Plural key */
-            plural?: string | null;
-            /** Has a timeline */
-            timeline?: boolean | null;
-        };
-        CustomObjectPage: {
+        DelegationPage: {
             count?: number;
             count_capped?: boolean;
-            items: components["schemas"]["CustomObject"][];
+            items: components["schemas"]["Delegation"][];
             next: string | null;
         };
-        CustomObjectUpdate: {
-            /** Board by */
-            board?: string | null;
-            /** Columns */
-            columns?: Record<string, never> | unknown[] | null;
+        DelegationUpdate: {
             /** Department */
             department?: string | ({
                 /** Format: uuid */
                 id: string;
                 title?: string | null;
             } | null);
-            /** Icon */
-            icon?: string | null;
-            /** Key */
-            key?: string | null;
-            /** Label */
-            label?: ({
-                en?: string;
-                zh?: string;
-            } | null) | string;
-            /** Label of several */
-            label_plural?: ({
-                en?: string;
-                zh?: string;
-            } | null) | string;
-            /** Number */
-            number_pattern?: string | null;
-            /** Everybody may read it */
-            open?: boolean | null;
+            /** Reason */
+            note?: string | null;
             /** Owner */
             owner?: string | ({
                 /** Format: uuid */
                 id: string;
                 title?: string | null;
             } | null);
-            /** Plural key */
-            plural?: string | null;
-            /** Has a timeline */
-            timeline?: boolean | null;
+            /**
+             * From
+             * Format: date-time
+             */
+            since?: string | null;
+            /** Deputy */
+            to?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /**
+             * Until
+             * Format: date-time
+             */
+            until?: string | null;
             /** @description Version read before; 409 when stale */
             version?: number;
         };
@@ -11349,6 +11536,952 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_approval_processes: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                sort?: string | null;
+                fields?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                count?: "" | "0" | "1" | "exact";
+                scope?: string | null;
+                deleted?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalProcessPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_approval_processes: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalProcessCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalProcess"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_approval_processes_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_approval_processes_bulk_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Q
+                     * @default
+                     */
+                    q?: string;
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Scope
+                     * @default null
+                     */
+                    scope?: string | null;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_approval_processes_totals: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                group?: string | null;
+                sum?: string | null;
+                scope?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_approval_processes_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_approval_processes_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalProcess"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_approval_processes_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_approval_processes_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalProcessUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalProcess"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_approval_processes_id_as_of: {
+        parameters: {
+            query: {
+                at: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_approval_processes_id_log: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_approval_processes_id_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalProcess"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_approval_processes_id_timeline: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_approvals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_approvals: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Action */
+                    action: string;
+                    /** Chosen */
+                    chosen?: {
+                        [key: string]: string[];
+                    };
+                    /**
+                     * Comment
+                     * @default null
+                     */
+                    comment?: string | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /** Object */
+                    object: string;
+                    /**
+                     * Record
+                     * @default null
+                     */
+                    record?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_approvals_of: {
+        parameters: {
+            query: {
+                object: string;
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_approvals_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Action */
+                    action: string;
+                    /** Chosen */
+                    chosen?: {
+                        [key: string]: string[];
+                    };
+                    /**
+                     * Comment
+                     * @default null
+                     */
+                    comment?: string | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /** Object */
+                    object: string;
+                    /**
+                     * Record
+                     * @default null
+                     */
+                    record?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_approvals_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_approvals_id_add_signer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Opinion
+                     * @default null
+                     */
+                    opinion?: string | null;
+                    /** People */
+                    people: string[];
+                    /**
+                     * Where
+                     * @default before
+                     * @enum {string}
+                     */
+                    where?: "before" | "after";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_approvals_id_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Opinion
+                     * @default null
+                     */
+                    opinion?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_approvals_id_hand_on: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Opinion
+                     * @default null
+                     */
+                    opinion?: string | null;
+                    /**
+                     * To
+                     * Format: uuid
+                     */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_approvals_id_reject: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Opinion
+                     * @default null
+                     */
+                    opinion?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_approvals_id_resubmit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default
+                     */
+                    action?: string;
+                    /** Chosen */
+                    chosen?: {
+                        [key: string]: string[];
+                    };
+                    /**
+                     * Comment
+                     * @default null
+                     */
+                    comment?: string | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Object
+                     * @default
+                     */
+                    object?: string;
+                    /**
+                     * Record
+                     * @default null
+                     */
+                    record?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_approvals_id_return: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Opinion
+                     * @default null
+                     */
+                    opinion?: string | null;
+                    /**
+                     * Step
+                     * @default null
+                     */
+                    step?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_approvals_id_urge: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Opinion
+                     * @default null
+                     */
+                    opinion?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_approvals_id_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Opinion
+                     * @default null
+                     */
+                    opinion?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_backups: {
         parameters: {
             query?: never;
@@ -12646,7 +13779,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    get_custom_fields: {
+    get_delegations: {
         parameters: {
             query?: {
                 filter?: string | null;
@@ -12671,13 +13804,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomFieldPage"];
+                    "application/json": components["schemas"]["DelegationPage"];
                 };
             };
             default: components["responses"]["Problem"];
         };
     };
-    post_custom_fields: {
+    post_delegations: {
         parameters: {
             query?: never;
             header?: {
@@ -12688,7 +13821,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CustomFieldCreate"];
+                "application/json": components["schemas"]["DelegationCreate"];
             };
         };
         responses: {
@@ -12698,13 +13831,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomField"];
+                    "application/json": components["schemas"]["Delegation"];
                 };
             };
             default: components["responses"]["Problem"];
         };
     };
-    post_custom_fields_bulk: {
+    post_delegations_bulk: {
         parameters: {
             query?: never;
             header?: {
@@ -12778,7 +13911,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    post_custom_fields_bulk_preview: {
+    post_delegations_bulk_preview: {
         parameters: {
             query?: never;
             header?: {
@@ -12862,7 +13995,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    get_custom_fields_totals: {
+    get_delegations_totals: {
         parameters: {
             query?: {
                 filter?: string | null;
@@ -12889,7 +14022,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    get_custom_fields_views: {
+    get_delegations_views: {
         parameters: {
             query?: never;
             header?: never;
@@ -12910,7 +14043,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    get_custom_fields_id: {
+    get_delegations_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -12927,13 +14060,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomField"];
+                    "application/json": components["schemas"]["Delegation"];
                 };
             };
             default: components["responses"]["Problem"];
         };
     };
-    delete_custom_fields_id: {
+    delete_delegations_id: {
         parameters: {
             query?: never;
             header?: {
@@ -12964,7 +14097,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    patch_custom_fields_id: {
+    patch_delegations_id: {
         parameters: {
             query?: never;
             header?: {
@@ -12977,7 +14110,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CustomFieldUpdate"];
+                "application/json": components["schemas"]["DelegationUpdate"];
             };
         };
         responses: {
@@ -12987,13 +14120,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomField"];
+                    "application/json": components["schemas"]["Delegation"];
                 };
             };
             default: components["responses"]["Problem"];
         };
     };
-    get_custom_fields_id_as_of: {
+    get_delegations_id_as_of: {
         parameters: {
             query: {
                 at: string;
@@ -13018,7 +14151,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    get_custom_fields_id_log: {
+    get_delegations_id_log: {
         parameters: {
             query?: {
                 cursor?: string | null;
@@ -13045,7 +14178,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    post_custom_fields_id_restore: {
+    post_delegations_id_restore: {
         parameters: {
             query?: never;
             header?: {
@@ -13070,470 +14203,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomField"];
+                    "application/json": components["schemas"]["Delegation"];
                 };
             };
             default: components["responses"]["Problem"];
         };
     };
-    get_custom_fields_id_timeline: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                kind?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_custom_objects: {
-        parameters: {
-            query?: {
-                filter?: string | null;
-                q?: string;
-                sort?: string | null;
-                fields?: string | null;
-                limit?: number;
-                cursor?: string | null;
-                count?: "" | "0" | "1" | "exact";
-                scope?: string | null;
-                deleted?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomObjectPage"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    post_custom_objects: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CustomObjectCreate"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomObject"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    post_custom_objects_bulk: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Action
-                     * @default null
-                     */
-                    action?: string | null;
-                    /** Add */
-                    add?: {
-                        [key: string]: unknown[];
-                    };
-                    /**
-                     * Delete
-                     * @default false
-                     */
-                    delete?: boolean;
-                    /**
-                     * Filter
-                     * @default null
-                     */
-                    filter?: {
-                        [key: string]: unknown;
-                    } | null;
-                    /**
-                     * Ids
-                     * @default null
-                     */
-                    ids?: string[] | null;
-                    /** Input */
-                    input?: {
-                        [key: string]: unknown;
-                    };
-                    /** Remove */
-                    remove?: {
-                        [key: string]: unknown[];
-                    };
-                    /**
-                     * Restore
-                     * @default false
-                     */
-                    restore?: boolean;
-                    /**
-                     * Set
-                     * @default null
-                     */
-                    set?: {
-                        [key: string]: unknown;
-                    } | null;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    post_custom_objects_bulk_preview: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Action
-                     * @default null
-                     */
-                    action?: string | null;
-                    /** Add */
-                    add?: {
-                        [key: string]: unknown[];
-                    };
-                    /**
-                     * Delete
-                     * @default false
-                     */
-                    delete?: boolean;
-                    /**
-                     * Filter
-                     * @default null
-                     */
-                    filter?: {
-                        [key: string]: unknown;
-                    } | null;
-                    /**
-                     * Ids
-                     * @default null
-                     */
-                    ids?: string[] | null;
-                    /** Input */
-                    input?: {
-                        [key: string]: unknown;
-                    };
-                    /**
-                     * Q
-                     * @default
-                     */
-                    q?: string;
-                    /** Remove */
-                    remove?: {
-                        [key: string]: unknown[];
-                    };
-                    /**
-                     * Restore
-                     * @default false
-                     */
-                    restore?: boolean;
-                    /**
-                     * Scope
-                     * @default null
-                     */
-                    scope?: string | null;
-                    /**
-                     * Set
-                     * @default null
-                     */
-                    set?: {
-                        [key: string]: unknown;
-                    } | null;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_custom_objects_totals: {
-        parameters: {
-            query?: {
-                filter?: string | null;
-                q?: string;
-                group?: string | null;
-                sum?: string | null;
-                scope?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_custom_objects_views: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_custom_objects_id: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomObject"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    delete_custom_objects_id: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    version?: number;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    patch_custom_objects_id: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CustomObjectUpdate"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomObject"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_custom_objects_id_as_of: {
-        parameters: {
-            query: {
-                at: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_custom_objects_id_log: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                kind?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    post_custom_objects_id_restore: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    version?: number;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomObject"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    get_custom_objects_id_timeline: {
+    get_delegations_id_timeline: {
         parameters: {
             query?: {
                 cursor?: string | null;

@@ -1,7 +1,7 @@
 import type { Extensions } from "@/records/extensions";
 import { activities, activityObject } from "./activities/extensions";
-import { notices } from "./notices/extensions";
 import { approvals } from "./approvals/extensions";
+import { notices } from "./notices/extensions";
 import { sales } from "./sales/extensions";
 import { settings } from "./settings/extensions";
 

@@ -88,7 +88,7 @@ def look_into(tx: Tx, wish: Wish) -> Found:
     need = _need(tx, wish)
     after = _tried(tx, wish, spec)
     former = None if before is None else values(spec, before)
-    return Found(need.process, need.values, former, after, before and before["version"])
+    return Found(need.process, need.values, former, after, None if before is None else before["version"])
 
 
 def _need(tx: Tx, wish: Wish) -> ApprovalNeeded:

@@ -84,7 +84,9 @@ def _my(actor: Actor, case: ApprovalCase) -> ApprovalTask:
         return found
     if any(task.state == TaskState.WAITING for task in mine):
         raise Conflict(NOT_YOUR_TURN, code="not_your_turn")
-    by = [task.owner_id for task in tasks_of(case, TaskState.APPROVED, TaskState.REJECTED, TaskState.RETURNED)]
+    by = [
+        task.owner_id or actor.id for task in tasks_of(case, TaskState.APPROVED, TaskState.REJECTED, TaskState.RETURNED)
+    ]
     if by:
         raise Conflict(DECIDED.fill(who=names([by[-1]])[by[-1]]), code="decided")
     raise Conflict(ENDED, code="ended")

@@ -93,7 +93,7 @@ def submit(actor: Actor, data: Asking) -> UUID:
                 },
             )  # fmt: skip
         with hold.carrying(case.id):
-            Exhibit(case.id, _exhibit(data, found)).save(force_insert=True)
+            Exhibit.objects.create(id=case.id, data=_exhibit(data, found))
             if data.record is not None:
                 tx.note(data.object, data.record, "approval_submitted", {"case": case.number})
             advance(tx, case)

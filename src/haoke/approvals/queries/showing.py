@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from haoke.core.spec import ObjectSpec
 
 SHOWN: Final = 50
+NOBODY: Final = UUID(int=0)
 WHAT: Final = {
     "create": T("Create", "新建"),
     "update": T("Change", "修改"),
@@ -201,7 +202,7 @@ def _step(
         "people": [{"id": each, "name": people.get(UUID(each), "")} for each in step["people"]],
         "tasks": [
             {
-                "id": str(task.id), "who": {"id": str(task.owner_id), "name": people.get(task.owner_id, "")},
+                "id": str(task.id), "who": {"id": str(task.owner_id), "name": people.get(task.owner_id or NOBODY, "")},
                 "state": task.state, "opinion": task.opinion, "decided_at": task.decided_at, "due": task.due,
                 "note": task.note, "round": task.round,
             }
@@ -241,7 +242,7 @@ def _briefs(actor: Actor, cases: Sequence[ApprovalCase]) -> dict[UUID, dict[str,
             "title": _title(actor, case, kept[case.id].data),
             "action": case.action,
             "action_label": _action(case),
-            "initiator": {"id": str(case.owner_id), "name": people.get(case.owner_id, "")},
+            "initiator": {"id": str(case.owner_id), "name": people.get(case.owner_id or NOBODY, "")},
             "created_at": case.created_at,
             "finished_at": case.finished_at,
             "urged_at": case.urged_at,

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from haoke.core.access.actor import Actor
 
-PASSWORD = "Long enough 2026!"
-
 
 def add(key: str, **values: Any) -> Any:
     with changes(system("test"), "scene") as tx:
@@ -37,7 +35,8 @@ class Company:
             ("Root", "administrator"), ("Boss", "sales_manager"), ("Lead", "sales_manager"), ("Rep", "sales_rep"),
             ("Fay", "read_only"), ("Gus", "read_only"),
         ):  # fmt: skip
-            self.ids[name] = accounts.create_user(f"{name}@example.com", name, roles=[role], password=PASSWORD)
+            self.ids[name] = accounts.create_user(f"{name}@example.com", name, roles=[role])
+            put("user", self.ids[name], state="active")
         put("user", self.ids["Rep"], manager=self.ids["Lead"])
         put("user", self.ids["Lead"], manager=self.ids["Boss"])
 

@@ -202,7 +202,7 @@ class Tx:
             cursor.execute(_WHO)
             former = cursor.fetchone()
             cursor.execute(_BE, [str(actor.id), actor.via, reason])
-            yield Tx(actor, self.change, self.now, history=False)
+            yield Tx(actor, self.change, self.now, history=False, rules=self.rules)
             cursor.execute(_BE, former)
 
     # -- common ---------------------------------------------------------------------------------------

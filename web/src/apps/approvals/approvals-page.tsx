@@ -25,7 +25,13 @@ export function ApprovalsPage() {
       </header>
       <div className="tabs" role="tablist">
         {tabs.map((each) => (
-          <button key={each} type="button" role="tab" aria-selected={each === tab} onClick={() => setTab(each)}>
+          <button
+            key={each}
+            type="button"
+            role="tab"
+            aria-selected={each === tab}
+            onClick={() => setTab(each)}
+          >
             {t(`tab.${each}`)}
           </button>
         ))}

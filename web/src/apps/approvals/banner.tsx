@@ -42,7 +42,9 @@ export function ApprovalBanner({ object, record }: PanelProps) {
               {found.process} · {found.action_label}
             </span>
             <Tag text={t(`state.${found.state}`)} colour={stateColours[found.state]} />
-            {waiting.length > 0 && <span className="muted">{t("waitsFor", { who: waiting.join(t("and")) })}</span>}
+            {waiting.length > 0 && (
+              <span className="muted">{t("waitsFor", { who: waiting.join(t("and")) })}</span>
+            )}
           </>
         )}
         <span className="grow" />
@@ -52,7 +54,14 @@ export function ApprovalBanner({ object, record }: PanelProps) {
             label={t("submit")}
             icon={<Stamp size={15} aria-hidden="true" />}
             onClick={() =>
-              showNeeded({ id: "", name: t("submit"), object: object.key, record: record.id, action: "manual", input: {} })
+              showNeeded({
+                id: "",
+                name: t("submit"),
+                object: object.key,
+                record: record.id,
+                action: "manual",
+                input: {},
+              })
             }
           />
         )}

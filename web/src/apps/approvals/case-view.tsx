@@ -133,9 +133,11 @@ function Lines({ object, lines }: { object: string; lines: Line[] }) {
         <div key={line.field}>
           <dt className="muted">{line.label}</dt>
           <dd>
-            {line.before !== null && line.before !== line.after && JSON.stringify(line.before) !== JSON.stringify(line.after) && (
-              <span className="approval__before">{shown(line, line.before)}</span>
-            )}
+            {line.before !== null &&
+              line.before !== line.after &&
+              JSON.stringify(line.before) !== JSON.stringify(line.after) && (
+                <span className="approval__before">{shown(line, line.before)}</span>
+              )}
             {shown(line, line.after ?? line.before)}
           </dd>
         </div>

@@ -1,7 +1,9 @@
 import { lazy, Suspense } from "react";
 import { useNeeded } from "./store";
 
-const NeededDialog = lazy(() => import("./needed-dialog").then((module) => ({ default: module.NeededDialog })));
+const NeededDialog = lazy(() =>
+  import("./needed-dialog").then((module) => ({ default: module.NeededDialog })),
+);
 
 /** Where the offer to submit for approval appears, whatever was being done. */
 export function ApprovalHost() {

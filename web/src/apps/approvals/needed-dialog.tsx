@@ -15,7 +15,15 @@ import type { Chosen, Needed, Preview, Wish } from "./types";
 
 type Choice = Preview["choose"][number];
 
-function Choose({ choice, value, onChange }: { choice: Choice; value: Chosen; onChange: (next: Chosen) => void }) {
+function Choose({
+  choice,
+  value,
+  onChange,
+}: {
+  choice: Choice;
+  value: Chosen;
+  onChange: (next: Chosen) => void;
+}) {
   const { t } = useTranslation("approvals");
   const label = choice.name || t("chooseWho");
   const picked = value[choice.id] ?? [];
@@ -53,7 +61,9 @@ export function NeededDialog({ needed }: { needed: Needed }) {
   const client = useQueryClient();
   const [comment, setComment] = useState("");
   const [chosen, setChosen] = useState<Chosen>({});
-  const ids = Object.fromEntries(Object.entries(chosen).map(([step, refs]) => [step, refs.map((ref) => ref.id)]));
+  const ids = Object.fromEntries(
+    Object.entries(chosen).map(([step, refs]) => [step, refs.map((ref) => ref.id)]),
+  );
   const wish: Wish = {
     object: needed.object ?? "",
     record: needed.record ?? null,

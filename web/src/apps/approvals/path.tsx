@@ -17,8 +17,7 @@ const colours: Record<string, string> = {
   open: "blue",
 };
 
-const moment = (at: string): string =>
-  `${shortDate(at, currentLanguage())} ${clock(at, currentLanguage())}`;
+const moment = (at: string): string => `${shortDate(at, currentLanguage())} ${clock(at, currentLanguage())}`;
 
 function Who({ person, note }: { person: Person; note?: string | null }) {
   const { t } = useTranslation("approvals");
