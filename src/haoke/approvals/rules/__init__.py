@@ -37,7 +37,7 @@ def process_makes_sense(change: Change) -> None:
         ),
     ]
     if after["trigger"] == Trigger.ACTION and spec.action(after["action"] or "") is None:
-        found.append(Problem("action", "not_found", NO_ACTION.fill(object=spec.label)))
+        found.append(Problem("trigger", "not_found", NO_ACTION.fill(object=spec.label)))
     if not found and after["active"] and not decides(after["nodes"]):
         found.append(Problem("active", "no_steps", NO_STEPS))
     if found:
