@@ -9,7 +9,7 @@ from haoke.core.log.models import LogCursor
 from haoke.core.records.files.models import File, FileContent, FilePart, FileUse
 from haoke.core.records.keys import IdempotencyKey
 from haoke.core.search.models import SearchDoc
-from haoke.core.transfer.models import Export, Import, ImportFile, ImportMemory, ImportRow, ImportSource
+from haoke.core.transfer.models import Export, Import, ImportFile, ImportMemory, ImportPart, ImportRow, ImportSource
 from haoke.core.views.models import Layout, View, ViewChoice
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Import",
     "ImportFile",
     "ImportMemory",
+    "ImportPart",
     "ImportRow",
     "ImportSource",
     "Job",

@@ -22,6 +22,7 @@ from haoke.core.records.files import attaching
 from haoke.core.records.integrity import refusal
 from haoke.core.records.judging import MADE, Draft
 from haoke.core.records.numbers import take
+from haoke.core.records.rehearsal import Stored
 from haoke.core.records.shapes import shape
 from haoke.core.text import T
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from haoke.core.records.beside import Line
     from haoke.core.records.change import Tx
     from haoke.core.records.judging import Judge
+    from haoke.core.records.rehearsal import Rehearsal
     from haoke.core.records.storage import Row
     from haoke.core.spec import ObjectSpec
 
@@ -92,11 +94,20 @@ class _OutOfScope(Exception):
 class Batch:
     """Set-based writes of one object within a change. Rows are done in chunks; refused ones leave no trace."""
 
-    def __init__(self, tx: Tx, spec: ObjectSpec, *, trusted: bool = False, rehearsal: bool = False) -> None:
+    def __init__(
+        self,
+        tx: Tx,
+        spec: ObjectSpec,
+        *,
+        trusted: bool = False,
+        rehearsal: bool = False,
+        kept: Rehearsal | None = None,
+    ) -> None:
         self.tx = tx
         self.spec = spec
         self.trusted = trusted
         self.rehearsal = rehearsal
+        self.kept = kept
         self.judge: Judge = tx.judge(spec, trusted=trusted, numbers=True)
 
     def rows(self, lines: Iterable[Line], *, progress: Callable[[int], None] | None = None) -> list[Verdict]:
@@ -265,37 +276,46 @@ class Batch:
         return {}
 
     def _store(self, items: Sequence[_Item], beside: Beside) -> None:
-        found = [] if self.rehearsal else [item for item in items if concerns(self.spec, item.draft.changed)]
-        docs = beside.start(self._documents, found)
+        keeping = self.kept if self.kept and self.kept.whole else None
+        found = [item for item in items if concerns(self.spec, item.draft.changed)]
+        docs = beside.start(self._documents, [] if self.rehearsal and not keeping else found)
         beside.look_ahead()
-        self._store_rows(items)
+        copied = self._store_rows(items)
         attaching.note(self.spec, [item.draft for item in items])
-        if not self.trusted:
-            self._check_scope(items)
-        keep(docs.result())
+        reach = {} if self.trusted else self._check_scope(items)
+        if not self.rehearsal:
+            keep(docs.result())
+        elif keeping:
+            written = [(item.draft, item.row) for item in items]
+            keeping.take(self.tx, self.spec, Stored(written, reach, *copied, docs.result()))
 
     def _documents(self, items: Sequence[_Item]) -> list[Any]:
         return documents(self.spec, [(item.draft.after, item.row) for item in items])
 
-    def _store_rows(self, items: Sequence[_Item]) -> None:
+    def _store_rows(self, items: Sequence[_Item]) -> tuple[Sequence[str], bytes]:
+        """Write the rows; gives columns and lines of the new ones."""
+        copied: tuple[Sequence[str], bytes] = ((), b"")
         new = [item for item in items if item.draft.creating]
         old = [item for item in items if not item.draft.creating]
         form = shape(self.spec.key)
         if new:
             fields = MADE.union(*(item.draft.given for item in new))
-            storage.insert_all(self.spec, [item.row for item in new], form.columns(fields) | form.filled)
+            copied = storage.insert_all(self.spec, [item.row for item in new], form.columns(fields) | form.filled)
         if old:
             fields = frozenset().union(*(item.draft.changed for item in old))
             changed = form.columns(fields) | {"version", "updated_at", "updated_by_id"}
             storage.update_all(self.spec, [item.row for item in old], changed)
+        return copied
 
-    def _check_scope(self, items: Sequence[_Item]) -> None:
+    def _check_scope(self, items: Sequence[_Item]) -> dict[str, list[UUID]]:
+        """Ids by the verb whose scope they must be in, and are."""
         by_verb: dict[str, list[UUID]] = {}
         for item in items:
             by_verb.setdefault(self.judge.verb(item.draft), []).append(item.id)
         lost = {each for verb, ids in by_verb.items() for each in gate.lost(self.tx.actor, self.spec, ids, verb)}
         if lost:
             raise _OutOfScope(lost)
+        return by_verb
 
     def _verdict(self, item: _Item, error: Refused | None) -> Verdict:
         if error is not None:

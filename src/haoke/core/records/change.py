@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
+    from haoke.core.records.rehearsal import Rehearsal
     from haoke.core.records.storage import Row
     from haoke.core.spec import ObjectSpec
 
@@ -162,9 +163,9 @@ class Tx:
             self._hold(spec, action, row, storage.values(spec, row))
             return found.run(self, storage.instance(spec, row), given)
 
-    def batch(self, key: str, *, rehearsal: bool = False) -> Batch:
-        """Many rows of one object, a verdict each; a `rehearsal` will be rolled back: no search entries."""
-        return Batch(self, registry.get(key), rehearsal=rehearsal)
+    def batch(self, key: str, *, rehearsal: bool = False, kept: Rehearsal | None = None) -> Batch:
+        """Many rows of one object, a verdict each; a `rehearsal` writes no search entries and tells `kept`."""
+        return Batch(self, registry.get(key), rehearsal=rehearsal, kept=kept)
 
     # -- writing as an action, whose right has been checked ------------------------------------------
     def add(self, key: str, values: Mapping[str, Any]) -> Any:

@@ -57,3 +57,25 @@ def forget(ids: Iterable[UUID]) -> None:
 
     with connection.cursor() as cursor:
         search.remove(cursor, list(ids))
+
+
+def numbers_apart(spec: ObjectSpec) -> bool:
+    """Whether records are searched by their number in a column of its own, or not at all."""
+    from haoke.core import search  # noqa: PLC0415 (as above)
+
+    return "number" not in spec.search or search.numbered(spec.key)
+
+
+def lines(docs: Sequence[Any]) -> bytes:
+    """Search entries of new records as COPY reads them, the number first."""
+    from haoke.core import search  # noqa: PLC0415 (as above)
+
+    return search.lines(docs)
+
+
+def load(spec: ObjectSpec, block: bytes, numbers: Sequence[str]) -> None:
+    """Write such lines, one for each of these numbers (none: an object without)."""
+    from haoke.core import search  # noqa: PLC0415 (as above)
+
+    if block:
+        search.load(block, numbers if search.numbered(spec.key) else ())

@@ -140,10 +140,12 @@ def _ways(spec: ObjectSpec) -> dict[str, Callable[[Any], str]]:
     return found | {str(f.column): copytext.array for f in registry.columns(spec.key) if isinstance(f, ArrayField)}
 
 
-def insert_all(spec: ObjectSpec, rows: Sequence[Row], filled: Collection[str]) -> None:
-    """Add many rows by one COPY; columns not in `filled` are empty in all of them."""
-    used = [name for name in columns(spec) if name in filled]
-    copy_in(table(spec.model), used, lines(spec, rows, used))
+def insert_all(spec: ObjectSpec, rows: Sequence[Row], filled: Collection[str]) -> tuple[list[str], bytes]:
+    """Add many rows by one COPY; columns not in `filled` are empty in all of them. Gives columns, number first, and lines."""  # noqa: E501 (one sentence or statement)
+    used = ["number", *(name for name in columns(spec) if name in filled and name != "number")]
+    block = lines(spec, rows, used)
+    copy_in(table(spec.model), used, block)
+    return used, block
 
 
 def update_all(spec: ObjectSpec, rows: Sequence[Row], changed: Iterable[str]) -> int:

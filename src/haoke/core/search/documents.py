@@ -150,5 +150,10 @@ def _slots(key: str, values: Mapping[str, Any], number: str | None) -> dict[str,
         value = number if name == "number" else values.get(name)
         text = next((text for _, text in made.search(value)), None) if value else None
         if text:
-            found[slot] = digits(text)[:_PHONE] if SLOTS[slot] is SearchKind.PHONE else fold(text)[:_CODE]
+            found[slot] = slotted(slot, text)
     return found
+
+
+def slotted(slot: str, text: str) -> str:
+    """A text as it stands in a column of its own."""
+    return digits(text)[:_PHONE] if SLOTS[slot] is SearchKind.PHONE else fold(text)[:_CODE]

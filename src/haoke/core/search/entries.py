@@ -6,9 +6,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import registry
-from haoke.core.records import storage
+from haoke.core.records import copytext, storage
 from haoke.core.records.copytext import literal
-from haoke.core.search.documents import SLOTS, Document, dependents, document, pointed
+from haoke.core.search.documents import SLOTS, Document, dependents, document, pointed, slots, slotted
 from haoke.core.sql import Sql, ident
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 2_000
 _COLUMNS: Final = ("title", *SLOTS)
+_NUMBER: Final = "code"
 _NAMES: Final = ", ".join(_COLUMNS)
 _KEPT: Final = ", ".join(f"d.{name}" for name in (*_COLUMNS, "tsv"))
 _NEW: Final = ", ".join(f"excluded.{name}" for name in (*_COLUMNS, "tsv"))
@@ -41,6 +42,36 @@ def write(cursor: Any, docs: Iterable[Document]) -> None:
         for key, ids in renamed.items():
             for other, field in dependents(key):
                 write(cursor, _pointing(other, field, ids))
+
+
+#: Columns of `lines`; the number's comes first.
+_COPIED: Final = (_NUMBER, "record", "object", "title", *(slot for slot in SLOTS if slot != _NUMBER), "tsv")
+
+
+def numbered(key: str) -> bool:
+    """Whether records of an object have their number in its column."""
+    return slots(key).get(_NUMBER) == "number"
+
+
+def lines(docs: Sequence[Document]) -> bytes:
+    """Entries of new records as COPY reads them."""
+    titles = _titles(docs)
+    return copytext.lines([_line(_resolved(doc, titles)) for doc in docs])
+
+
+def _line(doc: Document) -> list[str]:
+    cells = (doc.slots.get(_NUMBER), doc.record, doc.object, doc.title)
+    more = (doc.slots.get(slot) for slot in SLOTS if slot != _NUMBER)
+    return [*map(copytext.plain, (*cells, *more)), copytext.text(" ".join(doc.lexemes))]
+
+
+def load(block: bytes, numbers: Sequence[str]) -> None:
+    """Add entries by their lines, each with one of the numbers (none given: as they stand)."""
+    if numbers:
+        rests = [line.partition(b"\t")[2] for line in block.split(b"\n")[:-1]]
+        cells = [copytext.text(slotted(_NUMBER, number)).encode() for number in numbers]
+        block = b"".join([b"%b\t%b\n" % pair for pair in zip(cells, rests, strict=True)])
+    storage.copy_in("core_searchdoc", _COPIED, block)
 
 
 def remove(cursor: Any, ids: Sequence[UUID]) -> None:

@@ -12,6 +12,7 @@ from haoke.core.errors import Refused
 from haoke.core.records.reading import ListQuery, count
 from haoke.core.text import T, say
 from haoke.core.transfer import doubles
+from haoke.core.transfer.models import ImportRow
 from haoke.core.transfer.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from haoke.core.access.actor import Actor
     from haoke.core.transfer.guessing.targets import ObjectTarget
+    from haoke.core.transfer.models import Import
     from haoke.core.transfer.writing import Carried
 
 _WITHOUT = T("{label} without {field}", "没有{field}的{label}")
@@ -32,17 +34,31 @@ _NO_PHONE = T("{label} without a phone number", "没有电话的{label}")
 _STEPS = ("next_step", "next_contact")
 
 
-def found(actor: Actor, carried: Carried, objects: Mapping[str, ObjectTarget]) -> list[dict[str, Any]]:
-    """[{key, label {zh, en}, count, object, filter, sort}] over everything the actor sees of the imported objects."""
+def names_in(carried: Carried) -> dict[str, set[str]]:
+    """{object: titles} of what an import took."""
     names: dict[str, set[str]] = {}
     for item in carried.judged:
-        target = objects.get(item.draft.object)
-        if target is None or target.settings or target.links or item.verdict == Verdict.REJECTED:
-            continue
-        names.setdefault(item.draft.object, set()).add(item.draft.title)
+        if item.verdict != Verdict.REJECTED:
+            names.setdefault(item.draft.object, set()).add(item.draft.title)
+    return names
+
+
+def names_of(batch: Import) -> dict[str, set[str]]:
+    """The same, as its rows were kept."""
+    names: dict[str, set[str]] = {}
+    rows = ImportRow.objects.filter(batch=batch).exclude(verdict=Verdict.REJECTED).order_by("id")
+    for key, title in rows.values_list("object", "title").iterator():
+        names.setdefault(key, set()).add(title)
+    return names
+
+
+def found(actor: Actor, names: Mapping[str, set[str]], objects: Mapping[str, ObjectTarget]) -> list[dict[str, Any]]:
+    """[{key, label {zh, en}, count, object, filter, sort}] over everything the actor sees of the imported objects."""
     items: list[dict[str, Any]] = []
     for key, titles in names.items():
-        items += [entry for entry in _of_object(actor, objects[key], titles) if entry["count"]]
+        target = objects.get(key)
+        if target is not None and not target.settings and not target.links:
+            items += [entry for entry in _of_object(actor, target, titles) if entry["count"]]
     return items
 
 

@@ -23,11 +23,14 @@ from haoke.core.transfer import (
     actors,
     describing,
     finding,
+    ground,
     keeping,
+    moving,
     obstacles,
     overriding,
     rejecting,
     resuming,
+    staging,
     writing,
 )
 from haoke.core.transfer.bridge import known_header, targets
@@ -228,16 +231,20 @@ def _attended(batch: str) -> Iterator[tuple[Actor, Import]]:
 def check(actor: Actor, found: Import, step: Steps) -> None:
     """Work out everything there is to show before a run; the import is READY, or MAPPING when no table is known."""
     _save(found, state=State.READING)
+    staging.drop(found)
     tables = read(found, step)
     _save(found, state=State.CHECKING, result={**(found.result or {}), "progress": None})
+    then = ground.now()
     given = given_of(actor, found, tables)
     made = plan(actor, tables, relations(tables, targets()), targets(), given, step)
     if not made.sources:
         found.state, found.message = State.MAPPING, describing.both(_why_not(tables))
         _describe(found, tables, made, given, [], [])
         return
-    with step.beside(TRYING) as beside:
-        carried = writing.dry_run(actor, made, given, beside)
+    with staging.Staging() as kept:
+        with step.beside(TRYING) as beside:
+            carried = writing.dry_run(actor, made, given, beside, kept, found.id)
+        kept.store(found, actor, made, given, then)
     keeping.store_rows(found, made, carried)
     found.state, found.message = State.READY, None
     _describe(found, tables, made, given, carried.counts(made), [])
@@ -252,18 +259,30 @@ def _why_not(tables: Sequence[Table]) -> T:
 
 def run(actor: Actor, found: Import, step: Any) -> dict[str, Any]:
     """Carry a checked import out; gives its counts."""
+    change = found.change or uuid7()
+    begun = bool(resuming.written(change))
+    if not begun and moving.moved(actor, found, change, step):
+        rejecting.renew(found)
+        items = describing.plain(finding.found(actor, finding.names_of(found), targets()))
+        _save(found, state=State.DONE, change=change, finished_at=timezone.now(), message=None, found=items)
+    else:
+        _anew(actor, found, change, step)
+    staging.drop(found)
+    return {"counts": found.counts}
+
+
+def _anew(actor: Actor, found: Import, change: UUID, step: Any) -> None:
+    """Work everything out again and write what is not written yet."""
     tables = read(found, step)
     given = given_of(actor, found, tables)
     made = plan(actor, tables, relations(tables, targets()), targets(), given, step)
-    change = found.change or uuid7()
     before = resuming.written(change)
     carried = writing.run(actor, made, given, change, found.id, found.name[:200], step)
     resuming.recount(actor, carried, before)
     keeping.store_rows(found, made, carried)
     found.state, found.change, found.finished_at, found.message = State.DONE, change, timezone.now(), None
-    counts = carried.counts(made)
-    _describe(found, tables, made, given, counts, finding.found(actor, carried, targets()))
-    return {"counts": counts}
+    items = finding.found(actor, finding.names_in(carried), targets())
+    _describe(found, tables, made, given, carried.counts(made), items)
 
 
 def take_back(actor: Actor, found: Import, step: Any) -> dict[str, Any]:

@@ -36,6 +36,7 @@ class Import(models.Model):
     message = models.JSONField(null=True)
     job = models.UUIDField(null=True)
     change = models.UUIDField(null=True)
+    staged = models.JSONField(null=True)
     created_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True)
 
@@ -83,6 +84,23 @@ class ImportRow(models.Model):
             models.Index("batch", "object", "verdict", "id", name="core_importrow_list"),
             models.Index("batch", "id", name="core_importrow_bad", condition=~models.Q(problems=[])),
         )
+
+
+class ImportPart(models.Model):
+    """A chunk of what a check has worked out, for its run to move: lines for COPY, and what they are (`head`).
+
+    The table is unlogged: what a crash of the database loses is worked out again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    batch = models.ForeignKey(Import, models.CASCADE, related_name="parts")
+    position = models.PositiveIntegerField()
+    head = models.JSONField()
+    content = models.BinaryField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["batch", "position"], name="core_importpart_once"),)
 
 
 class ImportSource(models.Model):

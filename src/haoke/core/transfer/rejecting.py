@@ -43,6 +43,11 @@ def keep(found: Import, tables: Sequence[Table]) -> int:
     return len(rows)
 
 
+def renew(found: Import) -> None:
+    """The stored files are kept for a week from now."""
+    Export.objects.filter(id__in=[_ident(found.id, language) for language in _BOTH]).update(created_at=timezone.now())
+
+
 def kept(found: Import, language: Language) -> tuple[str, bytes]:
     """(name, bytes) of the stored file; raises Missing."""
     made = Export.objects.filter(id=_ident(found.id, language)).first()

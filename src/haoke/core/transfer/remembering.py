@@ -42,17 +42,26 @@ def sources_for(plan: Plan, *, create: bool) -> dict[str, UUID]:
 
 def remember(sources: Mapping[str, UUID], judged: Iterable[Judged], batch: UUID) -> None:
     """Keep the file's values of everything that was taken; where Haoke and the file disagree the old memory stays."""
-    rows = [row for item in judged if (row := _row(sources, item, batch))]
-    if not rows:
+    keep_lines(lines({table: source.hex for table, source in sources.items()}, judged, batch))
+
+
+def lines(sources: Mapping[str, str], judged: Iterable[Judged], batch: UUID) -> bytes:
+    """What there is to remember, as COPY reads it."""
+    return copytext.lines(row for item in judged if (row := _row(sources, item, batch)))
+
+
+def keep_lines(block: bytes) -> None:
+    """Write such lines."""
+    if not block:
         return
     with connection.cursor() as cursor:
         cursor.execute(_STAGE)
         cursor.execute("TRUNCATE pg_temp.stage_import_memory")
-        storage.copy_in("pg_temp.stage_import_memory", _COLUMNS, copytext.lines(rows))
+        storage.copy_in("pg_temp.stage_import_memory", _COLUMNS, block)
         cursor.execute(_UPSERT)
 
 
-def _row(sources: Mapping[str, UUID], item: Judged, batch: UUID) -> list[str] | None:
+def _row(sources: Mapping[str, str], item: Judged, batch: UUID) -> list[str] | None:
     draft = item.draft
     if draft.table is None or draft.table not in sources or item.version is None or item.verdict == Verdict.REJECTED:
         return None
@@ -67,8 +76,8 @@ def _row(sources: Mapping[str, UUID], item: Judged, batch: UUID) -> list[str] | 
     return _line(sources[draft.table], draft, item.version, values, batch)
 
 
-def _line(source: UUID, draft: Draft, version: int, values: dict[str, Any], batch: UUID) -> list[str]:
+def _line(source: str, draft: Draft, version: int, values: dict[str, Any], batch: UUID) -> list[str]:
     return [
-        source.hex, copytext.text(draft.object), copytext.text(draft.key), draft.id.hex, str(version),
+        source, copytext.text(draft.object), copytext.text(draft.key), draft.id.hex, str(version),
         copytext.document(values), batch.hex,
     ]  # fmt: skip

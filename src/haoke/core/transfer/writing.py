@@ -17,7 +17,7 @@ from haoke.core import registry
 from haoke.core.records import Outcome, changes
 from haoke.core.transfer.given import Trouble
 from haoke.core.transfer.order import objects_in_order, parents_first
-from haoke.core.transfer.remembering import remember, sources_for
+from haoke.core.transfer.remembering import lines, remember, sources_for
 from haoke.core.transfer.verdicts import Judged, Verdict, judge
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from haoke.core.transfer.drafts import Draft
     from haoke.core.transfer.given import Given
     from haoke.core.transfer.planning import Plan
+    from haoke.core.transfer.staging import Staging
 
 CHUNK = 4_000
 ACTION = "import"
@@ -52,10 +53,12 @@ class Carried:
         return [{"object": key, **{str(name): tally[name] for name in names}} for key, tally in found.items()]
 
 
-def dry_run(actor: Actor, plan: Plan, given: Given, progress: Callable[[int, int], None]) -> Carried:
-    """What carrying the plan out would do, found out by doing it and taking all of it back."""
+def dry_run(
+    actor: Actor, plan: Plan, given: Given, progress: Callable[[int, int], None], staging: Staging, batch: UUID
+) -> Carried:
+    """What carrying the plan out would do, found out by doing it and taking it back; `staging` is told."""
     with transaction.atomic():
-        carried = _carry(actor, plan, given, None, "", progress)
+        carried = _carry(actor, plan, given, _Tried(staging, batch), "", progress)
         transaction.set_rollback(True)
     return carried
 
@@ -73,20 +76,30 @@ class _Real:
     batch: UUID
 
 
+@dataclass(frozen=True)
+class _Tried:
+    staging: Staging
+    batch: UUID
+    numbers: Iterator[int] = field(default_factory=count(1).__iter__)
+
+
 def _carry(
-    actor: Actor, plan: Plan, given: Given, real: _Real | None, reason: str, progress: Callable[[int, int], None]
+    actor: Actor, plan: Plan, given: Given, way: _Real | _Tried, reason: str, progress: Callable[[int, int], None]
 ) -> Carried:
     carried = Carried()
-    sources = sources_for(plan, create=real is not None)
+    real, tried = (way, None) if isinstance(way, _Real) else (None, way)
+    sources = sources_for(plan, create=True) if real else {}
     total = sum(map(len, plan.book.by_object.values()))
-    numbers = count(1)
     for key in objects_in_order(plan.book.by_object):
         judged = parents_first(key, judge(actor, key, plan.book.by_object[key], take_file=given.take_file))
         for chunk in _chunks(judged):
             with changes(actor, ACTION, reason, history=given.historical, change=real.change if real else None) as tx:
-                _write(tx, key, chunk, numbers if real is None else None)
-                if real is not None:
+                _write(tx, key, chunk, tried)
+                if real:
                     remember(sources, chunk, real.batch)
+            if tried and tried.staging.rehearsal.whole:
+                tables = {source.table.id: source.table.id for source in plan.sources}
+                tried.staging.chunk(len(chunk), lines(tables, chunk, tried.batch))
             carried.judged += chunk
             progress(len(carried.judged), total)
     return carried
@@ -97,18 +110,19 @@ def _chunks(judged: Sequence[Judged]) -> Iterator[list[Judged]]:
         yield list(judged[start : start + CHUNK])
 
 
-def _write(tx: Any, key: str, chunk: Sequence[Judged], numbers: Iterator[int] | None) -> None:
+def _write(tx: Any, key: str, chunk: Sequence[Judged], tried: _Tried | None) -> None:
     """Create and update what the verdicts say; a refusal becomes the verdict."""
     spec = registry.get(key)
-    batch = tx.batch(key, rehearsal=numbers is not None)
+    batch = tx.batch(key, rehearsal=tried is not None, kept=tried and tried.staging.rehearsal)
     writing = [item for item in chunk if item.verdict == Verdict.CREATE or item.write]
-    lines = []
+    rows = []
     for item in writing:
         values: dict[str, Any] = dict(item.write)
-        if item.verdict == Verdict.CREATE and numbers is not None and spec.number:
-            values["number"] = f"~{next(numbers)}"  # a dry run must not use numbers up
-        lines.append((item.draft.id, 0 if item.verdict == Verdict.CREATE else item.version, values))
-    for item, verdict in zip(writing, batch.rows(lines), strict=True):
+        if item.verdict == Verdict.CREATE and tried and spec.number:
+            tried.staging.rehearsal.whole &= values.get("number") is None
+            values["number"] = f"~{next(tried.numbers)}"  # a dry run must not use numbers up
+        rows.append((item.draft.id, 0 if item.verdict == Verdict.CREATE else item.version, values))
+    for item, verdict in zip(writing, batch.rows(rows), strict=True):
         _note(item, verdict)
 
 
