@@ -64,7 +64,7 @@ class Converter:
         return workers.get(kind, self._typed)
 
     def __call__(self, cell: Cell) -> tuple[Any, Trouble | None]:
-        key = (type(cell), cell)
+        key = cell if type(cell) is str else (type(cell), cell)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._convert(cell)

@@ -89,7 +89,7 @@ def _verdict(cells: Row, header: frozenset[str], width: int, merged: bool) -> st
     if not filled and not formulas:
         return "blank"
     texts = [text_of(cell).strip() for cell in filled]
-    if (formulas or any(map(_TOTAL_HINT.search, texts))) and _is_total(texts, formulas, width):
+    if (formulas or _TOTAL_HINT.search("\n".join(texts))) and _is_total(texts, formulas, width):
         return "total"
     if (
         len(texts) > 1

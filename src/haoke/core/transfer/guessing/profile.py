@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -42,6 +42,7 @@ _EMPTY = frozenset(
         "？",
     }
 )
+_LONGEST = max(map(len, _EMPTY))
 _MAIL = re.compile(r"^[\w.+%-]+@[\w-]+(\.[\w-]+)+$")
 _URL = re.compile(
     r"^(https?://|www\.)\S+$|^[\w-]+(\.[\w-]+)*\.(com|cn|net|org|io|de|fr|co\.uk|com\.cn)(/\S*)?$", re.IGNORECASE
@@ -58,9 +59,11 @@ _DENSE_DATE = re.compile(r"^(19|20)\d{6}$")
 
 def is_empty(cell: Cell) -> bool:
     """Blank, or one of the words files use for "nothing"."""
-    if cell is None or isinstance(cell, Formula):
-        return True
-    return isinstance(cell, str) and cell.strip().casefold() in _EMPTY
+    if type(cell) is str:
+        if len(cell) > _LONGEST and not cell[0].isspace() and not cell[-1].isspace():
+            return False
+        return cell.strip().casefold() in _EMPTY
+    return cell is None or isinstance(cell, Formula) or (isinstance(cell, str) and cell.strip().casefold() in _EMPTY)
 
 
 @dataclass
@@ -90,11 +93,11 @@ def profile_of(cells: Sequence[Cell]) -> Profile:
     """Profile of a column's cells, judged on up to 400 to 800 different values."""
     values: Counter[str] = Counter()
     typed: dict[str, str] = {}
-    for cell in cells:
+    for cell, times in _counted(cells):
         if is_empty(cell):
             continue
         text = text_of(cell).strip()
-        values[text] += 1
+        values[text] += times
         if not isinstance(cell, str):
             typed[text] = _typed(cell)
     found = Profile(rows=len(cells), filled=sum(values.values()), distinct=len(values), values=values)
@@ -110,6 +113,12 @@ def profile_of(cells: Sequence[Cell]) -> Profile:
         found.dates = evidence_of(values)
     found.serial = _is_serial(values, found)
     return found
+
+
+def _counted(cells: Sequence[Cell]) -> Iterable[tuple[Cell, int]]:
+    """Different cells with how often they come, in order; where kinds mix (True is 1 to Python) one by one."""
+    alike = set(map(type, cells)) <= {str, type(None)}
+    return Counter(cells).items() if alike else ((cell, 1) for cell in cells)
 
 
 def _typed(cell: Cell) -> str:

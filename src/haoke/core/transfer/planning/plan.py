@@ -142,8 +142,7 @@ def _refusal(source: Source, row: DataRow, title: str, trouble: Trouble) -> Draf
 
 def _again(made: Plan, source: Source, row: DataRow, found: Draft) -> None:
     """A second row under one key: the same again, more about a record known by its name, or a contradiction."""
-    first = next(other for other in source.table.rows if other.index == found.row)
-    if first.cells == row.cells:
+    if found.row is not None and source.cells[found.row] == row.cells:
         made.repeated += 1
     elif source.key_name and source.text("@key", row):
         trouble = Trouble("", "twice", TWICE.fill(value=source.text("@key", row)))

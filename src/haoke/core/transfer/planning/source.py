@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from haoke.core.transfer import existing
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from haoke.core.transfer.guessing.mapping import Column
     from haoke.core.transfer.guessing.targets import ObjectTarget
     from haoke.core.transfer.models import ImportSource
+    from haoke.core.transfer.reading.cells import Row
     from haoke.core.transfer.tables import Table
 
 _CHINESE = ("\u4e00", "\u9fff")
@@ -38,6 +40,11 @@ class Source:
     memory: Mapping[tuple[str, str], Memory] = field(default_factory=dict)
     matched: Mapping[str, Mapping[str, UUID]] = field(default_factory=dict)
     drafts: dict[int, Draft] = field(default_factory=dict)  # by row index
+
+    @cached_property
+    def cells(self) -> dict[int, Row]:
+        """{row index: cells}."""
+        return {row.index: row.cells for row in self.table.rows}
 
     def text(self, path: str, row: DataRow) -> str:
         """The trimmed text a row has under a path, "" when empty or not mapped."""
