@@ -8,7 +8,7 @@ import haoke.core.ids
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0009_field_rules")]
+    dependencies = [("core", "0012_log_floor")]
 
     operations = [
         migrations.AddField(model_name="import", name="staged", field=models.JSONField(null=True)),
