@@ -10,7 +10,10 @@ import { Told } from "./told";
 
 const OwnPage = lazy(() => import("./own/own-page").then((module) => ({ default: module.OwnPage })));
 const LayoutsPage = lazy(() =>
-  import("./layouts/layouts-page").then((module) => ({ default: module.LayoutsPage })),
+  import("./layouts/texts")
+    .then((texts) => texts.ready)
+    .then(() => import("./layouts/layouts-page"))
+    .then((module) => ({ default: module.LayoutsPage })),
 );
 
 const own = {

@@ -7,8 +7,6 @@ import { Links } from "@/fields/links";
 import { Empty } from "@/ui/empty";
 import { PlainButton } from "@/ui/plain-button";
 import { usePhone } from "@/ui/use-media";
-import { BulkBar } from "../bulk/bulk-bar";
-import { RestoreBar } from "../bulk/restore-bar";
 import { useListState } from "../use-list-state";
 import { useSaved } from "../views/use-saved";
 import "../views/views.css";
@@ -26,6 +24,10 @@ const FilterBar = lazy(() =>
   import("../filters/filter-bar").then((module) => ({ default: module.FilterBar })),
 );
 
+const BulkBar = lazy(() => import("../bulk/bulk-bar").then((module) => ({ default: module.BulkBar })));
+const RestoreBar = lazy(() =>
+  import("../bulk/restore-bar").then((module) => ({ default: module.RestoreBar })),
+);
 const ViewBar = lazy(() => import("../views/view-bar").then((module) => ({ default: module.ViewBar })));
 const GroupedList = lazy(() => import("./grouped").then((module) => ({ default: module.GroupedList })));
 
@@ -117,12 +119,20 @@ export function ListView({ object, Head }: Props) {
           />
         </Links>
       )}
-      {selection.chosen.size > 0 &&
-        (state.bin ? (
-          <RestoreBar object={object} selection={selection} />
-        ) : (
-          <BulkBar object={object} selection={selection} rows={rows} count={count} params={paramsOf(state)} />
-        ))}
+      <Suspense>
+        {selection.chosen.size > 0 &&
+          (state.bin ? (
+            <RestoreBar object={object} selection={selection} />
+          ) : (
+            <BulkBar
+              object={object}
+              selection={selection}
+              rows={rows}
+              count={count}
+              params={paramsOf(state)}
+            />
+          ))}
+      </Suspense>
     </>
   );
 }

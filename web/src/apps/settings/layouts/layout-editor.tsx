@@ -87,11 +87,11 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
         ? changeRecord("layouts", stored.id, { sections }, stored.version)
         : createRecord("layouts", { object: object.key, role: role?.id ?? null, sections });
     },
-    onSuccess: () => done(t("layouts.saved")),
+    onSuccess: () => done(t("layouts:layouts.saved")),
   });
   const remove = useMutation({
     mutationFn: (layout: RecordData) => deleteRecord("layouts", layout.id, layout.version),
-    onSuccess: () => done(t("layouts.removed")),
+    onSuccess: () => done(t("layouts:layouts.removed")),
   });
   const change = (key: string, part: Partial<Part>) =>
     setParts((old) => old.map((each) => (each.key === key ? { ...each, ...part } : each)));
@@ -105,7 +105,7 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
     setParts(place(parts, name, part?.key ?? null, before));
   };
   const heading = (of: "zh" | "en", number: number) =>
-    of === "zh" ? t("layouts.headingZh", { number }) : t("layouts.headingEn", { number });
+    of === "zh" ? t("layouts:layouts.headingZh", { number }) : t("layouts:layouts.headingEn", { number });
   const label = (name: string) => fieldOf(object, name)?.label ?? name;
   return (
     <DndContext
@@ -134,18 +134,18 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
                   />
                 ))}
                 <Segments
-                  label={t("layouts.columns")}
+                  label={t("layouts:layouts.columns")}
                   value={String(part.columns) as "1" | "2"}
                   options={[
-                    { value: "1", label: t("layouts.one") },
-                    { value: "2", label: t("layouts.two") },
+                    { value: "1", label: t("layouts:layouts.one") },
+                    { value: "2", label: t("layouts:layouts.two") },
                   ]}
                   onChange={(columns) => change(part.key, { columns: columns === "1" ? 1 : 2 })}
                 />
                 <PlainButton
                   bare
                   icon={<Trash2 size={14} />}
-                  label={t("layouts.removePart", { number: at + 1 })}
+                  label={t("layouts:layouts.removePart", { number: at + 1 })}
                   onClick={() => setParts(parts.filter((each) => each !== part))}
                 />
               </header>
@@ -167,7 +167,7 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
                     <PlainButton
                       bare
                       icon={<X size={13} />}
-                      label={t("layouts.takeOut", { field: label(name) })}
+                      label={t("layouts:layouts.takeOut", { field: label(name) })}
                       onClick={() => setParts(place(parts, name, null, null))}
                     />
                   </Field>
@@ -177,13 +177,13 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
           ))}
           <PlainButton
             icon={<Plus size={14} />}
-            label={t("layouts.addPart")}
+            label={t("layouts:layouts.addPart")}
             onClick={() => setParts([...parts, { key: newKey(), label: {}, fields: [], columns: 2 }])}
           />
         </div>
-        <aside className="layouts__rest" aria-label={t("layouts.unplaced")}>
-          <h2>{t("layouts.unplaced")}</h2>
-          <p className="muted">{t("layouts.unplacedHint")}</p>
+        <aside className="layouts__rest" aria-label={t("layouts:layouts.unplaced")}>
+          <h2>{t("layouts:layouts.unplaced")}</h2>
+          <p className="muted">{t("layouts:layouts.unplacedHint")}</p>
           <Target id={out} className="layouts__fields">
             {unplaced(object, parts).map((name) => (
               <Field key={name} object={object} name={name}>
@@ -191,7 +191,7 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
                   bare
                   disabled={parts.length === 0}
                   icon={<Plus size={13} />}
-                  label={t("layouts.putIn", { field: label(name) })}
+                  label={t("layouts:layouts.putIn", { field: label(name) })}
                   onClick={() => setParts(place(parts, name, parts.at(-1)?.key ?? null, null))}
                 />
               </Field>
@@ -202,12 +202,12 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
       <footer className="layouts__foot">
         {writable && (
           <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
-            {t("layouts.save")}
+            {t("layouts:layouts.save")}
           </Button>
         )}
         {stored && writable && (
           <Button loading={remove.isPending} onClick={() => remove.mutate(stored)}>
-            {t("layouts.asShipped")}
+            {t("layouts:layouts.asShipped")}
           </Button>
         )}
       </footer>

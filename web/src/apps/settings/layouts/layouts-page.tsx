@@ -42,7 +42,7 @@ export function LayoutsPage() {
         <span className="grow" />
         <span className="layouts__pick">
           <Select
-            aria-label={t("layouts.object")}
+            aria-label={t("layouts:layouts.object")}
             value={key}
             options={offered.map((each) => ({ value: each.key, label: each.label_plural }))}
             onChange={(next) => setKey(String(next))}
@@ -51,7 +51,7 @@ export function LayoutsPage() {
         <span className="layouts__pick">
           <RecordSelect
             target="role"
-            label={t("layouts.role")}
+            label={t("layouts:layouts.role")}
             value={role ? [role] : []}
             onChange={([next]) => setRole(next ?? null)}
             clearable
@@ -59,7 +59,7 @@ export function LayoutsPage() {
         </span>
       </header>
       <p className="layouts__for muted">
-        {role ? t("layouts.forRole", { role: role.title }) : t("layouts.forAll")}
+        {role ? t("layouts:layouts.forRole", { role: role.title }) : t("layouts:layouts.forAll")}
       </p>
       {found.isPending ? (
         <Waiting />
