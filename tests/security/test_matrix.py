@@ -224,6 +224,7 @@ def test_reads_of_no_object_write_nothing(company: Company) -> None:
     for route in routes():
         if route.method == "GET" and route.access is not Access.OBJECT:
             place = route.path.replace("{id}", str(company.own["account"])) + queries.get(route.path, "")
-            answer = scene.ask(company.keys["sales_rep"], "GET", place, readonly=True)
+            asker = "administrator" if route.access is Access.ADMIN else "sales_rep"
+            answer = scene.ask(company.keys[asker], "GET", place, readonly=True)
             assert answer.status < 500, (name(route), answer.content)
             assert answer.status == 200 or "{" in route.path or route.path == "search", (name(route), answer.content)

@@ -15,7 +15,7 @@ describe("list state in the URL", () => {
   });
 
   it("leaves out what it does not understand", () => {
-    expect(readListState({ view: "calendar", q: "", filter: { and: 5 }, sort: ["x"], other: 1 })).toEqual({});
+    expect(readListState({ view: "gantt", q: "", filter: { and: 5 }, sort: ["x"], other: 1 })).toEqual({});
   });
 
   it("reads a number typed as search text", () => {
