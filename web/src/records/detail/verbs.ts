@@ -12,6 +12,15 @@ const plain: Record<string, string> = {
   deleted: "deleted",
   restore: "restored",
   restored: "restored",
+  "x:approval_submitted": "approval_submitted",
+  "x:approval_approved_by": "approval_approved",
+  "x:approval_rejected_by": "approval_rejected",
+  "x:approval_returned_by": "approval_returned",
+  "x:approval_handed_on_by": "approval_handed_on",
+  "x:approval_passed": "approval_passed",
+  "x:approval_rejected": "approval_refused",
+  "x:approval_returned": "approval_back",
+  "x:approval_withdrawn": "approval_withdrawn",
 };
 
 /** What somebody did, in words: the action's own label where it was one. */
