@@ -30,7 +30,7 @@ const used = new Set(
   [...source.matchAll(/\bt\(\s*"([^"]+)"/g)].map((match) => match[1].replace(/^\w+:/, "")),
 );
 for (const key of used) if (!known.has(key)) problems.push(`${key}: used but not written`);
-const dynamic = [...source.matchAll(/`([a-z][\w]*(?:\.[\w]+)*\.)\$\{/g)].map((match) => match[1]);
+const dynamic = [...source.matchAll(/`(?:\w+:)?([a-z][\w]*(?:\.[\w]+)*\.)\$\{/g)].map((match) => match[1]);
 for (const key of known)
   if (!used.has(key) && !source.includes(`"${key}"`) && !dynamic.some((prefix) => key.startsWith(prefix)))
     problems.push(`${key}: never used`);

@@ -1,6 +1,5 @@
 import { ConfigProvider } from "antd";
 import type { Locale } from "antd/es/locale";
-import dayjs from "dayjs";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Language, toLanguage } from "@/lib/language";
@@ -10,11 +9,11 @@ import { themeFor } from "@/ui/theme";
 const locales: Record<Language, () => Promise<Locale>> = {
   zh: async () => {
     const [locale] = await Promise.all([import("antd/es/locale/zh_CN"), import("dayjs/locale/zh-cn")]);
-    dayjs.locale("zh-cn");
+    (await import("dayjs")).default.locale("zh-cn");
     return locale.default;
   },
   en: async () => {
-    dayjs.locale("en");
+    (await import("dayjs")).default.locale("en");
     return (await import("antd/es/locale/en_US")).default;
   },
 };

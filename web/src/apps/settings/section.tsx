@@ -4,7 +4,6 @@ import { ObjectList } from "@/records/list/list-page";
 import { ApiKeys } from "./api-keys";
 import { Backups } from "./backups";
 import { Profile } from "./profile";
-import { RulesPage } from "./rules/rules-page";
 import { Sessions } from "./sessions";
 import { Told } from "./told";
 
@@ -14,6 +13,12 @@ const LayoutsPage = lazy(() =>
     .then((texts) => texts.ready)
     .then(() => import("./layouts/layouts-page"))
     .then((module) => ({ default: module.LayoutsPage })),
+);
+const RulesPage = lazy(() =>
+  import("./rules/texts")
+    .then((texts) => texts.ready)
+    .then(() => import("./rules/rules-page"))
+    .then((module) => ({ default: module.RulesPage })),
 );
 
 const own = {

@@ -14,7 +14,6 @@ import { Grid } from "./grid";
 import { GridSkeleton } from "./grid-skeleton";
 import { ListEmpty } from "./list-empty";
 import type { HeadProps } from "./list-head";
-import { PhoneList } from "./phone-list";
 import { Toolbar } from "./toolbar";
 import { useColumns } from "./use-columns";
 import { paramsOf, useRows, useTotals } from "./use-rows";
@@ -29,6 +28,7 @@ const RestoreBar = lazy(() =>
   import("../bulk/restore-bar").then((module) => ({ default: module.RestoreBar })),
 );
 const ViewBar = lazy(() => import("../views/view-bar").then((module) => ({ default: module.ViewBar })));
+const PhoneList = lazy(() => import("./phone-list").then((module) => ({ default: module.PhoneList })));
 const GroupedList = lazy(() => import("./grouped").then((module) => ({ default: module.GroupedList })));
 
 type Props = { object: ObjectMeta; Head: ComponentType<HeadProps> };
@@ -102,7 +102,9 @@ export function ListView({ object, Head }: Props) {
           />
         </Suspense>
       ) : phone ? (
-        <PhoneList object={object} rows={rows} columns={columns.columns} more={more} onMore={onMore} />
+        <Suspense fallback={<GridSkeleton />}>
+          <PhoneList object={object} rows={rows} columns={columns.columns} more={more} onMore={onMore} />
+        </Suspense>
       ) : (
         <Links value={!state.bin}>
           <Grid

@@ -1,6 +1,6 @@
 import { Popover } from "antd";
 import { CalendarDays, Columns3, Search, SquareKanban, Table2, Trash2, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
 import { countConditions } from "@/lib/criteria";
@@ -12,11 +12,14 @@ import { useDelayed } from "@/ui/use-delayed";
 import { hasCalendar } from "../calendar/days";
 import { ExportButton } from "../export/export-button";
 import { FilterButton } from "../filters/filter-button";
-import { ColumnsPanel } from "./columns-panel";
 import { GroupMenu } from "./group-menu";
 import { ScopeSwitch } from "./scope-switch";
 import { SortMenu } from "./sort-menu";
 import type { Columns } from "./use-columns";
+
+const ColumnsPanel = lazy(() =>
+  import("./columns-panel").then((module) => ({ default: module.ColumnsPanel })),
+);
 
 type Props = {
   object: ObjectMeta;
@@ -115,7 +118,11 @@ export function Toolbar({ object, state, change, columns, onFilter }: Props) {
             trigger="click"
             placement="bottomRight"
             destroyOnHidden
-            content={<ColumnsPanel object={object} columns={columns} />}
+            content={
+              <Suspense>
+                <ColumnsPanel object={object} columns={columns} />
+              </Suspense>
+            }
           >
             <PlainButton icon={<Columns3 size={15} strokeWidth={1.8} />} label={t("list.columns")} />
           </Popover>

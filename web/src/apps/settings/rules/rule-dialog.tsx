@@ -62,7 +62,7 @@ export function RuleDialog({ rule: given, onClose }: Props) {
       : save.error?.message;
   return (
     <Dialog
-      title={given.id ? t("rules.edit") : t("rules.new")}
+      title={given.id ? t("rules:edit") : t("rules:new")}
       width={680}
       onCancel={onClose}
       mask={{ closable: false }}
@@ -75,12 +75,12 @@ export function RuleDialog({ rule: given, onClose }: Props) {
               loading={remove.isPending}
               onClick={() => remove.mutate()}
             >
-              {t("rules.remove")}
+              {t("rules:remove")}
             </Button>
           )}
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           <Button type="primary" disabled={!ready} loading={save.isPending} onClick={() => save.mutate()}>
-            {t("rules.save")}
+            {t("rules:save")}
           </Button>
         </>
       }
@@ -88,7 +88,7 @@ export function RuleDialog({ rule: given, onClose }: Props) {
       <div className="stack rule">
         {wrong && <Note danger>{wrong}</Note>}
         <label className="labelled">
-          <span>{t("rules.name")}</span>
+          <span>{t("rules:name")}</span>
           <input
             className="field-input"
             maxLength={120}
@@ -99,7 +99,7 @@ export function RuleDialog({ rule: given, onClose }: Props) {
         <Sentence rule={rule} object={object} onChange={set} />
         {object && (
           <Condition
-            label={t("rules.while")}
+            label={t("rules:while")}
             object={object}
             node={rule.when}
             onChange={(when) => set({ when })}
@@ -107,18 +107,18 @@ export function RuleDialog({ rule: given, onClose }: Props) {
         )}
         {object && rule.effect === "valid" && (
           <Condition
-            label={t("rules.must")}
+            label={t("rules:must")}
             object={object}
             node={rule.must}
             onChange={(must) => set({ must })}
           />
         )}
         <label className="labelled">
-          <span>{t("rules.message")}</span>
+          <span>{t("rules:message")}</span>
           <input
             className="field-input"
             maxLength={200}
-            placeholder={t("rules.messageHint")}
+            placeholder={t("rules:messageHint")}
             value={rule.message?.[language] ?? ""}
             onChange={(event) => set({ message: { ...rule.message, [language]: event.target.value } })}
           />
@@ -140,35 +140,35 @@ function Sentence({ rule, object, onChange }: SentenceProps) {
   const { objects } = useMeta();
   return (
     <div className="rule__sentence">
-      <span>{t("rules.of")}</span>
+      <span>{t("rules:of")}</span>
       <Select
-        aria-label={t("rules.object")}
+        aria-label={t("rules:object")}
         className="rule__object"
         showSearch={{ optionFilterProp: "label" }}
         value={rule.object || undefined}
-        placeholder={t("rules.object")}
+        placeholder={t("rules:object")}
         onChange={(key: string) => onChange({ object: key, applies_to: [], when: null, must: null })}
         options={objects
           .filter((each) => each.plural !== plural)
           .map((each) => ({ value: each.key, label: each.label }))}
       />
       <Select
-        aria-label={t("rules.fields")}
+        aria-label={t("rules:fields")}
         className="rule__fields"
         mode="multiple"
         showSearch={{ optionFilterProp: "label" }}
         disabled={!object}
         value={rule.applies_to}
-        placeholder={t("rules.fields")}
+        placeholder={t("rules:fields")}
         onChange={(applies_to: string[]) => onChange({ applies_to })}
         options={object?.fields.map((field) => ({ value: field.name, label: field.label }))}
       />
       <Select
-        aria-label={t("rules.what")}
+        aria-label={t("rules:what")}
         className="rule__effect"
         value={rule.effect}
         onChange={(effect: FieldRule["effect"]) => onChange({ effect })}
-        options={effects.map((effect) => ({ value: effect, label: t(`rules.effect.${effect}`) }))}
+        options={effects.map((effect) => ({ value: effect, label: t(`rules:effect.${effect}`) }))}
       />
     </div>
   );
@@ -212,8 +212,8 @@ function Example({ rule }: { rule: FieldRule }) {
     <div role="status">
       <Note danger={refused > 0}>
         {refuses
-          ? t("rules.refused", { checked, applies, refused })
-          : t("rules.applies", { checked, applies })}
+          ? t("rules:refused", { checked, applies, refused })
+          : t("rules:applies", { checked, applies })}
         {examples.length > 0 && (
           <ul className="rule__examples">
             {examples.slice(0, 3).map((each) => (

@@ -38,14 +38,14 @@ export function RulesPage() {
         <span className="grow" />
         {mine?.rights.create && (
           <Button type="primary" icon={<Plus size={14} />} onClick={() => setOpen(blank)}>
-            {t("rules.new")}
+            {t("rules:new")}
           </Button>
         )}
       </header>
       <div className="settings__body">
         {list.isPending && <Waiting />}
         {list.data && rules.length === 0 && (
-          <Empty icon="list-checks" title={t("rules.none")} hint={t("rules.noneHint")} />
+          <Empty icon="list-checks" title={t("rules:none")} hint={t("rules:noneHint")} />
         )}
         {objects.map((key) => (
           <section key={key} className="settings__block">
@@ -90,7 +90,7 @@ function Line({ rule, object, onOpen }: LineProps) {
         checked={rule.active}
         loading={toggle.isPending}
         disabled={!mine?.rights.update}
-        aria-label={t("rules.active", { name: rule.name })}
+        aria-label={t("rules:active", { name: rule.name })}
         onChange={(active) => toggle.mutate(active)}
       />
     </li>
@@ -104,15 +104,15 @@ function Sentence({ rule, object }: { rule: FieldRule; object: ObjectMeta | unde
   const when = rule.when && object ? nodesOf(asGroup(rule.when)) : [];
   return (
     <>
-      {names} {t(`rules.effect.${rule.effect}`)}
+      {names} {t(`rules:effect.${rule.effect}`)}
       {when.length > 0 && object && (
         <>
           {" "}
-          {t("rules.when")}{" "}
+          {t("rules:when")}{" "}
           {when.map((node, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity
             <span key={at}>
-              {at > 0 && `${t("rules.also")} `}
+              {at > 0 && `${t("rules:also")} `}
               <ChipText object={object} node={node} />{" "}
             </span>
           ))}
