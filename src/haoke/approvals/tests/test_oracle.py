@@ -70,7 +70,7 @@ def test_random_processes_end_as_the_oracle_says() -> None:
     company = Company()
     outcomes = set()
     for number in range(examples(8)):
-        steps = [
+        steps: list[dict[str, Any]] = [
             {
                 "mode": rng.choice(MODES), "percent": rng.choice((34, 50, 67, 100)),
                 "kindness": rng.choice((0.6, 0.95)),
