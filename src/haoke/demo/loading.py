@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from haoke.core.records import Tx
-    from haoke.core.records.batch import Verdict
+    from haoke.core.records.verdicts import Verdict
     from haoke.demo.world import Line
 
 ACTION: Final = "load_demo"

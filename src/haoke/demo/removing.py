@@ -74,7 +74,9 @@ def _ties() -> Iterator[tuple[type[models.Model], str, bool]]:
     stored: dict[type[models.Model], Any] = {}
     for spec in registry.objects().values():
         stored[spec.model] = registry.columns(spec.key)
-    for model in (*apps.get_models(), *(model for model in stored if model not in apps.get_models())):
+    # A record table of no object is the pattern of run-time ones: it holds nothing, and nobody may write to it.
+    others = (model for model in apps.get_models() if not issubclass(model, Record))
+    for model in (*stored, *others):
         for column in stored.get(model, model._meta.concrete_fields):
             target = column.related_model
             if (

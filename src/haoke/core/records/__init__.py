@@ -9,16 +9,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from haoke.core.records.batch import Batch, Outcome, Verdict
+    from haoke.core.records.batch import Batch
     from haoke.core.records.change import Tx, changes
     from haoke.core.records.undoing import undo
+    from haoke.core.records.verdicts import Outcome, Verdict
 
 __all__ = ["Batch", "Outcome", "Tx", "Verdict", "changes", "undo"]
 
 _HOMES: Final = {
     "Batch": "batch",
-    "Outcome": "batch",
-    "Verdict": "batch",
+    "Outcome": "verdicts",
+    "Verdict": "verdicts",
     "Tx": "change",
     "changes": "change",
     "undo": "undoing",

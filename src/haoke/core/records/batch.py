@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -24,6 +23,7 @@ from haoke.core.records.judging import MADE, Draft
 from haoke.core.records.numbers import take
 from haoke.core.records.rehearsal import Stored
 from haoke.core.records.shapes import shape
+from haoke.core.records.verdicts import Outcome, Verdict
 from haoke.core.text import T
 
 if TYPE_CHECKING:
@@ -39,35 +39,6 @@ if TYPE_CHECKING:
 CHUNK = 2000
 _MARKS = ("deleted_at", "version", "updated_at", "updated_by_id")
 TWICE = T("Another row is about the same record", "另有一行对应同一条记录")
-
-
-class Outcome(StrEnum):
-    """What became of a row; CONFLICT: somebody changed the record since the version given."""
-
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    DELETED = "deleted"
-    RESTORED = "restored"
-    CONFLICT = "conflict"
-    REFUSED = "refused"
-
-
-@dataclass(slots=True)
-class Verdict:
-    """What became of row `index` (from 0); `error` says why it was not taken, `current` what a conflict met."""
-
-    index: int
-    outcome: Outcome
-    id: UUID | None = None
-    version: int | None = None
-    number: str | None = None
-    error: Refused | None = None
-    current: dict[str, Any] | None = None
-
-    @property
-    def taken(self) -> bool:
-        return self.outcome not in (Outcome.CONFLICT, Outcome.REFUSED)
 
 
 @dataclass(slots=True)

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from haoke.core.access.actor import Actor
-    from haoke.core.records.batch import Verdict
     from haoke.core.records.change import Tx
     from haoke.core.records.storage import Row
+    from haoke.core.records.verdicts import Verdict
     from haoke.core.spec import ObjectSpec
 
 CHUNK = 2000
