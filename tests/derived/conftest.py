@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from haoke.core import custom
+from haoke.core.criteria import worth
 from haoke.core.metadata import using
 from haoke.identity import company
 from tests.derived import own, scene
@@ -39,6 +40,7 @@ def _version() -> Iterator[None]:
 def world(built: World, django_db_blocker: Any) -> Iterator[World]:
     """The world; whatever a test does to it is undone."""
     with django_db_blocker.unblock(), transaction.atomic():
+        worth.forget()
         with custom.latest():
             yield built
         transaction.set_rollback(True)

@@ -49,6 +49,11 @@ def _kept(day: date, _period: int) -> Mapping[str, Decimal]:
         return dict(cursor.fetchall())
 
 
+def forget() -> None:
+    """Read the rates anew at the next use."""
+    _kept.cache_clear()
+
+
 @contextmanager
 def converting(given: Mapping[str, Decimal]) -> Iterator[None]:
     """Use these rates inside the block."""

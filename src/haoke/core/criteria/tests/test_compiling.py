@@ -263,9 +263,9 @@ def test_rates_are_read_from_the_object_that_keeps_them(monkeypatch: pytest.Monk
         )
     spec = replace(registry.get("rack"), model=kept_in("kept"))
     monkeypatch.setattr(registry, "objects", lambda: {worth.RATES: spec})
-    worth._kept.cache_clear()
+    worth.forget()
     assert worth.rates() == {"USD": Decimal("7.2"), "EUR": Decimal(8)}
-    worth._kept.cache_clear()
+    worth.forget()
 
 
 def kept_in(table: str) -> Any:

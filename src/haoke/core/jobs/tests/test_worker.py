@@ -116,6 +116,13 @@ def attempt_all() -> None:
         work.execute(registry.kinds()[job.kind], str(job.id))
 
 
+@pytest.fixture
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No subscribers but ours, whatever else this process has loaded."""
+    monkeypatch.setattr(dispatch, "_subscribers", {"sample": dispatch._subscribers["sample"]})
+
+
+@pytest.mark.usefixtures("_alone")
 def test_new_entries_become_jobs_of_their_subscribers() -> None:
     dispatch.dispatch()
     first, second = make(), make()
@@ -130,6 +137,7 @@ def test_new_entries_become_jobs_of_their_subscribers() -> None:
     assert RemarkLink.objects.count() == 2
 
 
+@pytest.mark.usefixtures("_alone")
 def test_portions_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dispatch, "PORTION", 2)
     dispatch.dispatch()

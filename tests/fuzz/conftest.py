@@ -1,0 +1,5 @@
+"""Each test begins at Haoke as it is shipped."""
+
+from __future__ import annotations
+
+from tests.security.conftest import _version as _version
