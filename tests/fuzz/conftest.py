@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from tests.security.conftest import _version as _version
+from tests.security.conftest import _version  # noqa: F401 (a fixture is found by its name)
