@@ -24,4 +24,4 @@ def test_two_objects_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) ->
     thing = registry.get("thing")
     monkeypatch.setattr("importlib.import_module", lambda _name: SimpleNamespace(OBJECTS=(thing, thing)))
     with pytest.raises(ValueError, match="object thing is declared twice"):
-        vars(registry.objects)["__wrapped__"]()
+        vars(registry.shipped)["__wrapped__"]()
