@@ -42,7 +42,8 @@ IN_USE = T("{count} connections use the database: stop Haoke first.", "有 {coun
 #: What the owner may drop of a database of somebody else's server; the extension comes with the backup.
 CLEAR: Final = (
     "SET lock_timeout = '10s';\n"
-    "DROP SCHEMA IF EXISTS log CASCADE;\nDROP SCHEMA IF EXISTS ext CASCADE;\nDROP SCHEMA public CASCADE;\n"
+    "DROP SCHEMA IF EXISTS log CASCADE;\nDROP SCHEMA IF EXISTS custom CASCADE;\n"
+    "DROP SCHEMA IF EXISTS ext CASCADE;\nDROP SCHEMA public CASCADE;\n"
 )
 #: A dump names `public` only when it is not as it was made.
 BARE: Final = "CREATE SCHEMA public;\n"
