@@ -68,7 +68,7 @@ OTHER = {
         "GET notices/settings", "PATCH notices/settings", "GET follows", "POST follows", "GET comments/people",
         "POST comments", "PATCH comments/{id}", "DELETE comments/{id}",
     },
-    "admin": {"POST setup", "DELETE demo", "GET backups"},
+    "admin": {"POST setup", "DELETE demo", "GET backups", "POST rights/preview", "GET rights/why"},
 }  # fmt: skip
 PARTS = {"account_contact": "account", "stage_entry": "opportunity"}
 READING = ("read", "export", "import", "import_history")
@@ -220,6 +220,7 @@ def test_reads_of_no_object_write_nothing(company: Company) -> None:
         "comments/people": f"?object=account&id={company.own['account']}",
         "ties": f"?activity={company.own['activity']}",
         "approvals/of": f"?object=account&id={company.own['account']}",
+        "rights/why": f"?object=account&id={company.own['account']}&user={company.people['sales_rep']}",
     }
     for route in routes():
         if route.method == "GET" and route.access is not Access.OBJECT:

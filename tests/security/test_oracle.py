@@ -21,6 +21,7 @@ from haoke.core.sql import join
 from haoke.core.testing.app.models import RemarkLink
 from haoke.core.testing.lots import examples
 from haoke.identity import actors
+from haoke.identity.administering.why import Explainer
 from haoke.identity.rights import grants_of
 
 if TYPE_CHECKING:
@@ -361,6 +362,33 @@ def test_predicate_equals_the_plain_verdict(few: int, world: World, monkeypatch:
             for spec in specs():
                 assert found(actor, spec) == expected(deduplicated, user, spec), (spec.key, user)
         transaction.set_rollback(True)
+
+
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(world=worlds())
+def test_the_explanation_says_yes_exactly_where_the_predicate_does(world: World) -> None:
+    _real.clear()
+    deduplicated = replace(world, shares=_first_of_each(world))
+    with transaction.atomic():
+        for user_id in store(deduplicated):
+            actor = replace(actors.load(user_id), grants=grants_of(world.grants))
+            explainer = Explainer(system("test"), actor, {})
+            for spec in specs():
+                reached = found(actor, spec)
+                for verb in ("read", "update"):
+                    _held_to(explainer, spec, verb, reached[verb, False])
+        transaction.set_rollback(True)
+
+
+def _held_to(explainer: Explainer, spec: ObjectSpec, verb: str, reached: set[UUID]) -> None:
+    """Some reason holds for every live row in reach and for no other; what hangs on others holds as those do."""
+    for record in spec.model._base_manager.filter(deleted_at=None).values_list("pk", flat=True):
+        reasons = explainer.reasons(spec, record, verb)
+        assert any(reason.holds for reason in reasons) == (record in reached), (spec.key, verb, reasons)
+        assert all(reason.steps for reason in reasons)
+        for reason in reasons:
+            if reason.kind in ("parent", "through", "tied"):
+                assert reason.holds == any(each.holds for each in reason.because), (spec.key, verb, reason)
 
 
 def _first_of_each(world: World) -> tuple[Share, ...]:

@@ -11,6 +11,7 @@ from haoke.core.api.routes import Access, Answer, Call, Route
 from haoke.core.api.system import uuid_or_missing
 from haoke.core.text import T
 from haoke.identity import company, invitations, keys, middleware, profile, sessions, sharing, signin
+from haoke.identity.administering import api as administering
 from haoke.identity.invitations import Accept
 from haoke.identity.keys import NewKey
 from haoke.identity.sharing import Share
@@ -171,4 +172,5 @@ ROUTES = (
         "POST", "invitations/{token}", accept, T("Accept an invitation", "接受邀请"), Access.PUBLIC, body=Accept,
         keyed=False, tag="invitations",
     ),
+    *administering.ROUTES,
 )  # fmt: skip

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from haoke.core.access.fieldrights import field_right, readable, writable
-from haoke.core.access.rows import addressed_to, visible_to
+from haoke.core.access.rows import Way, addressed_to, visible_to, ways
 from haoke.core.access.scopes import owners, require, scope_of
 
-__all__ = ["addressed_to", "field_right", "owners", "readable", "require", "scope_of", "visible_to", "writable"]
+__all__ = [
+    "Way",
+    "addressed_to",
+    "field_right",
+    "owners",
+    "readable",
+    "require",
+    "scope_of",
+    "visible_to",
+    "ways",
+    "writable",
+]

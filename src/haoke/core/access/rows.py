@@ -9,6 +9,7 @@ public.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from haoke.core import registry
@@ -27,42 +28,63 @@ _NEVER_SHARED = frozenset({Verb.CREATE, Verb.DELETE, Verb.EXPORT, Verb.IMPORT, V
 SHARES = "record_share"
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which rows come into reach: `kind`, the condition on them, and the reference `field` they come by."""
+
+    kind: str
+    rows: Sql
+    field: str = ""
+
+
 def visible_to(actor: Actor, spec: ObjectSpec, verb: str = "read", alias: str = "r", *, deleted: bool = False) -> Sql:
     """Condition on table `alias`: the row is in reach of `verb` and not in the bin (`deleted`: is in the bin)."""
     place = Sql(f"{alias}.deleted_at IS {'NOT ' if deleted else ''}NULL")
     return all_of([place, _reach(actor, spec, str(verb), alias, (), deleted=deleted)])
 
 
+def ways(actor: Actor, spec: ObjectSpec, verb: str = "read", path: tuple[str, ...] = ()) -> list[Way]:
+    """Every way into table r of which `visible_to` is the sum, for whoever wants to know by which a row is reached.
+
+    `path`: keys of the objects through which the question came here; they open nothing again.
+    """
+    return _ways(actor, spec, str(verb), "r", path)
+
+
 def _reach(
     actor: Actor, spec: ObjectSpec, verb: str, alias: str, path: tuple[str, ...], *, deleted: bool = False
 ) -> Sql:
+    return any_of(way.rows for way in _ways(actor, spec, verb, alias, path, deleted=deleted))
+
+
+def _ways(
+    actor: Actor, spec: ObjectSpec, verb: str, alias: str, path: tuple[str, ...], *, deleted: bool = False
+) -> list[Way]:
     scope = scope_of(actor, spec, verb)
     if scope is Scope.NONE:
-        return FALSE
+        return []
     path = (*path, spec.key)
     if spec.parent is not None:
-        return _through_parent(actor, spec, verb, alias, path, deleted=deleted)
+        rows = _through_parent(actor, spec, verb, alias, path, deleted=deleted)
+        return [Way("parent", rows, spec.parent)]
     if spec.about is not None:
-        return _with_record(actor, spec, verb, alias, path)
+        return [Way("about", _with_record(actor, spec, verb, alias, path))]
     if scope is Scope.ALL:
-        return TRUE
-    return any_of(
-        [
-            *_owned(actor, scope, alias),
-            _shared(actor, spec, verb, alias),
-            *([addressed_to(actor, alias)] if spec.addressed and verb == Verb.READ else ()),
-            *_seen_through(actor, spec, verb, alias, path),
-        ]
-    )
+        return [Way("all", TRUE)]
+    return [
+        *_owned(actor, scope, alias),
+        Way("shared", _shared(actor, spec, verb, alias)),
+        *([Way("addressed", addressed_to(actor, alias))] if spec.addressed and verb == Verb.READ else ()),
+        *_seen_through(actor, spec, verb, alias, path),
+    ]
 
 
-def _owned(actor: Actor, scope: Scope, alias: str) -> list[Sql]:
-    found = [Sql(f"{alias}.owner_id = ANY(%s)", (list(owners(actor, scope) or ()),))]
+def _owned(actor: Actor, scope: Scope, alias: str) -> list[Way]:
+    found = [Way("owned", Sql(f"{alias}.owner_id = ANY(%s)", (list(owners(actor, scope) or ()),)))]
     departments = unowned_in(actor, scope)
     if departments:
-        found.append(
-            Sql(f"{alias}.owner_id IS NULL AND {alias}.department_id = ANY(%s)", (list(departments),)).wrap("(", ")")
-        )
+        unowned = Sql(f"{alias}.owner_id IS NULL AND {alias}.department_id = ANY(%s)", (list(departments),))
+        found.append(Way("unowned", unowned.wrap("(", ")")))
     return found
 
 
@@ -87,11 +109,11 @@ def addressed_to(actor: Actor, alias: str) -> Sql:
     return any_of([Sql(f"{alias}.to_everybody"), *named])
 
 
-def _seen_through(actor: Actor, spec: ObjectSpec, verb: str, alias: str, path: tuple[str, ...]) -> list[Sql]:
+def _seen_through(actor: Actor, spec: ObjectSpec, verb: str, alias: str, path: tuple[str, ...]) -> list[Way]:
     if verb != Verb.READ:
         return []
-    found = [_by_reference(actor, spec, name, alias, path) for name in spec.through]
-    return [*found, _by_link(actor, spec, spec.links, alias, path)] if spec.links else found
+    found = [Way("through", _by_reference(actor, spec, name, alias, path), name) for name in spec.through]
+    return [*found, Way("tied", _by_link(actor, spec, spec.links, alias, path))] if spec.links else found
 
 
 def _by_reference(actor: Actor, spec: ObjectSpec, name: str, alias: str, path: tuple[str, ...]) -> Sql:
@@ -163,7 +185,7 @@ def _with_record(actor: Actor, spec: ObjectSpec, verb: str, alias: str, path: tu
     scope = scope_of(actor, spec, verb)
     if verb == Verb.READ or scope is Scope.ALL:
         return seen
-    return all_of([any_of(_owned(actor, scope, alias)), seen])
+    return all_of([any_of(way.rows for way in _owned(actor, scope, alias)), seen])
 
 
 def _through_parent(
