@@ -52,6 +52,7 @@ OTHER = {
     },
     "signed_in": {
         "GET approvals", "GET approvals/of", "POST approvals/preview", "POST approvals", "GET approvals/{id}",
+        "POST approvals/trial",
         "POST approvals/{id}/approve", "POST approvals/{id}/reject", "POST approvals/{id}/return",
         "POST approvals/{id}/hand_on", "POST approvals/{id}/add_signer", "POST approvals/{id}/withdraw",
         "POST approvals/{id}/urge", "POST approvals/{id}/resubmit",

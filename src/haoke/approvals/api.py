@@ -48,6 +48,11 @@ def preview(call: Call) -> Answer:
     return Answer(actions.preview(call.actor, call.body))
 
 
+def trial(call: Call) -> Answer:
+    """What a process that is not saved yet would mean for a record."""
+    return Answer(actions.trial(call.actor, call.body))
+
+
 def submit(call: Call) -> Answer:
     return Answer(queries.one(call.actor, actions.submit(call.actor, call.body)), 201)
 
@@ -84,6 +89,7 @@ ROUTES = (
         body=actions.Asking,
         tag="approvals",
     ),
+    Route("POST", "approvals/trial", trial, T("Try a process", "试算审批流程"), body=actions.Draft, tag="approvals"),
     Route("POST", "approvals", submit, T("Submit for approval", "提交审批"), body=actions.Asking, tag="approvals"),
     Route("GET", "approvals/{id}", read_one, T("One approval", "审批详情"), tag="approvals"),
     *(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from haoke.approvals import rules
 from haoke.approvals.models import ApprovalCase, ApprovalProcess, ApprovalTask, Delegation
-from haoke.core.spec import ObjectSpec, Weight
+from haoke.core.spec import Editor, ObjectSpec, Weight
 from haoke.core.text import T
 
 approval_process = ObjectSpec(
@@ -27,8 +27,12 @@ approval_process = ObjectSpec(
     match=("name",),
     rules=(rules.process_makes_sense,),
     timeline=False,
+    editors={
+        "object": Editor.OBJECT, "action": Editor.ACTION, "fields": Editor.FIELDS, "condition": Editor.NEAR_CRITERIA,
+        "nodes": Editor.STEPS, "locked_fields": Editor.FIELDS, "key_fields": Editor.FIELDS,
+    },
     default_sort="order",
-)
+)  # fmt: skip
 
 delegation = ObjectSpec(
     key="delegation",

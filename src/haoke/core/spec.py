@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any
 
 from haoke.core.errors import Invalid
@@ -24,6 +24,21 @@ class Weight(IntEnum):
     LOW = 1
     HIGH = 2
     EXACT = 3
+
+
+class Editor(StrEnum):
+    """How a person builds a value that nobody should type; all but OBJECT are about the record's own `object`.
+
+    CRITERIA say what a filter can, NEAR_CRITERIA look at the record and what it points at, OWN_CRITERIA at it alone.
+    """
+
+    OBJECT = "object"
+    ACTION = "action"
+    FIELDS = "fields"
+    CRITERIA = "criteria"
+    NEAR_CRITERIA = "near_criteria"
+    OWN_CRITERIA = "own_criteria"
+    STEPS = "steps"
 
 
 class RuleBroken(Invalid):
@@ -97,7 +112,7 @@ class ObjectSpec:
     shows it · `internal`: no routes of its own ·
     `links`: set on an object that can be tied to any other (activities) · `timeline`: such ties are offered here ·
     `aliases`: {field: other names in files, both languages} · `reverse`: {reference field: what the records pointing
-    here by it are called on the other side}, the plural label when absent.
+    here by it are called on the other side}, the plural label when absent · `editors`: {field: how its value is built}.
     """
 
     key: str
@@ -133,6 +148,7 @@ class ObjectSpec:
     actions: tuple[Action, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reverse: Mapping[str, T] = field(default_factory=dict)
+    editors: Mapping[str, Editor] = field(default_factory=dict)
     default_sort: str = "-updated_at"
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haoke.core.spec import Action, Link, ObjectSpec, Weight
+from haoke.core.spec import Action, Editor, Link, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.inbox import actions, rules
 from haoke.inbox.models import Activity, ActivityLink, Comment, NoticeRule
@@ -112,6 +112,7 @@ notice_rule = ObjectSpec(
     match=("name",),
     rules=(rule_makes_sense,),
     timeline=False,
+    editors={"object": Editor.OBJECT, "fields": Editor.FIELDS, "condition": Editor.CRITERIA},
 )  # fmt: skip
 
 OBJECTS = (activity, activity_link, comment, notice_rule)

@@ -851,6 +851,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a process */
+        post: operations["post_approvals_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals/{id}": {
         parameters: {
             query?: never;
@@ -12862,6 +12879,55 @@ export interface operations {
                     input?: {
                         [key: string]: unknown;
                     };
+                    /** Object */
+                    object: string;
+                    /**
+                     * Record
+                     * @default null
+                     */
+                    record?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_approvals_trial: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Asker
+                     * @default null
+                     */
+                    asker?: string | null;
+                    /**
+                     * Condition
+                     * @default null
+                     */
+                    condition?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /** Nodes */
+                    nodes?: unknown[];
                     /** Object */
                     object: string;
                     /**

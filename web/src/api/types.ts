@@ -56,6 +56,8 @@ export type FieldMeta = {
   /** false: digits of a number stand in one row, as of a year. */
   grouping?: boolean;
   sample?: unknown;
+  /** How its value is built, where nobody should type it. */
+  editor?: string | null;
 };
 
 /** What an action asks for: a field that is entered only. */

@@ -101,6 +101,11 @@ const settingsSection = createRoute({
   validateSearch: readListState,
   component: lazyRouteComponent(() => import("@/apps/settings/section"), "Section"),
 });
+const settingsOne = createRoute({
+  getParentRoute: () => settings,
+  path: "/$section/$id",
+  component: lazyRouteComponent(() => import("@/apps/settings/section"), "Section"),
+});
 const list = createRoute({
   getParentRoute: () => inside,
   path: "/$plural",
@@ -123,7 +128,7 @@ const tree = root.addChildren([
     imports,
     approvals,
     importOne,
-    settings.addChildren([settingsHome, settingsSection]),
+    settings.addChildren([settingsHome, settingsSection, settingsOne]),
     list,
     record,
   ]),

@@ -10,5 +10,6 @@ export const extensions: Extensions = {
   ...activities,
   ...approvals,
   ...notices,
+  later: () => import("./later").then((module) => module.later),
   objects: { ...activityObject, ...sales, ...settings },
 };

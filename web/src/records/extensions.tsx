@@ -6,6 +6,7 @@ import {
   useContext,
 } from "react";
 import type { ObjectMeta, RecordData, TimelineItem } from "@/api/types";
+import type { Built } from "./built/types";
 
 export type CreateProps = { object: ObjectMeta; onDone: () => void };
 export type PanelProps = { object: ObjectMeta; record: RecordData };
@@ -21,6 +22,12 @@ export type ObjectExtension = {
   /** Replaces the answer dialog of an action of this name. */
   answers?: Record<string, Bespoke<{ result: unknown; onClose: () => void }>>;
 };
+export type Later = {
+  /** How further kinds of values are built and shown, by the editor their field names. */
+  built?: Record<string, Built>;
+  /** Screens in place of the lists of some objects of the settings, by plural. */
+  sections?: Record<string, Bespoke<object>>;
+};
 /** For every object alike: writing to the timeline, and how something done is shown on it. */
 export type Extensions = {
   objects: Record<string, ObjectExtension>;
@@ -33,6 +40,8 @@ export type Extensions = {
   /** Commenting below the composer, and a comment on the timeline. */
   Discuss?: Bespoke<PanelProps>;
   Said?: Bespoke<{ item: TimelineItem }>;
+  /** What screens nobody begins with need besides; fetched once, with the first of them. */
+  later?: () => Promise<Later>;
   /** A tool in the head of every record. */
   Tool?: Bespoke<PanelProps>;
 };

@@ -16,8 +16,9 @@ from haoke.approvals.actions.deciding import (
     withdraw,
 )
 from haoke.approvals.actions.submitting import Asking, Resubmission, preview, resubmit, submit
+from haoke.approvals.actions.trying import Draft, trial
 
 __all__ = [
-    "AddSigner", "Asking", "HandOn", "Opinion", "Resubmission", "SendBack", "add_signer", "approve", "hand_on",
-    "preview", "reject", "resubmit", "send_back", "submit", "urge", "withdraw",
+    "AddSigner", "Asking", "Draft", "HandOn", "Opinion", "Resubmission", "SendBack", "add_signer", "approve", "hand_on",
+    "preview", "reject", "resubmit", "send_back", "submit", "trial", "urge", "withdraw",
 ]  # fmt: skip

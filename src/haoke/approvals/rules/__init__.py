@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from haoke.approvals.choices import Trigger
 from haoke.approvals.rules.documents import NO_STEPS, condition_problems, decides, field_problems, problems
 from haoke.core import registry
+from haoke.core.access.actor import system
 from haoke.core.errors import Problem
 from haoke.core.spec import RuleBroken
 from haoke.core.text import T
 
 if TYPE_CHECKING:
+    from haoke.core.access.actor import Actor
     from haoke.core.spec import Change
 
 NO_OBJECT = T("There is no such object", "没有此对象")
@@ -28,8 +30,8 @@ def process_makes_sense(change: Change) -> None:
     if spec is None or spec.key in ENGINES:
         raise RuleBroken.at("object", "not_found", NO_OBJECT)
     found = [
-        *problems(after["nodes"], spec),
-        *condition_problems("condition", after["condition"], spec),
+        *problems(after["nodes"], spec, _author(change, "nodes")),
+        *condition_problems("condition", after["condition"], spec, _author(change, "condition")),
         *(
             each
             for name in ("fields", "locked_fields", "key_fields")
@@ -42,6 +44,11 @@ def process_makes_sense(change: Change) -> None:
         found.append(Problem("active", "no_steps", NO_STEPS))
     if found:
         raise RuleBroken(problems=found)
+
+
+def _author(change: Change, field: str) -> Actor:
+    """Whose rights the conditions there are held to: what somebody else wrote before stays as it is."""
+    return change.actor if field in change.changed else system()
 
 
 def deputy_makes_sense(change: Change) -> None:

@@ -8,7 +8,6 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from haoke.core import criteria, registry
-from haoke.core.access.actor import system
 from haoke.core.criteria import And, Leaf, Node, Not, Or
 from haoke.core.errors import BadRequest, Problem
 from haoke.core.text import T
@@ -16,6 +15,7 @@ from haoke.core.text import T
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from haoke.core.access.actor import Actor
     from haoke.core.spec import ObjectSpec
 
 MOST: Final = 60
@@ -77,8 +77,11 @@ def steps_of(document: Any) -> list[Step]:
     return _Steps.validate_python(document)
 
 
-def problems(document: Any, spec: ObjectSpec) -> list[Problem]:
-    """What is wrong with a document of steps about records of `spec`."""
+def problems(document: Any, spec: ObjectSpec, asker: Actor) -> list[Problem]:
+    """What is wrong with a document of steps about records of `spec` whose conditions `asker` wrote.
+
+    What is wrong with one step is said of the field "nodes.<its id>".
+    """
     try:
         steps = steps_of(document or [])
     except ValidationError as error:
@@ -86,7 +89,7 @@ def problems(document: Any, spec: ObjectSpec) -> list[Problem]:
         place = ".".join(str(part) for part in first["loc"])
         return [Problem("nodes", "shape", BAD_SHAPE.fill(why=f"{place}: {first['msg']}"))]
     found = list(walk(steps))
-    return [*_all_together(found), *(each for step in found for each in _of_one(step, spec))]
+    return [*_all_together(found), *(each for step in found for each in _of_one(step, spec, asker))]
 
 
 def decides(document: Any) -> bool:
@@ -112,24 +115,24 @@ def _all_together(steps: list[Step]) -> Iterator[Problem]:
         seen.add(step.id)
 
 
-def _of_one(step: Step, spec: ObjectSpec) -> Iterator[Problem]:
-    name = step.name or step.id
+def _of_one(step: Step, spec: ObjectSpec, asker: Actor) -> Iterator[Problem]:
+    name, place = step.name or step.id, f"nodes.{step.id}"
     if step.kind in ("people", "copy") and not step.people:
-        yield Problem("nodes", "no_people", NO_PEOPLE.fill(name=name))
+        yield Problem(place, "no_people", NO_PEOPLE.fill(name=name))
     if step.kind == "role" and step.role is None:
-        yield Problem("nodes", "no_role", NO_ROLE.fill(name=name))
+        yield Problem(place, "no_role", NO_ROLE.fill(name=name))
     if step.kind == "branch" and not step.branches:
-        yield Problem("nodes", "no_branch", NO_BRANCH.fill(name=name))
+        yield Problem(place, "no_branch", NO_BRANCH.fill(name=name))
     for when in (step.when, *(branch.when for branch in step.branches)):
-        yield from condition_problems("nodes", when, spec)
+        yield from condition_problems(place, when, spec, asker)
 
 
-def condition_problems(field: str, raw: Any, spec: ObjectSpec) -> Iterator[Problem]:
+def condition_problems(field: str, raw: Any, spec: ObjectSpec, asker: Actor) -> Iterator[Problem]:
     """What is wrong with a condition on a record that is about to change."""
     if raw is None:
         return
     try:
-        node = criteria.parse(raw, spec, system())
+        node = criteria.parse(raw, spec, asker)
     except BadRequest as bad:
         yield Problem(field, bad.code, bad.message)
         return

@@ -126,6 +126,7 @@ def _field(spec: ObjectSpec, field: FieldDef, actor: Actor, *, writes: bool) -> 
         "filterable": bool(kind.operators) and not masked,
         "groupable": kind.groupable and not masked,
         "operators": [] if masked else [str(op) for op in kind.operators],
+        "editor": spec.editors.get(field.name),
         **spoken(kind.meta()),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from haoke.core.conditions import rules
 from haoke.core.conditions.models import FieldRule
-from haoke.core.spec import ObjectSpec
+from haoke.core.spec import Editor, ObjectSpec
 from haoke.core.text import T
 
 field_rule = ObjectSpec(
@@ -23,7 +23,11 @@ field_rule = ObjectSpec(
     quick=("name", "object", "effect", "applies_to", "when", "must", "message"),
     timeline=False,
     rules=(rules.rule_fits_its_object,),
+    editors={
+        "object": Editor.OBJECT, "applies_to": Editor.FIELDS, "when": Editor.OWN_CRITERIA,
+        "must": Editor.OWN_CRITERIA,
+    },
     default_sort="name",
-)
+)  # fmt: skip
 
 RULES = (field_rule,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haoke.core.spec import ObjectSpec
+from haoke.core.spec import Editor, ObjectSpec
 from haoke.core.text import T
 from haoke.core.views import rules
 from haoke.core.views.models import Layout, View, ViewChoice
@@ -26,6 +26,7 @@ view = ObjectSpec(
     addressed=True,
     timeline=False,
     rules=(rules.view_fits_its_object, rules.view_is_offered_within_reach),
+    editors={"object": Editor.OBJECT},
     default_sort="name",
 )
 
@@ -41,6 +42,7 @@ view_choice = ObjectSpec(
     own=True,
     timeline=False,
     rules=(rules.choice_is_about_an_object,),
+    editors={"object": Editor.OBJECT},
 )
 
 layout = ObjectSpec(
@@ -56,6 +58,7 @@ layout = ObjectSpec(
     quick=("object", "role"),
     timeline=False,
     rules=(rules.layout_fits_its_object,),
+    editors={"object": Editor.OBJECT, "columns": Editor.FIELDS},
     default_sort="object",
 )
 

@@ -1,5 +1,6 @@
 import { call } from "@/api/client";
-import type { Case, Mine, OfRecord, Preview, Wish } from "./types";
+import type { Node } from "@/lib/criteria";
+import type { Case, Mine, OfRecord, Person, Preview, Step, Wish } from "./types";
 
 export const approvalKeys = {
   all: ["approvals"] as const,
@@ -16,6 +17,22 @@ export const readCase = (id: string, signal?: AbortSignal): Promise<Case> =>
 export const readOf = (object: string, id: string, signal?: AbortSignal): Promise<OfRecord> =>
   call("GET", "/approvals/of", { query: { object, id }, signal });
 export const previewPath = (body: Asking): Promise<Preview> => call("POST", "/approvals/preview", { body });
+/** A process that is not saved yet, on a record and as asked for by somebody. */
+export type Draft = {
+  object: string;
+  condition: Node | null;
+  nodes: unknown[];
+  record: string | null;
+  asker: string | null;
+};
+export type Tried = {
+  holds?: boolean;
+  asker?: Person;
+  steps?: Step[];
+  choose?: { id: string; name: string | null }[];
+};
+export const tryProcess = (body: Draft, signal?: AbortSignal): Promise<Tried> =>
+  call("POST", "/approvals/trial", { body, signal });
 export const submitWish = (body: Asking): Promise<Case> => call("POST", "/approvals", { body });
 export const takeStep = (id: string, step: string, body: object): Promise<Case> =>
   call("POST", `/approvals/${id}/${step}`, { body });

@@ -1,6 +1,7 @@
 import { useParams } from "@tanstack/react-router";
 import { lazy } from "react";
 import { ObjectList } from "@/records/list/list-page";
+import { useLater } from "@/records/use-later";
 import { ApiKeys } from "./api-keys";
 import { Backups } from "./backups";
 import { Profile } from "./profile";
@@ -34,6 +35,7 @@ const own = {
 
 export function Section() {
   const { section = "" } = useParams({ strict: false });
-  const Own = own[section as keyof typeof own];
+  const { sections } = useLater();
+  const Own = sections?.[section] ?? own[section as keyof typeof own];
   return Own ? <Own /> : <ObjectList key={section} plural={section} />;
 }

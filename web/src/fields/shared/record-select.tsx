@@ -10,6 +10,7 @@ import { isRef, titleOf } from "@/metadata/values";
 import { Avatar } from "@/ui/avatar";
 import { Select } from "@/ui/select";
 import { useDelayed } from "@/ui/use-delayed";
+import { useNamed } from "./use-named";
 
 type Option = { value: string; title: string; label: React.ReactNode };
 type Props = {
@@ -59,7 +60,7 @@ export function RecordSelect(props: Props) {
   const {
     target,
     label,
-    value,
+    value: given,
     onChange,
     several = false,
     person = false,
@@ -67,6 +68,7 @@ export function RecordSelect(props: Props) {
     extra = [],
   } = props;
   const { t } = useTranslation();
+  const value = useNamed(target, given);
   const [typed, setTyped] = useState("");
   const [open, setOpen] = useState(props.autoFocus ?? false);
   const { refs, busy } = useFound(target, useDelayed(typed), open);

@@ -40,7 +40,9 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
   const assigning = object.actions.some(
     (action) => action.bulk && action.input.some((input) => input.name === "owner"),
   );
-  const settable = object.fields.filter((field) => canEdit(object, field) && field.name !== "owner");
+  const settable = object.fields.filter(
+    (field) => canEdit(object, field) && field.name !== "owner" && !field.editor,
+  );
   const askFor = (title: string, fields: FieldMeta[], run: Asking["run"]) =>
     setAsking({ title, fields, run });
   const act = (action: ActionMeta) => {

@@ -3,18 +3,21 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldMeta, ObjectMeta, RecordData } from "@/api/types";
 import { preloadEditors } from "@/fields/editor";
-import { isEmpty, Value } from "@/fields/value";
+import { isEmpty } from "@/fields/value";
 import { canEdit, fieldOf } from "@/metadata/meta";
 import { ruled } from "@/metadata/rules";
 import { useSignedIn } from "@/metadata/session";
 import { isMasked } from "@/metadata/values";
 import { PlainButton } from "@/ui/plain-button";
+import { RecordValue } from "../built/built";
+import { BuiltEditor } from "../built/built-editor";
 import { CellEditor } from "../list/cell-editor";
 import { useSave } from "../use-save";
 
 type Props = { object: ObjectMeta; record: RecordData };
 type RowProps = {
   field: FieldMeta;
+  record: RecordData;
   value: unknown;
   editable: boolean;
   editing: boolean;
@@ -25,19 +28,23 @@ type RowProps = {
 
 const stacked = new Set(["longtext", "richtext", "json"]);
 
-function DetailRow({ field, value, editable, editing, onEdit, onSave, onCancel }: RowProps) {
+function DetailRow({ field, record, value, editable, editing, onEdit, onSave, onCancel }: RowProps) {
   const { t } = useTranslation();
   return (
-    <div className={`detail ${stacked.has(field.kind) ? "detail--stacked" : ""}`}>
+    <div
+      className={`detail ${stacked.has(field.kind) && (field.editor ? editing || field.editor === "steps" : true) ? "detail--stacked" : ""}`}
+    >
       <dt title={field.help || undefined}>{field.label}</dt>
       <dd>
-        {editing ? (
+        {editing && field.editor ? (
+          <BuiltEditor field={field} record={record} onSave={onSave} onCancel={onCancel} />
+        ) : editing ? (
           <CellEditor field={field} value={value ?? null} onSave={onSave} onCancel={onCancel} />
         ) : (
           <>
             {/* biome-ignore lint/a11y/noStaticElementInteractions: the button beside it does the same by keyboard */}
             <span className="detail__value" onDoubleClick={editable ? onEdit : undefined}>
-              <Value field={field} value={value} />
+              <RecordValue field={field} value={value} values={record} />
             </span>
             {editable && (
               <PlainButton
@@ -87,6 +94,7 @@ export function Details({ object: asMade, record }: Props) {
                 <DetailRow
                   key={field.name}
                   field={field}
+                  record={record}
                   value={record[field.name]}
                   editable={editable(field)}
                   editing={editing === field.name}

@@ -29,19 +29,20 @@ type Props = {
   group: Group;
   onChange: (group: Group) => void;
   depth?: number;
-  /** Only fields of the record itself. */
-  flat?: boolean;
+  reach?: Reach;
 };
+/** How far conditions look: at the record alone, at what it points at too, or at everything related as well. */
+export type Reach = "own" | "near" | "all";
 
 /** The name a related list has in conditions: its own, else the plural of its object. */
 export const relatedName = (related: RelatedMeta, plural: string | undefined): string =>
   related.name ?? plural ?? related.object;
 
 /** A group of conditions, groups within it, and conditions over related records. */
-export function GroupEditor({ object, group, onChange, depth = 0, flat = false }: Props) {
+export function GroupEditor({ object, group, onChange, depth = 0, reach = "all" }: Props) {
   const { t } = useTranslation();
   const lookup = useObjects();
-  const paths = pathsOf(object, flat ? () => undefined : lookup);
+  const paths = pathsOf(object, reach === "own" ? () => undefined : lookup);
   const nodes = nodesOf(group);
   return (
     <div className={`group ${depth > 0 ? "group--inner" : ""}`}>
@@ -63,7 +64,7 @@ export function GroupEditor({ object, group, onChange, depth = 0, flat = false }
               paths={paths}
               node={node}
               depth={depth}
-              flat={flat}
+              reach={reach}
               onChange={(next) => onChange(replaceAt(group, at, next))}
             />
           </div>
@@ -75,7 +76,7 @@ export function GroupEditor({ object, group, onChange, depth = 0, flat = false }
           />
         </div>
       ))}
-      <Adders object={object} depth={depth} flat={flat} onAdd={(node) => onChange(append(group, node))} />
+      <Adders object={object} depth={depth} reach={reach} onAdd={(node) => onChange(append(group, node))} />
     </div>
   );
 }
@@ -83,12 +84,12 @@ export function GroupEditor({ object, group, onChange, depth = 0, flat = false }
 function Adders({
   object,
   depth,
-  flat,
+  reach,
   onAdd,
 }: {
   object: ObjectMeta;
   depth: number;
-  flat: boolean;
+  reach: Reach;
   onAdd: (node: Node) => void;
 }) {
   const { t } = useTranslation();
@@ -108,7 +109,7 @@ function Adders({
           onClick={() => onAdd({ or: [{ field: "", op: "" }] })}
         />
       )}
-      {first && !flat && (
+      {first && reach === "all" && (
         <PlainButton
           icon={<Workflow size={14} />}
           label={t("filter.addRelated")}
@@ -126,14 +127,14 @@ type NodeProps = {
   paths: PathField[];
   node: Node;
   depth: number;
-  flat: boolean;
+  reach: Reach;
   onChange: (node: Node) => void;
 };
 
-function NodeEditor({ object, paths, node, depth, flat, onChange }: NodeProps) {
+function NodeEditor({ object, paths, node, depth, reach, onChange }: NodeProps) {
   const { t } = useTranslation();
   if (isGroup(node))
-    return <GroupEditor object={object} group={node} onChange={onChange} depth={depth + 1} flat={flat} />;
+    return <GroupEditor object={object} group={node} onChange={onChange} depth={depth + 1} reach={reach} />;
   if (isRelated(node)) return <RelatedEditor object={object} node={node} depth={depth} onChange={onChange} />;
   if (isCondition(node)) return <ConditionEditor paths={paths} condition={node} onChange={onChange} />;
   return (
@@ -145,7 +146,7 @@ function NodeEditor({ object, paths, node, depth, flat, onChange }: NodeProps) {
           paths={paths}
           node={node.not}
           depth={depth + 1}
-          flat={flat}
+          reach={reach}
           onChange={(inner) => onChange({ not: inner })}
         />
       )}

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { FieldMeta } from "@/api/types";
-import { FieldInput } from "@/fields/editor";
+import { RecordInput } from "../built/built";
 import "./form.css";
 
 type Values = Record<string, unknown>;
@@ -14,6 +14,9 @@ type Props = {
 };
 
 const wide = new Set(["longtext", "richtext", "address", "json", "translated", "im"]);
+/** Chosen by name: how it is spelt, as its help says, is for those who type it. */
+const chosen = new Set(["object", "action"]);
+const short = new Set(["fields"]);
 const grouped = new Set(["rating", "boolean", "address", "im", "translated", "richtext", "file"]);
 
 function Label({ field, id, children }: { field: FieldMeta; id: string; children: ReactNode }) {
@@ -29,8 +32,10 @@ function Label({ field, id, children }: { field: FieldMeta; id: string; children
     </>
   );
   return (
-    <div className={`form__field ${wide.has(field.kind) ? "form__field--wide" : ""}`}>
-      {grouped.has(field.kind) ? (
+    <div
+      className={`form__field ${wide.has(field.kind) && !short.has(field.editor ?? "") ? "form__field--wide" : ""}`}
+    >
+      {grouped.has(field.kind) || (field.kind === "json" && field.editor) ? (
         <span className="form__label">{text}</span>
       ) : (
         <label className="form__label" htmlFor={id}>
@@ -51,9 +56,11 @@ export function RecordForm({ fields, values, errors, prefix, focusFirst = false,
         const error = errors[field.name];
         return (
           <Label key={field.name} field={field} id={id}>
-            <FieldInput
+            <RecordInput
               id={id}
               field={field}
+              values={values}
+              problems={errors}
               value={values[field.name] ?? null}
               invalid={error !== undefined}
               autoFocus={focusFirst && at === 0 && ["text", "email", "phone"].includes(field.kind)}
@@ -64,7 +71,7 @@ export function RecordForm({ fields, values, errors, prefix, focusFirst = false,
                 {error}
               </p>
             ) : (
-              field.help && <p className="form__help">{field.help}</p>
+              field.help && !chosen.has(field.editor ?? "") && <p className="form__help">{field.help}</p>
             )}
           </Label>
         );

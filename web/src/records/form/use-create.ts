@@ -6,6 +6,8 @@ import { createRecord } from "@/api/records";
 import type { FieldMeta, ObjectMeta, RecordData } from "@/api/types";
 import { isEmpty } from "@/fields/value";
 import type { Translate } from "@/lib/i18n";
+import { fieldOf } from "@/metadata/meta";
+import { wired } from "../built/wired";
 
 type Values = Record<string, unknown>;
 
@@ -29,7 +31,8 @@ export function useCreate(
     meta: { quiet: true },
     mutationFn: () => {
       const filled = Object.entries(values).filter(([, value]) => !isEmpty(value));
-      return createRecord(object.plural, Object.fromEntries(filled));
+      const wire = filled.map(([name, value]) => [name, wired(fieldOf(object, name), value)]);
+      return createRecord(object.plural, Object.fromEntries(wire));
     },
     onSuccess: (record) => {
       refresh(client, object.plural);

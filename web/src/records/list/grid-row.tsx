@@ -3,12 +3,13 @@ import { memo, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta, RecordData } from "@/api/types";
 import { useLinks } from "@/fields/links";
-import { isEmpty, Value } from "@/fields/value";
+import { isEmpty } from "@/fields/value";
 import { currentLanguage } from "@/lib/i18n";
 import { canEdit } from "@/metadata/meta";
 import { isMasked, titleOf } from "@/metadata/values";
 import { Avatar } from "@/ui/avatar";
 import { Tick } from "@/ui/tick";
+import { RecordValue } from "../built/built";
 import { people } from "../people";
 import { CellEditor } from "./cell-editor";
 import type { Column } from "./use-columns";
@@ -83,7 +84,7 @@ function Cell({
 }) {
   const { field } = column;
   const value = record[field.name];
-  const editable = canEdit(object, field) && !isMasked(value);
+  const editable = canEdit(object, field) && !isMasked(value) && !field.editor;
   const classes = ["grid__cell"];
   if (column.title) classes.push("grid__cell--title");
   if (column.align) classes.push("grid__cell--end");
@@ -107,7 +108,7 @@ function Cell({
       ) : column.title ? (
         <TitleCell object={object} record={record} />
       ) : isEmpty(value) ? null : (
-        <Value field={field} value={value} compact />
+        <RecordValue field={field} value={value} values={record} compact />
       )}
     </div>
   );

@@ -3,10 +3,11 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useRef } from "react";
 import type { ObjectMeta, RecordData } from "@/api/types";
 import { Links } from "@/fields/links";
-import { isEmpty, Value } from "@/fields/value";
+import { isEmpty } from "@/fields/value";
 import { currentLanguage } from "@/lib/i18n";
 import { titleOf } from "@/metadata/values";
 import { Avatar } from "@/ui/avatar";
+import { RecordValue } from "../built/built";
 import { people } from "../people";
 import type { Column } from "./use-columns";
 
@@ -38,12 +39,12 @@ export const PhoneRow = memo(function PhoneRow({
       <span className="phone-row__main">
         <span className="phone-row__title">
           <strong className="ellipsis">{title}</strong>
-          {side && <Value field={side.field} value={record[side.field.name]} compact />}
+          {side && <RecordValue field={side.field} value={record[side.field.name]} values={record} compact />}
         </span>
         <span className="phone-row__rest">
           {rest.map((column) => (
             <span key={column.field.name} className="phone-row__item">
-              <Value field={column.field} value={record[column.field.name]} compact />
+              <RecordValue field={column.field} value={record[column.field.name]} values={record} compact />
             </span>
           ))}
         </span>

@@ -185,7 +185,7 @@ function Condition({ label, object, node, onChange }: ConditionProps) {
   return (
     <section aria-label={label}>
       <h3 className="rule__head">{label}</h3>
-      <GroupEditor flat object={object} group={asGroup(node)} onChange={onChange} />
+      <GroupEditor reach="own" object={object} group={asGroup(node)} onChange={onChange} />
     </section>
   );
 }

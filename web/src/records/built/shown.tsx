@@ -1,0 +1,55 @@
+import { useTranslation } from "react-i18next";
+import type { ObjectMeta } from "@/api/types";
+import { isGroup, joinOf, type Node, nodesOf } from "@/lib/criteria";
+import { fieldOf, useObject } from "@/metadata/meta";
+import { ChipText } from "../filters/chip-text";
+import { useAbout } from "./inputs";
+import type { ShownProps } from "./types";
+
+export function ObjectShown({ value }: ShownProps) {
+  const object = useObject(String(value));
+  return <span className="ellipsis">{object?.label ?? String(value)}</span>;
+}
+
+export function ActionShown({ value, values }: ShownProps) {
+  const object = useAbout(values);
+  const found = object?.actions.find((action) => action.name === value);
+  return <span className="ellipsis">{found?.label ?? String(value)}</span>;
+}
+
+export function FieldsShown({ value, values }: ShownProps) {
+  const { t } = useTranslation("built");
+  const object = useAbout(values);
+  const names = Array.isArray(value) ? value.map(String) : [];
+  const labels = names.map((name) => (object && fieldOf(object, name)?.label) ?? name);
+  return <span className="ellipsis">{labels.join(t("comma"))}</span>;
+}
+
+/** A tree of conditions in words: "Level is A and Amount at least 100". */
+export function Sentence({ object, node }: { object: ObjectMeta; node: Node }) {
+  const { t } = useTranslation("built");
+  if (!isGroup(node)) return <ChipText object={object} node={node} />;
+  const word = t(joinOf(node));
+  return (
+    <>
+      {nodesOf(node).map((each, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity
+        <span key={at}>
+          {at > 0 && <span className="muted"> {word} </span>}
+          {isGroup(each) ? (
+            <>
+              (<Sentence object={object} node={each} />)
+            </>
+          ) : (
+            <ChipText object={object} node={each} />
+          )}
+        </span>
+      ))}
+    </>
+  );
+}
+
+export function CriteriaShown({ value, values }: ShownProps) {
+  const object = useAbout(values);
+  return <span>{object ? <Sentence object={object} node={value as Node} /> : "…"}</span>;
+}
