@@ -1,5 +1,6 @@
 import type { Extensions } from "@/records/extensions";
 import { activities, activityObject } from "./activities/extensions";
+import { admin, adminObjects } from "./admin/extensions";
 import { approvals } from "./approvals/extensions";
 import { notices } from "./notices/extensions";
 import { sales } from "./sales/extensions";
@@ -8,8 +9,15 @@ import { settings } from "./settings/extensions";
 /** What the apps add to the generic screens. */
 export const extensions: Extensions = {
   ...activities,
+  ...admin,
   ...approvals,
   ...notices,
   later: () => import("./later").then((module) => module.later),
-  objects: { ...activityObject, ...sales, ...settings },
+  objects: {
+    ...activityObject,
+    ...sales,
+    ...settings,
+    ...adminObjects,
+    user: { ...settings.user, ...adminObjects.user },
+  },
 };

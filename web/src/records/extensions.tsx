@@ -19,6 +19,8 @@ export type ObjectExtension = {
   create?: { label: string; Form: Bespoke<CreateProps> };
   /** Panels at the top of the record page's side rail. */
   panels?: { key: string; Panel: Bespoke<PanelProps> }[];
+  /** Fields with a screen of their own, left out of the record's page. */
+  elsewhere?: readonly string[];
   /** Replaces the answer dialog of an action of this name. */
   answers?: Record<string, Bespoke<{ result: unknown; onClose: () => void }>>;
 };
@@ -42,6 +44,8 @@ export type Extensions = {
   Said?: Bespoke<{ item: TimelineItem }>;
   /** What screens nobody begins with need besides; fetched once, with the first of them. */
   later?: () => Promise<Later>;
+  /** Tells an administrator why somebody sees a record, or not. */
+  Why?: Bespoke<PanelProps & { onClose: () => void }>;
   /** A tool in the head of every record. */
   Tool?: Bespoke<PanelProps>;
 };

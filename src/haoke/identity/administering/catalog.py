@@ -78,7 +78,9 @@ def _object(spec: ObjectSpec) -> dict[str, Any]:
         "group": spec.group,
         "open": spec.open,
         "follows": say(target_of(spec, spec.parent).label_plural) if spec.parent else None,
-        "actions": [{"name": action.name, "label": say(action.label)} for action in spec.actions],
+        "actions": [
+            {"name": action.name, "label": say(action.label)} for action in spec.actions if action.name not in VERBS
+        ],
         "fields": [
             {"name": field.name, "label": say(field.label), "personal": field.personal}
             for field in registry.fields(spec.key).values()

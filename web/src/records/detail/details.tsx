@@ -11,6 +11,7 @@ import { isMasked } from "@/metadata/values";
 import { PlainButton } from "@/ui/plain-button";
 import { RecordValue } from "../built/built";
 import { BuiltEditor } from "../built/built-editor";
+import { useExtension } from "../extensions";
 import { CellEditor } from "../list/cell-editor";
 import { useSave } from "../use-save";
 
@@ -67,6 +68,7 @@ function DetailRow({ field, record, value, editable, editing, onEdit, onSave, on
 export function Details({ object: asMade, record }: Props) {
   const { t } = useTranslation();
   const object = ruled(asMade, record, record, useSignedIn().user.id);
+  const { elsewhere = [] } = useExtension(object.key);
   const [editing, setEditing] = useState<string | null>(null);
   const [whole, setWhole] = useState(false);
   const { mutate } = useSave(object);
@@ -75,12 +77,14 @@ export function Details({ object: asMade, record }: Props) {
   const sections = object.sections.map(({ label, fields }) => ({
     label,
     fields: fields
+      .filter((name) => !elsewhere.includes(name))
       .map((name) => fieldOf(object, name))
       .filter((field) => field !== undefined)
       .filter((field) => whole || !isEmpty(record[field.name]) || editing === field.name),
   }));
   const hidden = object.sections
     .flatMap((section) => section.fields)
+    .filter((name) => !elsewhere.includes(name))
     .filter((name) => fieldOf(object, name) && isEmpty(record[name])).length;
   return (
     <div className="details">

@@ -1,11 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import { Button, Dropdown } from "antd";
-import { Ellipsis, Link2, Share2, Trash2 } from "lucide-react";
+import { Ellipsis, Eye, Link2, Share2, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta, RecordData } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { inputsOf } from "@/metadata/meta";
+import { useSignedIn } from "@/metadata/session";
 import { titleOf } from "@/metadata/values";
 import { Avatar } from "@/ui/avatar";
 import { useContextActions } from "@/ui/context-actions";
@@ -34,7 +35,9 @@ export function RecordHead({ object, record }: Props) {
   const title = titleOf(object, record, currentLanguage());
   const remove = useDelete(object, title);
   const act = useAction(object, record);
-  const { Tool } = useExtensions();
+  const { Tool, Why } = useExtensions();
+  const { user } = useSignedIn();
+  const [asking, setAsking] = useState(false);
   const [sharing, setSharing] = useState(false);
   const mayShare = record._can?.share ?? false;
   const mayDelete = record._can?.delete ?? object.rights.delete;
@@ -69,6 +72,16 @@ export function RecordHead({ object, record }: Props) {
             label: t("share.share"),
             icon: <Share2 size={14} />,
             onClick: () => setSharing(true),
+          },
+        ]
+      : []),
+    ...(Why && user.admin
+      ? [
+          {
+            key: "why",
+            label: t("record.whoSees"),
+            icon: <Eye size={14} />,
+            onClick: () => setAsking(true),
           },
         ]
       : []),
@@ -129,6 +142,7 @@ export function RecordHead({ object, record }: Props) {
           />
         )}
         {sharing && <ShareDialog object={object} record={record} onClose={() => setSharing(false)} />}
+        {asking && Why && <Why object={object} record={record} onClose={() => setAsking(false)} />}
         {act.Answer && <act.Answer result={act.answer?.result} onClose={act.closeAnswer} />}
       </Suspense>
     </header>
