@@ -106,16 +106,6 @@ const settingsOne = createRoute({
   path: "/$section/$id",
   component: lazyRouteComponent(() => import("@/apps/settings/section"), "Section"),
 });
-const roles = createRoute({
-  getParentRoute: () => settings,
-  path: "/roles",
-  component: lazyRouteComponent(() => import("@/apps/admin/roles/roles-page"), "RolesPage"),
-});
-const role = createRoute({
-  getParentRoute: () => settings,
-  path: "/roles/$id",
-  component: lazyRouteComponent(() => import("@/apps/admin/roles/role-page"), "RolePage"),
-});
 const list = createRoute({
   getParentRoute: () => inside,
   path: "/$plural",
@@ -138,7 +128,7 @@ const tree = root.addChildren([
     imports,
     approvals,
     importOne,
-    settings.addChildren([settingsHome, roles, role, settingsSection, settingsOne]),
+    settings.addChildren([settingsHome, settingsSection, settingsOne]),
     list,
     record,
   ]),

@@ -1,8 +1,9 @@
 import type { Later } from "@/records/extensions";
+import { admin } from "./admin/later";
 import { approvals } from "./approvals/later";
 
 /** What the apps add to screens nobody begins with. */
 export const later: Later = {
   built: { ...approvals.built },
-  sections: { ...approvals.sections },
+  sections: { ...admin.sections, ...approvals.sections },
 };

@@ -1,19 +1,23 @@
 import { lazy } from "react";
 import type { Extensions } from "@/records/extensions";
 
-const MatrixPanel = lazy(() =>
-  import("./roles/matrix-panel").then((module) => ({ default: module.MatrixPanel })),
-);
-const PersonPanel = lazy(() =>
-  import("./why/person-panel").then((module) => ({ default: module.PersonPanel })),
-);
+const found = () => import("./panels");
 
 /** Rights as matrices instead of documents, and what administrators may ask about a person. */
 export const adminObjects = {
-  role: { elsewhere: ["grants", "fields"], panels: [{ key: "matrix", Panel: MatrixPanel }] },
-  user: { panels: [{ key: "rights", Panel: PersonPanel }] },
+  role: {
+    elsewhere: ["grants", "fields"],
+    panels: [
+      { key: "matrix", Panel: lazy(() => found().then((module) => ({ default: module.MatrixPanel }))) },
+    ],
+  },
+  user: {
+    panels: [
+      { key: "rights", Panel: lazy(() => found().then((module) => ({ default: module.PersonPanel }))) },
+    ],
+  },
 } satisfies Extensions["objects"];
 
 export const admin: Omit<Extensions, "objects"> = {
-  Why: lazy(() => import("./why/why-dialog").then((module) => ({ default: module.WhyOfRecord }))),
+  Why: lazy(() => found().then((module) => ({ default: module.WhyPanel }))),
 };

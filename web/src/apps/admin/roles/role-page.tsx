@@ -58,7 +58,7 @@ function Editor({ role, catalog }: { role: RoleRecord; catalog: Catalog }) {
   return (
     <main className="card">
       <header className="head">
-        <Link className="muted hide-phone" to="/settings/roles">
+        <Link className="muted hide-phone" to="/settings/$section" params={{ section: "roles" }}>
           {object?.label_plural}
         </Link>
         <span className="muted hide-phone" aria-hidden="true">

@@ -25,7 +25,7 @@ export function RolesPage() {
   const object = useObject("role");
   const language = currentLanguage();
   const navigate = useNavigate();
-  const open = (id: string) => navigate({ to: "/settings/roles/$id", params: { id } });
+  const open = (id: string) => navigate({ to: "/settings/$section/$id", params: { section: "roles", id } });
   const list = useQuery({
     queryKey: keys.list("roles", asked),
     queryFn: ({ signal }) => listRecords("roles", { ...asked, limit: 200 }, signal),
@@ -53,7 +53,11 @@ export function RolesPage() {
         <ul className="rows">
           {list.data?.items.map((role) => (
             <li key={role.id}>
-              <Link className="roles__row" to="/settings/roles/$id" params={{ id: role.id }}>
+              <Link
+                className="roles__row"
+                to="/settings/$section/$id"
+                params={{ section: "roles", id: role.id }}
+              >
                 <Icon name="shield" />
                 <span className="grow">
                   <strong>{translatedText(role.name, language)}</strong>

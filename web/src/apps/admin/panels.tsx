@@ -1,13 +1,28 @@
+import { Link } from "@tanstack/react-router";
 import { Eye } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSignedIn } from "@/metadata/session";
 import type { PanelProps } from "@/records/extensions";
+import { Icon } from "@/ui/icon";
 import { PlainButton } from "@/ui/plain-button";
-import { ready } from "../texts";
-import { WhyOfPerson } from "./why-dialog";
+import { ready } from "./texts";
+import { WhyOfPerson, WhyOfRecord } from "./why/why-dialog";
 
 await ready;
+
+/** From a role's page to its rights. */
+export function MatrixPanel({ record }: PanelProps) {
+  const { t } = useTranslation();
+  return (
+    <section className="why__panel">
+      <Link className="plain" to="/settings/$section/$id" params={{ section: "roles", id: record.id }}>
+        <Icon name="shield" />
+        {t("admin:matrix")}
+      </Link>
+    </section>
+  );
+}
 
 /** On a person's page: what an administrator may ask about his rights. */
 export function PersonPanel({ record }: PanelProps) {
@@ -24,3 +39,6 @@ export function PersonPanel({ record }: PanelProps) {
     </section>
   );
 }
+
+/** From any record: who sees it, and why. */
+export const WhyPanel = WhyOfRecord;
