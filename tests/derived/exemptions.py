@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from haoke.core import registry
+from haoke.core.worktime.hours import WEEK
 
 if TYPE_CHECKING:
     import random
@@ -46,6 +47,13 @@ FITTING: dict[str, Fitting] = {
         lambda rng: [{"id": "a", "kind": "superior", "level": rng.randrange(1, 9)}], "steps"
     ),
     "delegation.until": Fitting(lambda rng: f"2031-01-{rng.randrange(10, 28)}T00:00:00Z", "after its beginning"),
+    "work_calendar.hours": Fitting(
+        lambda rng: {day: [["09:00", f"{rng.randrange(10, 20)}:30"]] for day in WEEK},
+        "hours of a week",
+    ),
+    "work_calendar.time_zone": Fitting(lambda rng: rng.choice(("Europe/Berlin", "Asia/Tokyo")), "a zone there is"),
+    "work_day.hours": Fitting(lambda rng: [["09:00", f"{rng.randrange(10, 20)}:30"]], "hours of a day"),
+    "absence.until": Fitting(lambda rng: f"2031-01-{rng.randrange(10, 28)}T00:00:00Z", "after its beginning"),
     "account.founded": Fitting(lambda rng: rng.randrange(1900, 2020), "a year"),
     "activity.recurrence": Fitting(lambda rng: {"every": rng.randrange(1, 9), "unit": "week"}, "a rule of its own"),
     "role.grants": Fitting(lambda rng: {"account": {"read": rng.choice(("own", "all"))}}, "names objects and verbs"),
@@ -116,6 +124,10 @@ EXEMPT: dict[str, str] = {
     **{f"test_updated[custom_field.{name}]": STAYS for name in ("object", "kind")},
     "test_updated[custom_field.options]": "the sample is what it was",
     "test_fitting_inputs_are_needed[custom_field.options]": "what is refused is said of the option: options.n",
+    **{
+        f"{test}[work_day.kind]": "the full record has hours, a day off none"
+        for test in ("test_updated", "test_emptied")
+    },
     "test_emptied[activity.due]": "what repeats needs a time, and the full record repeats",
     "test_emptied[activity.done_at]": "what is done was done at some time: now, unless given",
 }

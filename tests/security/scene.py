@@ -127,6 +127,7 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     add("field_rule", name="R", object="account", effect="required", applies_to=["name"])
     add("approval_process", name={"en": "Big"}, object="account")
     add("exchange_rate", currency="EUR", rate="7.8", since="2026-01-01")
+    add("work_day", calendar=add("work_calendar", name={"en": "Office"}), day="2026-10-01")
     return made
 
 
@@ -153,6 +154,7 @@ def _records(
     view = add("view", name=f"{mark} view", object="account", definition={"q": mark})
     add("view_choice", object="account", pinned=[view])
     add("delegation", to=shared["user"], since="2030-01-01T00:00:00Z", until="2030-02-01T00:00:00Z", note=mark)
+    add("absence", since="2030-01-01T00:00:00Z", until="2030-02-01T00:00:00Z", note=mark)
     activity = add("activity", subject=f"{mark} call", body=mark)
     add("activity_link", activity=activity, object="account", record=account)
     return made

@@ -56,7 +56,7 @@ OTHER = {
         "POST approvals/{id}/approve", "POST approvals/{id}/reject", "POST approvals/{id}/return",
         "POST approvals/{id}/hand_on", "POST approvals/{id}/add_signer", "POST approvals/{id}/withdraw",
         "POST approvals/{id}/urge", "POST approvals/{id}/resubmit",
-        "GET ties", "POST rule-trials", "GET bulk-changes", "GET bulk-changes/{id}",
+        "GET ties", "GET work-year", "POST rule-trials", "GET bulk-changes", "GET bulk-changes/{id}",
         "POST bulk-changes/{id}/run", "POST bulk-changes/{id}/stop", "POST bulk-changes/{id}/undo",
         "GET bulk-changes/{id}/refusals", "GET bulk-changes/{id}/refusals.csv",
         "GET meta", "GET search", "POST changes/{id}/undo", "GET jobs/{id}", "PATCH session", "DELETE session",
@@ -122,6 +122,8 @@ SHARED = frozenset(
         "product_category",
         "custom_object",
         "custom_field",
+        "work_calendar",
+        "work_day",
     }
 )
 QUERY = {"as-of": "?at=2099-01-01T00:00:00Z"}

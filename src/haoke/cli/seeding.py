@@ -7,11 +7,13 @@ def plant() -> None:
     """Make what is missing; what people changed or removed stays so. Needs the apps loaded and migrated."""
     from haoke.core.access.actor import system
     from haoke.core.records import changes
+    from haoke.core.worktime.shipping import ensure_work_calendar
     from haoke.identity.roles import ensure_roles
     from haoke.inbox.actions import ensure_notice_rules
     from haoke.sales.actions import ensure_pipelines
 
     ensure_roles()
     with changes(system("migrate"), "set_up") as tx:
+        ensure_work_calendar(tx)
         ensure_pipelines(tx)
         ensure_notice_rules(tx)

@@ -52,7 +52,13 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = ["haoke.identity.middleware.IdentityMiddleware"]
 #: Packages without tables that bring routes of their own.
-HAOKE_PACKAGES = ["haoke.demo", "haoke.core.transfer", "haoke.core.bulk", "haoke.core.conditions"]
+HAOKE_PACKAGES = [
+    "haoke.demo",
+    "haoke.core.transfer",
+    "haoke.core.bulk",
+    "haoke.core.conditions",
+    "haoke.core.worktime",
+]
 HAOKE_TRIAL_PASSWORD = environment.trial_password()
 HAOKE_BARRED_PASSWORD = environment.barred_password()
 ROOT_URLCONF = "haoke.config.urls"

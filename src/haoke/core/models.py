@@ -11,8 +11,10 @@ from haoke.core.records.keys import IdempotencyKey
 from haoke.core.search.models import SearchDoc
 from haoke.core.transfer.models import Export, Import, ImportFile, ImportMemory, ImportPart, ImportRow, ImportSource
 from haoke.core.views.models import Layout, View, ViewChoice
+from haoke.core.worktime.models import Absence, WorkCalendar, WorkDay
 
 __all__ = [
+    "Absence",
     "Backup",
     "Blank",
     "BulkRefusal",
@@ -39,4 +41,6 @@ __all__ = [
     "Version",
     "View",
     "ViewChoice",
+    "WorkCalendar",
+    "WorkDay",
 ]

@@ -5,5 +5,6 @@ from __future__ import annotations
 from haoke.core.conditions.objects import RULES
 from haoke.core.custom.objects import CUSTOM
 from haoke.core.views.objects import VIEWS
+from haoke.core.worktime.objects import WORKTIME
 
-OBJECTS = (*VIEWS, *RULES, *CUSTOM)
+OBJECTS = (*VIEWS, *RULES, *WORKTIME, *CUSTOM)

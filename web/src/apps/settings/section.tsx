@@ -21,6 +21,12 @@ const RulesPage = lazy(() =>
     .then(() => import("./rules/rules-page"))
     .then((module) => ({ default: module.RulesPage })),
 );
+const CalendarPage = lazy(() =>
+  import("./calendar/texts")
+    .then((texts) => texts.ready)
+    .then(() => import("./calendar/calendar-page"))
+    .then((module) => ({ default: module.CalendarPage })),
+);
 
 const own = {
   profile: Profile,
@@ -31,6 +37,7 @@ const own = {
   "field-rules": RulesPage,
   objects: OwnPage,
   layouts: LayoutsPage,
+  "work-calendars": CalendarPage,
 };
 
 export function Section() {

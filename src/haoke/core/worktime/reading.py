@@ -1,0 +1,101 @@
+"""Whose working time it is: calendars as they are now, kept by the process for each state of their records."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from haoke.core import clock, registry
+from haoke.core.records.storage import fetch
+from haoke.core.sql import Sql, ident
+from haoke.core.worktime import hours
+from haoke.core.worktime.schedule import Schedule
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from haoke.core.worktime.schedule import Slots
+
+#: A text that is another one whenever a calendar or a special day has come, gone or changed.
+STATE: Final = (
+    "SELECT (SELECT count(*) || ' ' || coalesce(max(updated_at)::text, '') FROM core_workcalendar) || ' ' ||"
+    " (SELECT count(*) || ' ' || coalesce(max(updated_at)::text, '') FROM core_workday) AS state"
+)
+#: The calendar of the nearest department that has one, else the default, else the oldest.
+_CHOSEN: Final = """
+WITH RECURSIVE above (id, parent_id, far) AS (
+    SELECT d.id, d.parent_id, 0 FROM {departments} d JOIN {users} u ON u.department_id = d.id WHERE u.id = %s
+  UNION ALL
+    SELECT d.id, d.parent_id, far + 1 FROM {departments} d JOIN above a ON d.id = a.parent_id
+)
+SELECT c.id FROM core_workcalendar c LEFT JOIN above a ON a.id = ANY(c.departments)
+WHERE c.deleted_at IS NULL AND (a.id IS NOT NULL OR c.is_default)
+ORDER BY a.far IS NULL, a.far, c.id LIMIT 1
+"""
+_AWAY: Final = "SELECT since, until FROM core_absence WHERE owner_id = %s AND deleted_at IS NULL ORDER BY since"
+
+
+def schedule_of(user: UUID) -> Schedule:
+    """When a person works: his department's calendar without the time he is away."""
+    tables = {"departments": _table("department"), "users": _table("user")}
+    chosen = fetch(Sql(_CHOSEN.format(**tables), (user,)))
+    away = tuple((row["since"], row["until"]) for row in fetch(Sql(_AWAY, (user,))))
+    general = schedule_for(chosen[0]["id"] if chosen else None)
+    return replace(general, away=away, _years={}) if away else general
+
+
+def _table(key: str) -> str:
+    return ident(registry.get(key).model._meta.db_table)
+
+
+def schedule_for(calendar: UUID | None = None) -> Schedule:
+    """When is work by a calendar (None: the default one; the usual office hours where there is none)."""
+    return _kept(fetch(Sql(STATE))[0]["state"], calendar, str(clock.timezone()))
+
+
+def chosen(calendar: UUID | None) -> Mapping[str, Any] | None:
+    """Row (id, time_zone, hours, with_default) of that calendar, of the default one when none is named."""
+    which = "id = %s" if calendar else "is_default"
+    found = fetch(
+        Sql(
+            f"SELECT id, time_zone, hours, with_default FROM core_workcalendar WHERE deleted_at IS NULL AND {which}",
+            (calendar,) if calendar else (),
+        )
+    )
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=64)
+def _kept(_state: str, calendar: UUID | None, zone: str) -> Schedule:
+    row = chosen(calendar) or chosen(None)
+    if row is None:
+        return Schedule(ZoneInfo(zone), hours.slots_of_week(hours.SHIPPED))
+    return Schedule(ZoneInfo(row["time_zone"]), hours.slots_of_week(row["hours"]), dict(_days(row)))
+
+
+def special_days(calendar: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Special days of a calendar's row, those of the default one first: its own come last and count."""
+    return fetch(
+        Sql(
+            "SELECT d.id, calendar_id, day, kind, d.name, d.hours, d.version FROM core_workday d"
+            " JOIN core_workcalendar c ON c.id = d.calendar_id WHERE d.deleted_at IS NULL AND c.deleted_at IS NULL"
+            " AND (c.id = %s OR (%s AND c.is_default)) ORDER BY c.id = %s, day",
+            (calendar["id"], calendar["with_default"], calendar["id"]),
+        )
+    )
+
+
+def _days(calendar: Mapping[str, Any]) -> dict[dt.date, Slots]:
+    usual = hours.slots(hours.usual(calendar["hours"]))
+    return {row["day"]: day_slots(row, usual) for row in special_days(calendar)}
+
+
+def day_slots(row: Mapping[str, Any], usual: Slots) -> Slots:
+    """Slots of a special day."""
+    if row["kind"] == "rest":
+        return ()
+    return hours.slots(row["hours"]) if row["hours"] else usual
