@@ -100,6 +100,7 @@ CLOSED_STAGE = "a won stage is 100 %, a lost one 0 %"
 ALWAYS = "without it no client could name a record or write it back"
 WORTH = "the sample is in another currency; amounts are compared by what they are worth in the company's"
 
+HOURS = "the full record has hours, a day off has none"
 STAYS = "columns, tables and addresses are called so"
 
 #: {test[object] or test[object.field]: why it is otherwise there}; "*" stands for every object.
