@@ -78,6 +78,14 @@ def administrator(served: Served, playwright: Playwright) -> Iterator[steps.Pers
     person = steps.sign_in(playwright, served, steps.ADMIN, steps.PASSWORD)
     steps.ensure_company(person, served)
     yield person
+
+
+@pytest.fixture(autouse=True)
+def _proved(request: pytest.FixtureRequest) -> None:
+    """Journeys share one session for longer than a proof of who sits there holds."""
+    if "administrator" in request.fixturenames:
+        person: steps.Person = request.getfixturevalue("administrator")
+        person.send("POST", "session/proof", {"password": steps.PASSWORD})
     person.api.dispose()
 
 

@@ -59,7 +59,8 @@ OTHER = {
         "GET ties", "GET work-year", "POST rule-trials", "GET bulk-changes", "GET bulk-changes/{id}",
         "POST bulk-changes/{id}/run", "POST bulk-changes/{id}/stop", "POST bulk-changes/{id}/undo",
         "GET bulk-changes/{id}/refusals", "GET bulk-changes/{id}/refusals.csv",
-        "GET meta", "GET search", "POST changes/{id}/undo", "GET jobs/{id}", "PATCH session", "DELETE session",
+        "POST session/proof", "POST two-step/codes", "DELETE two-step",
+        "GET meta", "GET search", "POST changes/{id}/undo", "GET jobs/{id}", "PATCH session",
         "POST session/password", "GET sessions", "DELETE sessions/{id}", "GET api-keys", "POST api-keys",
         "DELETE api-keys/{id}", "GET today", "POST imports", "GET imports", "GET imports/{id}", "PATCH imports/{id}",
         "POST imports/{id}/run", "POST imports/{id}/stop", "POST imports/{id}/undo", "GET imports/{id}/rows",
@@ -68,6 +69,9 @@ OTHER = {
         "POST shares", "DELETE shares/{id}", "GET notices", "GET notices/count", "POST notices/read",
         "GET notices/settings", "PATCH notices/settings", "GET follows", "POST follows", "GET comments/people",
         "POST comments", "PATCH comments/{id}", "DELETE comments/{id}",
+    },
+    "half": {
+        "DELETE session", "POST session/code", "GET two-step", "POST two-step", "POST two-step/confirm",
     },
     "admin": {"POST setup", "DELETE demo", "GET backups", "POST rights/preview", "GET rights/why"},
 }  # fmt: skip

@@ -83,6 +83,14 @@ class Denied(Refused):
     title = T("You may not do this; ask your administrator for the right", "您没有此操作的权限，请联系管理员")
 
 
+class StepUpRequired(Refused):
+    """The session is open, but whether its person still sits there must be proved first."""
+
+    status = 403
+    code = "step_up_required"
+    title = T("Please confirm that it is you, then it goes on", "请先验证身份，然后继续")
+
+
 class Missing(Refused):
     """There is no such thing, or the actor may not know of it."""
 

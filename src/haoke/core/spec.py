@@ -69,6 +69,7 @@ Rule = Callable[[Change], None]
 class Action:
     """A named business step `run(tx, record, data)`; `input` is the model of `data` (None: it takes nothing).
 
+    `guarded`: asked for only by somebody who has proved lately who he is.
     `secret`: what it returns is shown once and kept nowhere, not even for a retry with the same Idempotency-Key.
     """
 
@@ -80,6 +81,7 @@ class Action:
     danger: bool = False
     bulk: bool = False
     secret: bool = False
+    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,11 @@ class ObjectSpec:
     def shareable(self) -> bool:
         """Whether single records can be opened to somebody who would not see them."""
         return not (self.parent or self.open or self.group == "settings")
+
+    @property
+    def guarded(self) -> bool:
+        """Whether it is configuration: changed only by somebody who has proved lately who he is."""
+        return self.group == "settings" and not (self.own or self.open or self.parent or self.internal)
 
     def action(self, name: str) -> Action | None:
         """The action of that name, or None."""

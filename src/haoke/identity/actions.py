@@ -9,17 +9,26 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core.errors import Conflict
 from haoke.core.text import T
-from haoke.identity import actors
+from haoke.identity import actors, twostep
 from haoke.identity.choices import State
 from haoke.identity.invitations import Invite, invite_user
-from haoke.identity.models import Credential, Session
+from haoke.identity.models import Credential, SecondFactor, Session
 from haoke.identity.roles import give, require_holds
 
 if TYPE_CHECKING:
     from haoke.core.records import Tx
     from haoke.identity.models import User
 
-__all__ = ["Invite", "Roles", "assign_roles", "disable_user", "enable_user", "end_sessions", "invite_user"]
+__all__ = [
+    "Invite",
+    "Roles",
+    "assign_roles",
+    "disable_user",
+    "enable_user",
+    "end_sessions",
+    "invite_user",
+    "reset_two_step",
+]
 
 NOT_YOURSELF = T("You cannot disable yourself", "不能停用自己")
 
@@ -61,4 +70,14 @@ def end_sessions(tx: Tx, user: User, _data: None) -> None:
     """End all sessions of a person, whose browser was lost, say."""
     require_holds(tx.actor, actors.as_if(user.id))
     tx.note("user", user.id, "sessions_ended")
+    Session.objects.filter(user_id=user.id).delete()
+
+
+def reset_two_step(tx: Tx, user: User, _data: None) -> None:
+    """For who has lost phone and recovery codes: his password alone lets him in again, and he signs in anew."""
+    require_holds(tx.actor, actors.as_if(user.id))
+    if not SecondFactor.objects.filter(pk=user.id, secret__isnull=False).exists():
+        raise Conflict(twostep.OFF, code="two_step_off")
+    tx.note("user", user.id, "two_step_reset")
+    SecondFactor.objects.filter(pk=user.id).delete()
     Session.objects.filter(user_id=user.id).delete()

@@ -33,7 +33,8 @@ SELECT me.name, me.language, me.state, me.deleted_at IS NOT NULL, me.department_
   ARRAY(SELECT u.id FROM identity_user u WHERE u.department_id = me.department_id),
   ARRAY(SELECT u.id FROM identity_user u WHERE u.department_id IN (SELECT id FROM below)),
   ARRAY(SELECT m.team_id FROM identity_teammember m WHERE m.user_id = me.id AND m.deleted_at IS NULL),
-  coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'code', r.code, 'grants', r.grants, 'fields', r.fields))
+  coalesce((SELECT jsonb_agg(jsonb_build_object('id', r.id, 'code', r.code, 'grants', r.grants, 'fields', r.fields,
+    'two_step', r.two_step))
     FROM identity_role r WHERE r.id = ANY(me.roles) AND r.deleted_at IS NULL), '[]')::text
 FROM me
 """
@@ -102,6 +103,7 @@ def _actor(user_id: UUID, row: tuple[Any, ...], roles: Sequence[dict[str, Any]])
         above=tuple(above),
         teams=tuple(teams),
         roles=tuple(UUID(role["id"]) for role in roles if "id" in role),
+        two_step=any(role.get("two_step") for role in roles),
     )
 
 

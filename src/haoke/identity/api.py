@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core.api.routes import Access, Answer, Call, Route
 from haoke.core.api.system import uuid_or_missing
+from haoke.core.errors import SignInNeeded
 from haoke.core.text import T
-from haoke.identity import company, invitations, keys, middleware, profile, sessions, sharing, signin
+from haoke.identity import company, invitations, keys, middleware, profile, sessions, sharing, signin, twostep
 from haoke.identity.administering import api as administering
 from haoke.identity.invitations import Accept
 from haoke.identity.keys import NewKey
 from haoke.identity.sharing import Share
-from haoke.identity.signin import NewPassword, Preferences, SignIn
+from haoke.identity.signin import Code, NewPassword, Preferences, Proof, SignIn
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -51,7 +53,7 @@ def _agent(request: HttpRequest) -> str:
     return request.headers.get("User-Agent", "")[:300]
 
 
-def _described(actor: Actor | None, csrf: str) -> dict[str, Any]:
+def _described(actor: Actor | None, csrf: str, waits: str = "") -> dict[str, Any]:
     found = company.settings()
     about = {
         "name": found.name,
@@ -62,17 +64,24 @@ def _described(actor: Actor | None, csrf: str) -> dict[str, Any]:
     # Nobody sets a company up without signing in: what a stranger is told does not depend on whether there is one.
     setup = {"demo": about["demo"], "empty": actor is not None and actor.admin and found.started is None}
     person = profile.describe(actor) if actor else {"user": None, "teams": []}
-    return {**person, "company": about, "setup": setup, "csrf": csrf}
+    return {**person, "company": about, "setup": setup, "csrf": csrf, "waits": waits}
 
 
 def read_session(call: Call) -> Answer:
     """Who is signed in, or nobody, and what the start screen needs to know."""
-    return Answer(_described(call.actor, getattr(call.request, "csrf", "")))
+    return Answer(_described(call.actor, getattr(call.request, "csrf", ""), _waits(call)))
+
+
+def _waits(call: Call) -> str:
+    """What half a session still lacks, if it is one."""
+    return str(getattr(call.request, "waits", ""))
 
 
 def _opened(call: Call, opened: Opened, status: int = 200) -> Answer:
     cookie = middleware.cookie(opened.token, secure=call.request.is_secure())
-    return Answer(_described(opened.actor, sessions.csrf_token(opened.token)), status, {"Set-Cookie": cookie})
+    person = None if opened.waits else opened.actor
+    body = _described(person, sessions.csrf_token(opened.token), opened.waits)
+    return Answer(body, status, {"Set-Cookie": cookie})
 
 
 def sign_in(call: Call) -> Answer:
@@ -91,6 +100,50 @@ def prefer(call: Call) -> Answer:
 
 def change_password(call: Call) -> Answer:
     signin.change_password(call.actor, call.body, _address(call.request), [company.settings().name])
+    return Answer({})
+
+
+def second_step(call: Call) -> Answer:
+    if _waits(call) != sessions.CODE:
+        raise SignInNeeded
+    return _opened(call, signin.second_step(call.actor, call.body, _address(call.request), _agent(call.request)))
+
+
+def prove(call: Call) -> Answer:
+    signin.prove(call.actor, call.body, _address(call.request))
+    return Answer({})
+
+
+def read_two_step(call: Call) -> Answer:
+    return Answer(twostep.describe(call.actor))
+
+
+def _setting_up(call: Call) -> Actor:
+    """Who may set up an authenticator: signed in, or kept outside because he has none; never who owes a code of one."""
+    if _waits(call) == sessions.CODE or call.actor.session is None:
+        raise SignInNeeded
+    return call.actor
+
+
+def begin_two_step(call: Call) -> Answer:
+    return Answer(twostep.begin(_setting_up(call)))
+
+
+def confirm_two_step(call: Call) -> Answer:
+    person = _setting_up(call)
+    codes = {"codes": twostep.confirm(person, call.body.code, _address(call.request))}
+    if not _waits(call):
+        return Answer(codes)
+    answer = _opened(call, signin.whole(person, _address(call.request), _agent(call.request)))
+    return replace(answer, body={**answer.body, **codes})
+
+
+def renew_codes(call: Call) -> Answer:
+    return Answer({"codes": twostep.renew_codes(call.actor)})
+
+
+def end_two_step(call: Call) -> Answer:
+    twostep.turn_off(call.actor)
     return Answer({})
 
 
@@ -148,17 +201,41 @@ ROUTES = (
         tag="session",
     ),
     Route("PATCH", "session", prefer, T("Language and appearance", "语言与外观"), body=Preferences, tag="session"),
-    Route("DELETE", "session", sign_out, T("Sign out", "退出登录"), body=Nothing, tag="session"),
+    Route("DELETE", "session", sign_out, T("Sign out", "退出登录"), Access.HALF, body=Nothing, tag="session"),
     Route(
         "POST", "session/password", change_password, T("Change password", "修改密码"), body=NewPassword, keyed=False,
         tag="session",
+    ),
+    Route(
+        "POST", "session/code", second_step, T("Sign in: the second step", "登录第二步"), Access.HALF, body=Code,
+        keyed=False, tag="session",
+    ),
+    Route(
+        "POST", "session/proof", prove, T("Confirm that it is you", "验证身份"), body=Proof, keyed=False, tag="session"
+    ),
+    Route("GET", "two-step", read_two_step, T("My two-step sign-in", "我的两步验证"), Access.HALF, tag="two-step"),
+    Route(
+        "POST", "two-step", begin_two_step, T("Begin two-step sign-in", "开始设置两步验证"), Access.HALF, body=Nothing,
+        keyed=False, guarded=True, tag="two-step",
+    ),
+    Route(
+        "POST", "two-step/confirm", confirm_two_step, T("Turn two-step sign-in on", "开启两步验证"), Access.HALF,
+        body=Code, keyed=False, guarded=True, tag="two-step",
+    ),
+    Route(
+        "POST", "two-step/codes", renew_codes, T("New recovery codes", "重新生成恢复码"), body=Nothing, keyed=False,
+        guarded=True, tag="two-step",
+    ),
+    Route(
+        "DELETE", "two-step", end_two_step, T("Turn two-step sign-in off", "关闭两步验证"), body=Nothing, guarded=True,
+        tag="two-step",
     ),
     Route("GET", "sessions", list_sessions, T("My sessions", "我的登录设备"), tag="session"),
     Route("DELETE", "sessions/{id}", end_session, T("End a session", "结束登录"), body=Nothing, tag="session"),
     Route("GET", "api-keys", list_keys, T("My API keys", "我的 API 密钥"), tag="api-keys"),
     Route(
         "POST", "api-keys", create_key, T("Create an API key", "新建 API 密钥"), body=NewKey, keyed=False,
-        tag="api-keys",
+        guarded=True, tag="api-keys",
     ),
     Route("DELETE", "api-keys/{id}", remove_key, T("End an API key", "删除 API 密钥"), body=Nothing, tag="api-keys"),
     Route("GET", "shares", list_shares, T("Shares of a record", "记录的共享情况"), query=OfRecord, tag="shares"),

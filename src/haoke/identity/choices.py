@@ -41,3 +41,11 @@ class Level(StrEnum):
 
 
 LEVELS = (Choice(Level.READ, T("May read", "可查看")), Choice(Level.WRITE, T("May change", "可编辑"), "orange"))
+
+
+class Second(StrEnum):
+    """Where a session stands with the second step of signing in: there is none, it is still due, it was done."""
+
+    NONE = "none"
+    DUE = "due"
+    DONE = "done"

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from haoke.core.errors import Conflict, Missing
 from haoke.core.records import changes
 from haoke.core.text import T, say
-from haoke.identity import actors, passwords, sessions
+from haoke.identity import actors, passwords, sessions, twostep
 from haoke.identity.choices import State
 from haoke.identity.models import Session, Token
 from haoke.identity.roles import give, require_holds
@@ -149,7 +149,7 @@ def accept_invitation(
     with transaction.atomic():
         user_id = _use(secret)
         _let_in(actors.as_if(user_id), password)
-    return sessions.start(user_id, address, agent)
+    return sessions.start(user_id, address, agent, twostep.asked(user_id))
 
 
 def _use(secret: str) -> UUID:

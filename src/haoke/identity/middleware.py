@@ -38,37 +38,41 @@ class KeyNotValid(SignInNeeded):
 
 
 class IdentityMiddleware:
-    """Sets `request.actor` (None: nobody), `request.csrf` and `request.refusal` (what the API answers instead)."""
+    """Sets `request.actor` (None: nobody), `request.csrf` and `request.refusal` (what the API answers instead).
+
+    `request.half` is who has given his password but not what `request.waits` names: to everything else he is nobody.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = cast("Any", request)
-        asked.actor, asked.csrf, asked.refusal = None, "", None
+        asked.actor, asked.half, asked.waits, asked.csrf, asked.refusal = None, None, "", "", None
         # Who is nobody sees Haoke as it is shipped; signing in brings the present version of what was made here.
         with using(SHIPPED):
             try:
-                asked.actor, asked.csrf = _who(request)
+                person, asked.waits, asked.csrf = _who(request)
+                asked.actor, asked.half = (None, person) if asked.waits else (person, None)
             except Refused as refusal:
                 asked.refusal = refusal
             with speaking(language(request.headers.get("Accept-Language", ""), asked.actor)), company.ours():
                 return self.get_response(request)
 
 
-def _who(request: HttpRequest) -> tuple[Actor | None, str]:
+def _who(request: HttpRequest) -> tuple[Actor | None, str, str]:
     key = bearer(request.headers)
     if key is not None:
         actor = sessions.by_key(key)
         if actor is None:
             raise KeyNotValid
-        return actor, ""
+        return actor, "", ""
     token = request.COOKIES.get(cookie_name(secure=request.is_secure()), "")
-    actor = sessions.by_token(token) if token else None
+    actor, waits = sessions.of_cookie(token) if token else (None, "")
     csrf = sessions.csrf_token(token) if actor else ""
     if request.method not in READING:
         _require_meant(request, csrf)
-    return actor, csrf
+    return actor, waits, csrf
 
 
 def _require_meant(request: HttpRequest, csrf: str) -> None:

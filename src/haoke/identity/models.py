@@ -21,7 +21,7 @@ from haoke.core.fieldtypes import (
 from haoke.core.ids import uuid7
 from haoke.core.records.model import Record
 from haoke.core.text import T
-from haoke.identity.choices import LANGUAGES, LEVELS, STATES, THEMES, Level, State
+from haoke.identity.choices import LANGUAGES, LEVELS, STATES, THEMES, Level, Second, State
 
 LIVE = Q(deleted_at=None)
 #: What the database's own guards (migration 0002) refuse, in words.
@@ -114,6 +114,15 @@ class Role(Record):
     description = TranslatedField(T("Description", "说明"), max_length=500, null=True, blank=True)
     grants = JsonField(T("Rights", "权限"), null=True, blank=True)
     fields = JsonField(T("Field rights", "字段权限"), null=True, blank=True)
+    two_step = models.BooleanField(
+        T("Two-step sign-in required", "要求两步验证"),
+        default=False,
+        db_default=False,
+        help_text=T(
+            "Who has this role signs in with a password and a code from his phone",
+            "拥有此角色的人登录时需输入密码和手机上的验证码",
+        ),
+    )
 
     class Meta(Record.Meta):
         constraints = (
@@ -189,6 +198,22 @@ class Session(models.Model):
     expires_at = models.DateTimeField()
     address = models.CharField(max_length=45, default="")
     agent = models.CharField(max_length=300, default="")
+    second = models.CharField(max_length=4, default=Second.NONE.value, db_default=Second.NONE.value)
+    proved_at = models.DateTimeField(db_default=Now())
+
+
+class SecondFactor(models.Model):
+    """A person's authenticator: its secret sealed, the last time step used, what is left of his recovery codes.
+
+    `secret` is NULL until the first code from `pending` was right; `codes` are SHA-256 in hex.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
+    secret = models.BinaryField(null=True)
+    pending = models.BinaryField(null=True)
+    used_step = models.BigIntegerField(default=0)
+    codes = ArrayField(models.CharField(max_length=64), default=list)
+    since = models.DateTimeField(null=True)
 
 
 class ApiKey(models.Model):

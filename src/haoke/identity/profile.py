@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
+
 from haoke.core.access import owners, scope_of
 from haoke.core.access.actor import Scope, Verb
 from haoke.core.registry import objects
 from haoke.core.text import T, say
-from haoke.identity.models import Department, Role, User
+from haoke.identity.models import Department, Role, SecondFactor, User
 
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
@@ -19,7 +21,8 @@ MY_TEAM = T("My team", "我的团队")
 
 def describe(actor: Actor) -> dict[str, Any]:
     """{user, teams} of `GET /session`."""
-    person = User.objects.select_related("department").get(pk=actor.id)
+    enrolled = Exists(SecondFactor.objects.filter(pk=OuterRef("pk"), secret__isnull=False))
+    person = User.objects.select_related("department").annotate(two_step=enrolled).get(pk=actor.id)
     roles = Role.objects.filter(pk__in=person.roles or (), deleted_at=None).order_by("created_at", "id")
     return {
         "user": {
@@ -31,6 +34,7 @@ def describe(actor: Actor) -> dict[str, Any]:
             "department": _ref(person.department) if person.department else None,
             "roles": [{"id": str(role.id), "name": _said(role.name)} for role in roles],
             "admin": actor.admin,
+            "two_step": person.two_step,
             "is_manager": _leads(actor),
         },
         "teams": teams(actor),

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from haoke.core.custom import VERSION, go_on_at
 from haoke.core.errors import Missing, SignInNeeded
 from haoke.identity import actors
 from haoke.identity.actors import STAMP
+from haoke.identity.choices import Second
 from haoke.identity.models import ApiKey, Session
 
 if TYPE_CHECKING:
@@ -30,10 +32,13 @@ IDLE = timedelta(hours=8)
 ABSOLUTE = timedelta(days=7)
 #: How often a session or key notes that it was used.
 NOTED = timedelta(minutes=1)
+#: How long a proof of who sits there holds, and half a session lives.
+PROVED = timedelta(minutes=10)
 KEY_PREFIX = "hk_"
+CODE, ENROL = "code", "enrol"
 
 _OF_SESSION = f"""
-SELECT s.id, s.user_id, now() - s.seen_at > %s, {STAMP}, {VERSION}
+SELECT s.id, s.user_id, now() - s.seen_at > %s, s.second, now() - s.proved_at < %s, {STAMP}, {VERSION}
 FROM identity_session s JOIN identity_user u ON u.id = s.user_id
 WHERE s.digest = %s AND s.expires_at > now() AND s.seen_at > now() - %s AND u.state = 'active' AND u.deleted_at IS NULL
 """
@@ -46,10 +51,11 @@ WHERE k.digest = %s AND k.expires_at > now() AND u.state = 'active' AND u.delete
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A session just opened: the secret for the cookie, and who it is for."""
+    """A session just opened: the secret for the cookie, who it is for, and what is still missing ("", code, enrol)."""
 
     token: str
     actor: Actor
+    waits: str = ""
 
 
 def digest(secret: str) -> bytes:
@@ -62,29 +68,56 @@ def csrf_token(token: str) -> str:
     return urlsafe_b64encode(hmac.digest(token.encode(), b"haoke csrf", "sha256")).decode().rstrip("=")
 
 
-def start(user_id: UUID, address: str = "", agent: str = "") -> Opened:
-    """A new session of an active user, with a new secret."""
+def start(user_id: UUID, address: str = "", agent: str = "", second: Second = Second.NONE) -> Opened:
+    """A new session of an active user, with a new secret; half a session, and a short one, while a step is missing."""
+    actor = actors.load(user_id)
+    waits = _missing(second, actor)
     token = secrets.token_urlsafe(32)
     made = Session.objects.create(
         digest=digest(token),
         user_id=user_id,
         address=address[:45],
         agent=agent[:300],
-        expires_at=timezone.now() + ABSOLUTE,
+        second=second,
+        expires_at=timezone.now() + (PROVED if waits else ABSOLUTE),
     )
-    return Opened(token, actors.load(user_id, session=made.id))
+    return Opened(token, replace(actor, session=made.id), waits)
+
+
+def _missing(second: str, actor: Actor) -> str:
+    """What a session still lacks to count: the code from the phone, setting that up, or nothing."""
+    if second == Second.DUE:
+        return CODE
+    return ENROL if actor.two_step and second != Second.DONE else ""
 
 
 def by_token(token: str) -> Actor | None:
     """The person of a session cookie, or None; the request goes on at the present metadata version."""
-    row = _one(_OF_SESSION, [NOTED, digest(token), IDLE])
+    actor, waits = of_cookie(token)
+    return None if waits else actor
+
+
+def of_cookie(token: str) -> tuple[Actor | None, str]:
+    """The same, also for half a session, with what it lacks ("", code, enrol). It lacks only for a short while."""
+    row = _one(_OF_SESSION, [NOTED, PROVED, digest(token), IDLE])
     if row is None:
-        return None
-    session, user, note, stamp, version = row
+        return None, ""
+    session, user, note, second, proved, stamp, version = row
     go_on_at(version)
     if note:
         Session.objects.filter(pk=session).update(seen_at=timezone.now())
-    return _present(user, stamp, via="web", session=session)
+    actor = _present(user, stamp, via="web", session=session)
+    if actor is None:
+        return None, ""
+    waits = _missing(second, actor)
+    if waits and not proved:
+        return None, ""
+    return (actor if proved else replace(actor, proved=False)), waits
+
+
+def prove(actor: Actor) -> None:
+    """The person of the session in use has just shown that it is he."""
+    Session.objects.filter(pk=actor.session, user_id=actor.id).update(proved_at=Now())
 
 
 def by_key(key: str) -> Actor | None:
@@ -159,5 +192,5 @@ def end(actor: Actor, session: UUID) -> None:
 
 
 def end_others(actor: Actor) -> None:
-    """End all sessions of the person but the one in use."""
+    """End all sessions of the person but the one in use (of a key: all)."""
     Session.objects.filter(~Q(pk=actor.session), user_id=actor.id).delete()

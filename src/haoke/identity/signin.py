@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from haoke.core.errors import Denied, Invalid, SignInNeeded
 from haoke.core.records import changes
 from haoke.core.text import T
-from haoke.identity import passwords, sessions, throttle
+from haoke.identity import passwords, sessions, throttle, twostep
+from haoke.identity.choices import Second
 from haoke.identity.models import Credential, Session, Token
 from haoke.identity.sessions import Opened
 
@@ -38,6 +39,21 @@ class SignIn(BaseModel):
     password: Password
 
 
+class Code(BaseModel):
+    """What an authenticator shows, or a recovery code."""
+
+    model_config = ConfigDict(extra="forbid")
+    code: Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class Proof(BaseModel):
+    """The password; of who has an authenticator, its code."""
+
+    model_config = ConfigDict(extra="forbid")
+    password: Password | None = None
+    code: Annotated[str, Field(min_length=1, max_length=60)] | None = None
+
+
 class NewPassword(BaseModel):
     model_config = ConfigDict(extra="forbid")
     old: Password
@@ -57,7 +73,10 @@ WHERE lower(u.email) = lower(%s) AND u.state = 'active' AND u.deleted_at IS NULL
 
 
 def sign_in(data: SignIn, address: str = "", agent: str = "") -> Opened:
-    """Open a session; raises BadCredentials, TooMany "locked". Not inside a transaction: wrong tries must count."""
+    """Open a session, half a one where a second step is due; raises BadCredentials, TooMany "locked".
+
+    Not inside a transaction: wrong tries must count.
+    """
     email = data.email.strip().lower()
     attempt = throttle.admit(email, address)
     with connection.cursor() as cursor:
@@ -70,7 +89,38 @@ def sign_in(data: SignIn, address: str = "", agent: str = "") -> Opened:
     throttle.succeeded(attempt)
     if passwords.outdated(kept):
         Credential.objects.filter(pk=user, password=kept).update(password=passwords.hashed(password))
-    return sessions.start(user, address, agent)
+    return sessions.start(user, address, agent, twostep.asked(user))
+
+
+def second_step(actor: Actor, data: Code, address: str = "", agent: str = "") -> Opened:
+    """A whole session, with a new secret, for half a one and a right code; raises Invalid, TooMany "locked"."""
+    twostep.check(actor, data.code, address)
+    return whole(actor, address, agent)
+
+
+def whole(actor: Actor, address: str = "", agent: str = "") -> Opened:
+    """A whole session in place of the half one in use, whose person has shown both."""
+    Session.objects.filter(pk=actor.session).delete()
+    return sessions.start(actor.id, address, agent, Second.DONE)
+
+
+def prove(actor: Actor, data: Proof, address: str = "") -> None:
+    """Show that it is still the person himself: for ten minutes he may do what is guarded. Raises Invalid, TooMany."""
+    if actor.session is None:
+        raise Denied
+    if twostep.asked(actor.id) is Second.DUE:
+        twostep.check(actor, data.code or "", address)
+    else:
+        _check_password(actor, "password", data.password, address)
+    sessions.prove(actor)
+
+
+def _check_password(actor: Actor, field: str, given: SecretStr | None, address: str) -> None:
+    attempt = throttle.admit(f"password of {actor.id}", address)
+    kept = Credential.objects.filter(pk=actor.id).values_list("password", flat=True).first()
+    if not passwords.verify(kept, given.get_secret_value() if given else ""):
+        raise Invalid.at(field, "wrong", T("The present password is not right", "当前密码不正确"))
+    throttle.succeeded(attempt)
 
 
 def sign_out(actor: Actor) -> None:
@@ -82,11 +132,7 @@ def change_password(actor: Actor, data: NewPassword, address: str = "", company:
     """Set one's own password; all other sessions and open links end. Raises Invalid, TooMany, Denied for a key."""
     if actor.session is None:
         raise Denied
-    attempt = throttle.admit(f"password of {actor.id}", address)
-    kept = Credential.objects.filter(pk=actor.id).values_list("password", flat=True).first()
-    if not passwords.verify(kept, data.old.get_secret_value()):
-        raise Invalid.at("old", "wrong", T("The present password is not right", "当前密码不正确"))
-    throttle.succeeded(attempt)
+    _check_password(actor, "old", data.old, address)
     new = data.new.get_secret_value()
     passwords.check(new, [*company, *names_of(actor.id)])
     with changes(actor, "change_password") as tx:

@@ -23,7 +23,7 @@ AN_ADDRESS, AN_ACCOUNT = 20, 100  # wrong tries an hour
 HOUR = 3600
 KEPT_DAYS = 30
 
-LOCKED = T("Too many wrong passwords; try again in {seconds} seconds", "密码错误次数过多，请在 {seconds} 秒后再试")
+LOCKED = T("Too many wrong tries; try again in {seconds} seconds", "错误次数过多，请在 {seconds} 秒后再试")
 
 # Ages in seconds; what lies before the last success from the same place is forgiven.
 _COUNTS = """
@@ -57,21 +57,24 @@ def network(address: str) -> str:
     return str(found)
 
 
-def admit(account: str, address: str) -> int:
-    """Id of a new try, counted as wrong until `succeeded`; raises TooMany "locked" with `retry_after` seconds."""
+def admit(account: str, address: str, most: int = AN_ACCOUNT) -> int:
+    """Id of a new try, counted as wrong until `succeeded`; raises TooMany "locked" with `retry_after` seconds.
+
+    `most`: wrong tries an hour for the account from addresses it never succeeded from.
+    """
     digest, here = hashlib.sha256(account.encode()).digest(), network(address)
     with transaction.atomic():
         with connection.cursor() as cursor:
             # Tries at once from one address wait for each other, else each would count as the first.
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [here])
             cursor.execute(_COUNTS, {"account": digest, "address": here})
-            wait = _wait(cursor.fetchone())
+            wait = _wait(cursor.fetchone(), most)
         if wait > 0:
             raise TooMany(LOCKED.fill(seconds=wait), code="locked", extra={"retry_after": wait})
         return int(SignInAttempt.objects.create(account=digest, address=here).pk)
 
 
-def _wait(counts: tuple[Any, ...]) -> int:
+def _wait(counts: tuple[Any, ...], most: int) -> int:
     """Seconds to wait, from a row of `_COUNTS`."""
     wrong, last, here, here_first, account, account_first, known = counts
     waits = [0.0]
@@ -79,7 +82,7 @@ def _wait(counts: tuple[Any, ...]) -> int:
         waits.append(min(FIRST_WAIT * 2.0 ** (wrong - FREE), LONGEST_WAIT) - float(last or 0))
     if here >= AN_ADDRESS:
         waits.append(HOUR - float(here_first or 0))
-    if account >= AN_ACCOUNT and not known:
+    if account >= most and not known:
         waits.append(HOUR - float(account_first or 0))
     return int(max(waits) + 0.999)
 

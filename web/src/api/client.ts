@@ -2,6 +2,7 @@ import { currentLanguage } from "@/lib/i18n";
 import { languageTag } from "@/lib/language";
 import { newToken } from "@/lib/token";
 import { Problem } from "./problem";
+import { stepUp } from "./step-up";
 
 type Method = "GET" | "POST" | "PATCH" | "DELETE";
 export type Query = Record<string, string | number | boolean | object | null | undefined>;
@@ -71,6 +72,10 @@ export async function call<T>(method: Method, path: string, options: Options = {
     throw new Problem(0, {});
   });
   if (response.status === 401 && path !== "/session") signedOut();
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    if (problem.code === "step_up_required" && (await stepUp())) return call<T>(method, path, options);
+    throw problem;
+  }
   return (response.status === 204 ? undefined : await response.json()) as T;
 }

@@ -254,12 +254,14 @@ export type SessionUser = {
   roles: { id: string; name: string }[];
   admin: boolean;
   is_manager: boolean;
+  two_step?: boolean;
 };
 
 export type Company = { name: string; currency: string; language?: string; demo: boolean };
 /** `empty`: nobody has chosen yet how to begin, and this person may. */
 export type Setup = { demo: boolean; empty: boolean };
-export type SignedOut = { user: null; company?: Company; csrf: string };
+/** `waits`: the password was right, but a code from the phone, or setting that up, is still missing. */
+export type SignedOut = { user: null; company?: Company; csrf: string; waits?: "" | "code" | "enrol" };
 export type SignedIn = { user: SessionUser; company: Company; setup: Setup; csrf: string; teams: Scope[] };
 export type Session = SignedOut | SignedIn;
 

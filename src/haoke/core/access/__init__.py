@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from haoke.core.access.fieldrights import field_right, readable, writable
 from haoke.core.access.rows import Way, addressed_to, visible_to, ways
-from haoke.core.access.scopes import owners, require, scope_of
+from haoke.core.access.scopes import owners, require, require_proved, scope_of
 
 __all__ = [
     "Way",
@@ -13,6 +13,7 @@ __all__ = [
     "owners",
     "readable",
     "require",
+    "require_proved",
     "scope_of",
     "visible_to",
     "ways",

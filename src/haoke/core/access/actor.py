@@ -55,7 +55,8 @@ class Actor:
     is a FieldRight, WRITE when absent.  `reports` (self included) and `departments` are resolved ids:
     people below, own department first, then those below it; `…_members` are the users of those departments;
     `above` is the own department and those above it, `teams` the teams, `roles` the roles: what shares and views may
-    be addressed to.
+    be addressed to; `proved`: it was shown lately that he still sits there (of keys and jobs nobody asks); `two_step`:
+    a role of his requires two-step sign-in.
     """
 
     id: UUID
@@ -77,6 +78,8 @@ class Actor:
     above: tuple[UUID, ...] = ()
     teams: tuple[UUID, ...] = ()
     roles: tuple[UUID, ...] = ()
+    proved: bool = True
+    two_step: bool = False
 
     def acting(self, via: str) -> Self:
         """The same actor through another way in ("import", "job", …)."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from haoke.core import registry
 from haoke.core.access.actor import Scope, Verb
-from haoke.core.errors import Denied, Missing
+from haoke.core.errors import Denied, Missing, StepUpRequired
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 ANY = "*"
 #: Row of grants for all objects everybody may read: products, stages and the like.
 OPEN = "@open"
+#: Verbs that carry many rows away at once.
+_CARRYING = frozenset({Verb.EXPORT, "export_raw"})
 
 #: What a verb on a part asks of the whole: reading verbs stay, everything else changes the whole.
 _ON_PARENT: Mapping[str, str] = {verb: verb for verb in (Verb.READ, Verb.EXPORT, Verb.IMPORT, Verb.HISTORY)}
@@ -66,6 +68,19 @@ def require(actor: Actor, spec: ObjectSpec, verb: str) -> None:
     """Raise Denied when the actor has no such right at all, Missing when he may not even read the object."""
     if scope_of(actor, spec, verb) is Scope.NONE:
         raise Missing if scope_of(actor, spec, Verb.READ) is Scope.NONE else Denied
+    require_proved(actor, spec, verb)
+
+
+def require_proved(actor: Actor, spec: ObjectSpec, verb: str) -> None:
+    """Raise StepUpRequired when `verb` is guarded and nobody has proved lately who sits there."""
+    if not actor.proved and asks_proof(spec, verb):
+        raise StepUpRequired
+
+
+def asks_proof(spec: ObjectSpec, verb: str) -> bool:
+    """Whether `verb` is guarded: it carries data away, changes configuration, or is declared so."""
+    action = spec.action(verb)
+    return verb in _CARRYING or (spec.guarded and verb != Verb.READ) or (action is not None and action.guarded)
 
 
 def owners(actor: Actor, scope: Scope) -> tuple[UUID, ...] | None:

@@ -15,7 +15,7 @@ from haoke.core.access import require
 from haoke.core.api import problems
 from haoke.core.api.routes import PREFIX, Access, Answer, Call, Route, find
 from haoke.core.custom.naming import OBJECT as RUN_TIME
-from haoke.core.errors import BadRequest, Denied, Missing, Refused, SignInNeeded
+from haoke.core.errors import BadRequest, Denied, Missing, Refused, SignInNeeded, StepUpRequired
 from haoke.core.records.idempotency import once
 from haoke.core.text import T
 
@@ -88,8 +88,12 @@ def _admit(request: HttpRequest, route: Route) -> Any:
         raise refusal
     if route.access in _ANONYMOUS_OK:
         return actor
+    if actor is None and route.access is Access.HALF:
+        actor = getattr(request, "half", None)
     if actor is None:
         raise SignInNeeded
+    if route.guarded and not actor.proved:
+        raise StepUpRequired
     if route.access is Access.ADMIN and not actor.admin:
         raise Denied
     if route.access is Access.OBJECT:

@@ -30,6 +30,8 @@ class Access(StrEnum):
     """Who may call a route at all; rights on rows and fields come on top."""
 
     PUBLIC = "public"
+    #: Who has given a password, whether or not the second step is done.
+    HALF = "half"
     SIGNED_IN = "signed_in"
     ADMIN = "admin"
     OBJECT = "object"
@@ -69,6 +71,7 @@ class Route:
     """One endpoint; `object` and `verb` say which right it needs when `access` is OBJECT.
 
     `keyed`: an Idempotency-Key keeps the answer for a day; not for answers that carry a secret.
+    `guarded`: only for somebody who has proved lately who he is.
     """
 
     method: str
@@ -83,6 +86,7 @@ class Route:
     answer: str = "any"
     multipart: bool = False
     keyed: bool = True
+    guarded: bool = False
     tag: str = ""
 
     @property

@@ -30,6 +30,7 @@ def lock(
     actor: Actor, spec: ObjectSpec, ids: Sequence[UUID], verb: str, *, deleted: bool = False
 ) -> dict[UUID, Row | None]:
     """{id: row} of those the actor may see, row locks held; None for a row seen but closed to `verb`."""
+    access.require_proved(actor, spec, verb)
     seen = access.visible_to(actor, spec, "read", deleted=deleted)
     may = access.visible_to(actor, spec, verb, deleted=deleted)
     # Always in the order of ids: two changes that lock the same rows cannot wait for each other.

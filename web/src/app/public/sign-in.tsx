@@ -1,40 +1,68 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { Problem } from "@/api/problem";
 import { readSession, signIn } from "@/api/session";
+import type { Session } from "@/api/types";
 import { Note } from "@/ui/note";
+import { Waiting } from "@/ui/waiting";
 import { messageOf } from "../query-client";
+import { useSession } from "../session-gate";
 import { PublicPage } from "./public-page";
 
 const inside = (to: string | undefined): string =>
   to?.startsWith("/") && !to.startsWith("//") ? to : "/today";
 
-function useSignInForm() {
+const SecondStep = lazy(() =>
+  import("@/apps/settings/two-step/texts")
+    .then((texts) => texts.ready)
+    .then(() => import("./second-step"))
+    .then((module) => ({ default: module.SecondStep })),
+);
+
+/** What a session that has just begun leads to: the product, or the second step on this page. */
+function useOpened(): (session: Session) => void {
   const client = useQueryClient();
   const router = useRouter();
   const { to } = useSearch({ from: "/public/sign-in" });
+  return (session) => {
+    client.setQueryData(keys.session, session);
+    if (session.user) router.history.push(inside(to));
+  };
+}
+
+function useSignInForm(opened: (session: Session) => void) {
   return useMutation({
     meta: { quiet: true },
     mutationFn: async (values: { email: string; password: string }) => {
       await readSession();
       return signIn(values.email, values.password);
     },
-    onSuccess: (session) => {
-      client.setQueryData(keys.session, session);
-      router.history.push(inside(to));
-    },
+    onSuccess: opened,
   });
 }
 
+/** Name and password, and the second step while one is due. */
 export function SignIn() {
+  const session = useSession();
+  const opened = useOpened();
+  const waits = session.data && !session.data.user ? session.data.waits : "";
+  if (!waits) return <SignInForm onIn={opened} />;
+  return (
+    <Suspense fallback={<Waiting />}>
+      <SecondStep waits={waits} onIn={opened} />
+    </Suspense>
+  );
+}
+
+function SignInForm({ onIn }: { onIn: (session: Session) => void }) {
   const { t } = useTranslation();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const form = useSignInForm();
+  const form = useSignInForm(onIn);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     form.mutate({ email: email.trim(), password });

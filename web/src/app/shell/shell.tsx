@@ -14,6 +14,7 @@ import { DemoNote } from "./demo-note";
 import { Nav } from "./nav";
 import { OfflineBar } from "./offline-bar";
 import { openPalette, show, useOverlay } from "./overlays";
+import { StepUpHost } from "./step-up-host";
 import { usePlaces } from "./use-places";
 import "./shell.css";
 
@@ -67,6 +68,7 @@ export function Shell() {
       <AskHost />
       <ConflictHost />
       <ApprovalHost />
+      <StepUpHost />
     </div>
   );
 }

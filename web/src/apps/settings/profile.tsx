@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { Button } from "antd";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/problem";
 import { changePassword } from "@/api/session";
@@ -12,7 +12,15 @@ import { Note } from "@/ui/note";
 import { Segments } from "@/ui/segments";
 import { type Taste, useTaste } from "@/ui/taste";
 import { toast } from "@/ui/toast";
+import { Waiting } from "@/ui/waiting";
 import "./settings.css";
+
+const TwoStep = lazy(() =>
+  import("./two-step/texts")
+    .then((texts) => texts.ready)
+    .then(() => import("./two-step/two-step"))
+    .then((module) => ({ default: module.TwoStep })),
+);
 
 const tastes: Taste[] = ["light", "dark", "system"];
 
@@ -120,6 +128,9 @@ export function Profile() {
         </div>
         <Looks />
         <Password />
+        <Suspense fallback={<Waiting />}>
+          <TwoStep />
+        </Suspense>
       </div>
     </main>
   );

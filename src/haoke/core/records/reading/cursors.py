@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import orjson
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 
+from haoke.core import sealed
 from haoke.core.errors import BadRequest
 from haoke.core.text import T
 
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
 
-NONCE = 12
+PURPOSE = "haoke cursor"
 #: Sort keys of a row as texts (None: empty), and its id.
 Place = tuple[tuple[str | None, ...], UUID]
 
@@ -32,11 +26,6 @@ BAD_CURSOR = T(
 )
 
 
-@lru_cache(maxsize=4)
-def _box(secret: str) -> AESGCM:
-    return AESGCM(HKDF(SHA256(), 32, salt=None, info=b"haoke cursor").derive(secret.encode()))
-
-
 def bind(actor: Actor, *parts: Any) -> bytes:
     """What a cursor is good for: the person and everything that decides which rows come in which order."""
     return blake2b(orjson.dumps([str(actor.id), *parts], option=orjson.OPT_SORT_KEYS), digest_size=16).digest()
@@ -44,16 +33,15 @@ def bind(actor: Actor, *parts: Any) -> bytes:
 
 def seal(place: Place, bound: bytes) -> str:
     """The cursor of a place in the list `bound`."""
-    nonce = os.urandom(NONCE)
     plain = orjson.dumps([place[0], str(place[1])])
-    return urlsafe_b64encode(nonce + _box(settings.SECRET_KEY).encrypt(nonce, plain, bound)).decode().rstrip("=")
+    return urlsafe_b64encode(sealed.seal(PURPOSE, plain, bound)).decode().rstrip("=")
 
 
 def unseal(cursor: str, bound: bytes) -> Place:
     """The place of a cursor; raises BadRequest for any but an unchanged one of this list and person."""
     try:
         raw = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
-        keys, last = orjson.loads(_box(settings.SECRET_KEY).decrypt(raw[:NONCE], raw[NONCE:], bound))
-    except (ValueError, InvalidTag):
+        keys, last = orjson.loads(sealed.unseal(PURPOSE, raw, bound))
+    except ValueError:
         raise BadRequest(BAD_CURSOR, code="bad_cursor") from None
     return tuple(keys), UUID(last)
