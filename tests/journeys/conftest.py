@@ -78,6 +78,7 @@ def administrator(served: Served, playwright: Playwright) -> Iterator[steps.Pers
     person = steps.sign_in(playwright, served, steps.ADMIN, steps.PASSWORD)
     steps.ensure_company(person, served)
     yield person
+    person.api.dispose()
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +87,6 @@ def _proved(request: pytest.FixtureRequest) -> None:
     if "administrator" in request.fixturenames:
         person: steps.Person = request.getfixturevalue("administrator")
         person.send("POST", "session/proof", {"password": steps.PASSWORD})
-    person.api.dispose()
 
 
 @pytest.fixture

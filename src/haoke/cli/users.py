@@ -23,6 +23,9 @@ ADD = T("make a user; asks for a password, or makes an invitation", "新建用�
 INVITE = T("print a link by which somebody sets his password", "输出设置密码的链接")
 DISABLE = T("end all sessions and keys of a user at once", "立即终止某用户的全部会话与密钥")
 PASSWORD = T("set somebody's password", "设置某用户的密码")
+RESET_TWO_STEP = T(
+    "let somebody who has lost his phone sign in with the password alone", "让丢失手机的用户仅凭密码登录"
+)
 LIST = T("list users", "列出用户")
 ROLE = T(
     "role by code, such as administrator or sales_rep; may be repeated", "角色代码，如 administrator、sales_rep；可重复"
@@ -43,7 +46,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--role", action="append", default=[], help=say(ROLE))
     add.add_argument("--password-stdin", action="store_true", help=say(STDIN))
     add.add_argument("--invite", action="store_true", help=say(NO_PASSWORD))
-    for name, text in (("invite", INVITE), ("disable", DISABLE), ("password", PASSWORD)):
+    for name, text in (
+        ("invite", INVITE), ("disable", DISABLE), ("password", PASSWORD), ("reset-two-step", RESET_TWO_STEP),
+    ):  # fmt: skip
         part = parts.add_parser(name, help=say(text))
         part.add_argument("--email", required=True)
         if name == "password":
@@ -85,6 +90,12 @@ def invite(arguments: argparse.Namespace) -> None:
 def disable(arguments: argparse.Namespace) -> None:
     """Shut somebody out at once."""
     act(arguments.email, "disable")
+    print(say(DONE))
+
+
+def reset_two_step(arguments: argparse.Namespace) -> None:
+    """Take somebody's authenticator away."""
+    act(arguments.email, "reset_two_step")
     print(say(DONE))
 
 
@@ -148,6 +159,7 @@ WHAT: dict[str, Callable[[argparse.Namespace], None]] = {
     "invite": invite,
     "disable": disable,
     "password": password,
+    "reset-two-step": reset_two_step,
     "list": listed,
     "trial": trial,
 }

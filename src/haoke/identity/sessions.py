@@ -117,7 +117,7 @@ def of_cookie(token: str) -> tuple[Actor | None, str]:
 
 def prove(actor: Actor) -> None:
     """The person of the session in use has just shown that it is he."""
-    Session.objects.filter(pk=actor.session, user_id=actor.id).update(proved_at=Now())
+    Session.objects.filter(pk__in=[actor.session], user_id=actor.id).update(proved_at=Now())
 
 
 def by_key(key: str) -> Actor | None:

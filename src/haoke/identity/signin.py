@@ -100,7 +100,7 @@ def second_step(actor: Actor, data: Code, address: str = "", agent: str = "") ->
 
 def whole(actor: Actor, address: str = "", agent: str = "") -> Opened:
     """A whole session in place of the half one in use, whose person has shown both."""
-    Session.objects.filter(pk=actor.session).delete()
+    Session.objects.filter(pk__in=[actor.session]).delete()
     return sessions.start(actor.id, address, agent, Second.DONE)
 
 

@@ -74,7 +74,7 @@ def begin(actor: Actor) -> dict[str, str]:
     return {
         "secret": b32encode(secret).decode(),
         "uri": uri,
-        "qr_svg": segno.make(uri, error="m").svg_inline(scale=4, border=2, omitsize=True),
+        "qr_svg": segno.make(uri, error="l").svg_inline(scale=4, border=2, omitsize=True),
     }
 
 
@@ -102,7 +102,7 @@ def confirm(actor: Actor, code: str, address: str = "") -> list[str]:
             secret=kept.pending, pending=None, used_step=step, codes=_digests(codes), since=Now()
         )
         end_others(actor)
-        Session.objects.filter(pk=actor.session).update(second=Second.DONE, proved_at=Now())
+        Session.objects.filter(pk__in=[actor.session]).update(second=Second.DONE, proved_at=Now())
     return codes
 
 
@@ -169,7 +169,7 @@ def _use_code(actor: Actor, typed: str) -> bool:
     return left is not None
 
 
-def _opened(kept: bytes, user_id: UUID) -> bytes:
+def _opened(kept: bytes | memoryview[int], user_id: UUID) -> bytes:
     try:
         return sealed.unseal(PURPOSE, bytes(kept), user_id.bytes)
     except sealed.Broken:

@@ -35,7 +35,7 @@ export function SecondStep({ waits, onIn }: Props) {
         {enrolling && !made && <Enrol onDone={setMade} />}
         {made && <RecoveryCodes codes={made.codes} onDone={() => onIn(made as unknown as Session)} />}
         {!made && (
-          <Button type="link" onClick={() => leave.mutate()}>
+          <Button type="text" onClick={() => leave.mutate()}>
             {t("twoStep:other")}
           </Button>
         )}

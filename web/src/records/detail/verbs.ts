@@ -21,6 +21,15 @@ const plain: Record<string, string> = {
   "x:approval_rejected": "approval_refused",
   "x:approval_returned": "approval_back",
   "x:approval_withdrawn": "approval_withdrawn",
+  "x:two_step_on": "two_step_on",
+  "x:two_step_off": "two_step_off",
+  "x:two_step_reset": "two_step_reset",
+  "x:recovery_codes_made": "recovery_codes_made",
+  "x:recovery_code_used": "recovery_code_used",
+  "x:password_changed": "password_changed",
+  "x:password_set": "password_set",
+  "x:key_made": "key_made",
+  "x:key_removed": "key_removed",
 };
 
 /** What somebody did, in words: the action's own label where it was one. */
