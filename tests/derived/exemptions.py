@@ -46,6 +46,15 @@ FITTING: dict[str, Fitting] = {
     "approval_process.nodes": Fitting(
         lambda rng: [{"id": "a", "kind": "superior", "level": rng.randrange(1, 9)}], "steps"
     ),
+    "automation.object": Fitting(lambda rng: rng.choice(("account", "contact")), "an object there is"),
+    "automation.trigger": Fitting(lambda _: "updated", "the others need details of their own"),
+    "automation.details": Fitting(lambda rng: {"fields": [rng.choice(("name", "owner"))]}, "details of its trigger"),
+    "automation.condition": Fitting(_never, "a condition"),
+    "automation.before": Fitting(_never, "a condition"),
+    "automation.steps": Fitting(
+        lambda rng: [{"id": "a", "kind": "wait", "n": rng.randrange(1, 99), "unit": "day"}], "steps"
+    ),
+    "automation.active": Fitting(lambda _: False, "one in use needs an owner who can sign in"),
     "delegation.until": Fitting(lambda rng: f"2031-01-{rng.randrange(10, 28)}T00:00:00Z", "after its beginning"),
     "work_calendar.hours": Fitting(
         lambda rng: {day: [["09:00", f"{rng.randrange(10, 20)}:30"]] for day in WEEK},
@@ -91,8 +100,15 @@ FITTING: dict[str, Fitting] = {
     ),
 }
 
+NOTHING = "00000000-0000-7000-8000-000000000009"
+
 #: Fields no declaration demands, but without which a record cannot be: a deal's pipeline, unless one is the default.
 ALSO: dict[str, tuple[str, ...]] = {"opportunity": ("pipeline",), "notice_rule": ("to_roles",)}
+
+#: What only an engine makes, beside the whole it belongs to.
+BY_ENGINES: dict[str, dict[str, Any]] = {
+    "automation_run": {"object": "account", "occasion": "test", "change": NOTHING, "record": NOTHING},
+}
 
 PEOPLE = ("department", "user", "team", "team_member", "role")
 NOBODYS = "people and their arrangement have no owner"
@@ -129,6 +145,11 @@ EXEMPT: dict[str, str] = {
         f"{test}[work_day.kind]": "the full record has hours, a day off none"
         for test in ("test_updated", "test_emptied")
     },
+    "test_updated[automation.trigger]": "the others need details of their own",
+    "test_emptied[automation.trigger]": "the others need details of their own",
+    "test_fitting_inputs_are_needed[automation.trigger]": "what is refused is said of its details",
+    "test_fitting_inputs_are_needed[automation.details]": "what is refused is said of the detail: details.n",
+    "test_updated[automation.active]": "one in use needs an owner who can sign in",
     "test_emptied[activity.due]": "what repeats needs a time, and the full record repeats",
     "test_emptied[activity.done_at]": "what is done was done at some time: now, unless given",
 }

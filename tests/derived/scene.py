@@ -15,10 +15,11 @@ from django.test import RequestFactory
 from haoke.core import custom, registry
 from haoke.core.api.dispatch import serve
 from haoke.core.metadata import using
+from haoke.core.records import changes
 from haoke.core.records.gate import REFERENCES, SEVERAL
 from haoke.identity import accounts, actors
 from tests.derived import own
-from tests.derived.exemptions import ALSO, FITTING
+from tests.derived.exemptions import ALSO, BY_ENGINES, FITTING
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -176,9 +177,12 @@ def target_of(world: World, key: str, side: int) -> str:
 
 
 def follower(world: World, key: str, side: int) -> Sample:
-    """A record that came into being with the one it is a part of."""
+    """A record that came into being with the one it is a part of, or that an engine makes."""
     spec = registry.get(key)
     whole = target_of(world, spec.parent or "", side)
+    if key in BY_ENGINES:
+        with changes(world.admin.actor, "scene") as tx:
+            tx.add(key, {str(spec.parent): whole, **BY_ENGINES[key]})
     found = world.admin.good("GET", spec.plural, filter={"field": spec.parent, "op": "eq", "value": whole})
     return Sample(key, {}, found["items"][0])
 

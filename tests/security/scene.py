@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from haoke.core import custom
 from haoke.core.access.actor import system
+from haoke.core.ids import uuid7
 from haoke.core.records import changes
 from haoke.identity import accounts, keys
 from haoke.identity.keys import NewKey
@@ -126,6 +127,9 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     add("notice_rule", name={"en": "Told"}, object="account", happens=["update"], to_roles=[made["role"]])
     add("field_rule", name="R", object="account", effect="required", applies_to=["name"])
     add("approval_process", name={"en": "Big"}, object="account")
+    rule = add("automation", name="Rule", object="account", steps=[{"id": "a", "kind": "wait"}])
+    run = {"occasion": "test", "change": uuid7(), "rest": [], "steps": []}
+    add("automation_run", automation=rule, object="account", record=made["company"], **run)
     add("exchange_rate", currency="EUR", rate="7.8", since="2026-01-01")
     add("work_day", calendar=add("work_calendar", name={"en": "Office"}), day="2026-10-01")
     return made

@@ -51,6 +51,7 @@ OTHER = {
         "POST invitations/{token}",
     },
     "signed_in": {
+        "POST automation-trials", "GET automation-templates",
         "GET approvals", "GET approvals/of", "POST approvals/preview", "POST approvals", "GET approvals/{id}",
         "POST approvals/trial",
         "POST approvals/{id}/approve", "POST approvals/{id}/reject", "POST approvals/{id}/return",
@@ -75,7 +76,7 @@ OTHER = {
     },
     "admin": {"POST setup", "DELETE demo", "GET backups", "POST rights/preview", "GET rights/why"},
 }  # fmt: skip
-PARTS = {"account_contact": "account", "stage_entry": "opportunity"}
+PARTS = {"account_contact": "account", "automation_run": "automation", "stage_entry": "opportunity"}
 READING = ("read", "export", "import", "import_history")
 
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "haoke.identity",
     "haoke.inbox",
     "haoke.approvals",
+    "haoke.automation",
     "haoke.customers",
     "haoke.sales",
     *(["haoke.core.testing.app"] if os.environ.get("HAOKE_TESTING") else []),

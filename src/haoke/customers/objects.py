@@ -326,3 +326,27 @@ NOTICE_RULES = (
         "mail": True,
     },
 )
+
+#: What a rule of automation may begin with.
+AUTOMATIONS = (
+    {
+        "code": "no_contact_reminder",
+        "name": T("No contact for 30 days: remind the owner", "30 天未联系：提醒负责人"),
+        "description": T(
+            "Every Monday, owners of customers nobody has contacted for 30 days are reminded",
+            "每周一提醒 30 天未联系客户的负责人",
+        ),
+        "object": "account",
+        "trigger": "schedule",
+        "details": {"every": "week", "at": "09:00", "weekday": 1},
+        "condition": {"and": [{"field": "created_at", "op": "before", "value": _LONG_AGO}, _UNTOUCHED]},
+        "steps": [
+            {
+                "id": "remind",
+                "kind": "notify",
+                "owner": True,
+                "message": T("Nobody has contacted this customer for 30 days", "该客户已 30 天未联系"),
+            }
+        ],
+    },
+)

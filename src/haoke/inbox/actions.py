@@ -6,11 +6,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, cast
 from uuid import UUID
 
+import orjson
 from pydantic import BaseModel, Field
 
-from haoke.core import registry
+from haoke.core import clock, registry
 from haoke.core.errors import Denied, Missing
 from haoke.inbox.models import Activity, ActivityLink
+from haoke.inbox.notices import reasons
+from haoke.inbox.notices.making import Word, tell
 from haoke.inbox.notices.shipping import ensure_notice_rules
 from haoke.inbox.rules import following
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Complete", "Reschedule", "complete_activity", "ensure_notice_rules", "links", "log_activity", "plan_next_contact",
-    "relate", "reschedule_activity",
+    "relate", "reschedule_activity", "tell_by_automation",
 ]  # fmt: skip
 
 #: What the next occurrence takes over from the one just done.
@@ -101,3 +104,15 @@ def _repeat(tx: Tx, record: Activity) -> UUID | None:
     relate(tx, again.id, links(record.id))
     made: UUID = again.id
     return made
+
+
+def tell_by_automation(
+    people: Iterable[UUID], about: tuple[str, UUID], *, rule: UUID, name: str, text: str, mail: bool = False
+) -> int:
+    """Tell people of a record (object, id) what a rule says; who cannot see it is told nothing. How many were told."""
+    note = orjson.dumps({"rule": name, "text": text}).decode()
+    now = clock.now()
+    return tell(
+        Word(person, reasons.AUTOMATION, "automation", *about, now, rule=rule, mail=mail, note=note)
+        for person in people
+    )

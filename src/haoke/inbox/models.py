@@ -186,6 +186,7 @@ class Notice(models.Model):
     """What one person is told: why (`reason`, `rule`) and `what` happened to `records`; texts are made at reading.
 
     `key`: what is told together while unread · `fields`: those that changed · `actors`: who did it, the latest last.
+    `note`: {rule, text} an automation says.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -202,6 +203,7 @@ class Notice(models.Model):
     due = models.DateTimeField(null=True)
     count = models.PositiveIntegerField(default=1)
     mail = models.BooleanField(default=False)
+    note = models.JSONField(null=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

@@ -217,3 +217,78 @@ TODAY = (
         shown=10,
     ),
 )
+
+#: What a rule of automation may begin with.
+AUTOMATIONS = (
+    {
+        "code": "deal_won_handover",
+        "name": T("Deal won: hand over to service", "赢单后交接给服务"),
+        "description": T(
+            "When a deal is won, a task for the handover is planned in two days and its owner is told",
+            "商机赢单后，建立两天后的交接任务并通知负责人",
+        ),
+        "object": "opportunity",
+        "trigger": "action",
+        "details": {"action": "win"},
+        "steps": [
+            {
+                "id": "handover",
+                "kind": "task",
+                "object": "activity",
+                "values": {
+                    "subject": T("Hand over to service: {{name}}", "交接给服务：{{name}}"),
+                    "kind": "task",
+                    "due": {"in": 2, "unit": "day"},
+                    "owner": {"copy": "owner"},
+                },
+            },
+            {
+                "id": "told",
+                "kind": "notify",
+                "owner": True,
+                "message": T("Won! The handover to service is planned", "恭喜赢单！已安排服务交接任务"),
+            },
+        ],
+    },
+    {
+        "code": "new_lead_call",
+        "name": T("New lead: call within a day", "新线索：一天内电话联系"),
+        "description": T(
+            "When a lead is created, a call is planned; if it is still new after a day, its owner is reminded",
+            "新建线索后安排电话任务；一天后仍未跟进则提醒负责人",
+        ),
+        "object": "lead",
+        "trigger": "created",
+        "steps": [
+            {
+                "id": "call",
+                "kind": "task",
+                "object": "activity",
+                "values": {
+                    "subject": T("Call {{name}}", "致电 {{name}}"),
+                    "kind": "call",
+                    "due": {"in": 1, "unit": "day"},
+                    "owner": {"copy": "owner"},
+                },
+            },
+            {"id": "wait", "kind": "wait", "n": 1, "unit": "day"},
+            {
+                "id": "still_new",
+                "kind": "branch",
+                "branches": [
+                    {
+                        "when": {"field": "status", "op": "in", "value": ["new"]},
+                        "steps": [
+                            {
+                                "id": "remind",
+                                "kind": "notify",
+                                "owner": True,
+                                "message": T("This lead still waits for a call", "该线索尚未联系，请尽快跟进"),
+                            }
+                        ],
+                    }
+                ],
+            },
+        ],
+    },
+)

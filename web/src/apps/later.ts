@@ -1,9 +1,10 @@
 import type { Later } from "@/records/extensions";
 import { admin } from "./admin/later";
 import { approvals } from "./approvals/later";
+import { automation } from "./automation/later";
 
 /** What the apps add to screens nobody begins with. */
 export const later: Later = {
   built: { ...approvals.built },
-  sections: { ...admin.sections, ...approvals.sections },
+  sections: { ...admin.sections, ...approvals.sections, ...automation.sections },
 };

@@ -34,14 +34,14 @@ APART: Final = 5
 MOST: Final = 500
 
 _PUT = """INSERT INTO inbox_notice
-    (id, user_id, key, reason, what, rule, object, records, fields, actors, comment, due, count, mail, at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    (id, user_id, key, reason, what, rule, object, records, fields, actors, comment, due, count, mail, note, at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s)
     ON CONFLICT (user_id, key) WHERE read_at IS NULL DO UPDATE SET
     records = ARRAY(SELECT DISTINCT x FROM unnest(inbox_notice.records || excluded.records) x LIMIT 500),
     fields = ARRAY(SELECT DISTINCT x FROM unnest(inbox_notice.fields || excluded.fields) x),
     actors = ARRAY(SELECT x FROM unnest(inbox_notice.actors) x WHERE x <> ALL(excluded.actors)) || excluded.actors,
     comment = excluded.comment, due = excluded.due, count = inbox_notice.count + excluded.count,
-    mail = inbox_notice.mail OR excluded.mail, at = excluded.at"""
+    mail = inbox_notice.mail OR excluded.mail, note = excluded.note, at = excluded.at"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Word:
     comment: UUID | None = None
     due: datetime | None = None
     mail: bool = False
+    note: str | None = None
 
     @property
     def key(self) -> str:
@@ -183,5 +184,5 @@ def _put(cursor: Any, key: str, words: Sequence[Word], *, mail: bool) -> None:
     cursor.execute(
         _PUT,
         [uuid7(), last.user, key, last.reason, last.what, last.rule, last.object, records, fields, who, last.comment,
-         last.due, len(words), mail, last.at],
+         last.due, len(words), mail, last.note, last.at],
     )  # fmt: skip

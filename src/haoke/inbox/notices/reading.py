@@ -150,7 +150,11 @@ def _why(known: _Known, notice: Notice) -> T:
     if notice.reason == reasons.RULE:
         name = known.rules.get(notice.rule) if notice.rule else None
         return reasons.WHY[reasons.RULE].fill(rule=name) if name else reasons.RULE_GONE
-    return reasons.WHY[notice.reason]
+    return reasons.WHY[notice.reason].fill(rule=_note(notice, "rule"))
+
+
+def _note(notice: Notice, part: str) -> str:
+    return str((notice.note or {}).get(part, ""))
 
 
 def _text(actor: Actor, known: _Known, notice: Notice, records: int) -> T:
@@ -161,6 +165,7 @@ def _text(actor: Actor, known: _Known, notice: Notice, records: int) -> T:
     return sentence.fill(
         who=_who(known, notice), fields=T(", ".join(listed), "、".join(listed)), n=records,
         objects=T(say(spec.label_plural, "en").lower(), spec.label_plural.zh), due=due,
+        note=_note(notice, "text"),
     )  # fmt: skip
 
 

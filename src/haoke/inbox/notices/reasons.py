@@ -7,14 +7,16 @@ from typing import Final
 from haoke.core.text import T
 
 MENTION, ASSIGNED, COMMENT, RULE, FOLLOW, DUE = "mention", "assigned", "comment", "rule", "follow", "due"
+AUTOMATION = "automation"
 #: Of several reasons to tell somebody of one thing the first is given.
-REASONS: Final = (MENTION, ASSIGNED, COMMENT, RULE, FOLLOW, DUE)
+REASONS: Final = (MENTION, ASSIGNED, COMMENT, AUTOMATION, RULE, FOLLOW, DUE)
 
 WHY: Final = {
     MENTION: T("You were mentioned", "有人提到了您"),
     ASSIGNED: T("It was handed to you", "已分配给您"),
     COMMENT: T("You are in charge of it", "您是负责人"),
     RULE: T("Rule: {rule}", "通知规则：{rule}"),
+    AUTOMATION: T("Automation: {rule}", "自动化：{rule}"),
     FOLLOW: T("You follow it", "您关注了它"),
     DUE: T("It is yours and due", "您负责，即将到期"),
 }
@@ -28,6 +30,7 @@ SAID: Final = {
     "comment": T("{who} commented", "{who}发表了评论"),
     "link": T("{who} added an entry", "{who}添加了跟进"),
     "due": T("Due {due}", "{due} 到期"),
+    "automation": T("{note}", "{note}"),
 }
 #: The same of several records at once.
 SAID_OF_MANY: Final = {
@@ -37,6 +40,7 @@ SAID_OF_MANY: Final = {
     "comment": T("{who} commented on {n} {objects}", "{who}评论了 {n} 条{objects}"),
     "link": T("{who} added entries to {n} {objects}", "{who}为 {n} 条{objects}添加了跟进"),
     "due": T("{n} {objects} are due", "{n} 条{objects}即将到期"),
+    "automation": T("{n} {objects}: {note}", "{n} 条{objects}：{note}"),
 }
 AND_OTHERS: Final = T("{who} and {n} others", "{who}等 {n} 人")
 SOMEBODY: Final = T("Somebody", "有人")
@@ -47,6 +51,7 @@ KINDS: Final = {
     ASSIGNED: T("Something is handed to me", "有记录分配给我"),
     COMMENT: T("A comment on what I am in charge of", "我负责的记录有新评论"),
     RULE: T("A rule of the company", "公司通知规则"),
+    AUTOMATION: T("An automation tells me", "自动化规则通知我"),
     FOLLOW: T("Something I follow changes", "我关注的记录有变化"),
     DUE: T("Something of mine is due", "我的任务即将到期"),
 }

@@ -1,0 +1,155 @@
+"""What each kind of step does to the record of a run; its outcome is kept with the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from haoke.automation.queries.matching import branch_of, seen
+from haoke.automation.queries.timing import local
+from haoke.automation.rules.documents import (
+    ActStep,
+    AssignStep,
+    BranchStep,
+    CreateStep,
+    NotifyStep,
+    SetStep,
+    TagStep,
+    TaskStep,
+    WaitStep,
+)
+from haoke.automation.rules.values import UNITS, Source, inputs
+from haoke.core import clock, registry
+from haoke.core.bulk.work import Work, carry_out
+from haoke.core.errors import Missing
+from haoke.inbox.actions import tell_by_automation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from haoke.automation.rules.documents import Step
+    from haoke.core.access.actor import Actor
+    from haoke.core.records import Tx
+    from haoke.core.spec import ObjectSpec
+
+#: When a wait for a date without a time ends.
+MORNING = "09:00"
+
+
+@dataclass
+class Course:
+    """One record on its way through steps, as the rule's owner; `at`: the step it is in."""
+
+    tx: Tx
+    actor: Actor
+    spec: ObjectSpec
+    record: UUID
+    rule: UUID
+    name: str
+    turn: int
+    deleted: bool
+    rest: list[Step]
+    at: Step | None = None
+    due: datetime | None = None
+    taken: list[dict[str, Any]] = field(default_factory=list)
+
+    def values(self) -> Mapping[str, Any]:
+        """The record as it is now; raises Missing when the rule's owner does not see it (any more)."""
+        found = seen(self.actor, self.spec, self.record, deleted=self.deleted)
+        if found is None:
+            raise Missing
+        return found
+
+    def source(self) -> Source:
+        """Where told values come from."""
+        return Source(self.actor, self.spec, self.values())
+
+    def go(self) -> None:
+        """Take one step after the other until nothing is left or there is something to wait for (`due`)."""
+        while self.rest and self.due is None:
+            self.at = self.rest.pop(0)
+            outcome = PERFORM[type(self.at)](self, self.at)
+            self.taken.append({"id": self.at.id, "kind": self.at.kind, "at": clock.now().isoformat(), **outcome})
+
+
+def _set(course: Course, step: SetStep) -> dict[str, Any]:
+    course.tx.update(course.spec.key, course.record, inputs(course.source(), course.spec, step.values))
+    return {"fields": sorted(step.values)}
+
+
+def _create(course: Course, step: CreateStep) -> dict[str, Any]:
+    target = registry.get(step.object)
+    made = course.tx.create(target.key, inputs(course.source(), target, step.values))
+    return {"object": target.key, "record": str(made.id)}
+
+
+def _task(course: Course, step: TaskStep) -> dict[str, Any]:
+    target = registry.get(step.object)
+    if target.links is None or target.links.create is None:
+        raise Missing
+    given = inputs(course.source(), target, step.values)
+    made = target.links.create(course.tx, given, [(course.spec.key, course.record)])
+    return {"object": target.key, "record": str(made.id)}
+
+
+def _assign(course: Course, step: AssignStep) -> dict[str, Any]:
+    person = step.people[course.turn % len(step.people)]
+    course.tx.update(course.spec.key, course.record, {"owner": person})
+    return {"person": str(person)}
+
+
+def _tag(course: Course, step: TagStep) -> dict[str, Any]:
+    add, remove = ({step.field: given} if given else {} for given in (step.add, step.remove))
+    (verdict,) = carry_out(course.tx, course.spec, Work(add=add, remove=remove), [(course.record, None)])
+    if verdict.error is not None:
+        raise verdict.error
+    return {"fields": [step.field]}
+
+
+def _notify(course: Course, step: NotifyStep) -> dict[str, Any]:
+    owner = course.values()["owner"] if step.owner else None
+    people = dict.fromkeys([*([owner] if owner else []), *step.people])
+    told = tell_by_automation(
+        list(people),
+        (course.spec.key, course.record),
+        rule=course.rule,
+        name=course.name,
+        text=step.message,
+        mail=step.mail,
+    )
+    return {"told": told}
+
+
+def _act(course: Course, step: ActStep) -> dict[str, Any]:
+    course.tx.run(course.spec.key, course.record, step.action, step.input)
+    return {"action": step.action}
+
+
+def _wait(course: Course, step: WaitStep) -> dict[str, Any]:
+    until = waited_until(step, course.values())
+    if until is not None and until > clock.now():
+        course.due = until
+    return {"until": until and until.isoformat()}
+
+
+def waited_until(step: WaitStep, values: Mapping[str, Any]) -> datetime | None:
+    """When a wait that begins now ends; None when the date waited for is empty."""
+    if step.field is None:
+        return clock.now() + step.n * UNITS[step.unit]
+    value = values[step.field]
+    return value if value is None or hasattr(value, "tzinfo") else local(value, MORNING)
+
+
+def _branch(course: Course, step: BranchStep) -> dict[str, Any]:
+    taken = branch_of(course.actor, course.spec, step, course.record, course.values())
+    if taken is not None:
+        course.rest[:0] = step.branches[taken].steps
+    return {"branch": taken}
+
+
+PERFORM: dict[type, Callable[[Course, Any], dict[str, Any]]] = {
+    SetStep: _set, CreateStep: _create, TaskStep: _task, AssignStep: _assign, TagStep: _tag, NotifyStep: _notify,
+    ActStep: _act, WaitStep: _wait, BranchStep: _branch,
+}  # fmt: skip

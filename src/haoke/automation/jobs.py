@@ -1,0 +1,27 @@
+"""What runs beside: the subscriber of the Log that begins runs, and the minute's look at the clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from haoke.automation.actions import hearing, running
+from haoke.core import clock
+from haoke.core.jobs import job
+from haoke.core.log import subscribe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from haoke.core.log import Entry
+
+
+@subscribe("automation.rules", not_via=hearing.SILENT)
+def begin_runs(entries: Sequence[Entry]) -> None:
+    """Begin what entries of the Log call for."""
+    hearing.hear(entries)
+
+
+@job("automation.clock", every="* * * * *", atomic=True, lock="automation.clock")
+def look_at_the_clock() -> dict[str, int]:
+    """Go on with what has waited long enough, begin what is due; how many of each."""
+    return {"woken": running.wake(clock.now()), "begun": hearing.look_at_the_clock()}

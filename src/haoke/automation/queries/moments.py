@@ -1,0 +1,89 @@
+"""Records as they were right before and right after entries of the Log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from haoke.core.log import states
+from haoke.core.records import storage
+from haoke.core.sql import Sql
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from haoke.core.spec import ObjectSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One entry: values by field name before it (None: not there yet) and after it, and the fields that differ."""
+
+    entry: int
+    record: UUID
+    at: datetime
+    actor: UUID
+    via: str
+    action: str
+    verb: str
+    change: UUID
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any]
+    changed: frozenset[str]
+
+
+def moments(
+    spec: ObjectSpec, records: Collection[UUID], first: int, wanted: Collection[int] | None = None
+) -> list[Moment]:
+    """Entries of the records (in the bin or not) from `first` on, the oldest first; `wanted`: only these."""
+    present = _present(spec, records)
+    found: list[Moment] = []
+    state: dict[UUID, storage.Row] = dict(present)
+    for raw in _entries(spec, list(present), first):
+        record = raw["record?"]
+        after = state[record]
+        before = states.earlier(raw, after) if raw["verb?"] in states.CHANGING else after
+        state[record] = before
+        if wanted is None or raw["entry?"] in wanted:
+            found.append(_moment(spec, raw, before, after))
+    return sorted(found, key=lambda each: each.entry)
+
+
+def _moment(spec: ObjectSpec, raw: Mapping[str, Any], before: storage.Row, after: storage.Row) -> Moment:
+    then = storage.values(spec, after)
+    created = raw["verb?"] == "create"
+    was = None if created else storage.values(spec, before)
+    changed = frozenset(then) if was is None else frozenset(name for name in then if then[name] != was[name])
+    return Moment(
+        raw["entry?"], raw["record?"], raw["at?"], raw["actor?"], raw["via?"], raw["action?"], raw["verb?"],
+        raw["change?"], was, then, changed,
+    )  # fmt: skip
+
+
+def _present(spec: ObjectSpec, records: Collection[UUID]) -> dict[UUID, storage.Row]:
+    columns = storage.listed(storage.columns(spec))
+    rows = storage.fetch(Sql(f"SELECT {columns} FROM {storage.table(spec.model)} WHERE id = ANY(%s)", (list(records),)))
+    return {row["id"]: row for row in rows}
+
+
+def _entries(spec: ObjectSpec, records: Sequence[UUID], first: int) -> list[dict[str, Any]]:
+    """Entries of the records from `first` on, the latest first, with the columns they changed as they were."""
+    named = ", ".join(
+        f'e.{column} AS "{name}?"'
+        for column, name in (
+            ("id", "entry"), ("record", "record"), ("at", "at"), ("actor", "actor"), ("via", "via"),
+            ("action", "action"), ("verb", "verb"), ("change", "change"),
+        )
+    )  # fmt: skip
+    query = Sql(f"SELECT {named}, e.data, v.* FROM log.entry e LEFT JOIN LATERAL (") + states.typed(
+        spec, "e.data -> 'o'"
+    )
+    return storage.fetch(
+        query
+        + Sql(
+            ") v ON e.verb = ANY(%s) WHERE e.record = ANY(%s) AND e.object = %s AND e.id >= %s ORDER BY e.id DESC",
+            (list(states.CHANGING), list(records), spec.key, first),
+        )
+    )
