@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def pick(page: Page, label: str, choice: str) -> None:
     page.get_by_role("combobox", name=label, exact=True).last.click()
+    page.keyboard.type(choice)
     page.locator(f'.ant-select-item-option[title="{choice}"]').last.click()
 
 
@@ -37,6 +38,7 @@ def test_a_rule_is_built_tried_switched_on_and_runs(
     pick(page, "对象", "产品")
     page.get_by_role("button", name="添加条件", exact=True).click()
     page.locator(".condition").get_by_role("combobox").first.click()
+    page.keyboard.type("产品名称")
     page.locator('.ant-select-item-option[title="产品名称"]').last.click()
     page.locator(".condition").get_by_role("textbox").fill(product)
     page.get_by_role("button", name="添加步骤").click()
