@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from haoke.core.fieldtypes.base import Choice
+from haoke.core.spec import News
 from haoke.core.text import T
 
 
@@ -96,3 +97,17 @@ AGAINS = (
     Choice("restart", T("From the beginning", "从头开始"), "blue"),
     Choice("resume", T("Where it was returned", "从退回处继续"), "green"),
 )
+
+_DECIDER = T("You are to decide", "您是审批人")
+_INITIATOR = T("You submitted it", "您提交了此审批")
+#: What people are told of a case.
+NEWS = {
+    "waiting": News(T("Waiting for your decision", "等待您审批"), _DECIDER),
+    "urged": News(T("{who} asks you to decide soon", "{who}催您尽快审批"), _DECIDER),
+    "late": News(T("The time to decide has run out", "已超过处理时限，请尽快审批"), _DECIDER),
+    "withdrawn": News(T("{who} withdrew it", "{who}已撤回"), _DECIDER),
+    "copied": News(T("For your information", "抄送给您知晓"), T("You are copied in", "您是抄送人")),
+    "passed": News(T("Approved and carried out", "已通过并生效"), _INITIATOR),
+    "rejected": News(T("Rejected by {who}", "{who}已拒绝"), _INITIATOR),
+    "returned": News(T("Returned to you by {who}", "{who}已退回给您"), _INITIATOR),
+}

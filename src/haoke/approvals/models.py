@@ -68,6 +68,7 @@ class Delegation(Record):
 class ApprovalCase(Record):
     """One thing asked for; `owner` is who asked. `path`: its steps as they were worked out when it began."""
 
+    subject = TranslatedField(T("Subject", "标题"), max_length=300, null=True, blank=True)
     process = models.UUIDField(T("Process", "流程"))
     process_version = models.PositiveIntegerField(T("Version of the process", "流程版本"))
     object = models.CharField(T("Object", "对象"), max_length=60)
@@ -108,6 +109,7 @@ class ApprovalTask(Record):
     opinion = LongTextField(T("Opinion", "审批意见"), null=True, blank=True)
     decided_at = models.DateTimeField(T("Decided", "处理时间"), null=True, blank=True)
     due = models.DateTimeField(T("Due", "处理期限"), null=True, blank=True)
+    late_at = models.DateTimeField(T("Found late", "超时处理时间"), null=True, blank=True)
     instead_of = models.ForeignKey(
         "identity.User", models.PROTECT, verbose_name=T("Instead of", "代"), null=True, blank=True, related_name="+",
         db_index=False,
@@ -119,6 +121,11 @@ class ApprovalTask(Record):
             *Record.Meta.indexes,
             models.Index("case", "node", name="approvaltask_case", condition=Q(deleted_at=None)),
             models.Index("owner", "state", name="approvaltask_open", condition=Q(deleted_at=None, state="open")),
+            models.Index(
+                "due",
+                name="approvaltask_late",
+                condition=Q(deleted_at=None, state="open", late_at=None, due__isnull=False),
+            ),
         )
 
 

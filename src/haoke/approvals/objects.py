@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from haoke.approvals import rules
+from haoke.approvals.choices import NEWS
 from haoke.approvals.models import ApprovalCase, ApprovalProcess, ApprovalTask, Delegation
 from haoke.core.spec import Editor, ObjectSpec, Weight
 from haoke.core.text import T
@@ -51,14 +52,18 @@ delegation = ObjectSpec(
 
 approval_case = ObjectSpec(
     key="approval_case",
-    plural="approval-cases",
+    plural="approvals",
     model=ApprovalCase,
     label=T("Approval", "审批单"),
     label_plural=T("Approvals", "审批单"),
-    title="number",
+    title="subject",
     icon="shield-check",
+    group="settings",
     number="APV-{yyyy}{seq:6}",
     internal=True,
+    own=True,
+    involved=("approval_task", "case"),
+    news=NEWS,
     timeline=False,
 )
 

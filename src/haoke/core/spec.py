@@ -98,6 +98,14 @@ class Link:
     create: Callable[..., Record] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What people named in a note "tell" on a record are told: `text` may say {who}, `why` says why they are."""
+
+    text: T
+    why: T
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ObjectSpec:
     """One object. Fields come from `model`; the spec only places them.
@@ -114,7 +122,9 @@ class ObjectSpec:
     shows it · `internal`: no routes of its own ·
     `links`: set on an object that can be tied to any other (activities) · `timeline`: such ties are offered here ·
     `aliases`: {field: other names in files, both languages} · `reverse`: {reference field: what the records pointing
-    here by it are called on the other side}, the plural label when absent · `editors`: {field: how its value is built}.
+    here by it are called on the other side}, the plural label when absent · `editors`: {field: how it is built} ·
+    `involved`: (object, field): who owns a record of that object that names one of these by its field reads it ·
+    `news`: {what: how those are told whom a note "tell" with {news: what, to: [people]} names}.
     """
 
     key: str
@@ -151,6 +161,8 @@ class ObjectSpec:
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reverse: Mapping[str, T] = field(default_factory=dict)
     editors: Mapping[str, Editor] = field(default_factory=dict)
+    involved: tuple[str, str] | None = None
+    news: Mapping[str, News] = field(default_factory=dict)
     default_sort: str = "-updated_at"
 
     @property

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from haoke.core.jobs import job
 from haoke.core.log import subscribe
 from haoke.inbox.notices import making, reminding
-from haoke.inbox.notices.happening import SILENT
+from haoke.inbox.notices.happening import SILENT, TELL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from haoke.core.log import Entry
 
 
-@subscribe("inbox.notices", verbs=("create", "update"), not_via=SILENT)
+@subscribe("inbox.notices", verbs=("create", "update", TELL), not_via=SILENT)
 def make_notices(entries: Sequence[Entry]) -> None:
     """Tell people what concerns them."""
     making.hear(entries)

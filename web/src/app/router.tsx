@@ -85,6 +85,11 @@ const approvals = createRoute({
   path: "/approvals",
   component: lazyRouteComponent(() => import("@/apps/approvals/approvals-page"), "ApprovalsPage"),
 });
+const approvalOne = createRoute({
+  getParentRoute: () => inside,
+  path: "/approvals/$id",
+  component: lazyRouteComponent(() => import("@/apps/approvals/approvals-page"), "ApprovalsPage"),
+});
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -127,6 +132,7 @@ const tree = root.addChildren([
     notices,
     imports,
     approvals,
+    approvalOne,
     importOne,
     settings.addChildren([settingsHome, settingsSection, settingsOne]),
     list,

@@ -16,9 +16,10 @@ from haoke.approvals.actions.deciding import (
     withdraw,
 )
 from haoke.approvals.actions.submitting import Asking, Resubmission, preview, resubmit, submit
+from haoke.approvals.actions.timing import late
 from haoke.approvals.actions.trying import Draft, trial
 
 __all__ = [
     "AddSigner", "Asking", "Draft", "HandOn", "Opinion", "Resubmission", "SendBack", "add_signer", "approve", "hand_on",
-    "preview", "reject", "resubmit", "send_back", "submit", "trial", "urge", "withdraw",
+    "late", "preview", "reject", "resubmit", "send_back", "submit", "trial", "urge", "withdraw",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from haoke.approvals.actions.running import LIVE, advance, cancel, case_of, finish, here, tasks_of
+from haoke.approvals.actions.running import LIVE, advance, cancel, case_of, finish, give, here, tasks_of, tell
 from haoke.approvals.choices import CaseState, TaskState, Withdraw
 from haoke.approvals.models import ApprovalProcess, ApprovalTask, Exhibit
 from haoke.approvals.queries.people import People
@@ -137,13 +137,7 @@ def hand_on(actor: Actor, case_id: UUID, data: HandOn) -> None:
     with _deciding(actor, case_id, "hand_on") as (tx, case, task):
         _require_new(case, [data.to], "to")
         _close(tx, case, task, TaskState.HANDED_ON, data.opinion)
-        tx.add(
-            "approval_task",
-            {
-                "case": case.id, "node": task.node, "round": task.round, "place": task.place, "owner": data.to,
-                "instead_of": actor.id, "note": "handed_on", "state": TaskState.OPEN.value, "due": task.due,
-            },
-        )  # fmt: skip
+        give(tx, case, task, data.to, "handed_on")
 
 
 def _require_new(case: ApprovalCase, people: list[UUID], field: str) -> None:
@@ -210,5 +204,4 @@ def urge(actor: Actor, case_id: UUID, _data: Opinion) -> None:
             raise Conflict(URGED, code="urged")
         with hold.carrying(case.id):
             tx.set("approval_case", case, {"urged_at": tx.now})
-            waited_for = [str(task.owner_id) for task in tasks_of(case, TaskState.OPEN)]
-            tx.note("approval_case", case, "urged", {"to": waited_for})
+            tell(tx, case, "urged", (task.owner_id for task in tasks_of(case, TaskState.OPEN)))

@@ -13,6 +13,7 @@ from haoke.approvals.actions.asking import Wish, perform, plain, row_of
 from haoke.approvals.choices import CaseState, Mode, TaskState
 from haoke.approvals.models import ApprovalCase, ApprovalTask, Exhibit
 from haoke.approvals.queries.people import People, deputies
+from haoke.approvals.queries.times import due
 from haoke.approvals.rules.verdicts import Verdict, verdict
 from haoke.core import registry
 from haoke.core.errors import Refused, Stale
@@ -21,7 +22,7 @@ from haoke.core.records.storage import instance, values
 from haoke.core.text import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from haoke.core.access.actor import Actor
     from haoke.core.records import Tx
@@ -75,8 +76,15 @@ def advance(tx: Tx, case: ApprovalCase) -> None:
             cancel(tx, [task for task in tasks if task.state in LIVE])
             tx.set("approval_case", case, {"step": case.step + 1})
         else:
-            _whose_turn(tx, step, tasks)
+            _whose_turn(tx, case, step, tasks)
             return
+
+
+def tell(tx: Tx, case: ApprovalCase, news: str, people: Iterable[UUID | None]) -> None:
+    """Have these people told of a case."""
+    named = [str(each) for each in dict.fromkeys(people) if each is not None]
+    if named:
+        tx.note("approval_case", case, "tell", {"news": news, "to": named})
 
 
 def _judge(step: dict[str, Any], tasks: Sequence[ApprovalTask]) -> Verdict:
@@ -105,18 +113,35 @@ def _open(tx: Tx, case: ApprovalCase, step: dict[str, Any]) -> list[ApprovalTask
         task = {
             "case": case.id, "node": step["id"], "round": case.round, "place": len(made), "state": state.value,
             "owner": person, "instead_of": None if person == named else named, "note": note,
+            "due": due(step, person) if state is TaskState.OPEN else None,
         }  # fmt: skip
         made.append(tx.add("approval_task", task))
+    tell(tx, case, "waiting", (task.owner_id for task in made if task.state == TaskState.OPEN))
+    tell(tx, case, "copied", (task.owner_id for task in made if task.state == TaskState.NOTED))
     return made
 
 
-def _whose_turn(tx: Tx, step: dict[str, Any], tasks: Sequence[ApprovalTask]) -> None:
+def _whose_turn(tx: Tx, case: ApprovalCase, step: dict[str, Any], tasks: Sequence[ApprovalTask]) -> None:
     """Open what waits: the next one, or after somebody was asked in between everybody who was before."""
     waiting = [task for task in tasks if task.state == TaskState.WAITING]
     if any(task.state == TaskState.OPEN for task in tasks):
         return
-    for task in waiting[:1] if step["mode"] == Mode.ONE_BY_ONE else waiting:
-        tx.set("approval_task", task, {"state": TaskState.OPEN.value})
+    turn = waiting[:1] if step["mode"] == Mode.ONE_BY_ONE else waiting
+    for task in turn:
+        limit = task.due or due(step, task.owner_id)
+        tx.set("approval_task", task, {"state": TaskState.OPEN.value, "due": limit})
+    tell(tx, case, "waiting", (task.owner_id for task in turn))
+
+
+def give(tx: Tx, case: ApprovalCase, task: ApprovalTask, to: UUID, note: str) -> None:
+    """Somebody's part to somebody else, whose time begins now."""
+    step = next(step for step in case.path if step["id"] == task.node)
+    made = {
+        "case": case.id, "node": task.node, "round": task.round, "place": task.place, "owner": to,
+        "instead_of": task.owner_id, "note": note, "state": TaskState.OPEN.value, "due": due(step, to),
+    }  # fmt: skip
+    tx.add("approval_task", made)
+    tell(tx, case, "waiting", [to])
 
 
 def cancel(tx: Tx, tasks: Sequence[ApprovalTask]) -> None:
@@ -127,11 +152,14 @@ def cancel(tx: Tx, tasks: Sequence[ApprovalTask]) -> None:
 
 def finish(tx: Tx, case: ApprovalCase, state: CaseState, problem: str | None = None) -> None:
     """End a case (or give it back to its initiator)."""
-    cancel(tx, tasks_of(case, *LIVE))
+    live = tasks_of(case, *LIVE)
+    waiting = [task.owner_id for task in live if task.state == TaskState.OPEN]
+    cancel(tx, live)
     ended = None if state is CaseState.RETURNED else tx.now
     tx.set("approval_case", case, {"state": state.value, "finished_at": ended, "problem": problem})
     if case.record is not None:
         tx.note(case.object, case.record, f"approval_{state.value}", {"case": case.number})
+    tell(tx, case, state.value, waiting if state is CaseState.WITHDRAWN else [case.owner_id])
 
 
 def carry_out(tx: Tx, case: ApprovalCase) -> None:

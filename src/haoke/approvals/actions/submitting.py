@@ -88,6 +88,7 @@ def submit(actor: Actor, data: Asking) -> UUID:
             case = tx.add(
                 "approval_case",
                 {
+                    "subject": _subject(found.process["name"] or {}, path.people.name(actor.id)),
                     "process": found.process["id"], "process_version": found.process["version"], "object": data.object,
                     "record": data.record, "action": data.action, "comment": data.comment, "path": steps,
                 },
@@ -99,6 +100,11 @@ def submit(actor: Actor, data: Asking) -> UUID:
             advance(tx, case)
         made: UUID = case.id
     return made
+
+
+def _subject(process: dict[str, str], who: str) -> dict[str, str]:
+    """What a case is called wherever it is told of: the process and who asks; of the record nothing."""
+    return {language: f"{name} · {who}"[:300] for language, name in process.items() if name}
 
 
 def _exhibit(data: Wish, found: Found) -> dict[str, Any]:

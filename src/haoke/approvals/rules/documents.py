@@ -40,7 +40,7 @@ class Limit(_Strict):
     """Working hours somebody has, and what happens then."""
 
     hours: int = Field(ge=1, le=720)
-    then: Literal["remind", "hand_on", "agree"] = "remind"
+    then: Literal["remind", "hand_on", "agree", "refuse"] = "remind"
 
 
 class Step(_Strict):

@@ -75,8 +75,17 @@ def _ways(
         *_owned(actor, scope, alias),
         Way("shared", _shared(actor, spec, verb, alias)),
         *([Way("addressed", addressed_to(actor, alias))] if spec.addressed and verb == Verb.READ else ()),
+        *([Way("involved", _involved(actor, spec.involved, alias))] if spec.involved and verb == Verb.READ else ()),
         *_seen_through(actor, spec, verb, alias, path),
     ]
+
+
+def _involved(actor: Actor, by: tuple[str, str], alias: str) -> Sql:
+    """Rows that a record of the actor's own names."""
+    part, (key, field) = f"{alias}i", by
+    table, column = ident(registry.get(key).model._meta.db_table), registry.field(key, field).column(part)
+    own = Sql(f"{part}.deleted_at IS NULL AND {part}.owner_id = %s)", (actor.id,))
+    return Sql(f"EXISTS (SELECT 1 FROM {table} {part} WHERE ") + column + Sql(f" = {alias}.id AND ") + own
 
 
 def _owned(actor: Actor, scope: Scope, alias: str) -> list[Way]:

@@ -23,10 +23,15 @@ if TYPE_CHECKING:
 #: Ways by which much comes at once and none of it is news: nobody is told.
 SILENT: Final = frozenset({"demo", "migrate", "import"})
 
+#: What a note that tells people something is in the Log.
+TELL: Final = "x:tell"
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """`what` happened to one record by an entry; `to`: who is in charge since; `calls`: those a comment mentions."""
+    """`what` happened to one record by an entry; `to`: who is in charge since; `calls`: those a comment mentions;
+    `told`: those a note names.
+    """
 
     entry: Entry
     what: str
@@ -36,6 +41,7 @@ class Happening:
     to: UUID | None = None
     comment: UUID | None = None
     calls: tuple[UUID, ...] = ()
+    told: tuple[UUID, ...] = ()
 
     @property
     def doers(self) -> frozenset[UUID | None]:
@@ -70,7 +76,9 @@ def _first_owners(made: Collection[UUID]) -> dict[UUID, UUID | None]:
 
 def _of(entry: Entry, row: Mapping[str, Any] | None) -> Iterator[Happening]:
     spec = registry.get(entry.object)
-    if spec.about is not None or (link := _tie(spec.key)) is not None:
+    if entry.verb == TELL:
+        yield from _told(entry, spec)
+    elif spec.about is not None or (link := _tie(spec.key)) is not None:
         if row is not None:
             key, record = spec.about or (link.object, link.record)  # type: ignore[union-attr]  # one of the two is there
             yield from _beside(entry, spec, row, str(row[key]), row[record])
@@ -84,6 +92,14 @@ def _of(entry: Entry, row: Mapping[str, Any] | None) -> Iterator[Happening]:
         yield Happening(
             entry, "update", spec.key, entry.record, changed(spec, after), to=UUID(owner) if owner else None
         )
+
+
+def _told(entry: Entry, spec: ObjectSpec) -> Iterator[Happening]:
+    """What a note says to those it names."""
+    said = entry.data or {}
+    if said.get("news") in spec.news:
+        told = tuple(UUID(each) for each in said["to"])
+        yield Happening(entry, said["news"], spec.key, entry.record, told=told)
 
 
 def _beside(entry: Entry, spec: ObjectSpec, row: Mapping[str, Any], key: str, record: UUID) -> Iterator[Happening]:

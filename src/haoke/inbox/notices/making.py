@@ -87,6 +87,7 @@ def _personal(found: Sequence[Happening]) -> Iterator[Word]:
     for each in found:
         yield from _words([each.to], reasons.ASSIGNED, each, what="assign")
         yield from _words(each.calls, reasons.MENTION, each)
+        yield from _words(each.told, reasons.NEWS, each)
         if each.what == "comment":
             yield from _words([owners.get(each.record)], reasons.COMMENT, each)
         if each.what != "create":

@@ -91,6 +91,8 @@ def _seen(actor: Actor, found: Sequence[Notice]) -> list[tuple[Notice, list[UUID
 
 
 def _says_something(actor: Actor, notice: Notice) -> bool:
+    if notice.reason == reasons.NEWS:
+        return notice.what in registry.get(notice.object).news
     return notice.what != "update" or bool(_labels(actor, notice))
 
 
@@ -150,6 +152,8 @@ def _why(known: _Known, notice: Notice) -> T:
     if notice.reason == reasons.RULE:
         name = known.rules.get(notice.rule) if notice.rule else None
         return reasons.WHY[reasons.RULE].fill(rule=name) if name else reasons.RULE_GONE
+    if notice.reason == reasons.NEWS:
+        return registry.get(notice.object).news[notice.what].why
     return reasons.WHY[notice.reason].fill(rule=_note(notice, "rule"))
 
 
@@ -161,7 +165,8 @@ def _text(actor: Actor, known: _Known, notice: Notice, records: int) -> T:
     spec = registry.get(notice.object)
     listed = [label for _, label in _labels(actor, notice)]
     due = notice.due.astimezone(clock.timezone()).strftime("%Y-%m-%d %H:%M") if notice.due else ""
-    sentence = (reasons.SAID if records == 1 else reasons.SAID_OF_MANY)[notice.what]
+    said = reasons.SAID if records == 1 else reasons.SAID_OF_MANY
+    sentence = spec.news[notice.what].text if notice.reason == reasons.NEWS else said[notice.what]
     return sentence.fill(
         who=_who(known, notice), fields=T(", ".join(listed), "、".join(listed)), n=records,
         objects=T(say(spec.label_plural, "en").lower(), spec.label_plural.zh), due=due,

@@ -7,9 +7,9 @@ from typing import Final
 from haoke.core.text import T
 
 MENTION, ASSIGNED, COMMENT, RULE, FOLLOW, DUE = "mention", "assigned", "comment", "rule", "follow", "due"
-AUTOMATION = "automation"
+AUTOMATION, NEWS = "automation", "news"
 #: Of several reasons to tell somebody of one thing the first is given.
-REASONS: Final = (MENTION, ASSIGNED, COMMENT, AUTOMATION, RULE, FOLLOW, DUE)
+REASONS: Final = (MENTION, ASSIGNED, NEWS, COMMENT, AUTOMATION, RULE, FOLLOW, DUE)
 
 WHY: Final = {
     MENTION: T("You were mentioned", "有人提到了您"),
@@ -49,6 +49,7 @@ SOMEBODY: Final = T("Somebody", "有人")
 KINDS: Final = {
     MENTION: T("Somebody mentions me", "有人提到我"),
     ASSIGNED: T("Something is handed to me", "有记录分配给我"),
+    NEWS: T("An approval waits for me or mine is decided", "审批等待我处理，或我的申请有结果"),
     COMMENT: T("A comment on what I am in charge of", "我负责的记录有新评论"),
     RULE: T("A rule of the company", "公司通知规则"),
     AUTOMATION: T("An automation tells me", "自动化规则通知我"),

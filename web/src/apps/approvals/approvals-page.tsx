@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
 import { Waiting } from "@/ui/waiting";
-import { Cases } from "./list";
+import { CaseDialog, Cases } from "./list";
 import { approvalKeys, readMine } from "./requests";
 import { ready } from "./texts";
 import "./approvals.css";
@@ -15,6 +16,8 @@ const tabs = ["open", "submitted", "decided"] as const;
 /** What waits for me, what I asked for, what I decided. */
 export function ApprovalsPage() {
   const { t } = useTranslation("approvals");
+  const { id } = useParams({ strict: false });
+  const navigate = useNavigate();
   const [tab, setTab] = useState<(typeof tabs)[number]>("open");
   const query = useQuery({ queryKey: approvalKeys.mine, queryFn: ({ signal }) => readMine(signal) });
   const shown = query.data?.[tab] ?? [];
@@ -45,6 +48,7 @@ export function ApprovalsPage() {
           <Cases briefs={shown} decide={tab === "open"} />
         </div>
       </section>
+      {id && <CaseDialog key={id} id={id} onClose={() => void navigate({ to: "/approvals" })} />}
     </main>
   );
 }

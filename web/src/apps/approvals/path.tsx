@@ -37,6 +37,11 @@ function PartLine({ part }: { part: Part }) {
       <Who person={part.who} note={part.note} />
       <Tag text={t(`task.${part.state}`)} colour={colours[part.state] ?? "gray"} />
       {part.decided_at && <span className="muted num">{moment(part.decided_at)}</span>}
+      {part.state === "open" && part.due && (
+        <span className={new Date(part.due) < new Date() ? "path__late num" : "muted num"}>
+          {t("until", { when: moment(part.due) })}
+        </span>
+      )}
       {part.opinion && <p className="path__opinion">{part.opinion}</p>}
     </li>
   );

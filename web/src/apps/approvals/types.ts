@@ -53,6 +53,7 @@ export type Part = {
   state: TaskState;
   opinion: string | null;
   decided_at: string | null;
+  due: string | null;
   note: string | null;
   round: number;
 };
