@@ -17,6 +17,7 @@ approval_process = ObjectSpec(
     title="name",
     icon="shield-check",
     group="settings",
+    carried=("object", "name"),
     columns=("name", "object", "trigger", "action", "active", "order"),
     sections={
         T("Process", "流程"): ("name", "object", "trigger", "action", "fields", "condition", "active", "order"),

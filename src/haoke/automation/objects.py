@@ -16,6 +16,7 @@ automation = ObjectSpec(
     title="name",
     icon="workflow",
     group="settings",
+    carried=("name",),
     columns=("name", "object", "trigger", "active", "owner", "updated_at"),
     sections={
         T("When", "触发条件"): ("name", "object", "trigger", "details", "before", "condition", "imports"),

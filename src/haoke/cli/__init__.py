@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, T]] = {
     "demo": ("demo", T("Load or remove the demo company", "载入或移除演示公司")),
     "import": ("imports", T("Import files", "导入文件")),
     "export": ("exports", T("Export records", "导出记录")),
+    "config": ("configuration", T("Carry roles, fields, views and rules elsewhere", "导出或导入配置")),
     "user": ("users", T("Make, invite, disable a user; set a password", "新建、邀请、停用用户；设置密码")),
     "token": ("tokens", T("Make an API key", "创建 API 密钥")),
     "backup": ("backup", T("Copy everything into one proved file", "将全部数据备份为一个经过验证的文件")),

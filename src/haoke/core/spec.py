@@ -121,6 +121,7 @@ class ObjectSpec:
     `about`: (object, record) fields that name the one record of any object this is about, whose visibility alone
     shows it · `internal`: no routes of its own ·
     `links`: set on an object that can be tied to any other (activities) · `timeline`: such ties are offered here ·
+    `carried`: the fields that together name a record in any installation; such objects are configuration ·
     `aliases`: {field: other names in files, both languages} · `reverse`: {reference field: what the records pointing
     here by it are called on the other side}, the plural label when absent · `editors`: {field: how it is built} ·
     `involved`: (object, field): who owns a record of that object that names one of these by its field reads it ·
@@ -156,6 +157,7 @@ class ObjectSpec:
     internal: bool = False
     links: Link | None = None
     timeline: bool = True
+    carried: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     actions: tuple[Action, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -268,6 +268,7 @@ exchange_rate = ObjectSpec(
     title="currency",
     icon="arrow-left-right",
     group="settings",
+    carried=("currency", "since"),
     columns=("currency", "rate", "since"),
     quick=("currency", "rate", "since"),
     match=(("currency", "since"),),

@@ -124,6 +124,7 @@ role = ObjectSpec(
     title="name",
     icon="shield",
     group="settings",
+    carried=("name",),
     columns=("name", "description", "two_step"),
     rules=(rules.belongs_to_nobody, rules.role_makes_sense, rules.role_gives_no_more_than_its_author_holds),
     search={"name": Weight.HIGH},

@@ -101,6 +101,7 @@ notice_rule = ObjectSpec(
     title="name",
     icon="bell",
     group="settings",
+    carried=("name",),
     columns=("name", "object", "happens", "to_roles", "concerned", "involved", "active"),
     sections={
         T("When", "触发条件"): ("name", "object", "happens", "fields", "condition", "by_roles", "active"),

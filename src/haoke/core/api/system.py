@@ -10,7 +10,7 @@ from django.db import connection
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core import jobs, records, search
-from haoke.core.api import backups, files, regions
+from haoke.core.api import backups, configuration, files, regions
 from haoke.core.api.dispatch import dumps
 from haoke.core.api.meta import meta
 from haoke.core.api.openapi import document
@@ -85,6 +85,7 @@ ROUTES = (
     Route("POST", "changes/{id}/undo", undo_change, T("Undo a change", "撤销一次更改"), tag="changes"),
     Route("GET", "jobs/{id}", read_job, T("Progress of a job", "任务进度"), tag="jobs"),
     *backups.ROUTES,
+    *configuration.ROUTES,
     *files.ROUTES,
     *regions.ROUTES,
     Route("GET", "openapi.json", openapi, T("This document", "接口文档"), Access.PUBLIC, tag="meta"),

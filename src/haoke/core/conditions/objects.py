@@ -16,6 +16,7 @@ field_rule = ObjectSpec(
     title="name",
     icon="list-checks",
     group="settings",
+    carried=("object", "name"),
     columns=("name", "object", "effect", "active", "updated_at"),
     sections={
         T("Rule", "规则"): ("name", "object", "effect", "applies_to", "when", "must", "message", "active", "position")

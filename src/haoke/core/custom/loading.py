@@ -46,6 +46,20 @@ def latest() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def tentative() -> Iterator[None]:
+    """Forget at the end what was read of versions inside: they may be taken back, and their numbers given again.
+
+    Belongs inside the transaction that makes them, which nobody else reads before it is over.
+    """
+    before = set(_known)
+    try:
+        yield
+    finally:
+        for version in set(_known) - before:
+            _known.pop(version, None)
+
+
 def go_on_at(version: int) -> None:
     """Work at that version from here to the end of the surrounding `using` block."""
     enter(at(version))

@@ -16,6 +16,7 @@ view = ObjectSpec(
     title="name",
     icon="layout-list",
     group="settings",
+    carried=("object", "name"),
     columns=("name", "object", "kind", "owner", "to_everybody", "to_roles", "to_departments", "to_teams", "opens"),
     sections={
         T("View", "视图"): ("name", "object", "kind", "opens"),
@@ -54,6 +55,7 @@ layout = ObjectSpec(
     title="object",
     icon="panels-top-left",
     group="settings",
+    carried=("object", "role"),
     columns=("object", "role", "updated_at", "updated_by"),
     quick=("object", "role"),
     timeline=False,

@@ -1,0 +1,164 @@
+"""Configuration carried elsewhere: out, everything of it gone, in again, and out the same; all or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from haoke.core import configuring, custom, registry
+from haoke.core.access.actor import system
+from haoke.core.configuring import Document
+from haoke.core.configuring.applying import DoesNotFit
+from haoke.core.metadata import SHIPPED, using
+from haoke.core.records import changes
+from haoke.identity.models import Role
+from haoke.identity.roles import ensure_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+pytestmark = pytest.mark.django_db
+ROOT = system("test")
+#: Objects of the settings that are no configuration: people and their places, data, and what belongs to one person.
+NOT_CARRIED = {
+    "company", "department", "user", "team", "team_member", "product_category", "account_contact", "stage_entry",
+    "view_choice", "absence", "automation_run",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _version() -> Iterator[None]:
+    with using(SHIPPED):
+        yield
+
+
+def add(key: str, /, **values: Any) -> UUID:
+    with custom.latest(), changes(ROOT, "scene") as tx:
+        made: UUID = tx.create(key, values).id
+    return made
+
+
+def scene() -> None:
+    """A little of everything, each naming others."""
+    ensure_roles()
+    boss = add("user", name="Boss", email="boss@example.com")
+    role = add("role", name={"zh": "台席", "en": "Desk"}, grants={"account": {"read": "own"}}, fields={})
+    pipeline = add("pipeline", name={"en": "Direct/Fast"}, order=3)
+    stage = add("stage", name={"en": "First"}, pipeline=pipeline, order=1)
+    visit = add("custom_object", key="co_visit", label={"en": "Visit"}, plural="co_visits")
+    add("custom_field", object="co_visit", name="cf_account", kind="reference", label={"en": "Account"},
+        options={"target": "account"})  # fmt: skip
+    add("custom_field", object="account", name="cf_visit", kind="reference", label={"en": "Visit"},
+        options={"target": "co_visit"})  # fmt: skip
+    with custom.latest(), changes(ROOT, "scene") as tx:
+        tx.update("custom_object", visit, {"columns": ["name", "cf_account"]})
+    add("layout", object="account", role=role, columns=["name", "cf_visit"])
+    add("field_rule", name="Called", object="account", effect="required", applies_to=["phone"])
+    of_stage = {"filter": {"field": "stage", "op": "in", "value": [str(stage)]}}
+    add("view", name="Firsts", object="opportunity", definition=of_stage, to_roles=[role])
+    add("view", name="Mine only", object="opportunity", definition={})
+    add("notice_rule", name={"en": "Told"}, object="account", happens=["update"], to_roles=[role], to_users=[boss])
+
+
+def wipe() -> None:
+    """Another installation, as far as one database can be: nothing there but objects and fields."""
+    with custom.latest(), changes(ROOT, "scene") as tx:
+        for spec in reversed([spec for spec in registry.objects().values() if spec.carried]):
+            if spec.key not in {"custom_object", "custom_field"}:
+                for record in spec.model._base_manager.filter(deleted_at=None):
+                    tx.drop(spec.key, record.id)
+
+
+def test_out_and_in_again_is_the_same() -> None:
+    scene()
+    with custom.latest():
+        before = configuring.export()
+    assert "Mine only" not in str(before.objects["view"])
+    view = next(each for each in before.objects["view"] if each["name"] == "Firsts")
+    assert view["definition"]["filter"]["value"] == ["@stage/Direct%2FFast/First"]
+    assert view["to_roles"] == ["@role/台席"]
+    assert before.left_out == []
+    wipe()
+    with custom.latest():
+        assert configuring.preview(ROOT, before)["conflicts"] == []
+        report = configuring.apply(ROOT, before)
+    assert report["conflicts"] == []
+    assert {line["object"] for line in report["made"]} >= {"role", "pipeline", "stage", "layout", "view", "notice_rule"}
+    with custom.latest():
+        after = configuring.export()
+    assert {key: sorted(map(str, listed)) for key, listed in after.objects.items()} == {
+        key: sorted(map(str, listed)) for key, listed in before.objects.items()
+    }
+
+
+def test_once_more_changes_nothing() -> None:
+    scene()
+    with custom.latest():
+        document = configuring.export()
+        report = configuring.apply(ROOT, document)
+    assert (report["made"], report["changed"], report["conflicts"]) == ([], [], [])
+    assert report["same"] == sum(map(len, document.objects.values()))
+
+
+def test_objects_and_fields_of_ones_own_come_first() -> None:
+    fields = [
+        {"object": "co_trip", "name": "cf_to", "kind": "reference", "label": {"en": "To"},
+         "options": {"target": "account"}},
+    ]  # fmt: skip
+    document = Document(objects={
+        "role": [{"name": {"en": "Traveller"}, "grants": {"co_trip": {"read": "own"}}}],
+        "custom_field": fields,
+        "custom_object": [{"key": "co_trip", "plural": "co_trips", "label": {"en": "Trip"},
+                           "columns": ["name", "cf_to"]}],
+    })  # fmt: skip
+    report = configuring.preview(ROOT, document)
+    assert report["conflicts"] == []
+    with custom.latest():
+        assert "co_trip" not in registry.objects()
+    add("custom_object", key="co_other", label={"en": "Other"}, plural="co_others")
+    with custom.latest():
+        assert {"co_trip", "co_other"} & registry.objects().keys() == {"co_other"}
+    report = configuring.apply(ROOT, document)
+    assert [line["object"] for line in report["made"]] == ["custom_object", "custom_field", "role"]
+    assert report["changed"] == []
+    with custom.latest():
+        assert registry.get("co_trip").columns == ("name", "cf_to")
+        assert "cf_to" in registry.fields("co_trip")
+
+
+def test_what_is_there_under_the_same_name_is_changed_and_says_which_fields() -> None:
+    add("role", name={"en": "Desk"}, grants={"account": {"read": "own"}})
+    document = Document(objects={"role": [{"name": {"en": "Desk"}, "grants": {"account": {"read": "all"}}}]})
+    report = configuring.apply(ROOT, document)
+    assert [(line["name"], len(line["fields"])) for line in report["changed"]] == [("Desk", 1)]
+    assert Role.objects.get(name={"en": "Desk"}).grants == {"account": {"read": "all"}}
+
+
+def test_all_or_nothing() -> None:
+    document = Document(objects={
+        "role": [
+            {"name": {"en": "Good"}, "grants": {}},
+            {"name": {"en": "Bad"}, "grants": {"nothing": {"read": "all"}}},
+            {"name": {"en": "Good"}, "grants": {}},
+            {"grants": {}},
+        ],
+        "view": [{"name": "V", "object": "account", "to_everybody": True, "to_roles": ["@role/Nobody"]}],
+        "unheard": [{}],
+        "account": [{"name": "A"}],
+    })  # fmt: skip
+    report = configuring.preview(ROOT, document)
+    assert sorted(line["name"] for line in report["conflicts"]) == [
+        "@role/Good", "Bad", "account", "account/V", "role", "unheard",
+    ]  # fmt: skip
+    with pytest.raises(DoesNotFit):
+        configuring.apply(ROOT, document)
+    assert not Role.objects.filter(name={"en": "Good"}).exists()
+
+
+def test_everything_of_the_settings_is_carried_or_has_a_reason() -> None:
+    settings = {spec.key for spec in registry.objects().values() if spec.group == "settings" and not spec.internal}
+    assert {key for key in settings if not registry.get(key).carried} == NOT_CARRIED
+    for spec in registry.objects().values():
+        assert set(spec.carried) <= registry.fields(spec.key).keys(), spec.key
