@@ -1969,6 +1969,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export the configuration */
+        get: operations["get_configuration"];
+        put?: never;
+        /** Put a configuration in place */
+        post: operations["post_configuration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/configuration/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a configuration */
+        post: operations["post_configuration_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -17356,6 +17391,119 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_configuration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_configuration: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Haoke Configuration
+                     * @default 1
+                     * @constant
+                     */
+                    haoke_configuration?: 1;
+                    /** Left Out */
+                    left_out?: string[];
+                    /** Objects */
+                    objects: {
+                        [key: string]: {
+                            [key: string]: unknown;
+                        }[];
+                    };
+                    /**
+                     * Version
+                     * @default
+                     */
+                    version?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_configuration_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Haoke Configuration
+                     * @default 1
+                     * @constant
+                     */
+                    haoke_configuration?: 1;
+                    /** Left Out */
+                    left_out?: string[];
+                    /** Objects */
+                    objects: {
+                        [key: string]: {
+                            [key: string]: unknown;
+                        }[];
+                    };
+                    /**
+                     * Version
+                     * @default
+                     */
+                    version?: string;
+                };
+            };
+        };
         responses: {
             /** @description OK */
             200: {
