@@ -18,7 +18,6 @@ from haoke.core.records.reading import ListQuery, count, list_page, read_one
 from haoke.core.records.reading.naming import lookup
 from haoke.core.sql import ident
 from haoke.core.text import T, say
-from haoke.inbox.actions import links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,8 +93,7 @@ def _section(actor: Actor, scope: str, section: Section, before: Any) -> dict[st
     page = list_page(actor, spec, ListQuery(filter=condition, sort=section.sort, limit=section.shown, scope=scope))
     # Most people's sections fit the page: counting is a second search through all of it.
     found = count(actor, spec, ListQuery(filter=condition, scope=scope))[0] if page.next else len(page.items)
-    if spec.links is not None:
-        _tell_about(actor, spec.links, page.items)
+    _tell_about(actor, spec.links, page.items)
     return {
         "key": section.key,
         "label": say(section.label),
@@ -107,8 +105,10 @@ def _section(actor: Actor, scope: str, section: Section, before: Any) -> dict[st
     }
 
 
-def _tell_about(actor: Actor, link: Link, items: list[dict[str, Any]]) -> None:
+def _tell_about(actor: Actor, link: Link | None, items: list[dict[str, Any]]) -> None:
     """Give each item `about`: [{object, id, title}] of the records it is tied to that the actor sees."""
+    if link is None:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {ident(link.child + '_id')}::text, {ident(link.object)}, {ident(link.record)}::text"
@@ -148,8 +148,8 @@ def _earliest(actor: Actor, scope: str, section: Section, due: str) -> list[dict
 
 def about_one(actor: Actor, activity: UUID) -> list[dict[str, str]]:
     """[{object, id, title}] of the records it is tied to, as far as the actor sees them; raises Missing."""
-    read_one(actor, registry.get("activity"), activity, fields=("subject",))
-    tied = [(key, str(record)) for key, record in links(activity)]
-    titles = lookup(actor, {key: {one for other, one in tied if other == key} for key, _ in tied})
-    named = [(key, record, titles[key].get(record)) for key, record in tied]
-    return [{"object": key, "id": record, "title": title} for key, record, title in named if title is not None]
+    spec = registry.get("activity")
+    item: dict[str, Any] = {"id": read_one(actor, spec, activity, fields=("subject",))["id"]}
+    _tell_about(actor, spec.links, [item])
+    found: list[dict[str, str]] = item["about"]
+    return found

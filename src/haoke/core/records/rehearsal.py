@@ -57,9 +57,9 @@ class Stored(NamedTuple):
 
 
 class Rehearsal:
-    """Hands every part a rehearsed batch has stored to `keep`, until something comes that cannot just be moved."""
+    """Hands every part a rehearsed batch has stored to `keep`, with the ids of its records, until something comes that cannot just be moved."""  # noqa: E501 (one sentence)
 
-    def __init__(self, keep: Callable[[Part], None]) -> None:
+    def __init__(self, keep: Callable[[Part, Iterable[UUID]], None]) -> None:
         self.whole = True
         self._keep = keep
         self._began = clock.now()
@@ -71,7 +71,8 @@ class Rehearsal:
             points = _points(spec, [draft for draft, _ in stored.written])
             at, table, search = tx.now.isoformat(), storage.columns(spec), documents.lines(stored.docs)
             count = len(stored.written)
-            self._keep(Part(spec.key, at, count, table, stored.columns, stored.reach, points, stored.lines, search))
+            part = Part(spec.key, at, count, table, stored.columns, stored.reach, points, stored.lines, search)
+            self._keep(part, [draft.id for draft, _ in stored.written])
 
     def _is_plain(self, tx: Tx, spec: ObjectSpec, written: Sequence[tuple[Draft, Row]]) -> bool:
         """New records without files, found by their number in its own column, with no moment of a rule's own clock."""
@@ -97,8 +98,13 @@ def _points(spec: ObjectSpec, drafts: Iterable[Draft]) -> dict[str, list[UUID]]:
     return {key: [each for each in ids if key != spec.key or each not in own] for key, ids in found.items()}
 
 
-def move(tx: Tx, part: Part) -> None:
-    """Write a rehearsed part for good; raises Unlike when it cannot be written as it stands."""
+def numbers_for(part: Part, now: datetime) -> list[str]:
+    """New numbers for the records of a part, none for an object without."""
+    return [number for number in take(registry.get(part.object), part.count, now) if number is not None]
+
+
+def move(tx: Tx, part: Part, numbers: Sequence[str]) -> None:
+    """Write a rehearsed part for good, with these numbers; raises Unlike when it cannot be written as it stands."""
     spec = registry.get(part.object)
     tx.judge(spec)
     access.require(tx.actor, spec, Verb.CREATE)
@@ -106,7 +112,6 @@ def move(tx: Tx, part: Part) -> None:
         raise Unlike
     if gate.unseen(tx.actor, {(key, record) for key, ids in part.points.items() for record in ids}):
         raise Unlike
-    numbers = [number for number in take(spec, part.count, tx.now) if number is not None]
     rows = part.rows.replace(part.at.encode(), tx.now.isoformat().encode())
     storage.copy_in(storage.table(spec.model), part.columns, _numbered(rows, numbers))
     if any(gate.lost(tx.actor, spec, ids, verb) for verb, ids in part.reach.items()):

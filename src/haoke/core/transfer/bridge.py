@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from haoke.core import registry
 from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.metadata import derived
+from haoke.core.records.judging import HISTORY
 from haoke.core.text import say
 from haoke.core.transfer.guessing.targets import FieldTarget, ObjectTarget, Option
 from haoke.core.transfer.guessing.words import flat, tokens
@@ -23,6 +24,8 @@ _COMMON: Mapping[str, tuple[str, ...]] = {
     "number": ("id", "record id", "number", "编号"),
     "owner": ("owner", "负责人"),
     "department": ("department", "部门"),
+    "created_at": ("created on", "created date", "date created", "create time", "创建日期", "录入时间", "录入日期"),
+    "created_by": ("author", "entered by", "录入人", "录入员"),
 }
 
 
@@ -46,7 +49,7 @@ def _object(spec: ObjectSpec) -> ObjectTarget:
     fields = {
         name: _field(spec, item)
         for name, item in registry.fields(spec.key).items()
-        if name in _KEPT or name in spec.locked or not item.readonly
+        if name in _KEPT | HISTORY or name in spec.locked or not item.readonly
     }
     return ObjectTarget(
         key=spec.key,
@@ -72,13 +75,19 @@ def _field(spec: ObjectSpec, item: FieldDef) -> FieldTarget:
     return FieldTarget(
         name=item.name,
         kind=item.type.kind,
-        labels=(*_both(item.label), *spec.aliases.get(item.name, _COMMON.get(item.name, ()))),
+        labels=(*_both(item.label), *spec.aliases.get(item.name, _common(spec, item.name))),
         required=item.required,
         readonly=item.name == "number",
         target=meta.get("target"),
         options=tuple(_option(choice) for choice in meta.get("choices", ())),
         system=item.name in _KEPT,
     )
+
+
+def _common(spec: ObjectSpec, name: str) -> Iterable[str]:
+    """What a field of every record is called, as far as the object calls no field of its own so."""
+    own = {flat(alias) for aliases in spec.aliases.values() for alias in aliases}
+    return (label for label in _COMMON.get(name, ()) if flat(label) not in own)
 
 
 def _option(choice: Any) -> Option:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight
@@ -11,10 +11,7 @@ from haoke.core.sql import Sql, ident
 from haoke.core.transfer.guessing.words import flat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from haoke.core.access.actor import Actor
-    from haoke.core.fields import FieldDef
     from haoke.core.transfer.guessing.targets import ObjectTarget
 
 #: Most records named: the list that shows them is an address a browser can hold.
@@ -22,6 +19,13 @@ MOST = 200
 #: Most records looked at.
 _LOOKED = 50_000
 _BARE = "regexp_replace(lower({}), '[[:space:][:punct:]]', '', 'g')"
+#: What two persons of one name share when they are likely the same, by kind of field.
+_MARKS = {"phone": "coalesce({0}->>'e164', {0}->>'raw')", "email": "lower({0})"}
+_ALIKE = """SELECT DISTINCT title, id FROM (
+    SELECT title, id, count(*) OVER (PARTITION BY bare, mark) AS alike FROM (
+        SELECT DISTINCT seen.title, seen.id, seen.bare, mark FROM ({seen}) seen, unnest(seen.marks) AS mark
+        WHERE mark IS NOT NULL) marked) counted
+    WHERE alike > 1 ORDER BY title, id LIMIT {most}"""
 
 
 def among(actor: Actor, target: ObjectTarget, titles: set[str]) -> list[str]:
@@ -29,42 +33,28 @@ def among(actor: Actor, target: ObjectTarget, titles: set[str]) -> list[str]:
 
     Organisations are alike by name; persons by name and a telephone number or e-mail address the actor may read.
     """
-    groups: dict[str, dict[str, None]] = {}
-    reach = _reach(actor, target) if target.person else []
-    for row in _rows(actor, target, {flat(title) for title in titles if title}, reach):
-        for mark in _marks(row, reach) if target.person else ("",):
-            groups.setdefault(f"{flat(row['title'])}|{mark}", {})[str(row["id"])] = None
-    found = dict.fromkeys(record for group in groups.values() if len(group) > 1 for record in group)
-    return list(found)[:MOST]
-
-
-def _reach(actor: Actor, target: ObjectTarget) -> list[FieldDef]:
-    """Fields by which a person is reached."""
-    spec = registry.get(target.key)
-    names = [item.name for item in target.fields.values() if item.kind in ("phone", "email")]
-    return [
-        registry.field(target.key, name) for name in names if access.field_right(actor, spec, name) >= FieldRight.READ
-    ]
-
-
-def _marks(row: Mapping[str, Any], reach: list[FieldDef]) -> Iterator[str]:
-    for item in reach:
-        value = item.type.load([row[name] for name in item.columns])
-        if value is not None:
-            yield str(getattr(value, "e164", None) or getattr(value, "raw", None) or value).casefold()
-
-
-def _rows(actor: Actor, target: ObjectTarget, names: set[str], reach: list[FieldDef]) -> list[dict[str, Any]]:
     spec = registry.get(target.key)
     title = f"r.{ident(registry.field(target.key, target.title).columns[0])}"
-    columns = "".join(f", r.{ident(name)}" for item in reach for name in item.columns)
-    rows = storage.fetch(
-        Sql(
-            f"SELECT r.id, {title} AS title{columns} FROM {storage.table(spec.model)} r"
-            f" WHERE {_BARE.format(title)} = ANY(%s) AND ",
-            (sorted(names),),
-        )
-        + access.visible_to(actor, spec, "read")
-        + Sql(f" ORDER BY {title}, r.id LIMIT {_LOOKED}")
+    marks = ", ".join(_reach(actor, target)) if target.person else "''"
+    if not marks:
+        return []
+    names = sorted({flat(each) for each in titles if each})
+    seen = Sql(
+        f"SELECT r.id, {title} AS title, {_BARE.format(title)} AS bare, ARRAY[{marks}] AS marks"
+        f" FROM {storage.table(spec.model)} r WHERE {_BARE.format(title)} = ANY(%s) AND ",
+        (names,),
     )
-    return [row for row in rows if flat(row["title"]) in names]
+    seen += access.visible_to(actor, spec, "read") + Sql(f" ORDER BY {title}, r.id LIMIT {_LOOKED}")
+    head, tail = _ALIKE.format(seen="\0", most=MOST).split("\0")
+    return [str(row["id"]) for row in storage.fetch(seen.wrap(head, tail))]
+
+
+def _reach(actor: Actor, target: ObjectTarget) -> list[str]:
+    """How a person is reached, by fields the actor may read, as SQL."""
+    spec = registry.get(target.key)
+    fields = [registry.field(target.key, item.name) for item in target.fields.values() if item.kind in _MARKS]
+    return [
+        _MARKS[item.type.kind].format(f"r.{ident(item.columns[0])}")
+        for item in fields
+        if access.field_right(actor, spec, item.name) >= FieldRight.READ
+    ]

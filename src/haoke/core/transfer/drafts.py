@@ -57,6 +57,13 @@ class Book:
             self._titles.setdefault((draft.object, fold(draft.title)), draft)
         return draft
 
+    def drop(self, draft: Draft) -> None:
+        """Nobody needs the draft after all."""
+        self.by_object[draft.object].remove(draft)
+        self._keys.pop((draft.object, draft.key), None)
+        self._ids.pop((draft.object, draft.id), None)
+        self._titles.pop((draft.object, fold(draft.title)), None)
+
     def by_key(self, object_key: str, key: str) -> Draft | None:
         """The draft its source knows by `key`."""
         return self._keys.get((object_key, key))

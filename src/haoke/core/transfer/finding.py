@@ -30,6 +30,8 @@ _ALIKE = T("{label} that look like doubles", "可能重复的{label}")
 _NO_PLAN = T("Open {label} without a next step", "没有下一步的进行中{label}")
 #: Fields whose absence matters to work, where an object has them.
 _GAPS = ("account", "owner", "amount", "expected_close")
+#: Of these nobody needs to think any more once the record is closed.
+_WHILE_OPEN = frozenset({"expected_close"})
 _NO_PHONE = T("{label} without a phone number", "没有电话的{label}")
 _STEPS = ("next_step", "next_contact")
 
@@ -65,11 +67,14 @@ def found(actor: Actor, names: Mapping[str, set[str]], objects: Mapping[str, Obj
 def _of_object(actor: Actor, target: ObjectTarget, names: set[str]) -> Iterable[dict[str, Any]]:
     many = registry.get(target.key).label_plural
     yield _entry(actor, target, "all", _ALL.fill(label=many), None, sort=_by_size(target))
+    stage = target.fields.get("stage")
+    still = [{"field": "stage.kind", "op": "eq", "value": "open"}] if stage is not None and stage.target else []
     for name in _GAPS:
         item = target.fields.get(name)
         if item is not None and not item.readonly:
             label = _WITHOUT.fill(label=many, field=registry.field(target.key, name).label)
-            yield _entry(actor, target, f"no_{name}", label, {"and": [{"field": name, "op": "empty"}]})
+            nodes = [{"field": name, "op": "empty"}, *(still if name in _WHILE_OPEN else ())]
+            yield _entry(actor, target, f"no_{name}", label, {"and": nodes})
     phones = [{"field": item.name, "op": "empty"} for item in target.fields.values() if item.kind == "phone"]
     if phones:
         yield _entry(actor, target, "no_phone", _NO_PHONE.fill(label=many), {"and": phones})
@@ -82,12 +87,8 @@ def _of_object(actor: Actor, target: ObjectTarget, names: set[str]) -> Iterable[
             {"and": [{"field": "estimated", "op": "eq", "value": True}]},
         )
     steps = [name for name in _STEPS if name in target.fields]
-    stage = target.fields.get("stage")
-    if steps and stage is not None and stage.target:
-        nodes = [
-            {"field": "stage.kind", "op": "eq", "value": "open"},
-            *({"field": name, "op": "empty"} for name in steps),
-        ]
+    if steps and still:
+        nodes = [*still, *({"field": name, "op": "empty"} for name in steps)]
         yield _entry(actor, target, "no_next_step", _NO_PLAN.fill(label=many), {"and": nodes})
     if target.person or (target.fields[target.title].required and not _composed(target)):
         tree = {"and": [{"field": "id", "op": "in", "value": doubles.among(actor, target, names)}]}

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
 
 _NOW = "SELECT pg_current_snapshot()::text"
-_SINCE = """SELECT object FROM log.entry WHERE (xid >= pg_snapshot_xmax(%(then)s::pg_snapshot)
-    OR xid = ANY(ARRAY(SELECT pg_snapshot_xip(%(then)s::pg_snapshot))))
-    AND change <> %(change)s AND object = ANY(%(objects)s) LIMIT 1"""
+# The order makes the planner begin at the end of the index, also where nobody has counted the Log's rows yet.
+_SINCE = """SELECT object FROM log.entry WHERE xid >= pg_snapshot_xmin(%(then)s::pg_snapshot)
+    AND NOT pg_visible_in_snapshot(xid, %(then)s::pg_snapshot)
+    AND change <> %(change)s AND object = ANY(%(objects)s) ORDER BY xid DESC LIMIT 1"""
 _MEMORY = """SELECT count(*), coalesce(sum(version), 0)::bigint,
     coalesce(bit_xor(hashtextextended(record::text || batch::text, version)), 0)
     FROM core_importmemory WHERE source_id = ANY(%s)"""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
+from haoke.core import clock
 from haoke.core.errors import Refused
 from haoke.core.records import changes
-from haoke.core.records.rehearsal import Unlike, move
+from haoke.core.records.lanes import run_beside
+from haoke.core.records.rehearsal import Unlike, move, numbers_for
 from haoke.core.transfer import ground, staging
 from haoke.core.transfer.models import ImportPart, ImportSource
 from haoke.core.transfer.remembering import keep_lines
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
     from haoke.core.transfer.models import Import
 
+#: Chunks written at the same time: one lane's commits and Python run while the other's rows go in.
+LANES = 2
+
 
 def moved(actor: Actor, found: Import, change: UUID, progress: Callable[[int, int], None]) -> bool:
     """Whether all of a checked import was written as its check had it; if not, the rest must be worked out anew.
@@ -30,22 +36,83 @@ def moved(actor: Actor, found: Import, change: UUID, progress: Callable[[int, in
     staged = found.staged
     if not staged or not _stands(actor, found, staged):
         return False
-    sources = _sources(staged)
-    then, done = staged["then"], 0
-    for rows, parts, memory in staging.chunks(found):
+    front = _Front(actor, found, staged, change, progress)
+    # Within a transaction of somebody else's only its own connection sees what there is.
+    run_beside([front.lane] * (1 if connection.in_atomic_block else LANES))
+    return not front.doubt
+
+
+class _Front:
+    """The chunks still to be moved, taken in their order by lanes that write beside each other."""
+
+    def __init__(
+        self, actor: Actor, found: Import, staged: Mapping[str, Any], change: UUID, progress: Callable[[int, int], None]
+    ) -> None:
+        self.doubt = False
+        self._actor, self._found, self._staged, self._change, self._progress = actor, found, staged, change, progress
+        self._sources = _sources(staged)
+        self._chunks = staging.chunks(found)
+        self._lock = threading.Lock()
+        self._next, self._rows, self._then, self._broken = 0, 0, staged["then"], False
+        self._done = [threading.Event() for _ in self._chunks]
+
+    def lane(self) -> None:
+        """Move one chunk after the other until there are no more or something has gone wrong."""
+        whole = False
         try:
-            with changes(actor, ACTION, found.name[:200], history=staged["historical"], change=change) as tx:
-                following = ground.now()
-                if ground.has_moved(then, staged["objects"], change):
-                    raise Unlike
-                for part in parts:
-                    move(tx, part)
-                keep_lines(_tied(memory, sources))
-        except (Unlike, IntegrityError, Refused):
+            while (taken := self._take()) and self._certain(*taken):
+                with self._lock:
+                    self._rows += self._chunks[taken[0]].rows
+                    self._progress(self._rows, self._staged["rows"])
+            whole = not self.doubt
+        finally:
+            if not whole:
+                self._break()
+
+    def _take(self) -> tuple[int, list[list[str]]] | None:
+        """The next chunk with the numbers of its records, which follow the order of the file."""
+        with self._lock:
+            if self._broken or self._next == len(self._chunks):
+                return None
+            self._next += 1
+            parts = self._chunks[self._next - 1].parts
+            return self._next - 1, [numbers_for(part, clock.now()) for part in parts]
+
+    def _certain(self, place: int, numbers: list[list[str]]) -> bool:
+        """Whether a chunk could be written as it stands, after those it refers to."""
+        for before in self._done[: self._chunks[place].after + 1]:
+            before.wait()
+        if self.doubt or self._broken:
             return False
-        then, done = following, done + rows
-        progress(done, staged["rows"])
-    return True
+        try:
+            self._move(place, numbers)
+        except (Unlike, IntegrityError, Refused):
+            self.doubt = True
+        self._done[place].set()
+        return not self.doubt
+
+    def _move(self, place: int, numbers: list[list[str]]) -> None:
+        parts, memory = self._chunks[place].read()
+        history = self._staged["historical"]
+        with changes(self._actor, ACTION, self._found.name[:200], history=history, change=self._change) as tx:
+            self._look_back()
+            for part, drawn in zip(parts, numbers, strict=True):
+                move(tx, part, drawn)
+            keep_lines(_tied(memory, self._sources))
+
+    def _look_back(self) -> None:
+        """Raises Unlike when others have written since the last look; looks of all lanes follow each other."""
+        with self._lock:
+            following = ground.now()
+            if ground.has_moved(self._then, self._staged["objects"], self._change):
+                raise Unlike
+            self._then = following
+
+    def _break(self) -> None:
+        """Let nobody begin or wait any more."""
+        self._broken = True
+        for each in self._done:
+            each.set()
 
 
 def _stands(actor: Actor, found: Import, staged: Mapping[str, Any]) -> bool:

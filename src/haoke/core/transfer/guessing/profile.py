@@ -48,7 +48,8 @@ _URL = re.compile(
     r"^(https?://|www\.)\S+$|^[\w-]+(\.[\w-]+)*\.(com|cn|net|org|io|de|fr|co\.uk|com\.cn)(/\S*)?$", re.IGNORECASE
 )
 _PHONE_ONLY = re.compile(r"^[+\d(（][\d\s().（）/\-+]{5,}(\s*(ext\.?|x|转|分机|#)\s*\d{1,6})?$", re.IGNORECASE)
-_CODE = re.compile(r"^[A-Za-z]{1,8}[-_/ ]?\d[\d-]*$")
+#: Numbers of orders and ids, whose digits are nobody's telephone.
+_CODE = re.compile(r"^[A-Za-z]{1,8}[-_/ ]?\d[\d-]*$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _PHONE_DIGITS = 7
 _YES_NO = frozenset(
     {"yes", "no", "y", "n", "true", "false", "是", "否", "有", "对", "错", "√", "×", "0", "1", "t", "f"}

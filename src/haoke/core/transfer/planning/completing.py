@@ -8,6 +8,7 @@ from uuid import UUID
 
 from haoke.core import registry
 from haoke.core.errors import BadValue
+from haoke.core.records.judging import HISTORY
 from haoke.core.text import T
 from haoke.core.transfer.drafts import Draft
 from haoke.core.transfer.given import Choice, Question, Trouble
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from haoke.core.transfer.guessing.targets import FieldTarget, ObjectTarget
     from haoke.core.transfer.planning.plan import Plan
 
+#: Told once, when a record is made.
+_BIRTH = HISTORY - {"owner"}
 _OWNER = T("Who owns the {count} {label} the files name no owner for?", "文件中没有负责人的 {count} 个{label}归谁？")
 _ME, _NOBODY = T("Me", "我"), T("Nobody yet", "暂无负责人")
 _MOST = T("Whoever owns most of what belongs to them", "名下业务最多的负责人")
@@ -44,6 +47,7 @@ def complete(actor: Actor, made: Plan, objects: Mapping[str, ObjectTarget], give
     _titles(made, objects)
     _owners(made, objects, given, actor)
     match_together(actor, made, objects)
+    _told_once(made, given)
 
 
 def _addresses(key: str, target: ObjectTarget, drafts: Iterable[Draft]) -> None:
@@ -78,6 +82,20 @@ def _without_locked(key: str, drafts: Iterable[Draft], given: Given) -> None:
     for draft in drafts:
         for name in locked:
             draft.values.pop(name, None)
+
+
+def _told_once(made: Plan, given: Given) -> None:
+    """When and by whom a record was made counts when it is made; who is named for nothing else is not made."""
+    drafts = [draft for each in made.book.by_object.values() for draft in each]
+    told = [draft for draft in drafts if draft.exists or not given.historical]
+    dropped = {draft.values.pop(name, None) for draft in told for name in _BIRTH}
+    idle = {draft.id: draft for draft in drafts if draft.made_by_reference and draft.id in dropped}
+    for draft in drafts if idle else ():
+        for value in draft.values.values():
+            for record in value if isinstance(value, list) else [value]:
+                idle.pop(record, None) if isinstance(record, UUID) else None
+    for draft in idle.values():
+        made.book.drop(draft)
 
 
 # -- titles ------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from haoke.core.transfer.guessing import profile
 from haoke.core.transfer.guessing.dates import Reading, evidence_of, lacks, moment_of, serial
 from haoke.core.transfer.guessing.entries import Entry, entries_of
 from haoke.core.transfer.guessing.numbers import amount_of, currency_of, decimal_mark, factor_of
@@ -200,3 +201,8 @@ def test_words() -> None:
     assert likeness("", "x") == 0
     assert distance("ab", "ba") == 1
     assert distance("abc", "") == 3
+
+
+def test_an_id_is_nobody_with_a_telephone() -> None:
+    assert profile.kind_of("01a20336-a4b0-7695-8184-931234567890; 01a20336-a4b0-7695-8184-931234567891") == "text"
+    assert profile.kind_of("Ann 13800138000; Bob 13900139000") == "people"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from haoke.core import registry
+from haoke.core import clock, registry
 from haoke.core.errors import BadValue, Conflict, Missing
+from haoke.core.log.history import entries
 from haoke.core.records import changes
 from haoke.core.text import T, speaking
 from haoke.core.transfer import arguments, command, doubles, imports, obstacles, rejecting
@@ -33,14 +34,14 @@ def english() -> Iterator[None]:
         yield
 
 
-def checked(actor: Actor, name: str, text: str, **options: str) -> Import:
+def checked(actor: Actor, name: str, text: str, **options: Any) -> Import:
     """A file read and checked."""
     found = imports.create(actor, [(name, text.encode())], {"options": options})
     imports.check(actor, found, Steps(found.id, imports.CHECKING))
     return found
 
 
-def carried(actor: Actor, name: str, text: str, **options: str) -> Import:
+def carried(actor: Actor, name: str, text: str, **options: Any) -> Import:
     """A file checked and imported."""
     found = imports.start(actor, checked(actor, name, text, **options).id)
     imports.run(actor, found, Steps(found.id, imports.WRITING))
@@ -174,3 +175,45 @@ def test_numbers_a_spreadsheet_shortened(text: str, full: str) -> None:
 def test_numbers_that_lost_digits() -> None:
     with pytest.raises(BadValue):
         written_out("1.38E+10")
+
+
+def account(name: str) -> Any:
+    model: Any = registry.get("account").model
+    return model.objects.get(name=name)
+
+
+OLD = "Account ID,Account name,Created on,Created by\nA1,Old Mill,2019-03-04 10:20,Wang Fang\nA2,New Mill,,\n"
+
+
+def test_a_history_keeps_when_and_by_whom_records_were_made(admin: Actor) -> None:
+    writer = made(admin, "user", name="Wang Fang", email="wf@example.com", language="en")
+    found = carried(admin, "accounts.csv", OLD)
+    old, new = account("Old Mill"), account("New Mill")
+    assert (old.created_at.astimezone(clock.timezone()).isoformat()[:16], old.created_by_id) == (
+        "2019-03-04T10:20", writer.id,
+    )  # fmt: skip
+    assert new.created_by_id == admin.id
+    (entry,) = entries(admin, registry.get("account"), old.id)["items"]
+    assert (entry["actor"]["id"], entry["at"].year) == (str(admin.id), clock.today().year)
+    later = carried(admin, "accounts.csv", OLD.replace("2019", "2018").replace("Old Mill", "Old Mills"))
+    assert [(item["create"], item["update"]) for item in later.counts] == [(0, 1)]
+    old.refresh_from_db()
+    assert (old.name, old.created_at.year) == ("Old Mills", 2019)
+    assert found.state == "done"
+
+
+def test_nobody_is_made_who_is_named_for_nothing_that_counts(admin: Actor) -> None:
+    users = registry.get("user").model._default_manager.count
+    carried(admin, "accounts.csv", OLD.replace("Wang Fang", ""))
+    known = users()
+    again = carried(admin, "accounts.csv", OLD)
+    assert (users(), {item["object"] for item in again.counts}) == (known, {"account"})
+    carried(
+        admin, "accounts.csv", "Account ID,Account name,Created by,Owner\nA1,Old Mill,Li Na,Li Na\nA3,Third,Zhao,\n"
+    )
+    assert users() == known + 2
+
+
+def test_without_history_what_a_file_says_of_the_making_counts_for_nothing(admin: Actor) -> None:
+    carried(admin, "accounts.csv", OLD.replace("Wang Fang", ""), historical=False)
+    assert account("Old Mill").created_at.year > 2019
