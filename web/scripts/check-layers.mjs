@@ -37,7 +37,13 @@ for (const file of files(root).filter((name) => /\.tsx?$/.test(name))) {
     else if (rank(to) > rank(layer)) problems.push(`${path}: imports ${target} from a layer above`);
     else if (to === "apps" && layer === "apps" && section !== toSection && toSection?.includes("."))
       problems.push(`${path}: imports ${target}`);
-    else if (to === "apps" && layer === "apps" && section !== toSection && section !== "extensions.ts" && section !== "later.ts")
+    else if (
+      to === "apps" &&
+      layer === "apps" &&
+      section !== toSection &&
+      section !== "extensions.ts" &&
+      section !== "later.ts"
+    )
       problems.push(`${path}: imports another app, ${target}`);
   }
 }

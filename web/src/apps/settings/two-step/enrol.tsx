@@ -43,7 +43,9 @@ export function Enrol({ onDone }: { onDone: (made: Codes) => void }) {
         <div className="stack">
           <p className="muted">{t("twoStep:byHand")}</p>
           <code className="settings__key">{inFours(begun.data.secret)}</code>
-          <a className="two-step__here" href={begun.data.uri}>{t("twoStep:here")}</a>
+          <a className="two-step__here" href={begun.data.uri}>
+            {t("twoStep:here")}
+          </a>
         </div>
       </div>
       {confirm.error && <Note danger>{said(confirm.error)}</Note>}
