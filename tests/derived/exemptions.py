@@ -56,6 +56,8 @@ FITTING: dict[str, Fitting] = {
     ),
     "automation.active": Fitting(lambda _: False, "one in use needs an owner who can sign in"),
     "delegation.until": Fitting(lambda rng: f"2031-01-{rng.randrange(10, 28)}T00:00:00Z", "after its beginning"),
+    "reading_limit.rows_per_day": Fitting(lambda rng: rng.randrange(100_000, 10**6), "leaves room to work"),
+    "reading_limit.requests_per_minute": Fitting(lambda rng: rng.randrange(10_000, 10**6), "leaves room to work"),
     "work_calendar.hours": Fitting(
         lambda rng: {day: [["09:00", f"{rng.randrange(10, 20)}:30"]] for day in WEEK},
         "hours of a week",

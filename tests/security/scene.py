@@ -130,6 +130,7 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     rule = add("automation", name="Rule", object="account", steps=[{"id": "a", "kind": "wait"}])
     run = {"occasion": "test", "change": uuid7(), "rest": [], "steps": []}
     add("automation_run", automation=rule, object="account", record=made["company"], **run)
+    add("reading_limit", name="Much", rows_per_day=5_000_000)
     add("exchange_rate", currency="EUR", rate="7.8", since="2026-01-01")
     add("work_day", calendar=add("work_calendar", name={"en": "Office"}), day="2026-10-01")
     return made

@@ -74,7 +74,7 @@ OTHER = {
     "half": {
         "DELETE session", "POST session/code", "GET two-step", "POST two-step", "POST two-step/confirm",
     },
-    "admin": {"POST setup", "DELETE demo", "GET backups", "POST rights/preview", "GET rights/why",
+    "admin": {"POST setup", "DELETE demo", "GET backups", "GET reading-use", "POST rights/preview", "GET rights/why",
         "GET configuration", "POST configuration/preview", "POST configuration"},
 }  # fmt: skip
 PARTS = {"account_contact": "account", "automation_run": "automation", "stage_entry": "opportunity"}

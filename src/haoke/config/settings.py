@@ -59,6 +59,7 @@ HAOKE_PACKAGES = [
     "haoke.core.transfer",
     "haoke.core.bulk",
     "haoke.core.conditions",
+    "haoke.core.limits",
     "haoke.core.worktime",
 ]
 HAOKE_TRIAL_PASSWORD = environment.trial_password()

@@ -5,6 +5,7 @@ from haoke.core.bulk.models import BulkRefusal, BulkRun
 from haoke.core.conditions.models import FieldRule
 from haoke.core.custom.models import Blank, CustomField, CustomObject, Version
 from haoke.core.jobs.models import Job
+from haoke.core.limits.models import ReadingLimit, ReadingUse
 from haoke.core.log.models import LogCursor
 from haoke.core.records.files.models import File, FileContent, FilePart, FileUse
 from haoke.core.records.keys import IdempotencyKey
@@ -37,6 +38,8 @@ __all__ = [
     "Job",
     "Layout",
     "LogCursor",
+    "ReadingLimit",
+    "ReadingUse",
     "SearchDoc",
     "Version",
     "View",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import InterfaceError, OperationalError
 
+from haoke.core import limits
 from haoke.core.clock import in_zone
 from haoke.core.fieldtypes.currencies import based_on
 from haoke.identity.models import Company
@@ -43,10 +44,11 @@ _kept = _Kept()
 
 
 def settings() -> Settings:
-    """The company's settings, at most `FRESH` seconds old."""
+    """The company's settings, at most `FRESH` seconds old; with them the limits of reading."""
     if time.monotonic() >= _kept.until:
         with suppress(OperationalError, InterfaceError):  # the database is away: what was true will do for a message
             _kept.settings = _read()
+            limits.refresh()
         _kept.until = time.monotonic() + FRESH
     return _kept.settings
 

@@ -6,6 +6,7 @@ const icons: Record<string, LucideIcon> = {
   "alert-triangle": L.TriangleAlert,
   "arrow-right": L.ArrowRight,
   archive: L.Archive,
+  gauge: L.Gauge,
   award: L.Award,
   bell: L.Bell,
   boxes: L.Boxes,

@@ -11,6 +11,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.multipartparser import MultiPartParserError
 from pydantic import BaseModel, ValidationError
 
+from haoke.core import limits
 from haoke.core.access import require
 from haoke.core.api import problems
 from haoke.core.api.routes import PREFIX, Access, Answer, Call, Route, find
@@ -92,6 +93,7 @@ def _admit(request: HttpRequest, route: Route) -> Any:
         actor = getattr(request, "half", None)
     if actor is None:
         raise SignInNeeded
+    limits.admit(actor)
     if route.guarded and not actor.proved:
         raise StepUpRequired
     if route.access is Access.ADMIN and not actor.admin:

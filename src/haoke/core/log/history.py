@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from haoke.core import access
+from haoke.core import access, limits
 from haoke.core.access.actor import FieldRight
 from haoke.core.errors import BadRequest, Missing
 from haoke.core.log import states
@@ -47,6 +47,7 @@ def read(actor: Actor, spec: ObjectSpec, row: Row, older: Sql, limit: int) -> li
     raw = _raw(spec, row["id"], older, limit)
     if not raw:
         return []
+    limits.spend(actor, len(raw))
     state = states.before(spec, row, Sql("e.id > %s", (raw[0]["id"],)))
     rendered = []
     shown = _shown(actor, spec)

@@ -27,6 +27,12 @@ const CalendarPage = lazy(() =>
     .then(() => import("./calendar/calendar-page"))
     .then((module) => ({ default: module.CalendarPage })),
 );
+const ReadingUse = lazy(() =>
+  import("./limits/texts")
+    .then((texts) => texts.ready)
+    .then(() => import("./limits/reading-use"))
+    .then((module) => ({ default: module.ReadingUse })),
+);
 
 const own = {
   profile: Profile,
@@ -37,6 +43,7 @@ const own = {
   "field-rules": RulesPage,
   objects: OwnPage,
   layouts: LayoutsPage,
+  "reading-use": ReadingUse,
   "work-calendars": CalendarPage,
 };
 

@@ -49,7 +49,10 @@ export function SettingsPage() {
       .map((object) => ({ section: object.plural, label: object.label_plural, icon: object.icon })),
   ];
   const system: Entry[] = user.admin
-    ? [{ section: "backups", label: t("settings.backups"), icon: "archive" }]
+    ? [
+        { section: "backups", label: t("settings.backups"), icon: "archive" },
+        { section: "reading-use", label: t("settings.readingUse"), icon: "gauge" },
+      ]
     : [];
   return (
     <div className="settings">

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from haoke.core import access, registry
+from haoke.core import access, limits, registry
 from haoke.core.access.actor import SYSTEM_ID, FieldRight, Verb
 from haoke.core.criteria.paths import may_read
 from haoke.core.fieldtypes import translated
@@ -31,7 +31,11 @@ def resolve(actor: Actor, plan: Plan, items: Sequence[dict[str, Any]]) -> None:
 
 
 def resolve_all(actor: Actor, read: Sequence[tuple[Plan, Sequence[dict[str, Any]]]]) -> None:
-    """The same for items of several plans, with one query for all of them."""
+    """The same for items of several plans, with one query for all of them.
+
+    Whatever is read for somebody passes here, so here it is counted; raises TooMany once his day's rows are spent.
+    """
+    limits.spend(actor, sum(len(items) for _, items in read))
     wanted: dict[str, set[str]] = {}
     for plan, items in read:
         for name, target in plan.one:

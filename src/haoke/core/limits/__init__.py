@@ -1,0 +1,7 @@
+"""How much one person, and his programs, may read in a minute and in a day, counted where rows leave."""
+
+from __future__ import annotations
+
+from haoke.core.limits.metering import admit, refresh, spend
+
+__all__ = ["admit", "refresh", "spend"]
