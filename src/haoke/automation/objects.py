@@ -16,6 +16,7 @@ automation = ObjectSpec(
     title="name",
     icon="workflow",
     group="settings",
+    section="process",
     carried=("name",),
     columns=("name", "object", "trigger", "active", "owner", "updated_at"),
     sections={

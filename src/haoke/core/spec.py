@@ -122,6 +122,7 @@ class ObjectSpec:
     shows it · `internal`: no routes of its own ·
     `links`: set on an object that can be tied to any other (activities) · `timeline`: such ties are offered here ·
     `carried`: the fields that together name a record in any installation; such objects are configuration ·
+    `section`: part of the settings its list stands in ('': with its group; None: reached from what it belongs to) ·
     `aliases`: {field: other names in files, both languages} · `reverse`: {reference field: what the records pointing
     here by it are called on the other side}, the plural label when absent · `editors`: {field: how it is built} ·
     `involved`: (object, field): who owns a record of that object that names one of these by its field reads it ·
@@ -136,6 +137,7 @@ class ObjectSpec:
     title: str
     icon: str = "box"
     group: str = "data"
+    section: str | None = ""
     number: str | None = None
     columns: tuple[str, ...] = ()
     sections: Mapping[T, tuple[str, ...]] = field(default_factory=dict)

@@ -101,6 +101,7 @@ notice_rule = ObjectSpec(
     title="name",
     icon="bell",
     group="settings",
+    section="process",
     carried=("name",),
     columns=("name", "object", "happens", "to_roles", "concerned", "involved", "active"),
     sections={

@@ -89,6 +89,8 @@ export type RuleMeta = {
   message: string;
 };
 
+export type SettingsSection = "people" | "model" | "process" | "business" | "time" | "other";
+
 export type ObjectMeta = {
   key: string;
   plural: string;
@@ -96,6 +98,8 @@ export type ObjectMeta = {
   label_plural: string;
   icon: string;
   group: "data" | "sales" | "settings";
+  /** Part of the settings its list stands in; null: none of them. */
+  section?: SettingsSection | null;
   title: string;
   columns: string[];
   sections: { label: string; fields: string[]; columns?: 1 | 2 }[];

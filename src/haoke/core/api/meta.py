@@ -37,6 +37,13 @@ def meta(actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
+def _section(spec: ObjectSpec) -> str | None:
+    """Part of the settings the object's list stands in; None: in none of them."""
+    if spec.parent or spec.section is None:
+        return None
+    return spec.section or ("other" if spec.group == "settings" else None)
+
+
 def _object(actor: Actor, spec: ObjectSpec, arranged: Arranged | None) -> dict[str, Any]:
     fields = readable(actor, spec)
     columns = spec.columns if arranged is None or arranged.columns is None else arranged.columns
@@ -48,6 +55,7 @@ def _object(actor: Actor, spec: ObjectSpec, arranged: Arranged | None) -> dict[s
         "label_plural": say(spec.label_plural),
         "icon": spec.icon,
         "group": spec.group,
+        "section": _section(spec),
         "title": spec.title,
         "columns": [name for name in columns if name in fields],
         "sections": _sections(spec, fields, arranged.sections if arranged else None),

@@ -16,6 +16,7 @@ field_rule = ObjectSpec(
     title="name",
     icon="list-checks",
     group="settings",
+    section="model",
     carried=("object", "name"),
     columns=("name", "object", "effect", "active", "updated_at"),
     sections={

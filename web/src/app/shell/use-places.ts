@@ -42,7 +42,7 @@ export function usePlaces(): { groups: PlaceGroup[]; all: Place[] } {
     key,
     label: t(`app.group_${key}`),
     places: objects
-      .filter((object) => object.group === key && object.rights.read)
+      .filter((object) => object.group === key && !object.section && object.rights.read)
       .map((object) => ({
         id: object.key,
         to: `/${object.plural}`,

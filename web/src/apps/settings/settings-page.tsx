@@ -1,6 +1,7 @@
 import { Link, Outlet } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import type { ObjectMeta, SettingsSection } from "@/api/types";
 import { useMeta } from "@/metadata/meta";
 import { useSignedIn } from "@/metadata/session";
 import { Icon } from "@/ui/icon";
@@ -30,6 +31,16 @@ function Group({ label, entries }: { label: string; entries: Entry[] }) {
   );
 }
 
+const sections: SettingsSection[] = ["people", "model", "process", "business", "time", "other"];
+
+/** Lists of the settings that stand in one part; what belongs to another object is reached from there. */
+function inPart(objects: ObjectMeta[], part: SettingsSection): Entry[] {
+  return objects
+    .filter((object) => object.section === part && object.rights.read && object.columns.length > 0)
+    .filter((object) => !object.key.startsWith("custom_"))
+    .map((object) => ({ section: object.plural, label: object.label_plural, icon: object.icon }));
+}
+
 /** One's own account, and every object of the settings group as a list like any other. */
 export function SettingsPage() {
   const { t } = useTranslation();
@@ -41,13 +52,11 @@ export function SettingsPage() {
     icon: { profile: "user", notices: "bell", sessions: "lock", "api-keys": "key" }[section],
   }));
   const defines = objects.some((object) => object.key === "custom_field" && object.rights.create);
-  const company = [
-    ...(defines ? [{ section: "objects", label: t("settings.objects"), icon: "boxes" }] : []),
-    ...objects
-      .filter((object) => object.group === "settings" && object.rights.read && object.columns.length > 0)
-      .filter((object) => !object.key.startsWith("custom_"))
-      .map((object) => ({ section: object.plural, label: object.label_plural, icon: object.icon })),
-  ];
+  const parts = sections.map((part) => ({ part, entries: inPart(objects, part) }));
+  if (defines)
+    parts
+      .find(({ part }) => part === "model")
+      ?.entries.unshift({ section: "objects", label: t("settings.objects"), icon: "boxes" });
   const system: Entry[] = user.admin
     ? [
         { section: "backups", label: t("settings.backups"), icon: "archive" },
@@ -58,7 +67,9 @@ export function SettingsPage() {
     <div className="settings">
       <nav className="settings__nav" aria-label={t("app.settings")}>
         <Group label={t("app.account")} entries={mine} />
-        <Group label={t("settings.company")} entries={company} />
+        {parts.map(({ part, entries }) => (
+          <Group key={part} label={t(`settings.parts.${part}`)} entries={entries} />
+        ))}
         <Group label={t("settings.system")} entries={system} />
       </nav>
       <div className="settings__page">
