@@ -18,7 +18,6 @@ from haoke.core.text import T
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from django.db import models
 
@@ -40,6 +39,9 @@ class _Beside(Apps):
             return installed.get_registered_model(app_label, model_name)
 
 
+#: Columns a list has before anybody chooses them, besides name and owner.
+FIRST: Final = 6
+TALL: Final = frozenset({"longtext", "richtext", "file"})
 _beside: Final = _Beside()
 _models: dict[str, type[Record]] = {}
 _making: Final = threading.Lock()
@@ -62,7 +64,6 @@ def model_of(key: str) -> type[Record]:
 def spec_of(definition: ObjectDefinition, fields: Sequence[FieldDefinition]) -> ObjectSpec:
     """The declaration of a run-time object, without its fields."""
     numbered = ("number",) if definition.number else ()
-    live = {field.name for field in fields}
     alike = tuple(field.name for field in fields if field.unique)
     return ObjectSpec(
         key=definition.key,
@@ -73,8 +74,8 @@ def spec_of(definition: ObjectDefinition, fields: Sequence[FieldDefinition]) -> 
         title="name",
         icon=definition.icon,
         number=definition.number,
-        columns=_columns(definition, live),
-        sections={BASIC: ("name", "owner")},
+        columns=_columns(definition, fields),
+        sections={BASIC: ("name", *(field.name for field in fields if not field.section), "owner")},
         board=next((each.name for each in fields if each.name == definition.board and each.kind in BOARDS), None),
         search={"name": Weight.HIGH, **({"number": Weight.EXACT} if numbered else {})},
         search_kinds={"name": SearchKind.COMPANY},
@@ -84,10 +85,12 @@ def spec_of(definition: ObjectDefinition, fields: Sequence[FieldDefinition]) -> 
     )
 
 
-def _columns(definition: ObjectDefinition, live: AbstractSet[str]) -> tuple[str, ...]:
-    """Columns of the list: as chosen, or the first fields; a field that was retired is none."""
+def _columns(definition: ObjectDefinition, fields: Sequence[FieldDefinition]) -> tuple[str, ...]:
+    """Columns of the list: as chosen, or the first fields that fit a line; a field that was retired is none."""
+    live = {field.name for field in fields}
     chosen = [name for name in definition.columns if name in live or not name.startswith("cf_")]
-    return tuple(dict.fromkeys(["name", *chosen]))
+    first = [field.name for field in fields if field.kind not in TALL][:FIRST]
+    return tuple(dict.fromkeys(["name", *(chosen or (*first, "owner"))]))
 
 
 def extended(spec: ObjectSpec, fields: Sequence[FieldDefinition]) -> ObjectSpec:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from haoke.core.transfer.writing import Carried
 
 _WITHOUT = T("{label} without {field}", "没有{field}的{label}")
-_ALL = T("All {label}, largest first", "全部{label}（从大到小）")
+_ALL, _LARGEST = T("All {label}", "全部{label}"), T("All {label}, largest first", "全部{label}（从大到小）")
 _ESTIMATED = T("{label} whose amount is an estimate", "金额为估算的{label}")
 _ALIKE = T("{label} that look like doubles", "可能重复的{label}")
 _NO_PLAN = T("Open {label} without a next step", "没有下一步的进行中{label}")
@@ -66,7 +66,8 @@ def found(actor: Actor, names: Mapping[str, set[str]], objects: Mapping[str, Obj
 
 def _of_object(actor: Actor, target: ObjectTarget, names: set[str]) -> Iterable[dict[str, Any]]:
     many = registry.get(target.key).label_plural
-    yield _entry(actor, target, "all", _ALL.fill(label=many), None, sort=_by_size(target))
+    size = _by_size(target)
+    yield _entry(actor, target, "all", (_LARGEST if size else _ALL).fill(label=many), None, sort=size)
     stage = target.fields.get("stage")
     still = [{"field": "stage.kind", "op": "eq", "value": "open"}] if stage is not None and stage.target else []
     for name in _GAPS:
