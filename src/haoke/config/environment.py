@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 import json
 import os
 import secrets
@@ -128,6 +129,12 @@ def backups_kept() -> int:
 def backup_time() -> dt.time:
     """When the daily backup is made, local time: `HAOKE_BACKUP_AT`, or 02:30."""
     return dt.time.fromisoformat(os.environ.get("HAOKE_BACKUP_AT") or "02:30")
+
+
+def outbound_networks() -> tuple[str, ...]:
+    """Internal networks webhooks may be sent to: `HAOKE_OUTBOUND_NETWORKS`, such as 10.0.0.0/8,192.168.1.0/24."""
+    given = os.environ.get("HAOKE_OUTBOUND_NETWORKS", "")
+    return tuple(str(ipaddress.ip_network(each.strip())) for each in given.split(",") if each.strip())
 
 
 def ensure_secret() -> None:

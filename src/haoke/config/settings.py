@@ -69,6 +69,8 @@ WSGI_APPLICATION = "haoke.config.wsgi.application"
 ACTORS = "haoke.identity.actors.load"
 COMPANY = "haoke.identity.company.ours"
 GATE = "haoke.approvals.queries.gate"
+#: Internal networks requests may go to (webhooks); none unless named.
+OUTBOUND_NETWORKS = environment.outbound_networks()
 APPEND_SLASH = False
 TEMPLATES: list[dict[str, Any]] = []
 

@@ -85,13 +85,13 @@ def problems(actor: Actor, rule: Mapping[str, Any]) -> Iterator[Problem]:
     try:
         details = details_of(rule["trigger"], rule["details"])
     except ValidationError as error:
-        yield from shape_problems("details", error)
+        yield from shape_problems("details", rule["details"], error)
     else:
         yield from checking.details_problems(owner, spec, rule["trigger"], details)
     try:
         steps = steps_of(rule["steps"])
     except ValidationError as error:
-        yield from shape_problems("steps", error)
+        yield from shape_problems("steps", rule["steps"], error)
         return
     yield from whole_problems(steps)
     yield from checking.step_problems(owner, spec, rule["trigger"], steps)

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 #: Steps of a rule, those of branches included.
 MOST: Final = 50
-BAD_SHAPE = T("{place}: {why}", "{place}：{why}")
+UNFIT = T("This does not fit here", "此处内容不正确")
+#: What pydantic's refusals mean to a person.
+SAID: Final = {
+    "missing": T("Please fill this in", "请填写"),
+    "string_too_short": T("Please fill this in", "请填写"),
+    "too_short": T("Choose at least one", "请至少选择一项"),
+    "extra_forbidden": T("This does not belong here", "此处不能有该内容"),
+}
 TWICE = T("Two steps have the same id “{id}”", "两个步骤的标识都是“{id}”")
 TOO_MANY = T("A rule may have {most} steps", "规则最多 {most} 个步骤")
 
@@ -182,15 +189,24 @@ def walk(steps: Sequence[Step]) -> Iterator[Step]:
                 yield from walk(branch.steps)
 
 
-def shape_problems(field: str, error: ValidationError) -> list[Problem]:
-    """What does not fit, place by place; `field` "steps" says the step's number."""
+def shape_problems(field: str, document: Any, error: ValidationError) -> list[Problem]:
+    """What does not fit, place by place; of steps by the id of the step: "steps.<id>.people"."""
     return [
-        Problem(
-            ".".join([field, *(str(part) for part in found["loc"])]), "shape",
-            BAD_SHAPE.fill(place=".".join(str(part) for part in found["loc"]) or field, why=found["msg"]),
-        )
+        Problem(_place(field, document, found["loc"]), "shape", SAID.get(found["type"], T(found["msg"], UNFIT.zh)))
         for found in error.errors(include_url=False, include_context=False, include_input=False)[:10]
-    ]  # fmt: skip
+    ]
+
+
+def _place(field: str, document: Any, loc: Sequence[int | str]) -> str:
+    """The field, the id of the innermost step on the way to `loc`, and what is wrong in it."""
+    at, step, rest = document, None, list[str]()
+    for part in loc:
+        inside = (isinstance(at, dict) and part in at) or (isinstance(at, list) and isinstance(part, int))
+        at = at[part] if inside else at
+        rest = [*rest, str(part)] if isinstance(part, str) else rest
+        if inside and isinstance(at, dict) and isinstance(at.get("id"), str):
+            step, rest = at["id"], []
+    return ".".join([field, *([step] if step else []), *rest])
 
 
 def whole_problems(steps: Sequence[Step]) -> Iterator[Problem]:

@@ -158,6 +158,16 @@ def test_steps_have_their_shape(company: Company, steps: Any) -> None:
     assert refused.value.problems[0].field.startswith("steps")
 
 
+def test_a_step_is_named_by_its_id(company: Company) -> None:
+    inner = {"id": "inner", "kind": "assign", "people": []}
+    branch = {"id": "outer", "kind": "branch", "branches": [{"steps": [{"id": "ok", "kind": "wait"}, inner]}]}
+    with pytest.raises(Invalid) as refused:
+        tried(company["Root"], {**draft(company), "steps": [branch]})
+    (problem,) = refused.value.problems
+    assert problem.field.startswith("steps.inner.")
+    assert (str(problem.message), problem.message.zh) == ("Choose at least one", "请至少选择一项")
+
+
 def test_a_deleted_record_cannot_be_changed(company: Company) -> None:
     with pytest.raises(Invalid) as refused:
         tried(company["Root"], draft(company, {"kind": "set", "values": {"name": "x"}}, trigger="deleted"))
