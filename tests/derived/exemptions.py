@@ -46,6 +46,11 @@ FITTING: dict[str, Fitting] = {
     "approval_process.nodes": Fitting(
         lambda rng: [{"id": "a", "kind": "superior", "level": rng.randrange(1, 9)}], "steps"
     ),
+    "webhook.url": Fitting(lambda rng: f"https://h{rng.randrange(999)}.example.com/", "an address outside"),
+    "webhook.objects_told": Fitting(lambda rng: [rng.choice(("account", "contact"))], "objects there are"),
+    "inbound_endpoint.object": Fitting(lambda _: "account", "an object there is"),
+    "inbound_endpoint.mapping": Fitting(lambda rng: {"name": f"data.n{rng.randrange(99)}"}, "fields and their places"),
+    "inbound_endpoint.match": Fitting(lambda _: "name", "one of the fields"),
     "automation.object": Fitting(lambda rng: rng.choice(("account", "contact")), "an object there is"),
     "automation.trigger": Fitting(lambda _: "updated", "the others need details of their own"),
     "automation.details": Fitting(lambda rng: {"fields": [rng.choice(("name", "owner"))]}, "details of its trigger"),

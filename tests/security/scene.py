@@ -127,6 +127,8 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     add("notice_rule", name={"en": "Told"}, object="account", happens=["update"], to_roles=[made["role"]])
     add("field_rule", name="R", object="account", effect="required", applies_to=["name"])
     add("approval_process", name={"en": "Big"}, object="account")
+    add("webhook", name="Hook", url="https://hooks.example.com/", verbs=["create"])
+    add("inbound_endpoint", name="Way", object="account", mapping={"name": "name"})
     rule = add("automation", name="Rule", object="account", steps=[{"id": "a", "kind": "wait"}])
     run = {"occasion": "test", "change": uuid7(), "rest": [], "steps": []}
     add("automation_run", automation=rule, object="account", record=made["company"], **run)

@@ -48,10 +48,11 @@ POLICY = {
 OTHER = {
     "public": {
         "GET openapi.json", "GET livez", "GET readyz", "GET session", "POST session", "GET invitations/{token}",
-        "POST invitations/{token}",
+        "POST invitations/{token}", "POST inbound/{token}",
     },
     "signed_in": {
         "POST automation-trials", "GET automation-templates",
+        "GET webhook-deliveries", "GET webhook-deliveries/{id}", "POST webhook-deliveries/{id}/replay",
         "GET approvals", "GET approvals/of", "POST approvals/preview", "POST approvals", "GET approvals/{id}",
         "POST approvals/trial",
         "POST approvals/{id}/approve", "POST approvals/{id}/reject", "POST approvals/{id}/return",

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "haoke.identity",
     "haoke.inbox",
     "haoke.approvals",
+    "haoke.integrations",
     "haoke.automation",
     "haoke.customers",
     "haoke.sales",

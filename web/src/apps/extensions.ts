@@ -2,6 +2,7 @@ import type { Extensions } from "@/records/extensions";
 import { activities, activityObject } from "./activities/extensions";
 import { admin, adminObjects } from "./admin/extensions";
 import { approvals } from "./approvals/extensions";
+import { integrations } from "./automation/extensions";
 import { notices } from "./notices/extensions";
 import { sales } from "./sales/extensions";
 import { settings } from "./settings/extensions";
@@ -18,6 +19,7 @@ export const extensions: Extensions = {
     ...sales,
     ...settings,
     ...adminObjects,
+    ...integrations,
     user: { ...settings.user, ...adminObjects.user },
   },
 };

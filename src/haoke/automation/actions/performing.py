@@ -17,12 +17,14 @@ from haoke.automation.rules.documents import (
     TagStep,
     TaskStep,
     WaitStep,
+    WebhookStep,
 )
 from haoke.automation.rules.values import UNITS, Source, inputs
 from haoke.core import clock, registry
 from haoke.core.bulk.work import Work, carry_out
 from haoke.core.errors import Missing
 from haoke.inbox.actions import tell_by_automation
+from haoke.integrations.actions import send
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -122,6 +124,10 @@ def _notify(course: Course, step: NotifyStep) -> dict[str, Any]:
     return {"told": told}
 
 
+def _webhook(course: Course, step: WebhookStep) -> dict[str, Any]:
+    return {"delivery": str(send(step.webhook, course.spec.key, course.record))}
+
+
 def _act(course: Course, step: ActStep) -> dict[str, Any]:
     course.tx.run(course.spec.key, course.record, step.action, step.input)
     return {"action": step.action}
@@ -151,5 +157,5 @@ def _branch(course: Course, step: BranchStep) -> dict[str, Any]:
 
 PERFORM: dict[type, Callable[[Course, Any], dict[str, Any]]] = {
     SetStep: _set, CreateStep: _create, TaskStep: _task, AssignStep: _assign, TagStep: _tag, NotifyStep: _notify,
-    ActStep: _act, WaitStep: _wait, BranchStep: _branch,
+    WebhookStep: _webhook, ActStep: _act, WaitStep: _wait, BranchStep: _branch,
 }  # fmt: skip

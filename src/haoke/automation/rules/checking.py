@@ -18,6 +18,7 @@ from haoke.automation.rules.documents import (
     TagStep,
     TaskStep,
     WaitStep,
+    WebhookStep,
     walk,
 )
 from haoke.core import access, clock, criteria, registry
@@ -46,7 +47,7 @@ NO_DATE = T("“{field}” is no date", "“{field}”不是日期字段")
 NO_TIE = T("Records of “{object}” cannot be tied to others", "“{object}”不能关联到其他记录")
 NOBODY = T("Say whom to tell", "请选择要通知的人")
 GONE = T("A deleted record can only be told of, copied or waited for", "已删除的记录只能发送、复制到新记录或等待")
-LASTING: Final = (CreateStep, WaitStep, BranchStep)
+LASTING: Final = (CreateStep, WebhookStep, WaitStep, BranchStep)
 
 
 def known(actor: Actor, key: str) -> ObjectSpec | None:
@@ -128,6 +129,10 @@ def _notifying(actor: Actor, _spec: ObjectSpec, step: NotifyStep) -> Iterator[Pr
     yield from _unseen(actor, "people", "user", step.people)
 
 
+def _sending(actor: Actor, _spec: ObjectSpec, step: WebhookStep) -> Iterator[Problem]:
+    yield from _unseen(actor, "webhook", "webhook", [step.webhook])
+
+
 def _waiting(actor: Actor, spec: ObjectSpec, step: WaitStep) -> Iterator[Problem]:
     if step.field is not None:
         yield from _date_problems(actor, spec, "field", step.field)
@@ -200,5 +205,5 @@ def _value_problems(
 
 _CHECKS: Final[Mapping[type, Callable[..., Iterator[Problem]]]] = {
     SetStep: _setting, CreateStep: _making, TaskStep: _making, AssignStep: _assigning, TagStep: _tagging,
-    NotifyStep: _notifying, ActStep: _acting, WaitStep: _waiting, BranchStep: _branching,
+    NotifyStep: _notifying, WebhookStep: _sending, ActStep: _acting, WaitStep: _waiting, BranchStep: _branching,
 }  # fmt: skip

@@ -120,6 +120,13 @@ class NotifyStep(_Step):
     mail: bool = False
 
 
+class WebhookStep(_Step):
+    """Send the record to a webhook."""
+
+    kind: Literal["webhook"]
+    webhook: UUID
+
+
 class ActStep(_Step):
     """Carry out an action of the object."""
 
@@ -152,7 +159,7 @@ class BranchStep(_Step):
 
 
 Step = Annotated[
-    SetStep | CreateStep | TaskStep | AssignStep | TagStep | NotifyStep | ActStep | WaitStep | BranchStep,
+    SetStep | CreateStep | TaskStep | AssignStep | TagStep | NotifyStep | WebhookStep | ActStep | WaitStep | BranchStep,
     Field(discriminator="kind"),
 ]
 Branch.model_rebuild()

@@ -164,7 +164,7 @@ function Builder({ given }: { given: Automation }) {
                   steps={steps}
                   all={steps}
                   errors={errors}
-                  kinds={rule.trigger === "deleted" ? ["create", "wait", "branch"] : kinds}
+                  kinds={rule.trigger === "deleted" ? ["create", "webhook", "wait", "branch"] : kinds}
                   label={t("automation:then")}
                   onChange={(next) => set({ steps: next })}
                 />

@@ -1,4 +1,5 @@
 import { call } from "@/api/client";
+import type { Page, Ref } from "@/api/types";
 import type { Template, Trial } from "./types";
 
 export const automationKeys = {
@@ -10,3 +11,35 @@ export const tryRule = (rule: object, signal?: AbortSignal): Promise<Trial> =>
   call("POST", "/automation-trials", { body: rule, signal });
 export const readTemplates = (signal?: AbortSignal): Promise<{ items: Template[] }> =>
   call("GET", "/automation-templates", { signal });
+
+export type Delivery = {
+  id: string;
+  object: string;
+  record: Ref;
+  verb: "create" | "update" | "delete" | "restore" | "ping" | "automation";
+  state: "queued" | "done" | "failed" | "dropped";
+  attempts: number;
+  status: number | null;
+  error: string | null;
+  took: number | null;
+  created_at: string;
+  tried_at: string | null;
+  again: boolean;
+};
+/** `body` and `reply` for the webhook's owner and administrators alone. */
+export type DeliveryInFull = Delivery & { body: string | null; reply: string | null };
+
+export const deliveryKeys = {
+  of: (webhook: string) => ["deliveries", webhook] as const,
+  one: (id: string) => ["delivery", id] as const,
+};
+
+export const listDeliveries = (
+  webhook: string,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<Page<Delivery>> => call("GET", "/webhook-deliveries", { query: { webhook, cursor }, signal });
+export const readDelivery = (id: string, signal?: AbortSignal): Promise<DeliveryInFull> =>
+  call("GET", `/webhook-deliveries/${id}`, { signal });
+export const sendAgain = (id: string): Promise<DeliveryInFull> =>
+  call("POST", `/webhook-deliveries/${id}/replay`, { body: {} });

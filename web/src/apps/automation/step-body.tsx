@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
 import { FieldInput } from "@/fields/editor";
+import { RecordSelect } from "@/fields/shared/record-select";
+import { refsOf } from "@/fields/shared/reference-editor";
 import { asGroup } from "@/lib/criteria";
 import { fieldOf, inputsOf, useMeta, useObject } from "@/metadata/meta";
 import { GroupEditor } from "@/records/filters/group-editor";
@@ -48,6 +50,8 @@ export function StepBody({ object, step, nest, onChange }: Props) {
       return <Tagging object={object} step={step} set={set} />;
     case "notify":
       return <Telling object={object} step={step} set={set} />;
+    case "webhook":
+      return <Sending object={object} step={step} set={set} />;
     case "act":
       return <Acting object={object} step={step} set={set} />;
     case "wait":
@@ -174,6 +178,18 @@ function Telling({ step, set }: PartProps) {
         onChange={(event) => set({ message: event.target.value })}
       />
     </>
+  );
+}
+
+function Sending({ step, set }: PartProps) {
+  const { t } = useTranslation();
+  return (
+    <RecordSelect
+      target="webhook"
+      label={t("automation:webhook")}
+      value={refsOf(step.webhook)}
+      onChange={([webhook]) => set({ webhook })}
+    />
   );
 }
 

@@ -8,7 +8,18 @@ export const triggers = ["created", "updated", "deleted", "action", "date", "sch
 export type Trigger = (typeof triggers)[number];
 export const units = ["minute", "hour", "day"] as const;
 export type Unit = (typeof units)[number];
-export const kinds = ["set", "assign", "tag", "task", "create", "notify", "act", "wait", "branch"] as const;
+export const kinds = [
+  "set",
+  "assign",
+  "tag",
+  "task",
+  "create",
+  "notify",
+  "webhook",
+  "act",
+  "wait",
+  "branch",
+] as const;
 export type Kind = (typeof kinds)[number];
 export type Every = "hour" | "day" | "week" | "month";
 
@@ -40,6 +51,7 @@ export type Step = {
   field?: string;
   add?: unknown;
   remove?: unknown;
+  webhook?: unknown;
   action?: string;
   input?: Record<string, unknown>;
   n?: number;

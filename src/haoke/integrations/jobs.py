@@ -1,0 +1,26 @@
+"""What runs beside: the subscriber of the Log that queues deliveries, tidying."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from haoke.core.jobs import job
+from haoke.core.log import subscribe
+from haoke.integrations.actions import delivering, receiving
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from haoke.core.log import Entry
+
+
+@subscribe("integrations.webhooks", verbs=delivering.VERBS, not_via=delivering.SILENT)
+def queue_deliveries(entries: Sequence[Entry]) -> None:
+    """Queue what webhooks want to know."""
+    delivering.hear(entries)
+
+
+@job("integrations.tidy", every="37 3 * * *")
+def tidy() -> dict[str, int]:
+    """Drop old deliveries and messages; how many of each."""
+    return {"deliveries": delivering.tidy(), "messages": receiving.tidy()}
