@@ -27,7 +27,14 @@ webhook = ObjectSpec(
     match=("name",),
     rules=(rules.is_its_owners, rules.webhook_makes_sense),
     actions=(
-        Action("new_secret", actions.new_webhook_secret, T("New secret", "生成新密钥"), icon="key", secret=True),
+        Action(
+            "new_secret",
+            actions.new_webhook_secret,
+            T("New secret", "生成新密钥"),
+            icon="key",
+            secret=True,
+            guarded=True,
+        ),
         Action("ping", actions.ping_webhook, T("Send a test", "发送测试"), icon="send"),
     ),
     timeline=False,
@@ -50,7 +57,14 @@ inbound_endpoint = ObjectSpec(
     match=("name",),
     rules=(rules.is_its_owners, rules.endpoint_makes_sense),
     actions=(
-        Action("new_secret", actions.new_endpoint_secret, T("New secret", "生成新密钥"), icon="key", secret=True),
+        Action(
+            "new_secret",
+            actions.new_endpoint_secret,
+            T("New secret", "生成新密钥"),
+            icon="key",
+            secret=True,
+            guarded=True,
+        ),
     ),
     editors={"object": Editor.OBJECT},
     timeline=False,

@@ -107,8 +107,8 @@ def test_a_name_is_asked_for_once(networks: Callable[..., None], monkeypatch: py
         asked.append(address[0])
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(outbound.socket, "getaddrinfo", resolve)
-    monkeypatch.setattr(outbound.socket, "create_connection", connect)
+    monkeypatch.setattr("haoke.core.outbound.socket.getaddrinfo", resolve)
+    monkeypatch.setattr("haoke.core.outbound.socket.create_connection", connect)
     with pytest.raises(Unreachable) as refused:
         post("https://rebinding.example/", b"", {})
     assert (refused.value.code, asked) == ("link", ["8.8.8.8"])
@@ -117,7 +117,7 @@ def test_a_name_is_asked_for_once(networks: Callable[..., None], monkeypatch: py
 def test_one_barred_answer_bars_the_name(networks: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
     networks()
     both = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, 443)) for each in ("8.8.8.8", "10.0.0.1")]
-    monkeypatch.setattr(outbound.socket, "getaddrinfo", lambda *_, **__: both)
+    monkeypatch.setattr("haoke.core.outbound.socket.getaddrinfo", lambda *_, **__: both)
     with pytest.raises(Unreachable) as refused:
         post("https://both.example/", b"", {})
     assert refused.value.code == "barred"

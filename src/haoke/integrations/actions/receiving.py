@@ -37,8 +37,10 @@ SEVERAL = T("Several records have this value, so none was changed", "有多条�
 def receive(endpoint_id: UUID, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
     """{record, outcome: created|updated|known} of a message; raises Missing, Denied, BadRequest, Invalid."""
     endpoint = InboundEndpoint._base_manager.filter(pk=endpoint_id, deleted_at=None, active=True).first()
-    owner = endpoint and owner_of(endpoint.owner_id)
-    if endpoint is None or owner is None or not endpoint.secret_version:
+    if endpoint is None or not endpoint.secret_version:
+        raise Missing
+    owner = owner_of(endpoint.owner_id)
+    if owner is None:
         raise Missing
     secret = secret_of(endpoint.id, endpoint.secret_version)
     message = message_of(secret, headers, body, clock.now().timestamp())

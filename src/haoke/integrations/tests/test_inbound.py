@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 Account: Any = get("account").model
 
 MAPPING = {"name": "data.company.name", "website": "data.company.site", "phone": "data.phones.0"}
-SAID = {"data": {"company": {"name": "Huawei", "site": "https://huawei.example.com"}, "phones": ["010-12345678"]}}
+SAID: dict[str, Any] = {
+    "data": {"company": {"name": "Huawei", "site": "https://huawei.example.com"}, "phones": ["010-12345678"]}
+}
 
 
 @pytest.fixture
