@@ -71,8 +71,9 @@ def test_nobody_is_sent_what_he_does_not_see(company: Company, receiver: Receive
 
 
 def test_hidden_fields_are_not_sent_and_their_change_is_no_news(company: Company, receiver: Receiver) -> None:
-    hidden = add("role", name={"en": "Blind"}, fields={"account": {"phone": "hidden"}})
-    put("user", company.ids["Rep"], roles=[*company["Rep"].roles, hidden.id])
+    grants = {"webhook": {"*": "own"}, "account": {"*": "own"}}
+    blind = add("role", name={"en": "Blind"}, grants=grants, fields={"account": {"phone": "hidden"}})
+    put("user", company.ids["Rep"], roles=[blind.id])
     company.webhook(by="Rep")
     record = company.make("account", "Rep", name="Mine").id
     company.change("account", record, phone="13912345678")
