@@ -37,6 +37,7 @@ check: web
 	$(BIN)/python hatch_build.py npm run check
 
 python-tests: web
+	@$(BIN)/python -m tools.mailservers
 	$(BIN)/pytest -n 2 -m "$(QUICK)"
 
 # The published API document and the types made of it, after a change of the API.
@@ -48,6 +49,7 @@ web-tests: .venv/ready
 	$(BIN)/python hatch_build.py npm test
 
 browser-tests: web
+	@$(BIN)/python -m tools.mailservers
 	@if $(BIN)/python -m tools.browser; then $(BIN)/pytest -m browser; fi
 
 database-tests: .venv/ready

@@ -28,6 +28,7 @@ APP_FILES = frozenset(
         "queries",
         "jobs",
         "notices",
+        "mail",
         "api",
         "tests",
         "migrations",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
+from tools.mailservers import installed, running
 
 from tests.journeys import steps
 from tests.serving import installation
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, WebError
+    from tools.mailservers import MailServers
 
     from tests.serving import Served
 
@@ -35,9 +37,21 @@ def _patience() -> None:
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[Served]:
+def post() -> Iterator[MailServers | None]:
+    """Real mail servers with two accounts; None where they are not installed."""
+    if not installed():
+        yield None
+        return
+    with running(admin="pw-admin", office="pw-office") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def served(post: MailServers | None) -> Iterator[Served]:
     """A running Haoke of the journeys' own, as `make run` starts it: empty, with admin@example.com."""
     with installation() as made:
+        if post is not None:
+            made.settings |= {"HAOKE_INTERNAL_HOSTS": post.hosts, "SSL_CERT_FILE": str(post.certificate)}
         made.start("--first-run")
         yield made
 

@@ -133,6 +133,7 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     run = {"occasion": "test", "change": uuid7(), "rest": [], "steps": []}
     add("automation_run", automation=rule, object="account", record=made["company"], **run)
     add("reading_limit", name="Much", rows_per_day=5_000_000)
+    add("mail_template", name={"en": "Hello"}, subject={"en": "Hello"})
     add("exchange_rate", currency="EUR", rate="7.8", since="2026-01-01")
     add("work_day", calendar=add("work_calendar", name={"en": "Office"}), day="2026-10-01")
     return made
@@ -162,6 +163,8 @@ def _records(
     add("view_choice", object="account", pinned=[view])
     add("delegation", to=shared["user"], since="2030-01-01T00:00:00Z", until="2030-02-01T00:00:00Z", note=mark)
     add("absence", since="2030-01-01T00:00:00Z", until="2030-02-01T00:00:00Z", note=mark)
+    box = add("mailbox", name=f"{mark} mail", address="x@example.com", smtp_host="mail.example.com")
+    add("mail_message", mailbox=box, subject=f"{mark} mail", body=mark, to=f"{mark}@example.com")
     activity = add("activity", subject=f"{mark} call", body=mark)
     add("activity_link", activity=activity, object="account", record=account)
     return made

@@ -23,7 +23,9 @@ pytestmark = pytest.mark.django_db
 
 NONE, OWN, TEAM, ALL = "none", "own", "team", "all"
 FILES = {"export": NONE, "import": NONE, "import_history": NONE, "assign": NONE}
-KEPT = {"read": OWN, "create": OWN, "update": OWN, "delete": OWN, "*": NONE}
+KEPT = {"read": OWN, "create": OWN, "update": OWN, "delete": OWN, "set_password": OWN, "*": NONE}
+#: One's own mail: nobody's role gives more, an administrator's neither.
+PRIVATE = {**KEPT, "send": OWN, "resend": OWN}
 OPEN = {"read": ALL, "*": NONE}
 CLOSED = {"*": NONE}
 
@@ -71,6 +73,8 @@ OTHER = {
         "POST shares", "DELETE shares/{id}", "GET notices", "GET notices/count", "POST notices/read",
         "GET notices/settings", "PATCH notices/settings", "GET follows", "POST follows", "GET comments/people",
         "POST comments", "PATCH comments/{id}", "DELETE comments/{id}",
+        "GET mail/presets", "POST mail/trials", "GET mail/boxes", "GET mail/receivers", "GET mail/states",
+        "POST mail/fill",
     },
     "half": {
         "DELETE session", "POST session/code", "GET two-step", "POST two-step", "POST two-step/confirm",
@@ -90,6 +94,8 @@ def scope(who: str, spec: ObjectSpec, verb: str) -> str:
     """What the table says; a part goes by its whole."""
     if spec.key in PARTS:
         return scope(who, registry.get(PARTS[spec.key]), verb if verb in READING else "update")
+    if spec.private:
+        return PRIVATE.get(verb, PRIVATE["*"])
     kind = POLICY[who]["open" if spec.open else "own" if spec.own else spec.group]
     return kind.get(verb, kind["*"])
 
@@ -229,6 +235,7 @@ def test_reads_of_no_object_write_nothing(company: Company) -> None:
         "follows": f"?object=account&id={company.own['account']}",
         "comments/people": f"?object=account&id={company.own['account']}",
         "ties": f"?activity={company.own['activity']}",
+        "mail/receivers": f"?object=account&id={company.own['account']}",
         "approvals/of": f"?object=account&id={company.own['account']}",
         "rights/why": f"?object=account&id={company.own['account']}&user={company.people['sales_rep']}",
     }

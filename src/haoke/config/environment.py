@@ -92,6 +92,12 @@ def link_address() -> str:
     return f"http://127.0.0.1:{port()}"
 
 
+def internal_hosts() -> frozenset[str]:
+    """Hosts inside the company's network that people may name all the same: `HAOKE_INTERNAL_HOSTS`, by commas."""
+    given = os.environ.get("HAOKE_INTERNAL_HOSTS", "").lower().split(",")
+    return frozenset(filter(None, map(str.strip, given)))
+
+
 def trial_password() -> str | None:
     """The well-known password of `make run`'s users, on this machine's loopback only; None everywhere else."""
     return TRIAL if os.environ.get("HAOKE_TRIAL") == "1" else None

@@ -82,6 +82,7 @@ USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+INTERNAL_HOSTS = environment.internal_hosts()
 UPLOAD_LIMIT = environment.upload_limit()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 << 20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

@@ -88,7 +88,8 @@ class Action:
 class Link:
     """Join object that ties records of this object to any record: fields for the child and for (object, record).
 
-    `create(tx, values, [(object, id), …])` makes a record of this object already tied.
+    `create(tx, values, [(object, id), …])` makes a record of this object already tied · `shown`: a boolean field of
+    this object without which a tie opens nothing to readers of the tied record.
     """
 
     model: type[Record]
@@ -96,6 +97,7 @@ class Link:
     object: str = "object"
     record: str = "record"
     create: Callable[..., Record] | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,9 @@ class ObjectSpec:
     that name) · `search`: field → weight · `match`: fields (or tuples of them) that identify a row in an import, best
     first · `locked`: fields only actions may set · `secret`: columns nobody reads · `through`: reference fields whose
     target's visibility shows this record too · `parent`: a reference field that alone decides visibility · `open`:
-    everybody signed in may read it · `own`: everybody signed in keeps his own, whatever his roles say · `addressed`:
+    everybody signed in may read it · `own`: everybody signed in keeps his own, whatever his roles say · `private`:
+    with `own`, administrators too see and do only what they may as persons, and whoever `through` names so (its
+    owner, those it is shared with or addressed to) may use every verb · `addressed`:
     rows say themselves who else may read them (fields to_everybody, to_roles, to_departments, to_teams) ·
     `about`: (object, record) fields that name the one record of any object this is about, whose visibility alone
     shows it · `internal`: no routes of its own ·
@@ -155,6 +159,7 @@ class ObjectSpec:
     about: tuple[str, str] | None = None
     open: bool = False
     own: bool = False
+    private: bool = False
     addressed: bool = False
     internal: bool = False
     links: Link | None = None

@@ -9,13 +9,16 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
+from haoke.core import registry
 from haoke.core.access.actor import SYSTEM_ID, Actor, Scope, system
 from haoke.core.errors import SignInNeeded
 from haoke.core.metadata import current
-from haoke.identity.rights import ADMINISTRATOR, add_up, fields_of, grants_of
+from haoke.identity.rights import ADMINISTRATOR, add_up, fields_of, grants_of, keeping
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from haoke.identity.rights import Grants
 
 STAMP = "(SELECT coalesce(sum(weight), 0)::bigint FROM identity_stamp)"
 
@@ -107,9 +110,13 @@ def _actor(user_id: UUID, row: tuple[Any, ...], roles: Sequence[dict[str, Any]])
     )
 
 
+def _private() -> Grants:
+    return {spec.key: keeping(spec) for spec in registry.objects().values() if spec.private}
+
+
 def narrowed(actor: Actor, scopes: Sequence[str] | None) -> Actor:
     """The actor as an API key lets him act; a narrowed administrator has all rights in the key's scopes and is none."""
     if scopes is None:
         return actor
-    grants = {"*": {"*": Scope.ALL}} if actor.admin else actor.grants
+    grants = {"*": {"*": Scope.ALL}, **_private()} if actor.admin else actor.grants
     return replace(actor, admin=False, grants=grants, key_scopes=tuple(scopes))

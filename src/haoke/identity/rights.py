@@ -49,6 +49,11 @@ def ruled() -> Iterable[ObjectSpec]:
     return (spec for spec in registry.objects().values() if spec.parent is None and not spec.own)
 
 
+def keeping(spec: ObjectSpec) -> Mapping[str, Scope]:
+    """What everybody may do with his own records of an object: its actions, too."""
+    return KEEPING | {action.name: Scope.OWN for action in spec.actions}
+
+
 def add_up(roles: Sequence[tuple[Grants, Fields]]) -> tuple[Grants, Fields]:
     """What somebody with all these roles holds, spelled out for every object and verb; with none, his own things."""
     grants = {
@@ -59,7 +64,7 @@ def add_up(roles: Sequence[tuple[Grants, Fields]]) -> tuple[Grants, Fields]:
         }
         for spec in ruled()
     }
-    grants |= {spec.key: KEEPING for spec in registry.objects().values() if spec.own}
+    grants |= {spec.key: dict(keeping(spec)) for spec in registry.objects().values() if spec.own}
     return grants, {spec.key: _fields_together(spec, roles) for spec in registry.objects().values()}
 
 

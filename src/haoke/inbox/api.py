@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.text import T
+from haoke.inbox.mail import api as mail
 from haoke.inbox.notices import api as notices
 from haoke.inbox.queries import about_one, today
 
@@ -36,4 +37,5 @@ ROUTES = (
     Route("GET", "today", read_today, T("What is due today", "今日待办"), query=TodayParams, tag="today"),
     Route("GET", "ties", read_ties, T("What an activity is about", "活动关联的记录"), query=OfActivity, tag="today"),
     *notices.ROUTES,
+    *mail.ROUTES,
 )

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from haoke.core.jobs import job
 from haoke.core.log import subscribe
-from haoke.inbox.notices import making, reminding
+from haoke.inbox.mail import incoming, letters, outgoing
+from haoke.inbox.notices import mailing, making, reminding
 from haoke.inbox.notices.happening import SILENT, TELL
+
+__all__ = ["incoming", "mail_notices", "make_notices", "outgoing", "remind", "tidy"]
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +30,13 @@ def remind() -> int:
     return reminding.remind()
 
 
+@job("inbox.mail_notices", every="*/2 * * * *", atomic=True, lock="inbox.mail_notices")
+def mail_notices() -> int:
+    """Send notices by e-mail to whoever wants them so."""
+    return mailing.mail_notices()
+
+
 @job("inbox.tidy", every="27 3 * * *")
 def tidy() -> int:
     """Drop old notices."""
-    return reminding.tidy()
+    return reminding.tidy() + letters.tidy()

@@ -23,6 +23,21 @@ from haoke.core.fieldtypes.base import Choice
 from haoke.core.ids import uuid7
 from haoke.core.records.model import Record
 from haoke.core.text import T
+from haoke.inbox.mail.models import (
+    Letter,
+    Mailbox,
+    MailboxPlace,
+    MailboxSecret,
+    MailLink,
+    MailMessage,
+    MailSource,
+    MailTemplate,
+)
+
+__all__ = [
+    "Activity", "ActivityLink", "Comment", "Follow", "Letter", "MailLink", "MailMessage", "MailSource",
+    "MailTemplate", "Mailbox", "MailboxPlace", "MailboxSecret", "Notice", "NoticeRule", "NoticeSetting",
+]  # fmt: skip
 
 KINDS = (
     Choice("task", T("Task", "任务"), "blue"),
@@ -203,6 +218,7 @@ class Notice(models.Model):
     due = models.DateTimeField(null=True)
     count = models.PositiveIntegerField(default=1)
     mail = models.BooleanField(default=False)
+    mailed_at = models.DateTimeField(null=True)
     note = models.JSONField(null=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
@@ -212,6 +228,7 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["user", "key"], name="notice_unread", condition=Q(read_at=None)),
         )
         indexes = (
+            models.Index("at", name="notice_unmailed", condition=Q(mail=True, mailed_at=None)),
             models.Index("user", F("at").desc(), F("id").desc(), name="notice_user"),
             models.Index("at", name="notice_at"),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from haoke.core.spec import Action, Editor, Link, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.inbox import actions, rules
+from haoke.inbox.mail.objects import MAIL
 from haoke.inbox.models import Activity, ActivityLink, Comment, NoticeRule
 from haoke.inbox.notices.ruling import rule_makes_sense
 from haoke.inbox.queries import Section
@@ -117,7 +118,7 @@ notice_rule = ObjectSpec(
     editors={"object": Editor.OBJECT, "fields": Editor.FIELDS, "condition": Editor.CRITERIA},
 )  # fmt: skip
 
-OBJECTS = (activity, activity_link, comment, notice_rule)
+OBJECTS = (activity, activity_link, comment, notice_rule, *MAIL)
 
 _OPEN = {"field": "done", "op": "eq", "value": False}
 TODAY = (

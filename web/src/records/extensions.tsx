@@ -29,6 +29,9 @@ export type Later = {
   built?: Record<string, Built>;
   /** Screens in place of the lists of some objects of the settings, by plural. */
   sections?: Record<string, Bespoke<object>>;
+  /** Writing a mail from any record, and one on its timeline. */
+  Write?: Bespoke<PanelProps>;
+  Mailed?: Bespoke<{ item: TimelineItem } & Partial<PanelProps>>;
 };
 /** For every object alike: writing to the timeline, and how something done is shown on it. */
 export type Extensions = {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from haoke.core.access.fieldrights import field_right, readable, writable
-from haoke.core.access.rows import Way, addressed_to, visible_to, ways
+from haoke.core.access.rows import Way, addressed_to, as_person, visible_to, ways
 from haoke.core.access.scopes import owners, require, require_proved, scope_of
 
 __all__ = [
     "Way",
     "addressed_to",
+    "as_person",
     "field_right",
     "owners",
     "readable",

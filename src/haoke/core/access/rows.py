@@ -9,11 +9,11 @@ public.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from haoke.core import registry
-from haoke.core.access.actor import Scope, Verb
+from haoke.core.access.actor import SYSTEM_ID, Scope, Verb
 from haoke.core.access.scopes import owners, parent_verb, scope_of, target_of, unowned_in
 from haoke.core.sql import FALSE, TRUE, Sql, all_of, any_of, ident
 
@@ -119,14 +119,25 @@ def addressed_to(actor: Actor, alias: str) -> Sql:
 
 
 def _seen_through(actor: Actor, spec: ObjectSpec, verb: str, alias: str, path: tuple[str, ...]) -> list[Way]:
-    if verb != Verb.READ:
+    if verb != Verb.READ and not spec.private:
         return []
     found = [Way("through", _by_reference(actor, spec, name, alias, path), name) for name in spec.through]
-    return [*found, Way("tied", _by_link(actor, spec, spec.links, alias, path))] if spec.links else found
+    if spec.links is None or verb != Verb.READ:
+        return found
+    return [*found, Way("tied", _by_link(actor, spec, spec.links, alias, path))]
 
 
 def _by_reference(actor: Actor, spec: ObjectSpec, name: str, alias: str, path: tuple[str, ...]) -> Sql:
-    return _is_seen(actor, target_of(spec, name), f"{alias}.{ident(name + '_id')}", f"{alias}t", path)
+    target = target_of(spec, name)
+    who = as_person(actor, target) if spec.private else actor
+    return _is_seen(who, target, f"{alias}.{ident(name + '_id')}", f"{alias}t", path)
+
+
+def as_person(actor: Actor, spec: ObjectSpec) -> Actor:
+    """The actor with no more than everybody has of an object: what is his own, shared with or addressed to him."""
+    if actor.id == SYSTEM_ID:
+        return actor
+    return replace(actor, admin=False, grants={**actor.grants, spec.key: {str(Verb.READ): Scope.OWN}})
 
 
 def _by_link(actor: Actor, spec: ObjectSpec, link: Link, alias: str, path: tuple[str, ...]) -> Sql:
@@ -142,9 +153,10 @@ def _by_link(actor: Actor, spec: ObjectSpec, link: Link, alias: str, path: tuple
     if seen == FALSE:
         return FALSE
     child, live = f"{tie}.{ident(link.child + '_id')}", f"FROM {table} {tie} WHERE {tie}.deleted_at IS NULL"
+    shown = f"{alias}.{ident(link.shown)} AND " if link.shown else ""
     if few:
-        return seen.wrap(f"{alias}.id = ANY(ARRAY(SELECT {child} {live} AND ", "))")
-    return seen.wrap(f"EXISTS (SELECT 1 {live} AND {child} = {alias}.id AND ", " OFFSET 0)")
+        return seen.wrap(f"{shown}{alias}.id = ANY(ARRAY(SELECT {child} {live} AND ", "))")
+    return seen.wrap(f"{shown}EXISTS (SELECT 1 {live} AND {child} = {alias}.id AND ", " OFFSET 0)")
 
 
 def _is_seen(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from haoke.core import registry
-from haoke.core.access.actor import Scope, Verb
+from haoke.core.access.actor import SYSTEM_ID, Scope, Verb
 from haoke.core.errors import Denied, Missing, StepUpRequired
 
 if TYPE_CHECKING:
@@ -59,9 +59,14 @@ def scope_of(actor: Actor, spec: ObjectSpec, verb: str) -> Scope:
         return scope_of(actor, target_of(spec, spec.parent), parent_verb(verb))
     if not key_allows(actor, spec, verb):
         return Scope.NONE
-    if actor.admin or ((spec.open or spec.about) and verb == Verb.READ):
+    if (actor.admin and not _private_to(actor, spec)) or ((spec.open or spec.about) and verb == Verb.READ):
         return Scope.ALL
     return granted(actor.grants, spec, verb)
+
+
+def _private_to(actor: Actor, spec: ObjectSpec) -> bool:
+    """Whether the object is kept from administrators as such."""
+    return spec.private and actor.id != SYSTEM_ID
 
 
 def require(actor: Actor, spec: ObjectSpec, verb: str) -> None:

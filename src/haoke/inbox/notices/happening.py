@@ -79,7 +79,7 @@ def _of(entry: Entry, row: Mapping[str, Any] | None) -> Iterator[Happening]:
     if entry.verb == TELL:
         yield from _told(entry, spec)
     elif spec.about is not None or (link := _tie(spec.key)) is not None:
-        if row is not None:
+        if row is not None and (spec.about is not None or _shown(_tie(spec.key), row)):
             key, record = spec.about or (link.object, link.record)  # type: ignore[union-attr]  # one of the two is there
             yield from _beside(entry, spec, row, str(row[key]), row[record])
     elif spec.internal:
@@ -100,6 +100,17 @@ def _told(entry: Entry, spec: ObjectSpec) -> Iterator[Happening]:
     if said.get("news") in spec.news:
         told = tuple(UUID(each) for each in said["to"])
         yield Happening(entry, said["news"], spec.key, entry.record, told=told)
+
+
+def _shown(link: Link | None, row: Mapping[str, Any]) -> bool:
+    """Whether readers of the record may know of what is tied to it: mail kept private is no news to them."""
+    if link is None or not link.shown:
+        return True
+    child = registry.field(registry.by_model(link.model).key, link.child).type.meta()["target"]
+    table = ident(registry.get(child).model._meta.db_table)
+    query = f"SELECT {ident(link.shown)} AS shown FROM {table} WHERE id = %s"
+    found = storage.fetch(Sql(query, (row[f"{link.child}_id"],)))
+    return bool(found and found[0]["shown"])
 
 
 def _beside(entry: Entry, spec: ObjectSpec, row: Mapping[str, Any], key: str, record: UUID) -> Iterator[Happening]:

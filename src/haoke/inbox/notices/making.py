@@ -41,7 +41,9 @@ _PUT = """INSERT INTO inbox_notice
     fields = ARRAY(SELECT DISTINCT x FROM unnest(inbox_notice.fields || excluded.fields) x),
     actors = ARRAY(SELECT x FROM unnest(inbox_notice.actors) x WHERE x <> ALL(excluded.actors)) || excluded.actors,
     comment = excluded.comment, due = excluded.due, count = inbox_notice.count + excluded.count,
-    mail = inbox_notice.mail OR excluded.mail, note = excluded.note, at = excluded.at"""
+    mail = inbox_notice.mail OR excluded.mail,
+    mailed_at = CASE WHEN excluded.mail THEN NULL ELSE inbox_notice.mailed_at END,
+    note = excluded.note, at = excluded.at"""
 
 
 @dataclass(frozen=True, slots=True)

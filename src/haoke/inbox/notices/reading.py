@@ -60,6 +60,13 @@ def page(actor: Actor, *, unread_only: bool = False, cursor: str | None = None, 
     }
 
 
+def said(actor: Actor, notices: Sequence[Notice]) -> list[dict[str, Any]]:
+    """Those of a person's notices that say something to him now, as in `page`."""
+    shown = _seen(actor, notices)
+    known = _known(actor, shown)
+    return [_item(actor, known, notice, records) for notice, records in shown]
+
+
 def mark(actor: Actor, *, ids: Sequence[UUID] = (), record: UUID | None = None, everything: bool = False) -> int:
     """Mark notices as read: some, those of one record, or all; how many are left."""
     which = (

@@ -16,6 +16,7 @@ import { toast } from "@/ui/toast";
 import { usePhone } from "@/ui/use-media";
 import { useExtensions } from "../extensions";
 import { people } from "../people";
+import { Write } from "./mail";
 import { useAction } from "./use-action";
 import { useDelete } from "./use-record";
 
@@ -122,6 +123,7 @@ export function RecordHead({ object, record }: Props) {
       ))}
       {Tool && object.timeline !== false && (
         <Suspense>
+          <Write object={object} record={record} />
           <Tool object={object} record={record} />
         </Suspense>
       )}

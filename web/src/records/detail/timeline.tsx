@@ -12,6 +12,7 @@ import { Empty } from "@/ui/empty";
 import { Waiting } from "@/ui/waiting";
 import { useExtensions } from "../extensions";
 import { Diffs } from "./diffs";
+import { Mailed } from "./mail";
 import { verbText } from "./verbs";
 
 function dayOf(at: string): string {
@@ -73,14 +74,15 @@ export function Timeline({ object, record }: { object: ObjectMeta; record: Recor
         {items.map((item, at) => {
           const day = dayOf(item.at);
           const previous = items[at - 1];
-          const Bespoke = { activity: Happening, comment: Said, log: undefined }[item.kind];
+          const own = { activity: Happening, comment: Said, log: undefined }[item.kind];
+          const Bespoke = item.object === "mail_message" ? Mailed : own;
           return (
             <Fragment key={item.id}>
               {(!previous || dayOf(previous.at) !== day) && <li className="line__day">{day}</li>}
               <li className="line__item">
                 {Bespoke ? (
                   <Suspense>
-                    <Bespoke item={item} />
+                    <Bespoke item={item} object={object} record={record} />
                   </Suspense>
                 ) : (
                   <Logged object={object} item={item} />

@@ -1,0 +1,229 @@
+"""Receiving: each mail of a mailbox is kept once, with its place in one transaction, and tied to whom it is from.
+
+A mail is never lost: what cannot be read is kept as it came, with the reason. Its place is (UIDVALIDITY, UID): the next
+poll begins after the last one kept. When a server numbers anew, mails already here are known by their bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import imaplib
+import io
+import logging
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from haoke.core import clock, jobs
+from haoke.core.access.actor import system
+from haoke.core.errors import BadValue, Refused
+from haoke.core.ids import uuid7
+from haoke.core.jobs import job
+from haoke.core.records import changes
+from haoke.core.records.files import storing
+from haoke.core.text import T
+from haoke.inbox.mail import addresses, matching, parsing, servers
+from haoke.inbox.mail.models import Mailbox, MailboxPlace, MailSource
+from haoke.inbox.mail.outgoing import VIA, both
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from haoke.core.records import Tx
+    from haoke.inbox.mail.parsing import Received
+
+log = logging.getLogger(__name__)
+
+#: Mails of one poll; what is left comes with the next, which follows at once.
+MOST: Final = 200
+#: Days back a mailbox is read when it is connected.
+BACK: Final = timedelta(days=14)
+#: Seconds between tries of a mailbox that fails: doubled each time.
+WAIT, LONGEST_WAIT = 60, 3600
+_SIZE: Final = re.compile(rb"RFC822\.SIZE (\d+)")
+_MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+NO_INBOX = T("The server has no inbox for this login", "服务器上没有此账号的收件箱")
+TOO_LARGE = T(
+    "This mail has {size} MB, more than the {limit} MB that are kept; it is still in the mailbox",
+    "此邮件 {size} MB，超过 {limit} MB 上限，未下载，可在邮箱中查看",
+)
+LOST_FILE = T("The attachment “{name}” could not be kept", "附件“{name}”未能保存")
+
+
+@job("inbox.mail.poll", every="* * * * *", atomic=True)
+def poll() -> int:
+    """Queue a job for each mailbox that is due; how many."""
+    found = [box for box in Mailbox.objects.filter(active=True, deleted_at=None).exclude(imap_host=None) if _due(box)]
+    for box in found:
+        jobs.defer(fetch, mailbox=str(box.id), lock=f"fetch {box.id}")
+    return len(found)
+
+
+def _due(box: Mailbox) -> bool:
+    place = MailboxPlace.objects.filter(pk=box.id).first()
+    if not box.imap_host or place is None or place.tried_at is None:
+        return bool(box.imap_host)
+    wait = min(WAIT * 2 ** max(place.failures - 1, 0), LONGEST_WAIT) if place.failures else 0
+    return clock.now() - place.tried_at >= timedelta(seconds=wait)
+
+
+@job("inbox.mail.fetch", lock="inbox.mail.fetch", retry=1)
+def fetch(mailbox: str) -> int:
+    """Keep what is new in a mailbox; how many mails."""
+    box = Mailbox.objects.filter(pk=UUID(mailbox), deleted_at=None, active=True).first()
+    if box is None or not box.imap_host:
+        return 0
+    place, _ = MailboxPlace.objects.get_or_create(pk=box.id)
+    try:
+        with servers.imap(servers.imap_account(box, servers.password_of(box))) as server:
+            count, more = _fetch(server, box, place)
+    except Refused as failed:
+        _failed(place, failed.message)
+        return 0
+    MailboxPlace.objects.filter(pk=box.id).update(tried_at=clock.now(), read_at=clock.now(), failures=0, problem=None)
+    if more:
+        jobs.defer(fetch, mailbox=mailbox, lock=f"fetch {box.id}")
+    return count
+
+
+def _failed(place: MailboxPlace, problem: T) -> None:
+    MailboxPlace.objects.filter(pk=place.pk).update(
+        tried_at=clock.now(), failures=place.failures + 1, problem=both(problem)
+    )
+
+
+def _fetch(server: imaplib.IMAP4, box: Mailbox, place: MailboxPlace) -> tuple[int, bool]:
+    """(mails kept, whether there are more)."""
+    if server.select("INBOX", readonly=True)[0] != "OK":
+        raise servers.Failed(NO_INBOX, code="no_inbox")
+    validity = int((server.response("UIDVALIDITY")[1] or [b"0"])[0] or 0)
+    if place.uid_validity != validity:
+        place.uid = _begin(server, place)
+        MailboxPlace.objects.filter(pk=box.id).update(uid_validity=validity, uid=place.uid)
+    waiting = [uid for uid in _numbers(server, f"UID {place.uid + 1}:*") if uid > place.uid]
+    for uid in waiting[:MOST]:
+        _keep_one(server, box, validity, uid)
+    return len(waiting[:MOST]), len(waiting) > MOST
+
+
+def _begin(server: imaplib.IMAP4, place: MailboxPlace) -> int:
+    """The last UID that is not read: of a mailbox just connected or numbered anew only what came lately is."""
+    since = (place.read_at - timedelta(days=2)) if place.read_at else clock.now() - BACK
+    recent = _numbers(server, f"SINCE {since.day:02d}-{_MONTHS[since.month - 1]}-{since.year}")
+    return (recent[0] - 1) if recent else max(_numbers(server, "ALL"), default=0)
+
+
+def _numbers(server: imaplib.IMAP4, criterion: str) -> list[int]:
+    """UIDs of mails that meet a criterion, in order."""
+    _, found = server.uid("SEARCH", criterion)
+    return sorted(int(each) for line in found if line for each in bytes(line).split())
+
+
+def _keep_one(server: imaplib.IMAP4, box: Mailbox, validity: int, uid: int) -> None:
+    size = _size(server, uid)
+    if size is None:
+        return
+    limit = min(settings.UPLOAD_LIMIT, 50 << 20)
+    whole = size <= limit
+    content = _content(server, uid, "BODY.PEEK[]" if whole else "BODY.PEEK[HEADER]")
+    mail = parsing.read(content)
+    if not whole:
+        mail.lost.append(TOO_LARGE.fill(size=size >> 20, limit=limit >> 20))
+    with transaction.atomic():
+        jobs.fence()
+        if not _here(box, content, validity):
+            keep(box, mail, content, (validity, uid))
+        MailboxPlace.objects.filter(pk=box.id, uid_validity=validity).update(uid=uid)
+
+
+def _size(server: imaplib.IMAP4, uid: int) -> int | None:
+    """Bytes of a mail; None when somebody has taken it away meanwhile."""
+    _, found = server.uid("FETCH", str(uid), "(RFC822.SIZE)")
+    text = b" ".join(each if isinstance(each, bytes) else each[0] for each in found if each)
+    size = _SIZE.search(text)
+    return int(size.group(1)) if size else None
+
+
+def _content(server: imaplib.IMAP4, uid: int, what: str) -> bytes:
+    _, found = server.uid("FETCH", str(uid), f"({what})")
+    return next((bytes(each[1]) for each in found if isinstance(each, tuple)), b"")
+
+
+def _here(box: Mailbox, content: bytes, validity: int) -> bool:
+    """Whether the mail was kept when the server numbered its mails otherwise."""
+    same = MailSource.objects.filter(mailbox=box, digest=_digest(content)).exclude(uid_validity=validity)
+    return same.exists()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def keep(box: Mailbox, mail: Received, content: bytes, place: tuple[int, int] | None = None) -> UUID | None:
+    """Keep a received mail with what it is about; None when it is here already by its place."""
+    with changes(system(VIA), "receive") as tx:
+        if place and MailSource.objects.filter(mailbox=box, uid_validity=place[0], uid=place[1]).exists():
+            return None
+        files = list(_files(tx, mail))
+        original = _original(tx, mail, content)
+        before = matching.answered(box, mail.references)
+        sender, by = _sender(box, mail)
+        made = tx.add("mail_message", {
+            "mailbox": box.id, "owner": box.owner_id, "direction": "in", "state": "received",
+            "subject": mail.subject, "sender": addresses.written([sender])[:400] or None,
+            "forwarded_by": addresses.written([by])[:400] if by else None,
+            "to": addresses.written(mail.to)[:8000] or None, "cc": addresses.written(mail.cc)[:8000] or None,
+            "sent_at": mail.at or tx.now, "body": mail.body or None, "attachments": files or None, "original": original,
+            "automatic": mail.automatic, "message_id": mail.message_id, "shared": box.shared,
+            "answers": before.id if before else None,
+            "problem": _problem(mail),
+        })  # fmt: skip
+        thread = (before.thread or before.id) if before else made.id
+        tx.set("mail_message", made, {"thread": thread})
+        _note_source(box, made.id, mail, content, place)
+        matching.tie(tx, box, made.id, before, [sender, *mail.to, *mail.cc])
+        found: UUID = made.id
+    return found
+
+
+def _note_source(box: Mailbox, record: UUID, mail: Received, content: bytes, place: tuple[int, int] | None) -> None:
+    validity, uid = place or (None, None)
+    MailSource.objects.create(
+        message_id=record, mailbox=box, references=mail.references, digest=_digest(content), uid_validity=validity,
+        uid=uid,
+    )  # fmt: skip
+
+
+def _sender(box: Mailbox, mail: Received) -> tuple[addresses.Person, addresses.Person | None]:
+    """(who wrote it, who of us forwarded it or None)."""
+    inner = parsing.unwrapped(mail) if matching.ours(mail.sender[1]) else None
+    if inner is not None and inner[1].lower() != box.address.lower():
+        return inner, mail.sender
+    return mail.sender, None
+
+
+def _problem(mail: Received) -> dict[str, str] | None:
+    if not mail.lost:
+        return None
+    return both(T(". ".join(map(str, mail.lost)), "；".join(each.zh for each in mail.lost)))
+
+
+def _files(tx: Tx, mail: Received) -> Iterator[dict[str, Any]]:
+    for part in mail.files:
+        try:
+            yield {"id": str(storing.keep(tx.actor, part.name, io.BytesIO(part.content), len(part.content)).id)}
+        except (Refused, BadValue):
+            mail.lost.append(LOST_FILE.fill(name=part.name[:80].replace("{", "(").replace("}", ")")))
+
+
+def _original(tx: Tx, mail: Received, content: bytes) -> dict[str, Any] | None:
+    """The mail as it came, where that says more than what is shown of it."""
+    if not content or not (mail.lost or mail.pictures):
+        return None
+    name = f"{mail.subject[:80] or uuid7().hex}.eml"
+    return {"id": str(storing.keep(tx.actor, name, io.BytesIO(content), len(content)).id)}
