@@ -65,7 +65,8 @@ OTHER = {
         "GET bulk-changes/{id}/refusals", "GET bulk-changes/{id}/refusals.csv",
         "POST session/proof", "POST two-step/codes", "DELETE two-step",
         "GET meta", "GET search", "POST changes/{id}/undo", "GET jobs/{id}", "PATCH session",
-        "POST session/password", "GET sessions", "DELETE sessions/{id}", "GET api-keys", "POST api-keys",
+        "POST session/password", "DELETE session/see-as", "GET sessions",
+        "DELETE sessions/{id}", "GET api-keys", "POST api-keys",
         "DELETE api-keys/{id}", "GET today", "POST imports", "GET imports", "GET imports/{id}", "PATCH imports/{id}",
         "POST imports/{id}/run", "POST imports/{id}/stop", "POST imports/{id}/undo", "GET imports/{id}/rows",
         "GET imports/{id}/rejects.csv",
@@ -80,7 +81,7 @@ OTHER = {
         "DELETE session", "POST session/code", "GET two-step", "POST two-step", "POST two-step/confirm",
     },
     "admin": {"POST setup", "DELETE demo", "GET backups", "GET reading-use", "POST rights/preview", "GET rights/why",
-        "GET configuration", "POST configuration/preview", "POST configuration"},
+        "POST session/see-as", "GET configuration", "POST configuration/preview", "POST configuration"},
 }  # fmt: skip
 PARTS = {"account_contact": "account", "automation_run": "automation", "stage_entry": "opportunity"}
 READING = ("read", "export", "import", "import_history")

@@ -91,6 +91,13 @@ class StepUpRequired(Refused):
     title = T("Please confirm that it is you, then it goes on", "请先验证身份，然后继续")
 
 
+class OnlyLooking(Denied):
+    """An administrator looks as somebody else: nothing is written and nothing is taken along."""
+
+    code = "only_looking"
+    title = T("You are only looking as this person; end it first", "您正以他人身份只读查看，请先结束")
+
+
 class Missing(Refused):
     """There is no such thing, or the actor may not know of it."""
 

@@ -14,6 +14,7 @@ from haoke.core.errors import SignInNeeded
 from haoke.core.text import T
 from haoke.identity import company, invitations, keys, middleware, profile, sessions, sharing, signin, twostep
 from haoke.identity.administering import api as administering
+from haoke.identity.administering import seeing
 from haoke.identity.invitations import Accept
 from haoke.identity.keys import NewKey
 from haoke.identity.sharing import Share
@@ -64,7 +65,9 @@ def _described(actor: Actor | None, csrf: str, waits: str = "") -> dict[str, Any
     # Nobody sets a company up without signing in: what a stranger is told does not depend on whether there is one.
     setup = {"demo": about["demo"], "empty": actor is not None and actor.admin and found.started is None}
     person = profile.describe(actor) if actor else {"user": None, "teams": []}
-    return {**person, "company": about, "setup": setup, "csrf": csrf, "waits": waits}
+    return {
+        **person, "company": about, "setup": setup, "csrf": csrf, "waits": waits, "seen_by": seeing.watcher(actor),
+    }  # fmt: skip
 
 
 def read_session(call: Call) -> Answer:
@@ -213,7 +216,10 @@ ROUTES = (
     Route(
         "POST", "session/proof", prove, T("Confirm that it is you", "验证身份"), body=Proof, keyed=False, tag="session"
     ),
-    Route("GET", "two-step", read_two_step, T("My two-step sign-in", "我的两步验证"), Access.HALF, tag="two-step"),
+    Route(
+        "GET", "two-step", read_two_step, T("My two-step sign-in", "我的两步验证"), Access.HALF, looking=False,
+        tag="two-step",
+    ),
     Route(
         "POST", "two-step", begin_two_step, T("Begin two-step sign-in", "开始设置两步验证"), Access.HALF, body=Nothing,
         keyed=False, guarded=True, tag="two-step",
@@ -230,9 +236,9 @@ ROUTES = (
         "DELETE", "two-step", end_two_step, T("Turn two-step sign-in off", "关闭两步验证"), body=Nothing, guarded=True,
         tag="two-step",
     ),
-    Route("GET", "sessions", list_sessions, T("My sessions", "我的登录设备"), tag="session"),
+    Route("GET", "sessions", list_sessions, T("My sessions", "我的登录设备"), looking=False, tag="session"),
     Route("DELETE", "sessions/{id}", end_session, T("End a session", "结束登录"), body=Nothing, tag="session"),
-    Route("GET", "api-keys", list_keys, T("My API keys", "我的 API 密钥"), tag="api-keys"),
+    Route("GET", "api-keys", list_keys, T("My API keys", "我的 API 密钥"), looking=False, tag="api-keys"),
     Route(
         "POST", "api-keys", create_key, T("Create an API key", "新建 API 密钥"), body=NewKey, keyed=False,
         guarded=True, tag="api-keys",

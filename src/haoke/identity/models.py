@@ -200,6 +200,8 @@ class Session(models.Model):
     agent = models.CharField(max_length=300, default="")
     second = models.CharField(max_length=4, default=Second.NONE.value, db_default=Second.NONE.value)
     proved_at = models.DateTimeField(db_default=Now())
+    seen_as = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", db_index=False)
+    seen_until = models.DateTimeField(null=True)
 
 
 class SecondFactor(models.Model):

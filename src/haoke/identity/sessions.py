@@ -38,7 +38,8 @@ KEY_PREFIX = "hk_"
 CODE, ENROL = "code", "enrol"
 
 _OF_SESSION = f"""
-SELECT s.id, s.user_id, now() - s.seen_at > %s, s.second, now() - s.proved_at < %s, {STAMP}, {VERSION}
+SELECT s.id, s.user_id, now() - s.seen_at > %s, s.second, now() - s.proved_at < %s, {STAMP}, {VERSION},
+  CASE WHEN s.seen_until > now() THEN s.seen_as_id END
 FROM identity_session s JOIN identity_user u ON u.id = s.user_id
 WHERE s.digest = %s AND s.expires_at > now() AND s.seen_at > now() - %s AND u.state = 'active' AND u.deleted_at IS NULL
 """
@@ -102,7 +103,7 @@ def of_cookie(token: str) -> tuple[Actor | None, str]:
     row = _one(_OF_SESSION, [NOTED, PROVED, digest(token), IDLE])
     if row is None:
         return None, ""
-    session, user, note, second, proved, stamp, version = row
+    session, user, note, second, proved, stamp, version, seen = row
     go_on_at(version)
     if note:
         Session.objects.filter(pk=session).update(seen_at=timezone.now())
@@ -112,7 +113,14 @@ def of_cookie(token: str) -> tuple[Actor | None, str]:
     waits = _missing(second, actor)
     if waits and not proved:
         return None, ""
-    return (actor if proved else replace(actor, proved=False)), waits
+    actor = actor if proved else replace(actor, proved=False)
+    return (actor if waits or seen is None else _looking(actor, seen, stamp)), waits
+
+
+def _looking(actor: Actor, seen: UUID, stamp: int) -> Actor:
+    """The person an administrator looks as, while the one still is one and the other is none and may sign in."""
+    person = _present(seen, stamp, via="web", session=actor.session) if actor.admin else None
+    return actor if person is None or person.admin else replace(person, seen_by=actor.id)
 
 
 def prove(actor: Actor) -> None:

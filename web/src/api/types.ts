@@ -266,7 +266,15 @@ export type Company = { name: string; currency: string; language?: string; demo:
 export type Setup = { demo: boolean; empty: boolean };
 /** `waits`: the password was right, but a code from the phone, or setting that up, is still missing. */
 export type SignedOut = { user: null; company?: Company; csrf: string; waits?: "" | "code" | "enrol" };
-export type SignedIn = { user: SessionUser; company: Company; setup: Setup; csrf: string; teams: Scope[] };
+export type SignedIn = {
+  /** The administrator who only looks, as this person. */
+  seen_by?: Ref | null;
+  user: SessionUser;
+  company: Company;
+  setup: Setup;
+  csrf: string;
+  teams: Scope[];
+};
 export type Session = SignedOut | SignedIn;
 
 export type TodaySection = {

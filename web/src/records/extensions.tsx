@@ -47,6 +47,8 @@ export type Extensions = {
   Said?: Bespoke<{ item: TimelineItem }>;
   /** What screens nobody begins with need besides; fetched once, with the first of them. */
   later?: () => Promise<Later>;
+  /** Says to an administrator that he only looks, as somebody else. */
+  Seen?: Bespoke<object>;
   /** Tells an administrator why somebody sees a record, or not. */
   Why?: Bespoke<PanelProps & { onClose: () => void }>;
   /** A tool in the head of every record. */

@@ -56,7 +56,7 @@ class Actor:
     people below, own department first, then those below it; `…_members` are the users of those departments;
     `above` is the own department and those above it, `teams` the teams, `roles` the roles: what shares and views may
     be addressed to; `proved`: it was shown lately that he still sits there (of keys and jobs nobody asks); `two_step`:
-    a role of his requires two-step sign-in.
+    a role of his requires two-step sign-in; `seen_by`: an administrator who only looks, as this person.
     """
 
     id: UUID
@@ -80,6 +80,7 @@ class Actor:
     roles: tuple[UUID, ...] = ()
     proved: bool = True
     two_step: bool = False
+    seen_by: UUID | None = None
 
     def acting(self, via: str) -> Self:
         """The same actor through another way in ("import", "job", …)."""

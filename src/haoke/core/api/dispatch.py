@@ -16,7 +16,7 @@ from haoke.core.access import require
 from haoke.core.api import problems
 from haoke.core.api.routes import PREFIX, Access, Answer, Call, Route, find
 from haoke.core.custom.naming import OBJECT as RUN_TIME
-from haoke.core.errors import BadRequest, Denied, Missing, Refused, SignInNeeded, StepUpRequired
+from haoke.core.errors import BadRequest, Denied, Missing, OnlyLooking, Refused, SignInNeeded, StepUpRequired
 from haoke.core.records.idempotency import once
 from haoke.core.text import T
 
@@ -93,6 +93,8 @@ def _admit(request: HttpRequest, route: Route) -> Any:
         actor = getattr(request, "half", None)
     if actor is None:
         raise SignInNeeded
+    if actor.seen_by is not None and not route.looked:
+        raise OnlyLooking
     limits.admit(actor)
     if route.guarded and not actor.proved:
         raise StepUpRequired

@@ -71,7 +71,8 @@ class Route:
     """One endpoint; `object` and `verb` say which right it needs when `access` is OBJECT.
 
     `keyed`: an Idempotency-Key keeps the answer for a day; not for answers that carry a secret.
-    `guarded`: only for somebody who has proved lately who he is.
+    `guarded`: only for somebody who has proved lately who he is. `looking`: whether an administrator who looks as
+    somebody else may call it; None: when it reads.
     """
 
     method: str
@@ -87,11 +88,17 @@ class Route:
     multipart: bool = False
     keyed: bool = True
     guarded: bool = False
+    looking: bool | None = None
     tag: str = ""
 
     @property
     def writes(self) -> bool:
         return self.method != "GET"
+
+    @property
+    def looked(self) -> bool:
+        """Whether it may be called while looking as somebody else."""
+        return not self.writes if self.looking is None else self.looking
 
 
 @derived

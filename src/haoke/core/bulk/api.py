@@ -145,5 +145,12 @@ ROUTES = (
     Route("POST", f"{_ONE}/stop", stop, T("Stop a bulk change", "停止批量修改"), tag="bulk"),
     Route("POST", f"{_ONE}/undo", undo, T("Undo a bulk change", "撤销批量修改"), tag="bulk"),
     Route("GET", f"{_ONE}/refusals", refusals, T("Refused records", "被拒绝的记录"), query=RefusalsQuery, tag="bulk"),
-    Route("GET", f"{_ONE}/refusals.csv", refusals_file, T("Refused records as a file", "下载被拒绝的记录"), tag="bulk"),
+    Route(
+        "GET",
+        f"{_ONE}/refusals.csv",
+        refusals_file,
+        T("Refused records as a file", "下载被拒绝的记录"),
+        looking=False,
+        tag="bulk",
+    ),
 )

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from haoke.core import access, jobs, registry
 from haoke.core.access.actor import SYSTEM_ID, Verb
 from haoke.core.conditions import reading as conditions
-from haoke.core.errors import Invalid, Missing, Problem, Stale
+from haoke.core.errors import Invalid, Missing, OnlyLooking, Problem, Stale
 from haoke.core.ids import uuid7
 from haoke.core.records import gate, hold, storage
 from haoke.core.records.batch import Batch
@@ -60,6 +60,8 @@ def changes(
     """
     if _open.get():
         raise RuntimeError("a change is open already: use its tx")
+    if actor.seen_by is not None:
+        raise OnlyLooking
     token = _open.set(True)
     nested = connection.in_atomic_block
     try:

@@ -298,7 +298,9 @@ ROUTES = (
     Route(
         "GET", "imports/{id}/rows", import_rows, T("Records of an import", "导入明细"), query=RowsQuery, tag="imports"
     ),
-    Route("GET", "imports/{id}/rejects.csv", rejects, T("Rows to correct", "待更正的行"), tag="imports"),
+    Route("GET", "imports/{id}/rejects.csv", rejects, T("Rows to correct", "待更正的行"), looking=False, tag="imports"),
     Route("POST", "exports", create_export, T("Export records", "导出记录"), body=ExportBody, tag="exports"),
-    Route("GET", "exports/{id}/file", export_file, T("The exported file", "下载导出文件"), tag="exports"),
+    Route(
+        "GET", "exports/{id}/file", export_file, T("The exported file", "下载导出文件"), looking=False, tag="exports"
+    ),
 )

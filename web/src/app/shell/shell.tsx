@@ -6,11 +6,12 @@ import { ConflictHost } from "@/records/conflict-host";
 import { CreateHost } from "@/records/form/create-host";
 import { AskHost } from "@/ui/ask-host";
 import "@/ui/last-focus";
+import { useSignedIn } from "@/metadata/session";
+import { useExtensions } from "@/records/extensions";
 import { useShortcuts } from "@/ui/shortcuts";
 import { usePhone } from "@/ui/use-media";
 import { Waiting } from "@/ui/waiting";
 import { BottomBar } from "./bottom-bar";
-import { DemoNote } from "./demo-note";
 import { Nav } from "./nav";
 import { OfflineBar } from "./offline-bar";
 import { openPalette, show, useOverlay } from "./overlays";
@@ -18,6 +19,7 @@ import { StepUpHost } from "./step-up-host";
 import { usePlaces } from "./use-places";
 import "./shell.css";
 
+const DemoNote = lazy(() => import("./demo-note").then((module) => ({ default: module.DemoNote })));
 const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
 const NavDrawer = lazy(() => import("./nav-drawer").then((module) => ({ default: module.NavDrawer })));
 const Reminders = lazy(() =>
@@ -40,17 +42,20 @@ export function Shell() {
   const phone = usePhone();
   const [menu, setMenu] = useState(false);
   const overlay = useOverlay();
+  const { seen_by, company } = useSignedIn();
+  const { Seen } = useExtensions();
   useGlobalKeys();
   return (
     <div className="shell">
       {!phone && (
         <aside className="shell__side" aria-label={t("app.menu")}>
           <Nav />
-          <DemoNote />
+          <Suspense>{company.demo && <DemoNote />}</Suspense>
         </aside>
       )}
       <div className="shell__page">
         <OfflineBar />
+        <Suspense>{Seen && seen_by && <Seen />}</Suspense>
         <Suspense fallback={<Waiting />}>
           <Outlet />
         </Suspense>

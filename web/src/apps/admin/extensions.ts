@@ -19,5 +19,6 @@ export const adminObjects = {
 } satisfies Extensions["objects"];
 
 export const admin: Omit<Extensions, "objects"> = {
+  Seen: lazy(() => found().then((module) => ({ default: module.SeenPanel }))),
   Why: lazy(() => found().then((module) => ({ default: module.WhyPanel }))),
 };

@@ -1,11 +1,14 @@
+import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Eye } from "lucide-react";
+import { Eye, UserCheck } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSignedIn } from "@/metadata/session";
 import type { PanelProps } from "@/records/extensions";
 import { Icon } from "@/ui/icon";
 import { PlainButton } from "@/ui/plain-button";
+import { seeAs } from "./seeing";
+import { SeenBar } from "./seen-bar";
 import { ready } from "./texts";
 import { WhyOfPerson, WhyOfRecord } from "./why/why-dialog";
 
@@ -29,16 +32,29 @@ export function PersonPanel({ record }: PanelProps) {
   const { t } = useTranslation();
   const { user } = useSignedIn();
   const [asking, setAsking] = useState(false);
+  const look = useMutation({ mutationFn: () => seeAs(record.id) });
   if (!user.admin) return null;
   const person = { id: record.id, title: String(record.name ?? "") };
   return (
     <section className="why__panel">
       <h2 className="why__head">{t("admin:rights")}</h2>
       <PlainButton icon={<Eye size={14} />} label={t("admin:whatSeesAsk")} onClick={() => setAsking(true)} />
+      {record.id !== user.id && record.state === "active" && (
+        <PlainButton
+          icon={<UserCheck size={14} />}
+          label={t("admin:seeAs")}
+          title={t("admin:seeAsHint")}
+          disabled={look.isPending}
+          onClick={() => look.mutate()}
+        />
+      )}
       {asking && <WhyOfPerson person={person} onClose={() => setAsking(false)} />}
     </section>
   );
 }
+
+/** Above every page, while looking as somebody else. */
+export const SeenPanel = SeenBar;
 
 /** From any record: who sees it, and why. */
 export const WhyPanel = WhyOfRecord;

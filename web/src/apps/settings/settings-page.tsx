@@ -59,6 +59,7 @@ export function SettingsPage() {
       ?.entries.unshift({ section: "objects", label: t("settings.objects"), icon: "boxes" });
   const system: Entry[] = user.admin
     ? [
+        { section: "configuration", label: t("settings.configuration"), icon: "arrow-left-right" },
         { section: "backups", label: t("settings.backups"), icon: "archive" },
         { section: "reading-use", label: t("settings.readingUse"), icon: "gauge" },
       ]

@@ -30,6 +30,8 @@ const plain: Record<string, string> = {
   "x:password_set": "password_set",
   "x:key_made": "key_made",
   "x:key_removed": "key_removed",
+  "x:seen_as": "seen_as",
+  "x:seen_as_ended": "seen_as_ended",
 };
 
 /** What somebody did, in words: the action's own label where it was one. */
