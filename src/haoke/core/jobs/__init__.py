@@ -2,7 +2,7 @@
 
 from haoke.core.jobs.registry import job
 from haoke.core.jobs.running import Fenced, Running, current, fence
-from haoke.core.jobs.work import CHANNEL, Progress, dead_letters, defer, kind, replay, starters, view
+from haoke.core.jobs.work import CHANNEL, Progress, dead_letters, defer, discard, kind, replay, starters, view
 
 __all__ = [
     "CHANNEL",
@@ -12,6 +12,7 @@ __all__ = [
     "current",
     "dead_letters",
     "defer",
+    "discard",
     "fence",
     "job",
     "kind",

@@ -231,6 +231,17 @@ def replay(job: UUID) -> None:
         queue.again(found.queue_id or 0)
 
 
+def discard(job: UUID) -> Job:
+    """Strike a failed job from the list for good; what it was. Raises Missing when there is no such failed job."""
+    with transaction.atomic():
+        found = Job.objects.select_for_update().filter(id=job, state=Job.State.FAILED).first()
+        if found is None:
+            raise Missing
+        Job.objects.filter(id=job).delete()
+    found.id = job
+    return found
+
+
 def sweep(seconds: float = 30.0) -> int:
     """See to the jobs of workers that died: again, or failed where that may not be; how many."""
     return sum(_sweep_one(number) for number in queue.stalled(seconds))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from haoke.core.access.actor import Verb
 from haoke.core.api.routes import Access, Answer, Call, Route
+from haoke.core.api.system import uuid_or_missing
+from haoke.core.log import finding
+from haoke.core.log.finding import Wanted
 from haoke.core.text import T
-from haoke.identity.administering import seeing
+from haoke.identity.administering import operations, seeing
 from haoke.identity.administering.catalog import catalog
 from haoke.identity.administering.exposure import Planned, exposure
 from haoke.identity.administering.why import why
@@ -60,6 +63,51 @@ def see_as_oneself(call: Call) -> Answer:
     return Answer({})
 
 
+class LogParams(BaseModel):
+    """What to look for in the Log; moments with their zone."""
+
+    model_config = ConfigDict(extra="forbid")
+    person: UUID | None = None
+    object: str = Field("", max_length=60)
+    verb: str = Field("", max_length=60)
+    field: str = Field("", max_length=60)
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    cursor: int | None = Field(None, ge=0, le=2**62)
+    limit: int = Field(50, ge=1, le=200)
+
+
+class Why(BaseModel):
+    """Why a piece of work is given up."""
+
+    model_config = ConfigDict(extra="forbid")
+    reason: str = Field(min_length=3, max_length=500)
+
+
+def find_in_log(call: Call) -> Answer:
+    asked: LogParams = call.query
+    given = asked.model_dump()
+    return Answer(finding.find(call.actor, Wanted(**{**given, "before": given.pop("cursor")})))
+
+
+def read_work(_call: Call) -> Answer:
+    return Answer(operations.work())
+
+
+def retry_job(call: Call) -> Answer:
+    operations.retry(call.actor, uuid_or_missing(call.params["id"]))
+    return Answer({})
+
+
+def discard_job(call: Call) -> Answer:
+    operations.discard(call.actor, uuid_or_missing(call.params["id"]), call.body.reason)
+    return Answer({})
+
+
+def read_health(_call: Call) -> Answer:
+    return Answer(operations.health())
+
+
 ROUTES = (
     Route(
         "GET", "rights", read_catalog, T("What rights there are to give", "可授予的权限"), Access.OBJECT, "role",
@@ -81,4 +129,18 @@ ROUTES = (
         "DELETE", "session/see-as", see_as_oneself, T("Be oneself again", "结束以他人身份查看"), body=Nothing,
         keyed=False, looking=True, tag="rights",
     ),
+    Route(
+        "GET", "operations/log", find_in_log, T("Search the log", "搜索操作日志"), Access.ADMIN, query=LogParams,
+        tag="operations",
+    ),
+    Route("GET", "operations/jobs", read_work, T("Work and failed work", "后台任务"), Access.ADMIN, tag="operations"),
+    Route(
+        "POST", "operations/jobs/{id}/retry", retry_job, T("Start failed work again", "重新执行失败任务"), Access.ADMIN,
+        body=Nothing, tag="operations",
+    ),
+    Route(
+        "POST", "operations/jobs/{id}/discard", discard_job, T("Give failed work up", "放弃失败任务"), Access.ADMIN,
+        body=Why, tag="operations",
+    ),
+    Route("GET", "operations/health", read_health, T("How the system is", "系统状态"), Access.ADMIN, tag="operations"),
 )  # fmt: skip

@@ -13,15 +13,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
-from psycopg.errors import QueryCanceled
+from django.db import connection, transaction
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core import registry
 from haoke.core.access import field_right, scope_of, visible_to
 from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.records import changes
-from haoke.core.records.reading.running import rows
+from haoke.core.records.reading.running import rows_within
 from haoke.core.sql import Sql, ident
 from haoke.core.text import say
 from haoke.identity import actors
@@ -200,16 +199,8 @@ def _beyond(spec: ObjectSpec, wide: Sql, narrow: Sql, ends: float) -> list[str] 
         + narrow
         + Sql(") IS NOT TRUE LIMIT %s", (MOST + 1,))
     )
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(int(left * 1000) + 1)])
-            found = [row[0] for row in rows(query)]
-            transaction.set_rollback(True)  # which takes the setting back
-            return found
-    except OperationalError as error:
-        if isinstance(error.__cause__, QueryCanceled):
-            return None
-        raise
+    found = rows_within(query, left)
+    return None if found is None else [row[0] for row in found]
 
 
 # -- saying it ------------------------------------------------------------------------------------------

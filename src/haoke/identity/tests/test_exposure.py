@@ -11,7 +11,7 @@ from haoke.core.access import visible_to
 from haoke.core.access.actor import system
 from haoke.core.errors import Invalid, Refused
 from haoke.core.records import changes
-from haoke.core.records.reading.running import rows
+from haoke.core.records.reading.running import rows, rows_within
 from haoke.core.text import speaking
 from haoke.identity import actors
 from haoke.identity.administering import exposure as exposing
@@ -176,8 +176,10 @@ def test_a_count_that_takes_too_long_is_given_up(root: Actor, monkeypatch: pytes
     scene.with_roles(scene.person("anna"), role)
     things(None, 2)
     monkeypatch.setattr(exposing, "SECONDS", 0.3)
-    slow = lambda query: rows(query.wrap("SELECT pg_sleep(2)::text UNION ALL (", ")"))  # noqa: E731
-    monkeypatch.setattr(exposing, "rows", slow)
+    monkeypatch.setattr(
+        exposing, "rows_within",
+        lambda query, left: rows_within(query.wrap("SELECT pg_sleep(2)::text UNION ALL (", ")"), left),
+    )  # fmt: skip
     told = exposure(root, Planned(object="role", id=role, values={"grants": {"thing": {"read": "all"}}}))
     assert told["unfinished"]
 

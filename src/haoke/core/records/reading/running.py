@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
 
 if TYPE_CHECKING:
     from haoke.core.sql import Sql
@@ -15,3 +16,17 @@ def rows(query: Sql) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query.text, query.params)
         return list(cursor.fetchall())
+
+
+def rows_within(query: Sql, seconds: float) -> list[tuple[Any, ...]] | None:
+    """All rows of a statement that may take so long; None when it would take longer."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(max(1, int(seconds * 1000)))])
+            found = rows(query)
+            transaction.set_rollback(True)  # which takes the setting back
+            return found
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            return None
+        raise

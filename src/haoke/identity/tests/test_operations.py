@@ -1,0 +1,142 @@
+"""Failed work is seen, started again or given up with a reason; the Log is searched; the system says what is wrong."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from haoke.core.access.actor import system
+from haoke.core.errors import BadRequest, Missing
+from haoke.core.ids import uuid7
+from haoke.core.jobs import defer, job
+from haoke.core.jobs.models import Job
+from haoke.core.log import finding
+from haoke.core.log.finding import Wanted, find
+from haoke.core.records import changes
+from haoke.core.text import speaking
+from haoke.identity import actors
+from haoke.identity.administering import operations
+from haoke.identity.tests import scene
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from haoke.core.access.actor import Actor
+
+pytestmark = pytest.mark.django_db
+
+
+@job("test.fails")
+def fails(n: int) -> None:
+    """Work for a dead letter."""
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with speaking("en"):
+        yield
+
+
+@pytest.fixture
+def root() -> Actor:
+    return actors.load(scene.person("root", "administrator"))
+
+
+def dead(root: Actor) -> UUID:
+    made = defer(fails, actor=root, n=1)
+    told = {"en": "It broke", "zh": "出错"}
+    Job.objects.filter(id=made).update(state="failed", message=told, finished_at=datetime.now(UTC), attempt=5)
+    return made
+
+
+def said(root: Actor, verb: str) -> list[dict[str, Any]]:
+    return list(find(root, Wanted(verb=verb))["items"])
+
+
+def test_failed_work_is_shown_started_again_and_given_up(root: Actor) -> None:
+    first = dead(root)
+    (shown,) = operations.work()["failed"]
+    assert (shown["kind"], shown["message"], shown["attempt"]) == ("test.fails", "It broke", 5)
+    assert shown["person"]["title"] == "root"
+    assert operations.health()["wrong"][-1] == "1 pieces of work have failed: see them below"
+    operations.discard(root, first, "not needed any more")
+    assert not Job.objects.filter(id=first).exists()
+    (told,) = said(root, "job_discarded")
+    assert (told["actor"]["title"], told["reason"]) == ("root", "not needed any more")
+    for unknown in (first, uuid7()):
+        with pytest.raises(Missing):
+            operations.discard(root, unknown, "gone")
+        with pytest.raises(Missing):
+            operations.retry(root, unknown)
+    assert len(said(root, "job_discarded")) == 1
+    assert said(root, "job_retried") == []
+
+
+def test_failed_work_is_queued_again(root: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    again: list[int] = []
+    monkeypatch.setattr("haoke.core.jobs.queue.again", again.append)
+    made = dead(root)
+    operations.retry(root, made)
+    assert Job.objects.get(id=made).state == "queued"
+    assert again == [Job.objects.get(id=made).queue_id]
+    assert len(said(root, "job_retried")) == 1
+    assert {each["kind"] for each in operations.work()["kinds"]} >= {"test.fails"}
+
+
+def test_the_log_is_searched_by_person_object_verb_field_and_time(root: Actor) -> None:
+    anna = actors.load(scene.person("anna", "administrator"))
+    with changes(anna, "create") as tx:
+        team = tx.create("team", {"name": "Tigers"})
+    with changes(root, "update") as tx:
+        tx.update("team", team.id, {"name": "Lions"})
+    with changes(root, "update") as tx:
+        tx.update("team", team.id, {"lead": anna.id})
+
+    def found(**wanted: Any) -> list[tuple[str, str]]:
+        items = find(root, Wanted(object="team", **wanted))["items"]
+        return [(item["actor"]["title"], item["verb"]) for item in items]
+
+    assert found() == [("root", "update"), ("root", "update"), ("anna", "create")]
+    assert found(person=anna.id) == [("anna", "create")]
+    assert found(verb="create") == [("anna", "create")]
+    assert found(field="lead", verb="update") == [("root", "update")]
+    assert found(until=datetime(2020, 1, 1, tzinfo=UTC)) == []
+    item = find(root, Wanted(object="team", limit=1))["items"][0]
+    assert (item["record"]["title"], item["fields"], item["plural"]) == ("Lions", ["Lead"], "teams")
+    first = find(root, Wanted(object="team", limit=2))
+    rest = find(root, Wanted(object="team", limit=2, before=int(first["next"])))
+    assert (len(first["items"]), len(rest["items"]), rest["next"]) == (2, 1, None)
+
+
+def test_of_what_somebody_does_not_wholly_read_he_finds_nothing(root: Actor) -> None:
+    anna = scene.person("anna")
+    asker = scene.with_roles(anna, scene.role({"team": {"read": "all"}, "role": {"read": "own"}}))
+    scene.add("role", name={"en": "Secret"})
+    with changes(root, "create") as tx:
+        tx.create("team", {"name": "Tigers"})
+    assert {item["object"] for item in find(asker, Wanted())["items"]} >= {"team"}
+    assert "role" not in {item["object"] for item in find(asker, Wanted(limit=200))["items"]}
+    with pytest.raises(Missing):
+        find(root, Wanted(object="nothing"))
+    with pytest.raises(Missing):
+        find(root, Wanted(object="team", field="nothing"))
+
+
+def test_a_search_that_takes_too_long_says_so(root: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "rows_within", lambda _query, _seconds: None)
+    with pytest.raises(BadRequest):
+        find(root, Wanted())
+
+
+def test_health_tells_figures_and_what_is_wrong() -> None:
+    found = operations.health()
+    assert found["size"] > 0
+    assert 0 < found["connections"]["used"] <= found["connections"]["most"]
+    assert found["wrong"][0].startswith("There is no backup yet")
+    with changes(system("test"), "scene"):
+        late = defer(fails, n=2)
+    Job.objects.filter(id=late).update(created_at=datetime(2026, 1, 1, tzinfo=UTC))
+    assert any(text.startswith("The oldest work has waited") for text in operations.health()["wrong"])
