@@ -184,13 +184,16 @@ export type Group = {
   value: unknown;
   label: string | null;
   count: number;
-  sum: Record<string, string | null>;
+  sum: Record<string, Added | null>;
 };
+/** A sum: money and decimals as texts, whole numbers as numbers. */
+export type Added = string | number;
+
 export type Totals = {
   groups: Group[];
   count: number;
   note?: string | null;
-  sum?: Record<string, string | null>;
+  sum?: Record<string, Added | null>;
 };
 
 export type BoardColumn = {

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
-import type { Totals } from "@/api/types";
+import type { Added, Totals } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
-import { compactMoney, fullMoney } from "@/lib/money";
+import { compactMoney, compactNumber, fullMoney } from "@/lib/money";
 import { useBaseCurrency } from "@/metadata/session";
 import { countText } from "./list-head";
 import type { Column } from "./use-columns";
@@ -9,19 +9,30 @@ import type { Column } from "./use-columns";
 type Props = { columns: Column[]; totals: Totals | undefined; count: number | undefined };
 
 /** The sum of a field over everything, whichever way the server grouped it. */
-export function sumOf(totals: Totals | undefined, name: string): string | null {
+export function sumOf(totals: Totals | undefined, name: string): Added | null {
   const direct = totals?.sum?.[name];
-  if (direct) return direct;
+  if (direct !== undefined && direct !== null) return direct;
   const [only, second] = totals?.groups ?? [];
   return only && !second ? (only.sum[name] ?? null) : null;
 }
 
-/** Totals of the money columns in base currency, always in sight. */
-export function GridFoot({ columns, totals, count }: Props) {
-  const { t } = useTranslation();
+/** What a column adds up to: money in base currency, other numbers as they are. */
+export function Sum({ column, sum }: { column: Column; sum: Added | null | undefined }) {
   const currency = useBaseCurrency();
   const language = currentLanguage();
-  if (!totals || !columns.some((column) => sumOf(totals, column.field.name))) return null;
+  if (sum === null || sum === undefined) return null;
+  const money = column.field.kind === "money";
+  return (
+    <span className="num ellipsis" title={money ? fullMoney(String(sum), currency, language) : String(sum)}>
+      {money ? compactMoney(String(sum), currency, language) : compactNumber(Number(sum), language)}
+    </span>
+  );
+}
+
+/** Totals of the columns that add up in base currency, always in sight. */
+export function GridFoot({ columns, totals, count }: Props) {
+  const { t } = useTranslation();
+  if (!totals || !columns.some((column) => sumOf(totals, column.field.name) !== null)) return null;
   return (
     <div role="row" className="grid__row grid__row--foot" title={totals.note ?? undefined}>
       <div role="gridcell" className="grid__cell grid__cell--tick" />
@@ -38,11 +49,7 @@ export function GridFoot({ columns, totals, count }: Props) {
                 })}
               </span>
             )}
-            {sum && (
-              <span className="num ellipsis" title={fullMoney(sum, currency, language)}>
-                {compactMoney(sum, currency, language)}
-              </span>
-            )}
+            <Sum column={column} sum={sum} />
           </div>
         );
       })}

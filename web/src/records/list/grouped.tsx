@@ -4,15 +4,12 @@ import { useTranslation } from "react-i18next";
 import type { Group, ObjectMeta, RecordData, Totals } from "@/api/types";
 import { Links } from "@/fields/links";
 import { allOf, type Node } from "@/lib/criteria";
-import { currentLanguage } from "@/lib/i18n";
 import type { ListState } from "@/lib/list-state";
-import { compactMoney, compactNumber, fullMoney } from "@/lib/money";
 import { fieldOf } from "@/metadata/meta";
-import { useBaseCurrency } from "@/metadata/session";
 import { Empty } from "@/ui/empty";
 import { PlainButton } from "@/ui/plain-button";
 import { Waiting } from "@/ui/waiting";
-import { GridFoot } from "./grid-foot";
+import { GridFoot, Sum } from "./grid-foot";
 import { GridHead } from "./grid-head";
 import { GridRow } from "./grid-row";
 import { countText } from "./list-head";
@@ -138,24 +135,7 @@ type HeadingProps = {
 };
 
 function Heading({ label, group, columns, totals, open, onToggle }: HeadingProps) {
-  const currency = useBaseCurrency();
-  const language = currentLanguage();
   const [title, ...others] = columns;
-  const said = (column: Column) => {
-    const sum = group.sum[column.field.name];
-    if (sum === null || sum === undefined) return null;
-    if (column.field.kind !== "money")
-      return (
-        <span className="num" title={String(sum)}>
-          {compactNumber(Number(sum), language)}
-        </span>
-      );
-    return (
-      <span className="num ellipsis" title={fullMoney(String(sum), currency, language)}>
-        {compactMoney(String(sum), currency, language)}
-      </span>
-    );
-  };
   return (
     <h2 className="group__head" title={totals.note ?? undefined}>
       <button
@@ -175,7 +155,7 @@ function Heading({ label, group, columns, totals, open, onToggle }: HeadingProps
           className={`grid__cell ${column.align ? "grid__cell--end" : ""}`}
           style={{ width: column.width }}
         >
-          {said(column)}
+          <Sum column={column} sum={group.sum[column.field.name]} />
         </span>
       ))}
     </h2>
