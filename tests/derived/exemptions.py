@@ -34,6 +34,7 @@ def _never(rng: random.Random) -> dict[str, Any]:
 FITTING: dict[str, Fitting] = {
     "exchange_rate.currency": Fitting(lambda rng: rng.choice(("EUR", "USD", "JPY", "GBP")), "a rate is for a currency"),
     "company.currency": Fitting(lambda rng: rng.choice(("EUR", "USD", "JPY")), "everything is converted to it"),
+    "company.fiscal_start": Fitting(lambda rng: rng.randrange(1, 13), "a month"),
     "company.time_zone": Fitting(lambda rng: rng.choice(("Europe/Berlin", "Asia/Tokyo")), "days begin there"),
     "approval_process.object": Fitting(lambda rng: rng.choice(("account", "contact")), "an object there is"),
     "approval_process.trigger": Fitting(lambda rng: rng.choice(("create", "delete")), "an action must be named"),

@@ -80,7 +80,9 @@ OTHER = {
     "half": {
         "DELETE session", "POST session/code", "GET two-step", "POST two-step", "POST two-step/confirm",
     },
-    "admin": {"POST setup", "DELETE demo", "GET backups", "GET reading-use", "POST rights/preview", "GET rights/why",
+    "admin": {
+        "GET modules", "PATCH modules/{key}", "GET presets", "POST presets",
+        "POST setup", "DELETE demo", "GET backups", "GET reading-use", "POST rights/preview", "GET rights/why",
         "GET operations/log", "GET operations/jobs",
         "POST operations/jobs/{id}/retry", "POST operations/jobs/{id}/discard", "GET operations/health",
         "POST session/see-as", "GET configuration", "POST configuration/preview", "POST configuration"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from haoke.approvals import rules
 from haoke.approvals.choices import NEWS
 from haoke.approvals.models import ApprovalCase, ApprovalProcess, ApprovalTask, Delegation
+from haoke.core.modules.declared import Module
 from haoke.core.spec import Editor, ObjectSpec, Weight
 from haoke.core.text import T
 
@@ -82,4 +83,10 @@ approval_task = ObjectSpec(
     timeline=False,
 )
 
+MODULES = (
+    Module(
+        "approvals", T("Approvals", "审批"), T("Somebody agrees before something happens", "业务操作须经审批后生效"),
+        "shield-check", ("approval_process", "delegation", "approval_case", "approval_task"), ("approvals",),
+    ),
+)  # fmt: skip
 OBJECTS = (approval_process, delegation, approval_case, approval_task)

@@ -62,6 +62,8 @@ HAOKE_PACKAGES = [
     "haoke.core.conditions",
     "haoke.core.limits",
     "haoke.core.worktime",
+    "haoke.core.modules",
+    "haoke.setup",
 ]
 HAOKE_TRIAL_PASSWORD = environment.trial_password()
 HAOKE_BARRED_PASSWORD = environment.barred_password()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _moment: ContextVar[dt.datetime | None] = ContextVar("haoke_now", default=None)
 _zone: ContextVar[ZoneInfo | None] = ContextVar("haoke_zone", default=None)
+_fiscal: ContextVar[int] = ContextVar("haoke_fiscal_start", default=1)
 DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -49,3 +50,18 @@ def in_zone(name: str) -> Iterator[None]:
         yield
     finally:
         _zone.reset(token)
+
+
+def fiscal_start() -> int:
+    """The month (1 to 12) the company's business year begins with."""
+    return _fiscal.get()
+
+
+@contextmanager
+def in_fiscal_year(month: int) -> Iterator[None]:
+    """Make business years begin with `month` inside the block."""
+    token = _fiscal.set(month)
+    try:
+        yield
+    finally:
+        _fiscal.reset(token)

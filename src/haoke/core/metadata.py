@@ -22,7 +22,7 @@ class Metadata:
     A request or job keeps the one it began with, so whatever it derives fits together.
     """
 
-    __slots__ = ("fields", "kept", "objects", "retired", "version")
+    __slots__ = ("fields", "kept", "objects", "off", "retired", "version")
 
     def __init__(
         self,
@@ -30,12 +30,15 @@ class Metadata:
         objects: Sequence[ObjectDefinition] = (),
         fields: Mapping[str, Sequence[FieldDefinition]] | None = None,
         retired: frozenset[tuple[str, str]] = frozenset(),
+        off: frozenset[str] = frozenset(),
     ) -> None:
         self.version = version
         self.objects = tuple(objects)
         self.fields = dict(fields or {})
         #: (object, field or "") of what is in the bin: such names are taken.
         self.retired = retired
+        #: Keys of modules that are switched off.
+        self.off = off
         #: {(function, arguments): value} of derived functions.
         self.kept: dict[Any, Any] = {}
 

@@ -7,6 +7,7 @@ from haoke.core.custom.models import Blank, CustomField, CustomObject, Version
 from haoke.core.jobs.models import Job
 from haoke.core.limits.models import ReadingLimit, ReadingUse
 from haoke.core.log.models import LogCursor
+from haoke.core.modules.models import ModuleSwitch
 from haoke.core.records.files.models import File, FileContent, FilePart, FileUse
 from haoke.core.records.keys import IdempotencyKey
 from haoke.core.search.models import SearchDoc
@@ -38,6 +39,7 @@ __all__ = [
     "Job",
     "Layout",
     "LogCursor",
+    "ModuleSwitch",
     "ReadingLimit",
     "ReadingUse",
     "SearchDoc",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from haoke.core.custom.definitions import FieldDefinition
+    from haoke.core.modules.declared import Module
     from haoke.core.spec import Link, ObjectSpec
 
 #: Its objects are for administrators only.
@@ -65,6 +66,33 @@ def shipped() -> Mapping[str, ObjectSpec]:
                     raise ValueError(f"object {spec.key} is declared twice")
                 found[spec.key] = spec
     return found
+
+
+@cache
+def modules() -> Mapping[str, Module]:
+    """{key: module} of all installed apps."""
+    names = [f"{config.name}.objects" for config in apps.get_app_configs() if config.name.startswith("haoke.")]
+    found = [
+        each for name in names if find_spec(name) for each in getattr(importlib.import_module(name), "MODULES", ())
+    ]
+    return {module.key: module for module in found}
+
+
+def off_modules() -> frozenset[str]:
+    """Keys of the modules that are switched off."""
+    return current().off
+
+
+@derived
+def off() -> frozenset[str]:
+    """Keys of the objects nobody meets at present, because their module is switched off."""
+    return frozenset(key for module in modules().values() if module.key in off_modules() for key in module.objects)
+
+
+@derived
+def off_fields(key: str) -> frozenset[str]:
+    """Fields of an object that lead to such objects."""
+    return frozenset(name for name, field in fields(key).items() if off() and field.type.meta().get("target") in off())
 
 
 @derived

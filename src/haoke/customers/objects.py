@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from haoke.core.fieldtypes.base import SearchKind
+from haoke.core.modules.declared import Module
 from haoke.core.spec import Action, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.customers import actions, rules
@@ -285,6 +286,12 @@ exchange_rate = ObjectSpec(
     default_sort="-since",
 )
 
+MODULES = (
+    Module(
+        "products", T("Products", "产品"), T("The catalogue of what you sell", "产品目录与分类"), "package",
+        ("product", "product_category"),
+    ),
+)  # fmt: skip
 OBJECTS = (account, contact, account_contact, product_category, product, exchange_rate)
 
 _DATED = {"field": "next_contact", "op": "nempty"}

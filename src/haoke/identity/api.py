@@ -61,6 +61,7 @@ def _described(actor: Actor | None, csrf: str, waits: str = "") -> dict[str, Any
         "currency": found.currency,
         "language": found.language,
         "demo": found.started == "demo",
+        "logo": found.logo if actor else None,
     }
     # Nobody sets a company up without signing in: what a stranger is told does not depend on whether there is one.
     setup = {"demo": about["demo"], "empty": actor is not None and actor.admin and found.started is None}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import InterfaceError, OperationalError
 
 from haoke.core import limits
-from haoke.core.clock import in_zone
+from haoke.core.clock import in_fiscal_year, in_zone
 from haoke.core.fieldtypes.currencies import based_on
 from haoke.identity.models import Company
 
@@ -32,6 +32,8 @@ class Settings:
     language: str = "zh"
     time_zone: str = "Asia/Shanghai"
     started: str | None = None
+    fiscal_start: int = 1
+    logo: str | None = None
 
 
 @dataclass(slots=True)
@@ -59,9 +61,9 @@ def forget() -> None:
 
 
 def _read() -> Settings:
-    names = ("name", "currency", "language", "time_zone", "started")
+    names = ("name", "currency", "language", "time_zone", "started", "fiscal_start", "logo")
     row = Company.objects.filter(deleted_at=None).order_by("created_at", "id").values_list(*names).first()
-    return Settings(row[0] or "", *row[1:]) if row else Settings()
+    return Settings(row[0] or "", *row[1:6], (row[6] or {}).get("id")) if row else Settings()
 
 
 def start(tx: Tx, values: Mapping[str, str], how: str) -> None:
@@ -72,9 +74,21 @@ def start(tx: Tx, values: Mapping[str, str], how: str) -> None:
     forget()
 
 
+def applied_preset() -> str | None:
+    """Key of the industry preset last applied."""
+    return Company.objects.filter(deleted_at=None).order_by("created_at", "id").values_list("preset", flat=True).first()
+
+
+def remember_preset(tx: Tx, key: str) -> None:
+    """Write down which industry preset was applied."""
+    found = Company.objects.filter(deleted_at=None).order_by("created_at", "id").first()
+    if found is not None:
+        tx.set("company", found, {"preset": key})
+
+
 @contextmanager
 def ours() -> Iterator[None]:
     """Inside the block amounts without a currency, days and aggregates are the company's."""
     found = settings()
-    with based_on(found.currency), in_zone(found.time_zone):
+    with based_on(found.currency), in_zone(found.time_zone), in_fiscal_year(found.fiscal_start):
         yield

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower, Now
 from haoke.core.fieldtypes import (
     ChoiceField,
     EmailField,
+    FileField,
     JsonField,
     MultiReferenceField,
     NameField,
@@ -276,4 +277,10 @@ class Company(Record):
     currency = models.CharField(T("Base currency", "本位币"), max_length=3, default="CNY")
     language = ChoiceField(T("Language", "语言"), choices=LANGUAGES, default="zh")
     time_zone = models.CharField(T("Time zone", "时区"), max_length=60, default="Asia/Shanghai")
+    fiscal_start = models.PositiveSmallIntegerField(
+        T("Business year begins in month", "财年起始月份"), default=1,
+        help_text=T("1 to 12; “this business year” in filters goes by it", "1 至 12，筛选中的“本财年”等以此为准"),
+    )  # fmt: skip
+    logo = FileField(T("Logo", "公司标志"), null=True, blank=True)
+    preset = models.CharField(T("Industry preset", "行业方案"), max_length=40, null=True, blank=True)
     started = models.CharField(T("Begun with", "启用方式"), max_length=10, null=True, blank=True)

@@ -160,8 +160,9 @@ company = ObjectSpec(
     icon="building",
     group="settings",
     section="people",
-    columns=("name", "currency", "language", "time_zone"),
-    locked=("started",),
+    columns=("name", "logo", "currency", "language", "time_zone", "fiscal_start"),
+    locked=("started", "preset"),
+    open=True,
     rules=(rules.company_settings_exist,),
     timeline=False,
 )

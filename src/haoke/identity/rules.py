@@ -23,6 +23,8 @@ MORE_THAN_YOURS = T("A role cannot give more than you hold yourself", "角色权
 ALWAYS_ALL = T("The administrator role always gives everything", "管理员角色始终拥有全部权限")
 NO_CURRENCY = T("Write a currency code such as CNY", "请填写 CNY 这样的币种代码")
 NO_ZONE = T("Write a time zone such as Asia/Shanghai", "请填写 Asia/Shanghai 这样的时区")
+NO_MONTH = T("Write a month from 1 to 12", "请填写 1 至 12 的月份")
+MONTHS = 12
 NOT_IMPORTED = T("Invite people after the import; access is not imported", "访问权限不能导入，请导入后再邀请")
 
 
@@ -100,6 +102,8 @@ def company_settings_exist(change: Change) -> None:
         if code is None:
             raise RuleBroken.at("currency", "currency", NO_CURRENCY)
         change.after["currency"] = code
+    if not 1 <= change.after["fiscal_start"] <= MONTHS:
+        raise RuleBroken.at("fiscal_start", "month", NO_MONTH)
     if "time_zone" in change.changed and not _is_zone(change.after["time_zone"]):
         raise RuleBroken.at("time_zone", "time_zone", NO_ZONE)
 

@@ -15,6 +15,8 @@ from haoke.sales.models import Pipeline
 from haoke.sales.queries import catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from haoke.core.records import Tx
     from haoke.sales.models import Opportunity
     from haoke.sales.queries import StageInfo
@@ -126,13 +128,27 @@ def ensure_pipelines(tx: Tx) -> bool:
     if Pipeline._base_manager.exists():
         return False
     for place, (zh, en, stages) in enumerate(PIPELINES):
-        pipeline = tx.add("pipeline", {"name": {"zh": zh, "en": en}, "order": place + 1, "is_default": place == 0})
-        for order, (stage_zh, stage_en, probability, kind, color) in enumerate(stages, 1):
-            tx.add(
-                "stage",
-                {
-                    "name": {"zh": stage_zh, "en": stage_en}, "pipeline": pipeline.id, "order": order,
-                    "probability": probability, "kind": kind, "color": color,
-                },
-            )  # fmt: skip
+        make_pipeline(tx, {"zh": zh, "en": en}, stages, {"order": place + 1, "is_default": place == 0})
     return True
+
+
+def make_pipeline(
+    tx: Tx, name: Mapping[str, str], stages: Sequence[tuple[str, str, int, str, str]], more: Mapping[str, Any]
+) -> None:
+    """A pipeline with its stages (Chinese, English, probability in percent, kind, colour)."""
+    pipeline = tx.add("pipeline", {"name": dict(name), "owner": None, **more})
+    for order, (zh, en, probability, kind, color) in enumerate(stages, 1):
+        tx.add(
+            "stage",
+            {
+                "name": {"zh": zh, "en": en}, "pipeline": pipeline.id, "order": order, "probability": probability,
+                "kind": kind, "color": color, "owner": None,
+            },
+        )  # fmt: skip
+
+
+def sell_by(tx: Tx, name: Mapping[str, str], stages: Sequence[tuple[str, str, int, str, str]]) -> None:
+    """Make a pipeline new deals go through from now on; those there are stay in theirs."""
+    for other in Pipeline._base_manager.filter(is_default=True, deleted_at=None):
+        tx.set("pipeline", other, {"is_default": False})
+    make_pipeline(tx, name, stages, {"order": 0, "is_default": True})

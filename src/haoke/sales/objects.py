@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from haoke.core.fieldtypes.base import SearchKind
+from haoke.core.modules.declared import Module
 from haoke.core.spec import Action, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.customers.actions import Assign, assign_owner
@@ -183,6 +184,15 @@ stage_entry = ObjectSpec(
     default_sort="-entered_at",
 )
 
+MODULES = (
+    Module(
+        "leads", T("Leads", "线索"), T("People who may become customers", "潜在客户的获取与跟进"), "magnet", ("lead",)
+    ),
+    Module(
+        "opportunities", T("Opportunities", "商机"), T("Deals in pipelines with stages", "按销售流程与阶段推进的商机"),
+        "target", ("opportunity", "pipeline", "stage", "stage_entry"),
+    ),
+)  # fmt: skip
 OBJECTS = (lead, opportunity, pipeline, stage, stage_entry)
 
 _DATED = {"field": "next_contact", "op": "nempty"}

@@ -74,3 +74,12 @@ def _load() -> Catalogue:
         )
         found = cursor.fetchone()
     return Catalogue(stages, found[0] if found else None)
+
+
+def pipeline_named(name: str) -> bool:
+    """Whether there is a pipeline of that Chinese name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM sales_pipeline WHERE deleted_at IS NULL AND name->>'zh' = %s)", [name]
+        )
+        return bool(cursor.fetchone()[0])

@@ -4784,6 +4784,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/modules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Modules */
+        get: operations["get_modules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/modules/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Switch a module on or off */
+        patch: operations["patch_modules_key"];
+        trace?: never;
+    };
     "/api/v1/notice-rules": {
         parameters: {
             query?: never;
@@ -5570,6 +5604,24 @@ export interface paths {
         get: operations["get_pipelines_id_timeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Industry presets */
+        get: operations["get_presets"];
+        put?: never;
+        /** Apply an industry preset */
+        post: operations["post_presets"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9981,6 +10033,8 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null;
+            /** Business year begins in month */
+            fiscal_start?: number | null;
             /**
              * id
              * Format: uuid
@@ -9991,6 +10045,14 @@ export interface components {
              * @enum {string|null}
              */
             language?: "zh" | "en" | null;
+            /** Logo */
+            logo?: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                size: number;
+                type: string;
+            } | null;
             /** Company */
             name?: string | null;
             /** Number */
@@ -10001,6 +10063,8 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null;
+            /** Industry preset */
+            preset?: string | null;
             /** Begun with */
             started?: string | null;
             /** Time zone */
@@ -10028,11 +10092,21 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null);
+            /** Business year begins in month */
+            fiscal_start?: number | null;
             /**
              * Language
              * @enum {string|null}
              */
             language?: "zh" | "en" | null;
+            /** Logo */
+            logo?: {
+                /** Format: uuid */
+                id: string;
+                name?: string;
+                size?: number;
+                type?: string;
+            } | null;
             /** Company */
             name?: string | null;
             /** Owner */
@@ -10059,11 +10133,21 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null);
+            /** Business year begins in month */
+            fiscal_start?: number | null;
             /**
              * Language
              * @enum {string|null}
              */
             language?: "zh" | "en" | null;
+            /** Logo */
+            logo?: {
+                /** Format: uuid */
+                id: string;
+                name?: string;
+                size?: number;
+                type?: string;
+            } | null;
             /** Company */
             name?: string | null;
             /** Owner */
@@ -26901,6 +26985,59 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_modules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_modules_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Active */
+                    active: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_notice_rules: {
         parameters: {
             query?: {
@@ -28821,6 +28958,57 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_presets: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Preset */
+                    preset: string;
+                };
+            };
+        };
         responses: {
             /** @description OK */
             200: {

@@ -264,7 +264,13 @@ export type SessionUser = {
   two_step?: boolean;
 };
 
-export type Company = { name: string; currency: string; language?: string; demo: boolean };
+export type Company = {
+  name: string;
+  currency: string;
+  language?: string;
+  demo: boolean;
+  logo?: string | null;
+};
 /** `empty`: nobody has chosen yet how to begin, and this person may. */
 export type Setup = { demo: boolean; empty: boolean };
 /** `waits`: the password was right, but a code from the phone, or setting that up, is still missing. */

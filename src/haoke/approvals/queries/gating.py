@@ -65,6 +65,8 @@ def name_of(process: Mapping[str, Any]) -> str:
 
 def gate(actor: Actor, spec: ObjectSpec, attempts: Sequence[Attempt]) -> Mapping[UUID, Refused]:
     """{record: why not} of writes; one statement while nothing is in approval and no process asks."""
+    if "approval_process" in registry.off():
+        return {}
     deciding = hold.carried()
     if spec.key in ENGINES:
         return {} if deciding else {each.record: Denied(THE_ENGINES) for each in attempts}

@@ -36,6 +36,8 @@ def restricted(rights: Mapping[str, Mapping[str, FieldRight]], spec: ObjectSpec,
 def _right(actor: Actor, spec: ObjectSpec, field: FieldDef) -> FieldRight:
     if field.name in _ALWAYS:
         return FieldRight.READ
+    if field.name in registry.off_fields(spec.key):
+        return FieldRight.HIDDEN
     return FieldRight.WRITE if actor.admin else restricted(actor.fields, spec, field)
 
 

@@ -55,6 +55,8 @@ def key_allows(actor: Actor, spec: ObjectSpec, verb: str) -> bool:
 
 def scope_of(actor: Actor, spec: ObjectSpec, verb: str) -> Scope:
     """Which rows of the object `verb` reaches for the actor."""
+    if spec.key in registry.off():
+        return Scope.NONE
     if spec.parent is not None:
         return scope_of(actor, target_of(spec, spec.parent), parent_verb(verb))
     if not key_allows(actor, spec, verb):

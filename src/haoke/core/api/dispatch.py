@@ -17,6 +17,7 @@ from haoke.core.api import problems
 from haoke.core.api.routes import PREFIX, Access, Answer, Call, Route, find
 from haoke.core.custom.naming import OBJECT as RUN_TIME
 from haoke.core.errors import BadRequest, Denied, Missing, OnlyLooking, Refused, SignInNeeded, StepUpRequired
+from haoke.core.modules.switching import refuse
 from haoke.core.records.idempotency import once
 from haoke.core.text import T
 
@@ -100,6 +101,7 @@ def _admit(request: HttpRequest, route: Route) -> Any:
         raise StepUpRequired
     if route.access is Access.ADMIN and not actor.admin:
         raise Denied
+    refuse(route)
     if route.access is Access.OBJECT:
         call_spec = Call(request, actor, route, {}).spec
         require(actor, call_spec, route.verb or "read")

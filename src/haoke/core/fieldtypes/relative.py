@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from haoke.core import clock
 from haoke.core.errors import BadValue
 from haoke.core.fieldtypes import refusals
 from haoke.core.text import T
@@ -24,9 +25,9 @@ def _week(day: dt.date, step: int) -> Span:
     return monday, monday + _DAY * 6
 
 
-def _months(day: dt.date, size: int, step: int) -> Span:
-    """The period of `size` months `day` is in, `step` periods on."""
-    index = (day.year * 12 + day.month - 1) // size * size + step * size
+def _months(day: dt.date, size: int, step: int, first: int = 1) -> Span:
+    """The period of `size` months `day` is in, `step` periods on; years begin with the month `first`."""
+    index = (day.year * 12 + day.month - first) // size * size + step * size + first - 1
     start, after = (dt.date(each // 12, each % 12 + 1, 1) for each in (index, index + size))
     return start, after - _DAY
 
@@ -40,6 +41,8 @@ _PERIODS: dict[str, Callable[[dt.date, int], Span]] = {
     "month": lambda day, step: _months(day, 1, step),
     "quarter": lambda day, step: _months(day, 3, step),
     "year": lambda day, step: _months(day, 12, step),
+    "fiscal_quarter": lambda day, step: _months(day, 3, step, clock.fiscal_start()),
+    "fiscal_year": lambda day, step: _months(day, 12, step, clock.fiscal_start()),
 }
 _STEPS = {"last": -1, "this": 0, "next": 1}
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}

@@ -139,8 +139,9 @@ def _side(spec: ObjectSpec, change: UUID, ids: Sequence[UUID], side: str, order:
 
 @dataclass(slots=True)
 class _Plan:
-    """What is to be put back in one chunk."""
+    """What is to be put back in one chunk; `unmake` are those the change made."""
 
+    unmake: list[tuple[UUID, int | None]] = field(default_factory=list)
     delete: list[tuple[UUID, int | None]] = field(default_factory=list)
     restore: list[tuple[UUID, int | None]] = field(default_factory=list)
     update: list[tuple[UUID, int | None, dict[str, Any]]] = field(default_factory=list)
@@ -159,6 +160,8 @@ def _undo_chunk(tx: Tx, spec: ObjectSpec, change: UUID, ids: Sequence[UUID], res
             _plan_one(tx.actor, spec, done, row, (plan, result))
     batch = Batch(tx, spec, trusted=True)
     back: set[UUID] = set()
+    # What the change made goes first: others get back what only one may have, such as being the default.
+    back |= _counted(spec, [each for each, _ in plan.unmake], batch.delete(plan.unmake), result)
     back |= _counted(spec, [each for each, _ in plan.restore], batch.restore(plan.restore), result)
     back |= _counted(spec, [each for each, _, _ in plan.update], batch.rows(plan.update), result)
     back |= _counted(spec, [each for each, _ in plan.delete], batch.delete(plan.delete), result)
@@ -184,7 +187,7 @@ def _plan_one(actor: Actor, spec: ObjectSpec, done: _Done, row: Row, into: tuple
         if done.edited or row["deleted_at"] is not None:
             result.kept.append((spec.key, done.id, "", say(EDITED)))
         else:
-            plan.delete.append((done.id, version))
+            plan.unmake.append((done.id, version))
         return
     if row["deleted_at"] != done.after.get("deleted_at", None):
         result.kept.append((spec.key, done.id, "", say(EDITED)))

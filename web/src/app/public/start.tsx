@@ -18,12 +18,12 @@ const currencies = ["CNY", "USD", "EUR", "HKD", "JPY", "GBP", "SGD"];
 function useStart() {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const finish = async () => {
+  const finish = async (own: boolean) => {
     client.clear();
-    await navigate({ to: "/today" });
+    await navigate(own ? { to: "/settings/$section", params: { section: "setup" } } : { to: "/today" });
   };
   const [job, setJob] = useState<string | null>(null);
-  const progress = useJob(job, () => void finish());
+  const progress = useJob(job, () => void finish(false));
   const start = useMutation({
     meta: { quiet: true },
     mutationFn: async (body: Parameters<typeof startCompany>[0]) => {
@@ -31,7 +31,7 @@ function useStart() {
       if (body.language) await saveTaste({ language: body.language });
       return startCompany(body);
     },
-    onSuccess: (answer) => (answer?.job ? setJob(answer.job) : finish()),
+    onSuccess: (answer) => (answer?.job ? setJob(answer.job) : finish(true)),
   });
   return { start, job: progress, busy: start.isPending || job !== null };
 }

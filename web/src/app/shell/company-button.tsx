@@ -26,7 +26,12 @@ export function CompanyButton() {
         setOpen(true);
       }}
     >
-      <img src="/favicon.svg" alt="" width={20} height={20} />
+      <img
+        src={company.logo ? `/api/v1/files/${company.logo}` : "/favicon.svg"}
+        alt=""
+        width={20}
+        height={20}
+      />
       <span className="ellipsis grow">{company.name}</span>
       <Avatar title={user.name} person />
       <ChevronsUpDown size={13} aria-hidden="true" />

@@ -57,6 +57,12 @@ export function SettingsPage() {
     parts
       .find(({ part }) => part === "model")
       ?.entries.unshift({ section: "objects", label: t("settings.objects"), icon: "boxes" });
+  const first = (part: SettingsSection, ...entries: Entry[]) =>
+    parts.find((each) => each.part === part)?.entries.unshift(...entries);
+  if (user.admin) {
+    first("people", { section: "setup", label: t("settings.setup"), icon: "list-checks" });
+    first("model", { section: "modules", label: t("settings.modules"), icon: "boxes" });
+  }
   const system: Entry[] = user.admin
     ? [
         { section: "configuration", label: t("settings.configuration"), icon: "arrow-left-right" },

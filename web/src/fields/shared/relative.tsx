@@ -19,6 +19,12 @@ export const periods = [
   "this_year",
   "last_year",
   "next_year",
+  "this_fiscal_quarter",
+  "last_fiscal_quarter",
+  "next_fiscal_quarter",
+  "this_fiscal_year",
+  "last_fiscal_year",
+  "next_fiscal_year",
 ] as const;
 export const spans = ["last_days", "next_days"] as const;
 export const offsets = ["days_ago", "days_ahead"] as const;

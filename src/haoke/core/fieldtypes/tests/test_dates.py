@@ -185,6 +185,20 @@ def test_relative_dates(raw: dict[str, Any], first: tuple[int, int], last: tuple
     assert span == (dt.date(2026, *first), dt.date(2026, *last))
 
 
+def test_business_years_begin_when_the_company_says() -> None:
+    day = dt.date(2026, 11, 22)
+    with clock.in_fiscal_year(4):
+        assert relative.read({"rel": "this_fiscal_year"}).span(day) == (dt.date(2026, 4, 1), dt.date(2027, 3, 31))
+        assert relative.read({"rel": "last_fiscal_year"}).span(dt.date(2026, 3, 31)) == (
+            dt.date(2024, 4, 1),
+            dt.date(2025, 3, 31),
+        )
+        assert relative.read({"rel": "next_fiscal_quarter"}).span(day) == (dt.date(2027, 1, 1), dt.date(2027, 3, 31))
+    with clock.in_fiscal_year(12):
+        assert relative.read({"rel": "this_fiscal_quarter"}).span(day) == (dt.date(2026, 9, 1), dt.date(2026, 11, 30))
+    assert relative.read({"rel": "this_fiscal_year"}).span(day) == relative.read({"rel": "this_year"}).span(day)
+
+
 def test_the_next_quarter_and_year_are_the_next_years() -> None:
     day = dt.date(2026, 11, 22)
     assert relative.read({"rel": "next_quarter"}).span(day) == (dt.date(2027, 1, 1), dt.date(2027, 3, 31))

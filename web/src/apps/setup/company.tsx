@@ -1,0 +1,123 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keys } from "@/api/keys";
+import { Problem } from "@/api/problem";
+import { changeRecord, listRecords } from "@/api/records";
+import type { ObjectMeta, RecordData } from "@/api/types";
+import { currentLanguage } from "@/lib/i18n";
+import { languageTag } from "@/lib/language";
+import { fieldOf, useObject } from "@/metadata/meta";
+import { RecordForm } from "@/records/form/record-form";
+import { Note } from "@/ui/note";
+import { Select } from "@/ui/select";
+import { toast } from "@/ui/toast";
+import { Waiting } from "@/ui/waiting";
+import { redraw } from "./requests";
+
+const names = ["name", "logo", "currency", "language", "time_zone"];
+const asked = { limit: 1 };
+
+function useCompany() {
+  const object = useObject("company");
+  const list = useQuery({
+    queryKey: keys.list("companies", asked),
+    queryFn: ({ signal }) => listRecords("companies", asked, signal),
+  });
+  return { object, company: list.data?.items[0], pending: list.isPending };
+}
+
+function useChange(company: RecordData | undefined) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (values: object) =>
+      changeRecord("companies", company?.id ?? "", values, company?.version ?? 0),
+    onSuccess: () => {
+      toast(t("setup:saved"));
+      redraw(client);
+    },
+  });
+}
+
+/** Name, logo, currency, language and time zone of the company. */
+export function CompanyStep() {
+  const { object, company, pending } = useCompany();
+  if (pending) return <Waiting />;
+  if (!object || !company) return null;
+  return <CompanyForm key={company.version} object={object} company={company} />;
+}
+
+function CompanyForm({ object, company }: { object: ObjectMeta; company: RecordData }) {
+  const { t } = useTranslation();
+  const [values, setValues] = useState<Record<string, unknown>>({});
+  const save = useChange(company);
+  const fields = names.map((name) => fieldOf(object, name)).filter((field) => field !== undefined);
+  const errors = save.error instanceof Problem ? save.error.byField() : {};
+  return (
+    <form
+      className="setup__form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate(values);
+      }}
+    >
+      <p className="muted">{t("setup:company")}</p>
+      <RecordForm
+        fields={fields}
+        values={{ ...company, ...values }}
+        errors={errors}
+        prefix="company"
+        onChange={(name, value) => setValues({ ...values, [name]: value })}
+      />
+      {save.error && Object.keys(errors).length === 0 && <Note danger>{save.error.message}</Note>}
+      <div className="setup__foot">
+        <Button
+          htmlType="submit"
+          type="primary"
+          disabled={Object.keys(values).length === 0}
+          loading={save.isPending}
+        >
+          {t("setup:save")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** When the business year begins, and the way to the work calendar. */
+export function YearStep() {
+  const { t } = useTranslation();
+  const { company, pending } = useCompany();
+  const save = useChange(company);
+  const month = new Intl.DateTimeFormat(languageTag(currentLanguage()), { month: "long" });
+  if (pending) return <Waiting />;
+  return (
+    <>
+      <div className="labelled setup__month">
+        <span>{t("setup:fiscal")}</span>
+        <Select
+          aria-label={t("setup:fiscal")}
+          value={Number(company?.fiscal_start ?? 1)}
+          loading={save.isPending}
+          options={Array.from({ length: 12 }, (_, at) => ({
+            value: at + 1,
+            label: month.format(new Date(2024, at, 1)),
+          }))}
+          onChange={(next) => save.mutate({ fiscal_start: next })}
+        />
+        <p className="muted">{t("setup:fiscalHint")}</p>
+      </div>
+      {save.error && <Note danger>{save.error.message}</Note>}
+      <div className="setup__foot">
+        <Link className="setup__link" to="/settings/$section" params={{ section: "work-calendars" }}>
+          {t("setup:calendar")}
+        </Link>
+      </div>
+      <p className="muted">{t("setup:calendarHint")}</p>
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Button } from "antd";
+import { Check } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Icon } from "@/ui/icon";
+import { useStored } from "@/ui/use-stored";
+import { CompanyStep, YearStep } from "./company";
+import { Modules } from "./modules";
+import { PresetChoice } from "./presets";
+import "./setup.css";
+
+const steps = ["company", "calendar", "preset", "modules", "finish"] as const;
+type Step = (typeof steps)[number];
+
+const read = (raw: string | null): Step => steps.find((step) => raw === JSON.stringify(step)) ?? "company";
+
+const ways = [
+  { key: "import", icon: "upload", to: "/import", params: {} },
+  { key: "invite", icon: "user-plus", to: "/settings/$section", params: { section: "users" } },
+  { key: "rights", icon: "shield", to: "/settings/$section", params: { section: "roles" } },
+] as const;
+
+/** The first set-up in five steps; each can be skipped, and come back to at any time. */
+export function Wizard() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [step, setStep] = useStored("haoke.setup.step", read);
+  const at = steps.indexOf(step);
+  const next = steps[at + 1];
+  const before = steps[at - 1];
+  return (
+    <main className="card">
+      <header className="head">
+        <h1>{t("setup:title")}</h1>
+      </header>
+      <div className="setup">
+        <ol className="setup__steps">
+          {steps.map((each, place) => (
+            <li key={each}>
+              <button
+                type="button"
+                aria-current={each === step ? "step" : undefined}
+                onClick={() => setStep(each)}
+              >
+                <span className="setup__number num">
+                  {place < at ? <Check size={12} aria-hidden="true" /> : place + 1}
+                </span>
+                <span>{t(`setup:step.${each}`)}</span>
+              </button>
+            </li>
+          ))}
+        </ol>
+        <section className="setup__step" aria-label={t(`setup:step.${step}`)}>
+          {step === "company" && <CompanyStep />}
+          {step === "calendar" && <YearStep />}
+          {step === "preset" && <PresetChoice />}
+          {step === "modules" && <Modules />}
+          {step === "finish" && <Finish />}
+        </section>
+        <div className="setup__foot setup__foot--steps">
+          {before && <Button onClick={() => setStep(before)}>{t("setup:back")}</Button>}
+          <span className="grow" />
+          {next ? (
+            <Button type="primary" onClick={() => setStep(next)}>
+              {t("setup:next")}
+            </Button>
+          ) : (
+            <Button type="primary" onClick={() => void navigate({ to: "/today" })}>
+              {t("setup:today")}
+            </Button>
+          )}
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function Finish() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h2>{t("setup:done")}</h2>
+      <p className="muted">{t("setup:doneHint")}</p>
+      <div className="setup__cards">
+        {ways.map((way) => (
+          <Link key={way.key} to={way.to} params={way.params} className="setup__card">
+            <Icon name={way.icon} size={20} />
+            <strong>{t(`setup:way.${way.key}`)}</strong>
+            <span className="muted">{t(`setup:wayHint.${way.key}`)}</span>
+          </Link>
+        ))}
+      </div>
+    </>
+  );
+}
