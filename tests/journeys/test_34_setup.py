@@ -1,4 +1,4 @@
-"""The work calendar: a click changes a day, the hours of the week are written, by mouse, keys and on the phone."""
+"""First set-up: the company, an industry preset shown, applied and undone, a module off and on; the work calendar."""
 
 from __future__ import annotations
 
@@ -66,3 +66,51 @@ def test_on_the_phone_nothing_runs_out_of_the_screen(
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     assert page.evaluate("document.querySelector('.worktime').scrollWidth") <= PHONE["width"]
     assert steps.violations(page) == []
+
+
+@pytest.mark.parametrize("shade", ["light", "dark"])
+def test_a_preset_is_shown_applied_and_undone(
+    administrator: steps.Person, new_context: Callable[..., BrowserContext], shade: str
+) -> None:
+    page = administrator.page(new_context, color_scheme=shade)
+    page.goto("/settings/setup")
+    name = page.get_by_label("公司名称")
+    before = name.input_value()
+    name.fill(f"{before} 2")
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("财年起始月份").click()
+    page.locator('.ant-select-item-option[title="四月"]').click()
+    expect(page.get_by_text("已保存").first).to_be_visible()
+    company = administrator.get("companies")["items"][0]
+    assert (company["name"], company["fiscal_start"]) == (f"{before} 2", 4)
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("button", name="零售会员").click()
+    shown = page.get_by_role("region", name="零售会员")
+    expect(shown).to_contain_text("会员等级")
+    assert steps.violations(page) == []
+    shown.get_by_role("button", name="应用此方案").click()
+    expect(shown.get_by_text("无需更改")).to_be_visible()
+    expect(page.get_by_role("link", name="商机")).to_have_count(0)
+    shown.get_by_role("button", name="撤销").click()
+    expect(page.get_by_role("navigation", name="主导航").get_by_role("link", name="商机")).to_be_visible()
+    assert "cf_member_level" not in administrator.get("contacts", limit=1)["items"][0]
+    administrator.send(
+        "PATCH", f"companies/{company['id']}",
+        {"name": before, "fiscal_start": 1, "version": administrator.get("companies")["items"][0]["version"]},
+    )  # fmt: skip
+
+
+def test_a_module_is_nowhere_until_it_is_on_again(
+    administrator: steps.Person, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = administrator.page(new_context)
+    page.goto("/settings/modules")
+    bar = page.get_by_role("navigation", name="主导航")
+    expect(bar.get_by_role("link", name="线索")).to_be_visible()
+    page.get_by_role("switch", name="线索").click()
+    expect(bar.get_by_role("link", name="线索")).to_have_count(0)
+    assert steps.violations(page) == []
+    assert administrator.api.get("/api/v1/leads").status == 404
+    page.get_by_role("switch", name="线索").click()
+    expect(bar.get_by_role("link", name="线索")).to_be_visible()
+    assert administrator.api.get("/api/v1/leads").ok

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
-import { useState } from "react";
+import { type RefObject, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { Problem } from "@/api/problem";
@@ -43,19 +43,30 @@ function useChange(company: RecordData | undefined) {
   });
 }
 
+/** What has to be done before one leaves a step: nothing, or to save what was typed. */
+export type Leave = RefObject<(() => Promise<unknown>) | null>;
+
 /** Name, logo, currency, language and time zone of the company. */
-export function CompanyStep() {
+export function CompanyStep({ leave }: { leave: Leave }) {
   const { object, company, pending } = useCompany();
   if (pending) return <Waiting />;
   if (!object || !company) return null;
-  return <CompanyForm key={company.version} object={object} company={company} />;
+  return <CompanyForm key={company.version} object={object} company={company} leave={leave} />;
 }
 
-function CompanyForm({ object, company }: { object: ObjectMeta; company: RecordData }) {
+type FormProps = { object: ObjectMeta; company: RecordData; leave: Leave };
+
+function CompanyForm({ object, company, leave }: FormProps) {
   const { t } = useTranslation();
   const [values, setValues] = useState<Record<string, unknown>>({});
   const save = useChange(company);
   const fields = names.map((name) => fieldOf(object, name)).filter((field) => field !== undefined);
+  useEffect(() => {
+    leave.current = Object.keys(values).length > 0 ? () => save.mutateAsync(values) : null;
+    return () => {
+      leave.current = null;
+    };
+  });
   const errors = save.error instanceof Problem ? save.error.byField() : {};
   return (
     <form

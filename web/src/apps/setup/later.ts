@@ -13,7 +13,7 @@ export const setup: Later = {
     modules: lazy(() =>
       import("./texts")
         .then((texts) => texts.ready)
-        .then(() => import("./modules"))
+        .then(() => import("./wizard"))
         .then((module) => ({ default: module.ModulesPage })),
     ),
   },

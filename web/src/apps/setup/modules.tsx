@@ -47,17 +47,3 @@ function Line({ module }: { module: Module }) {
     </li>
   );
 }
-
-export function ModulesPage() {
-  const { t } = useTranslation();
-  return (
-    <main className="card">
-      <header className="head">
-        <h1>{t("setup:step.modules")}</h1>
-      </header>
-      <div className="setup">
-        <Modules />
-      </div>
-    </main>
-  );
-}

@@ -1,10 +1,10 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { Check } from "lucide-react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "@/ui/icon";
-import { useStored } from "@/ui/use-stored";
-import { CompanyStep, YearStep } from "./company";
+import { CompanyStep, type Leave, YearStep } from "./company";
 import { Modules } from "./modules";
 import { PresetChoice } from "./presets";
 import "./setup.css";
@@ -12,7 +12,9 @@ import "./setup.css";
 const steps = ["company", "calendar", "preset", "modules", "finish"] as const;
 type Step = (typeof steps)[number];
 
-const read = (raw: string | null): Step => steps.find((step) => raw === JSON.stringify(step)) ?? "company";
+/** Where one was, on this device. */
+const stored = "haoke.setup.step";
+const read = (raw: string | null): Step => steps.find((step) => raw === step) ?? "company";
 
 const ways = [
   { key: "import", icon: "upload", to: "/import", params: {} },
@@ -24,7 +26,18 @@ const ways = [
 export function Wizard() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [step, setStep] = useStored("haoke.setup.step", read);
+  const [step, show] = useState(() => read(localStorage.getItem(stored)));
+  const leave: Leave = useRef(null);
+  const setStep = async (to: Step) => {
+    // What was refused is said beside its field; one stays there.
+    const saved = await leave.current?.().then(
+      () => true,
+      () => false,
+    );
+    if (saved === false) return;
+    localStorage.setItem(stored, to);
+    show(to);
+  };
   const at = steps.indexOf(step);
   const next = steps[at + 1];
   const before = steps[at - 1];
@@ -40,7 +53,7 @@ export function Wizard() {
               <button
                 type="button"
                 aria-current={each === step ? "step" : undefined}
-                onClick={() => setStep(each)}
+                onClick={() => void setStep(each)}
               >
                 <span className="setup__number num">
                   {place < at ? <Check size={12} aria-hidden="true" /> : place + 1}
@@ -51,17 +64,17 @@ export function Wizard() {
           ))}
         </ol>
         <section className="setup__step" aria-label={t(`setup:step.${step}`)}>
-          {step === "company" && <CompanyStep />}
+          {step === "company" && <CompanyStep leave={leave} />}
           {step === "calendar" && <YearStep />}
           {step === "preset" && <PresetChoice />}
           {step === "modules" && <Modules />}
           {step === "finish" && <Finish />}
         </section>
         <div className="setup__foot setup__foot--steps">
-          {before && <Button onClick={() => setStep(before)}>{t("setup:back")}</Button>}
+          {before && <Button onClick={() => void setStep(before)}>{t("setup:back")}</Button>}
           <span className="grow" />
           {next ? (
-            <Button type="primary" onClick={() => setStep(next)}>
+            <Button type="primary" onClick={() => void setStep(next)}>
               {t("setup:next")}
             </Button>
           ) : (
@@ -91,5 +104,20 @@ function Finish() {
         ))}
       </div>
     </>
+  );
+}
+
+/** The switches of modules alone. */
+export function ModulesPage() {
+  const { t } = useTranslation();
+  return (
+    <main className="card">
+      <header className="head">
+        <h1>{t("setup:step.modules")}</h1>
+      </header>
+      <div className="setup">
+        <Modules />
+      </div>
+    </main>
   );
 }

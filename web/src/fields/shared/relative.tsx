@@ -3,29 +3,13 @@ import { Select } from "@/ui/select";
 import type { FilterProps } from "../types";
 import { PlainInput } from "./plain-input";
 
+const sizes = ["week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year"];
 export const periods = [
   "today",
   "yesterday",
   "tomorrow",
-  "this_week",
-  "last_week",
-  "next_week",
-  "this_month",
-  "last_month",
-  "next_month",
-  "this_quarter",
-  "last_quarter",
-  "next_quarter",
-  "this_year",
-  "last_year",
-  "next_year",
-  "this_fiscal_quarter",
-  "last_fiscal_quarter",
-  "next_fiscal_quarter",
-  "this_fiscal_year",
-  "last_fiscal_year",
-  "next_fiscal_year",
-] as const;
+  ...sizes.flatMap((size) => ["this", "last", "next"].map((step) => `${step}_${size}`)),
+];
 export const spans = ["last_days", "next_days"] as const;
 export const offsets = ["days_ago", "days_ahead"] as const;
 
