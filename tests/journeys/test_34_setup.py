@@ -114,3 +114,33 @@ def test_a_module_is_nowhere_until_it_is_on_again(
     page.get_by_role("switch", name="线索").click()
     expect(bar.get_by_role("link", name="线索")).to_be_visible()
     assert administrator.api.get("/api/v1/leads").ok
+
+
+def test_first_steps_are_ticked_toured_and_put_away(
+    administrator: steps.Person, new_context: Callable[..., BrowserContext]
+) -> None:
+    administrator.send("PATCH", "checklist", {"what": "checklist", "away": False})
+    page = administrator.page(new_context)
+    page.goto("/today")
+    first = page.get_by_role("region", name="先做这几件事")
+    expect(
+        first.get_by_role("listitem").filter(has_text="导入现有数据").get_by_role("img", name="已完成")
+    ).to_be_visible()
+    assert steps.violations(page) == []
+    first.get_by_role("button", name="快速导览").click()
+    tour = page.get_by_role("dialog", name="快速导览")
+    expect(tour).to_contain_text("每天从这里开始")
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(tour).to_contain_text("设置")
+    assert steps.violations(page) == []
+    page.keyboard.press("Escape")
+    expect(tour).to_have_count(0)
+    first.get_by_role("link", name="核对工作日历").click()
+    expect(page.get_by_role("heading", name="工作日历")).to_be_visible()
+    page.go_back()
+    first.get_by_role("button", name="不再显示入门清单").click()
+    expect(first).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("heading", name="待办中心")).to_be_visible()
+    expect(first).to_have_count(0)

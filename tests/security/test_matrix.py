@@ -60,6 +60,7 @@ OTHER = {
         "POST approvals/{id}/approve", "POST approvals/{id}/reject", "POST approvals/{id}/return",
         "POST approvals/{id}/hand_on", "POST approvals/{id}/add_signer", "POST approvals/{id}/withdraw",
         "POST approvals/{id}/urge", "POST approvals/{id}/resubmit",
+        "GET checklist", "PATCH checklist",
         "GET ties", "GET work-year", "POST rule-trials", "GET bulk-changes", "GET bulk-changes/{id}",
         "POST bulk-changes/{id}/run", "POST bulk-changes/{id}/stop", "POST bulk-changes/{id}/undo",
         "GET bulk-changes/{id}/refusals", "GET bulk-changes/{id}/refusals.csv",

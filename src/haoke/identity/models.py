@@ -284,3 +284,14 @@ class Company(Record):
     logo = FileField(T("Logo", "公司标志"), null=True, blank=True)
     preset = models.CharField(T("Industry preset", "行业方案"), max_length=40, null=True, blank=True)
     started = models.CharField(T("Begun with", "启用方式"), max_length=10, null=True, blank=True)
+
+
+class Dismissal(models.Model):
+    """That a person has put something away for good: a checklist, a tour."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    what = models.CharField(max_length=40)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["user", "what"], name="dismissal_once"),)

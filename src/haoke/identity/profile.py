@@ -10,7 +10,8 @@ from haoke.core.access import owners, scope_of
 from haoke.core.access.actor import Scope, Verb
 from haoke.core.registry import objects
 from haoke.core.text import T, say
-from haoke.identity.models import Department, Role, SecondFactor, User
+from haoke.identity.models import Department, Dismissal, Role, SecondFactor, User
+from haoke.identity.queries import leads
 
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
@@ -35,7 +36,7 @@ def describe(actor: Actor) -> dict[str, Any]:
             "roles": [{"id": str(role.id), "name": _said(role.name)} for role in roles],
             "admin": actor.admin,
             "two_step": person.two_step,
-            "is_manager": _leads(actor),
+            "is_manager": leads(actor),
         },
         "teams": teams(actor),
     }
@@ -50,14 +51,10 @@ def _ref(department: Department) -> dict[str, str]:
     return {"id": str(department.id), "title": department.name}
 
 
-def _leads(actor: Actor) -> bool:
-    return len({*actor.reports, actor.id}) > 1
-
-
 def teams(actor: Actor) -> list[dict[str, str]]:
     """Whose records lists may be limited to: one's own, one's reports', each department in reach."""
     found = [{"id": "me", "name": say(MINE), "kind": "me"}]
-    if _leads(actor):
+    if leads(actor):
         found.append({"id": "team", "name": say(MY_TEAM), "kind": "team"})
     return found + [
         {"id": str(each.id), "name": each.name, "kind": "department"}
@@ -75,3 +72,13 @@ def _departments(actor: Actor) -> Any:
     if widest is Scope.DEPARTMENTS:
         return every.filter(pk__in=actor.departments)
     return every.filter(pk__in=actor.departments[:1] if widest is Scope.DEPARTMENT else ())
+
+
+def dismiss(actor: Actor, what: str) -> None:
+    """Put something away for good."""
+    Dismissal.objects.get_or_create(user_id=actor.id, what=what)
+
+
+def bring_back(actor: Actor, what: str) -> None:
+    """Show it again."""
+    Dismissal.objects.filter(user_id=actor.id, what=what).delete()

@@ -19,8 +19,9 @@ class TodayParams(BaseModel):
 
 
 def read_today(call: Call) -> Answer:
-    """What is due for the people of `scope`."""
-    return Answer(today(call.actor, call.query.scope))
+    """What is due for the people of `scope`; "all": for everybody whose records one sees."""
+    scope = call.query.scope
+    return Answer(today(call.actor, None if scope == "all" else scope))
 
 
 class OfActivity(BaseModel):

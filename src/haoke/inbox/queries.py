@@ -63,8 +63,8 @@ def sections() -> Sequence[Section]:
     return tuple(sorted(found, key=lambda section: section.place))
 
 
-def today(actor: Actor, scope: str = "me") -> dict[str, Any]:
-    """{period, sections} for the people of `scope`; the next week with something due when nothing is due today."""
+def today(actor: Actor, scope: str | None = "me") -> dict[str, Any]:
+    """{period, sections} for the people of `scope` (None: all that is seen); the next week something is due in at need."""
     now = clock.today()
     shown = _sections(actor, scope, TOMORROW)
     period: dict[str, Any] = {"from": now.isoformat(), "to": now.isoformat(), "shifted": False, "note": None}
@@ -83,11 +83,11 @@ def _open_to(actor: Actor) -> list[Section]:
     ]
 
 
-def _sections(actor: Actor, scope: str, before: Any) -> list[dict[str, Any]]:
+def _sections(actor: Actor, scope: str | None, before: Any) -> list[dict[str, Any]]:
     return [_section(actor, scope, each, before) for each in _open_to(actor)]
 
 
-def _section(actor: Actor, scope: str, section: Section, before: Any) -> dict[str, Any]:
+def _section(actor: Actor, scope: str | None, section: Section, before: Any) -> dict[str, Any]:
     condition = section.filter(before)
     spec = registry.get(section.object)
     page = list_page(actor, spec, ListQuery(filter=condition, sort=section.sort, limit=section.shown, scope=scope))
@@ -129,7 +129,7 @@ def _tell_about(actor: Actor, link: Link | None, items: list[dict[str, Any]]) ->
         ]
 
 
-def _first_due(actor: Actor, scope: str) -> date | None:
+def _first_due(actor: Actor, scope: str | None) -> date | None:
     """The first day on which something is due."""
     days = [
         date.fromisoformat(str(item[section.date])[:10])
@@ -140,7 +140,7 @@ def _first_due(actor: Actor, scope: str) -> date | None:
     return min(days, default=None)
 
 
-def _earliest(actor: Actor, scope: str, section: Section, due: str) -> list[dict[str, Any]]:
+def _earliest(actor: Actor, scope: str | None, section: Section, due: str) -> list[dict[str, Any]]:
     condition = {"and": [dict(section.where), {"field": due, "op": "nempty"}]}
     query = ListQuery(filter=condition, sort=due, limit=1, fields=(due,), scope=scope)
     return list_page(actor, registry.get(section.object), query).items

@@ -1,16 +1,16 @@
-"""The presets over HTTP, for administrators."""
+"""Presets for administrators, and everybody's checklist, over HTTP."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core import custom
 from haoke.core.api.routes import Access, Answer, Call, Route
 from haoke.core.text import T
-from haoke.identity import company
-from haoke.setup import applying
+from haoke.identity import company, profile
+from haoke.setup import applying, checklist
 
 
 class Chosen(BaseModel):
@@ -36,7 +36,28 @@ def apply_preset(call: Call) -> Answer:
         return Answer({"change": str(change), **_state()})
 
 
+class Away(BaseModel):
+    """What is put away, or shown again."""
+
+    model_config = ConfigDict(extra="forbid")
+    what: Literal["checklist", "tour"]
+    away: bool = True
+
+
+def read_checklist(call: Call) -> Answer:
+    """What is to be done first, ticked by what has happened."""
+    return Answer(checklist.read(call.actor))
+
+
+def put_away(call: Call) -> Answer:
+    """Remembered for this person on every device."""
+    (profile.dismiss if call.body.away else profile.bring_back)(call.actor, call.body.what)
+    return Answer(checklist.read(call.actor))
+
+
 ROUTES = (
+    Route("GET", "checklist", read_checklist, T("First steps", "入门清单"), tag="setup"),
+    Route("PATCH", "checklist", put_away, T("Put the first steps away", "收起入门清单"), body=Away, tag="setup"),
     Route("GET", "presets", list_presets, T("Industry presets", "行业方案"), Access.ADMIN, tag="setup"),
     Route(
         "POST", "presets", apply_preset, T("Apply an industry preset", "应用行业方案"), Access.ADMIN, body=Chosen,

@@ -1,3 +1,4 @@
+import { lazy } from "react";
 import type { Extensions } from "@/records/extensions";
 import { activities, activityObject } from "./activities/extensions";
 import { admin, adminObjects } from "./admin/extensions";
@@ -13,6 +14,7 @@ export const extensions: Extensions = {
   ...admin,
   ...approvals,
   ...notices,
+  Today: lazy(() => import("./later").then((module) => ({ default: module.Today }))),
   later: () => import("./later").then((module) => module.later),
   objects: {
     ...activityObject,

@@ -1,3 +1,4 @@
+import { createElement, Fragment, lazy } from "react";
 import type { Later } from "@/records/extensions";
 import { admin } from "./admin/later";
 import { approvals } from "./approvals/later";
@@ -11,3 +12,16 @@ export const later: Later = {
   built: { ...approvals.built },
   sections: { ...admin.sections, ...approvals.sections, ...automation.sections, ...mail.sections, ...setup.sections },
 };
+
+const first = lazy(() =>
+  import("./setup/texts")
+    .then((texts) => texts.ready)
+    .then(() => import("./setup/today"))
+    .then((module) => ({ default: module.ChecklistToday })),
+);
+const decisions = lazy(() =>
+  import("./approvals/today").then((module) => ({ default: module.ApprovalsToday })),
+);
+
+/** On the page a day begins with: first steps, and what waits for one's decision. */
+export const Today = () => createElement(Fragment, null, createElement(first), createElement(decisions));

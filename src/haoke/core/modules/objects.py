@@ -13,6 +13,7 @@ module_switch = ObjectSpec(
     label=T("Module", "模块"),
     label_plural=T("Modules", "模块"),
     title="module",
+    carried=("module",),
     icon="boxes",
     group="settings",
     internal=True,

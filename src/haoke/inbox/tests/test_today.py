@@ -73,3 +73,13 @@ def test_customers_nobody_spoke_to_for_a_month() -> None:
         tx.create("account", {"name": "new", "owner": rep.id})
     found = {item["id"] for item in section(today(rep), "no_contact")["items"]}
     assert found == {str(silent.id), str(forgotten.id)}
+
+
+def test_everybodys_day_is_that_of_all_one_sees() -> None:
+    rep = actor()
+    boss = Actor(id=rep.id, grants={"*": {"*": Scope.ALL}})
+    with changes(system(), "test") as tx:
+        log_activity(tx, {"subject": "Call", "kind": "call", "due": tx.now}, [])
+    assert section(today(boss), "calls")["count"] == 0
+    assert section(today(boss, None), "calls")["count"] == 1
+    assert section(today(rep, None), "calls")["count"] == 0

@@ -36,7 +36,9 @@ export function TodayPage() {
   });
   const look = (next: string | undefined) =>
     void navigate({ to: ".", search: next === "me" ? {} : { scope: next }, replace: true });
-  const wider = teams.find((team) => team.kind !== "me");
+  const team = teams.find((each) => each.kind !== "me");
+  const everyone = teams.some((each) => each.kind === "department");
+  const wider = everyone ? { id: "all", name: t("list.everyone") } : team;
   const now = new Date();
   const sections = query.data?.sections ?? [];
   const open = sections.reduce((sum, section) => sum + (section.dated ? section.count : 0), 0);

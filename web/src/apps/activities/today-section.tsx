@@ -118,6 +118,7 @@ export function TodaySection({ section, scope }: { section: Section; scope: stri
   const object = useObject(section.object);
   if (!object) return null;
   const filter = readCriteria(section.filter) ?? undefined;
+  const whose = scope === "all" ? undefined : scope;
   return (
     <section className="today__section">
       <h3>
@@ -125,7 +126,7 @@ export function TodaySection({ section, scope }: { section: Section; scope: stri
           className="today__label"
           to="/$plural"
           params={{ plural: object.plural }}
-          search={{ filter, scope }}
+          search={{ filter, scope: whose }}
         >
           <Icon name={object.icon} size={15} />
           {section.label}
@@ -143,7 +144,7 @@ export function TodaySection({ section, scope }: { section: Section; scope: stri
           className="today__more muted"
           to="/$plural"
           params={{ plural: object.plural }}
-          search={{ filter, scope }}
+          search={{ filter, scope: whose }}
         >
           {t("record.all", { count: section.count })}
         </Link>

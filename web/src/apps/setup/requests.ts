@@ -29,6 +29,16 @@ export const readModules = (signal?: AbortSignal): Promise<{ items: Module[] }> 
 export const switchModule = (key: string, active: boolean): Promise<{ items: Module[] }> =>
   call("PATCH", `/modules/${key}`, { body: { active } });
 
+export type Checklist = {
+  items: { key: string; label: string; hint: string; to: string; done: boolean }[];
+  dismissed: boolean;
+  toured: boolean;
+};
+export const readChecklist = (signal?: AbortSignal): Promise<Checklist> =>
+  call("GET", "/checklist", { signal });
+export const putAway = (what: "checklist" | "tour"): Promise<Checklist> =>
+  call("PATCH", "/checklist", { body: { what } });
+
 /** After the set of fields, objects or the company itself has changed: every screen is drawn anew. */
 export function redraw(client: QueryClient): void {
   for (const queryKey of [["meta"], ["presets"], ["modules"], ["rows"], keys.session, keys.today])

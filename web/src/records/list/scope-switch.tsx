@@ -12,7 +12,7 @@ export function ScopeSwitch({ scope, onChange, mine = false }: Props) {
   if (teams.length < 2) return null;
   const chosen = teams.find((team) => team.id === scope || (team.kind === "me" && scope === "me"));
   const items = [
-    ...(mine ? [] : [{ key: "", label: t("list.everyone"), onClick: () => onChange(undefined) }]),
+    { key: "", label: t("list.everyone"), onClick: () => onChange(mine ? "all" : undefined) },
     ...teams.map((team) => ({
       key: team.id,
       label: team.kind === "me" ? t("list.mine") : team.name,

@@ -1,0 +1,140 @@
+"""What somebody new to Haoke does first, by what he is there for; ticked by what has really happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import connection
+
+from haoke.core import access, registry
+from haoke.core.access.actor import Scope, Verb
+from haoke.core.text import T, say
+from haoke.identity.queries import dismissed, leads
+
+if TYPE_CHECKING:
+    from haoke.core.access.actor import Actor
+
+WHAT: Final = "checklist"
+ADMIN, MANAGER, SELLER, SERVICE = "admin", "manager", "seller", "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: `done` is a SELECT of one boolean, %(me)s is the person; `needs`: (object, verb) it takes."""
+
+    key: str
+    who: frozenset[str]
+    label: T
+    hint: T
+    to: str
+    done: str
+    needs: tuple[str, str] | None = None
+
+
+def _made(table: str, more: str = "") -> str:
+    return f"SELECT EXISTS (SELECT 1 FROM {table} WHERE created_by_id = %(me)s AND deleted_at IS NULL{more})"
+
+
+EVERYBODY: Final = frozenset({ADMIN, MANAGER, SELLER, SERVICE})
+PHONE: Final = (
+    "SELECT EXISTS (SELECT 1 FROM identity_session WHERE user_id = %(me)s AND agent ~ 'Mobile|Android|iPhone')"
+)
+TASKS: Final = (
+    Task(
+        "preset", frozenset({ADMIN}), T("Set the company up", "完成初始设置"),
+        T("Industry preset, business year, modules", "行业方案、财年与模块"), "/settings/setup",
+        "SELECT EXISTS (SELECT 1 FROM identity_company WHERE preset IS NOT NULL AND deleted_at IS NULL)",
+    ),
+    Task(
+        "import", frozenset({ADMIN}), T("Import your files", "导入现有数据"),
+        T("Customers, contacts, deals from Excel or CSV", "从 Excel 或 CSV 导入客户、联系人、商机"), "/import",
+        "SELECT EXISTS (SELECT 1 FROM core_import WHERE state = 'done')",
+    ),
+    Task(
+        "invite", frozenset({ADMIN}), T("Invite somebody", "邀请同事"),
+        T("Add a user and send the link", "新建用户并发送邀请链接"), "/settings/users",
+        "SELECT EXISTS (SELECT 1 FROM identity_user WHERE id <> %(me)s AND state <> 'listed' AND deleted_at IS NULL)",
+    ),
+    Task(
+        "rights", frozenset({ADMIN}), T("Set rights", "设置权限"),
+        T("Look through the roles and make them yours", "查看角色并按公司情况调整"), "/settings/roles",
+        "SELECT EXISTS (SELECT 1 FROM identity_role WHERE deleted_at IS NULL AND (version > 1 OR code IS NULL))",
+    ),
+    Task(
+        "calendar", frozenset({ADMIN}), T("Check the work calendar", "核对工作日历"),
+        T("Working hours and your own days off", "工作时间与公司自有假期"), "/settings/work-calendars",
+        "SELECT EXISTS (SELECT 1 FROM core_workcalendar WHERE deleted_at IS NULL AND (version > 1 OR code IS NULL))"
+        " OR EXISTS (SELECT 1 FROM core_workday WHERE created_by_id = %(me)s)",
+    ),
+    Task(
+        "account", frozenset({SELLER}), T("Enter your first customer", "录入第一个客户"),
+        T("A name is enough to begin with", "填写名称即可，其余以后补充"), "/accounts", _made("customers_account"),
+        ("account", Verb.CREATE),
+    ),
+    Task(
+        "followup", frozenset({SELLER, SERVICE}), T("Write down a first follow-up", "写第一条跟进记录"),
+        T("On the page of a customer: a call, a visit, a note", "在客户页面记录电话、拜访或备注"), "/accounts",
+        _made("inbox_activity"), ("activity", Verb.CREATE),
+    ),
+    Task(
+        "deal", frozenset({SELLER}), T("Begin a deal", "新建商机"),
+        T("It moves through its stages on the board", "在看板上推进各阶段"), "/opportunities",
+        _made("sales_opportunity"), ("opportunity", Verb.CREATE),
+    ),
+    Task(
+        "shared_view", frozenset({MANAGER}), T("Save a view for your team", "为团队保存视图"),
+        T("Filter a list, save it, offer it to your people", "筛选列表并保存，提供给团队成员"), "/accounts",
+        _made("core_view", " AND (to_everybody OR to_roles <> '{}' OR to_departments <> '{}' OR to_teams <> '{}')"),
+    ),
+    Task(
+        "comment", frozenset({MANAGER, SERVICE}), T("Mention a colleague", "@一位同事"),
+        T("Comment on a record with @ and the name; he is told", "在记录中评论并 @ 同事，对方会收到通知"), "/accounts",
+        _made("inbox_comment"),
+    ),
+    Task(
+        "phone", EVERYBODY - {ADMIN}, T("Sign in on the phone", "在手机上登录"),
+        T("Open Haoke in the phone's browser and add it to the home screen", "用手机浏览器打开好客并添加到主屏幕"),
+        "/settings/sessions", PHONE,
+    ),
+)  # fmt: skip
+
+
+def read(actor: Actor) -> dict[str, Any]:
+    """{items: [{key, label, hint, to, done}], dismissed, toured} for this person."""
+    away = dismissed(actor.id)
+    if WHAT in away:
+        return {"items": [], "dismissed": True, "toured": "tour" in away}
+    who = _who(actor)
+    tasks = [task for task in TASKS if who in task.who and _open_to(actor, task)]
+    done = _done(actor, tasks)
+    return {
+        "items": [
+            {"key": task.key, "label": say(task.label), "hint": say(task.hint), "to": task.to, "done": ticked}
+            for task, ticked in zip(tasks, done, strict=True)
+        ],
+        "dismissed": False,
+        "toured": "tour" in away,
+    }
+
+
+def _who(actor: Actor) -> str:
+    """What somebody is there for, by what he may do."""
+    if actor.admin:
+        return ADMIN
+    if leads(actor):
+        return MANAGER
+    return SELLER if access.scope_of(actor, registry.get("opportunity"), Verb.CREATE) > Scope.NONE else SERVICE
+
+
+def _open_to(actor: Actor, task: Task) -> bool:
+    return task.needs is None or access.scope_of(actor, registry.get(task.needs[0]), task.needs[1]) > Scope.NONE
+
+
+def _done(actor: Actor, tasks: list[Task]) -> tuple[bool, ...]:
+    if not tasks:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"({task.done})" for task in tasks), {"me": actor.id})
+        found: tuple[bool, ...] = cursor.fetchone()
+    return found

@@ -1,0 +1,69 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { CircleCheck, CircleDashed, Map as MapIcon, X } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { PlainButton } from "@/ui/plain-button";
+import { type Checklist, putAway, readChecklist } from "./requests";
+import "./setup.css";
+
+const Tour = lazy(() => import("./tour").then((module) => ({ default: module.ShortTour })));
+const key = ["checklist"];
+
+/** On the page a day begins with: what somebody new does first, ticked by what has happened. */
+export function ChecklistToday() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [touring, setTouring] = useState(false);
+  const list = useQuery({ queryKey: key, queryFn: ({ signal }) => readChecklist(signal) });
+  const away = useMutation({
+    mutationFn: putAway,
+    onSuccess: (next: Checklist) => client.setQueryData(key, next),
+  });
+  const items = list.data?.items ?? [];
+  if (items.length === 0) return null;
+  const done = items.filter((item) => item.done).length;
+  return (
+    <section className="first" aria-label={t("setup:first.title")}>
+      <header className="first__head">
+        <h3>{t("setup:first.title")}</h3>
+        <span className="muted num">{t("setup:first.done", { done, count: items.length })}</span>
+        <span className="grow" />
+        <PlainButton
+          icon={<MapIcon size={14} aria-hidden="true" />}
+          label={t("setup:first.tour")}
+          onClick={() => setTouring(true)}
+        />
+        <PlainButton
+          bare
+          icon={<X size={14} aria-hidden="true" />}
+          label={t("setup:first.away")}
+          onClick={() => away.mutate("checklist")}
+        />
+      </header>
+      <ul>
+        {items.map((item) => (
+          <li key={item.key} className={item.done ? "first__item first__item--done" : "first__item"}>
+            {item.done ? (
+              <CircleCheck size={16} role="img" aria-label={t("setup:first.ticked")} />
+            ) : (
+              <CircleDashed size={16} role="img" aria-label={t("setup:first.open")} />
+            )}
+            <Link to={item.to as "/today"}>{item.label}</Link>
+            <span className="muted">{item.hint}</span>
+          </li>
+        ))}
+      </ul>
+      <Suspense>
+        {touring && (
+          <Tour
+            onClose={() => {
+              setTouring(false);
+              if (!list.data?.toured) away.mutate("tour");
+            }}
+          />
+        )}
+      </Suspense>
+    </section>
+  );
+}
