@@ -64,7 +64,7 @@ def sections() -> Sequence[Section]:
 
 
 def today(actor: Actor, scope: str | None = "me") -> dict[str, Any]:
-    """{period, sections} for the people of `scope` (None: all that is seen); the next week something is due in at need."""
+    """{period, sections} for the people of `scope` (None: all one sees); the next week with something due at need."""
     now = clock.today()
     shown = _sections(actor, scope, TOMORROW)
     period: dict[str, Any] = {"from": now.isoformat(), "to": now.isoformat(), "shifted": False, "note": None}

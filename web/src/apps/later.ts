@@ -10,7 +10,13 @@ import { setup } from "./setup/later";
 export const later: Later = {
   ...mail,
   built: { ...approvals.built },
-  sections: { ...admin.sections, ...approvals.sections, ...automation.sections, ...mail.sections, ...setup.sections },
+  sections: {
+    ...admin.sections,
+    ...approvals.sections,
+    ...automation.sections,
+    ...mail.sections,
+    ...setup.sections,
+  },
 };
 
 const first = lazy(() =>

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("identity", "0008_fiscal_year_and_logo"),
+        ("identity", "0009_fiscal_year_and_logo"),
     ]
 
     operations = [
