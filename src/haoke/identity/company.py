@@ -63,7 +63,10 @@ def forget() -> None:
 def _read() -> Settings:
     names = ("name", "currency", "language", "time_zone", "started", "fiscal_start", "logo")
     row = Company.objects.filter(deleted_at=None).order_by("created_at", "id").values_list(*names).first()
-    return Settings(row[0] or "", *row[1:6], logo=(row[6] or {}).get("id")) if row else Settings()
+    if row is None:
+        return Settings()
+    name, currency, language, zone, started, fiscal_start, logo = row
+    return Settings(name or "", currency, language, zone, started, fiscal_start, (logo or {}).get("id"))
 
 
 def start(tx: Tx, values: Mapping[str, str], how: str) -> None:
