@@ -52,6 +52,7 @@ def served(post: MailServers | None) -> Iterator[Served]:
     with installation() as made:
         if post is not None:
             made.settings |= {"HAOKE_INTERNAL_HOSTS": post.hosts, "SSL_CERT_FILE": str(post.certificate)}
+        made.settings["HAOKE_OUTBOUND_NETWORKS"] = "127.0.0.0/8"  # where a test's own receiver stands
         made.start("--first-run")
         yield made
 

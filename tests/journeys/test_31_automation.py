@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import base64
+import hmac
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
@@ -10,7 +15,7 @@ from playwright.sync_api import expect
 from tests.journeys import steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import BrowserContext, Page
 
@@ -69,3 +74,76 @@ def test_a_rule_is_built_tried_switched_on_and_runs(
     page.goto("/settings/automations")
     page.get_by_role("switch", name=f"启用“{name}”").click()
     expect(page.get_by_role("switch", name=f"启用“{name}”")).not_to_be_checked()
+
+
+def test_a_webhook_is_made_told_and_looked_at(
+    administrator: steps.Person, new_context: Callable[..., BrowserContext], receiver: Receiver
+) -> None:
+    page = administrator.page(new_context)
+    page.goto("/settings/webhooks")
+    page.get_by_role("button", name="新建Webhook").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("名称").fill("ERP")
+    form.get_by_label("接收地址").fill(receiver.url)
+    pick(page, "对象", "产品")
+    page.keyboard.press("Escape")
+    pick(page, "触发时机", "新建")
+    form.get_by_role("button", name="创建", exact=True).click()
+    expect(form).to_be_hidden()
+
+    hook = administrator.first("webhooks", field="name", op="eq", value="ERP")
+    page.goto(f"/webhooks/{hook['id']}")
+    page.get_by_role("button", name="生成新密钥").click()
+    secret = page.get_by_role("dialog").get_by_label("签名密钥").input_value()
+    assert steps.violations(page) == []
+    page.get_by_role("dialog").get_by_role("button", name="完成").click()
+
+    administrator.send("POST", "products", {"name": "Told of"})
+    expect(page.get_by_role("region", name="发送记录").get_by_role("button", name="Told of")).to_contain_text("已送达")
+    page.get_by_role("region", name="发送记录").get_by_role("button", name="Told of").click()
+    expect(page.get_by_role("dialog")).to_contain_text('"name": "Told of"')
+    assert steps.violations(page) == []
+    page.get_by_role("dialog").get_by_role("button", name="重新发送").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert receiver.is_signed_with(secret)
+
+
+@dataclass
+class Receiver:
+    """Another program on this machine that takes whatever is sent to it."""
+
+    url: str
+    heard: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+
+    def is_signed_with(self, secret: str) -> bool:
+        """Whether all it heard carries a signature made with the secret."""
+        key = base64.b64decode(secret.removeprefix("whsec_"))
+        return bool(self.heard) and all(
+            named["webhook-signature"]
+            == "v1,"
+            + base64.b64encode(
+                hmac.digest(key, f"{named['webhook-id']}.{named['webhook-timestamp']}.".encode() + body, "sha256")
+            ).decode()
+            for named, body in self.heard
+        )
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    made = Receiver("")
+
+    class Taking(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            made.heard.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Taking) as server:
+        made.url = f"http://127.0.0.1:{server.server_port}/in"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield made
+        server.shutdown()

@@ -27,18 +27,20 @@ class Weight(IntEnum):
 
 
 class Editor(StrEnum):
-    """How a person builds a value that nobody should type; all but OBJECT are about the record's own `object`.
+    """How a person builds a value that nobody should type; all but OBJECT(S) are about the record's own `object`.
 
     CRITERIA say what a filter can, NEAR_CRITERIA look at the record and what it points at, OWN_CRITERIA at it alone.
     """
 
     OBJECT = "object"
+    OBJECTS = "objects"
     ACTION = "action"
     FIELDS = "fields"
     CRITERIA = "criteria"
     NEAR_CRITERIA = "near_criteria"
     OWN_CRITERIA = "own_criteria"
     STEPS = "steps"
+    MAPPING = "mapping"
 
 
 class RuleBroken(Invalid):

@@ -11,6 +11,8 @@ from pydantic import BaseModel, Field
 
 from haoke.core import clock, registry
 from haoke.core.errors import Denied, Missing
+from haoke.inbox.mail import templates
+from haoke.inbox.mail.outgoing import draft_mail
 from haoke.inbox.models import Activity, ActivityLink
 from haoke.inbox.notices import reasons
 from haoke.inbox.notices.making import Word, tell
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from haoke.core.records import Tx
 
 __all__ = [
-    "Complete", "Reschedule", "complete_activity", "ensure_notice_rules", "links", "log_activity", "plan_next_contact",
+    "Complete", "Reschedule", "complete_activity", "ensure_notice_rules", "links", "log_activity",
+    "mail_by_automation", "plan_next_contact",
     "relate", "reschedule_activity", "tell_by_automation",
 ]  # fmt: skip
 
@@ -116,3 +119,12 @@ def tell_by_automation(
         Word(person, reasons.AUTOMATION, "automation", *about, now, rule=rule, mail=mail, note=note)
         for person in people
     )
+
+
+def mail_by_automation(tx: Tx, about: tuple[str, UUID], *, mailbox: UUID, template: UUID, to: str) -> UUID:
+    """Send a template filled in for a record (object, id) from a mailbox of the actor's; the message's id."""
+    filled = templates.fill(tx.actor, template, *about)
+    made = draft_mail(tx, {"mailbox": mailbox, "to": [to], **filled}, [about])
+    tx.run("mail_message", made.id, "send")
+    sent: UUID = made.id
+    return sent

@@ -9,7 +9,7 @@ import { setup } from "./setup/later";
 /** What the apps add to screens nobody begins with. */
 export const later: Later = {
   ...mail,
-  built: { ...approvals.built },
+  built: { ...approvals.built, ...automation.built },
   sections: {
     ...admin.sections,
     ...approvals.sections,

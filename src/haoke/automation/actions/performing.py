@@ -12,6 +12,7 @@ from haoke.automation.rules.documents import (
     AssignStep,
     BranchStep,
     CreateStep,
+    MailStep,
     NotifyStep,
     SetStep,
     TagStep,
@@ -23,7 +24,7 @@ from haoke.automation.rules.values import UNITS, Source, inputs
 from haoke.core import clock, registry
 from haoke.core.bulk.work import Work, carry_out
 from haoke.core.errors import Missing
-from haoke.inbox.actions import tell_by_automation
+from haoke.inbox.actions import mail_by_automation, tell_by_automation
 from haoke.integrations.actions import send
 
 if TYPE_CHECKING:
@@ -124,6 +125,15 @@ def _notify(course: Course, step: NotifyStep) -> dict[str, Any]:
     return {"told": told}
 
 
+def _mail(course: Course, step: MailStep) -> dict[str, Any]:
+    to = course.source().text(step.field)
+    if not to:
+        return {"message": None}
+    about = (course.spec.key, course.record)
+    sent = mail_by_automation(course.tx, about, mailbox=step.mailbox, template=step.template, to=to)
+    return {"message": str(sent)}
+
+
 def _webhook(course: Course, step: WebhookStep) -> dict[str, Any]:
     return {"delivery": str(send(step.webhook, course.spec.key, course.record))}
 
@@ -157,5 +167,5 @@ def _branch(course: Course, step: BranchStep) -> dict[str, Any]:
 
 PERFORM: dict[type, Callable[[Course, Any], dict[str, Any]]] = {
     SetStep: _set, CreateStep: _create, TaskStep: _task, AssignStep: _assign, TagStep: _tag, NotifyStep: _notify,
-    WebhookStep: _webhook, ActStep: _act, WaitStep: _wait, BranchStep: _branch,
+    MailStep: _mail, WebhookStep: _webhook, ActStep: _act, WaitStep: _wait, BranchStep: _branch,
 }  # fmt: skip

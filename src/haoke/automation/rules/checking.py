@@ -13,6 +13,7 @@ from haoke.automation.rules.documents import (
     AssignStep,
     BranchStep,
     CreateStep,
+    MailStep,
     NotifyStep,
     SetStep,
     TagStep,
@@ -44,6 +45,7 @@ NO_OBJECT = T("There is no such object, or the rule's owner may not read it", "�
 NO_ACTION = T("“{object}” has no such action", "“{object}”没有此操作")
 NO_FIELD = T("“{object}” has no field “{field}”", "“{object}”没有字段“{field}”")
 NO_DATE = T("“{field}” is no date", "“{field}”不是日期字段")
+NO_ADDRESS = T("“{field}” holds no e-mail address", "“{field}”不是邮箱字段")
 NO_TIE = T("Records of “{object}” cannot be tied to others", "“{object}”不能关联到其他记录")
 NOBODY = T("Say whom to tell", "请选择要通知的人")
 GONE = T("A deleted record can only be told of, copied or waited for", "已删除的记录只能发送、复制到新记录或等待")
@@ -129,6 +131,15 @@ def _notifying(actor: Actor, _spec: ObjectSpec, step: NotifyStep) -> Iterator[Pr
     yield from _unseen(actor, "people", "user", step.people)
 
 
+def _mailing(actor: Actor, spec: ObjectSpec, step: MailStep) -> Iterator[Problem]:
+    yield from _unseen(actor, "mailbox", "mailbox", [step.mailbox])
+    yield from _unseen(actor, "template", "mail_template", [step.template])
+    if not values.readable(actor, spec, step.field):
+        yield Problem("field", "no_field", NO_FIELD.fill(object=spec.label, field=step.field))
+    elif registry.field(spec.key, step.field).type.kind != "email":
+        yield Problem("field", "no_address", NO_ADDRESS.fill(field=registry.field(spec.key, step.field).label))
+
+
 def _sending(actor: Actor, _spec: ObjectSpec, step: WebhookStep) -> Iterator[Problem]:
     yield from _unseen(actor, "webhook", "webhook", [step.webhook])
 
@@ -205,5 +216,6 @@ def _value_problems(
 
 _CHECKS: Final[Mapping[type, Callable[..., Iterator[Problem]]]] = {
     SetStep: _setting, CreateStep: _making, TaskStep: _making, AssignStep: _assigning, TagStep: _tagging,
-    NotifyStep: _notifying, WebhookStep: _sending, ActStep: _acting, WaitStep: _waiting, BranchStep: _branching,
+    NotifyStep: _notifying, MailStep: _mailing, WebhookStep: _sending, ActStep: _acting, WaitStep: _waiting,
+    BranchStep: _branching,
 }  # fmt: skip

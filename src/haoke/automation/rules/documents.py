@@ -120,6 +120,15 @@ class NotifyStep(_Step):
     mail: bool = False
 
 
+class MailStep(_Step):
+    """Send a template to the address in a field of the record, from a mailbox of the rule's owner."""
+
+    kind: Literal["mail"]
+    mailbox: UUID
+    template: UUID
+    field: str = Field(max_length=60)
+
+
 class WebhookStep(_Step):
     """Send the record to a webhook."""
 
@@ -159,7 +168,17 @@ class BranchStep(_Step):
 
 
 Step = Annotated[
-    SetStep | CreateStep | TaskStep | AssignStep | TagStep | NotifyStep | WebhookStep | ActStep | WaitStep | BranchStep,
+    SetStep
+    | CreateStep
+    | TaskStep
+    | AssignStep
+    | TagStep
+    | NotifyStep
+    | MailStep
+    | WebhookStep
+    | ActStep
+    | WaitStep
+    | BranchStep,
     Field(discriminator="kind"),
 ]
 Branch.model_rebuild()

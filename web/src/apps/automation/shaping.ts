@@ -17,6 +17,7 @@ const used: Record<Kind, (keyof Step)[]> = {
   task: ["object", "values"],
   create: ["object", "values"],
   notify: ["owner", "people", "message", "mail"],
+  mail: ["mailbox", "template", "field"],
   webhook: ["webhook"],
   act: ["action", "input"],
   wait: ["n", "unit", "field"],

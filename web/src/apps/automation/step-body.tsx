@@ -50,6 +50,8 @@ export function StepBody({ object, step, nest, onChange }: Props) {
       return <Tagging object={object} step={step} set={set} />;
     case "notify":
       return <Telling object={object} step={step} set={set} />;
+    case "mail":
+      return <Mailing object={object} step={step} set={set} />;
     case "webhook":
       return <Sending object={object} step={step} set={set} />;
     case "act":
@@ -177,6 +179,44 @@ function Telling({ step, set }: PartProps) {
         value={step.message ?? ""}
         onChange={(event) => set({ message: event.target.value })}
       />
+    </>
+  );
+}
+
+function Mailing({ object, step, set }: PartProps) {
+  const { t } = useTranslation();
+  const addresses = object.fields.filter((field) => field.kind === "email");
+  if (addresses.length === 0) return <p className="muted">{t("automation:noAddress")}</p>;
+  return (
+    <>
+      <Select
+        aria-label={t("automation:mailTo")}
+        className="auto-object"
+        placeholder={t("automation:mailTo")}
+        value={step.field}
+        onChange={(field: string) => set({ field })}
+        options={addresses.map((field) => ({ value: field.name, label: field.label }))}
+      />
+      <div className="auto-pair">
+        <div className="labelled">
+          <span>{t("automation:template")}</span>
+          <RecordSelect
+            target="mail_template"
+            label={t("automation:template")}
+            value={refsOf(step.template)}
+            onChange={([template]) => set({ template })}
+          />
+        </div>
+        <div className="labelled">
+          <span>{t("automation:mailbox")}</span>
+          <RecordSelect
+            target="mailbox"
+            label={t("automation:mailbox")}
+            value={refsOf(step.mailbox)}
+            onChange={([mailbox]) => set({ mailbox })}
+          />
+        </div>
+      </div>
     </>
   );
 }

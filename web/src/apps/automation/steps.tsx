@@ -15,6 +15,7 @@ export const kindIcons: Record<Kind, string> = {
   task: "clipboard-list",
   create: "plus",
   notify: "bell",
+  mail: "mail",
   webhook: "share-2",
   act: "zap",
   wait: "calendar-clock",

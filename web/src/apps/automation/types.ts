@@ -15,6 +15,7 @@ export const kinds = [
   "task",
   "create",
   "notify",
+  "mail",
   "webhook",
   "act",
   "wait",
@@ -51,6 +52,8 @@ export type Step = {
   field?: string;
   add?: unknown;
   remove?: unknown;
+  mailbox?: unknown;
+  template?: unknown;
   webhook?: unknown;
   action?: string;
   input?: Record<string, unknown>;

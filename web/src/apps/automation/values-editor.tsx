@@ -29,10 +29,9 @@ const wayOf = (value: unknown): Way => (is(value, "copy") ? "copy" : is(value, "
 export function ValuesEditor({ target, source, values, creating, onChange }: Props) {
   const { t } = useTranslation();
   const open = target.fields.filter((field) => !field.readonly && field.kind !== "file");
-  const shown = [
-    ...(creating ? open.filter((field) => field.required && !(field.name in values)) : []).map((f) => f.name),
-    ...Object.keys(values),
-  ];
+  // In the object's order: a stored document keeps none.
+  const wanted = (field: FieldMeta) => field.name in values || (creating && field.required);
+  const shown = open.filter(wanted).map((field) => field.name);
   const rest = open.filter((field) => !shown.includes(field.name));
   const put = (name: string, value: unknown) => onChange({ ...values, [name]: value });
   const drop = (name: string) =>
