@@ -88,6 +88,7 @@ def test_a_webhook_is_made_told_and_looked_at(
     pick(page, "对象", "产品")
     page.keyboard.press("Escape")
     pick(page, "触发时机", "新建")
+    page.keyboard.press("Escape")
     form.get_by_role("button", name="创建", exact=True).click()
     expect(form).to_be_hidden()
 

@@ -124,7 +124,7 @@ def tell_by_automation(
 def mail_by_automation(tx: Tx, about: tuple[str, UUID], *, mailbox: UUID, template: UUID, to: str) -> UUID:
     """Send a template filled in for a record (object, id) from a mailbox of the actor's; the message's id."""
     filled = templates.fill(tx.actor, template, *about)
-    made = draft_mail(tx, {"mailbox": mailbox, "to": [to], **filled}, [about])
+    made = draft_mail(tx, {"mailbox": mailbox, "to": to, **filled}, [about])
     tx.run("mail_message", made.id, "send")
     sent: UUID = made.id
     return sent

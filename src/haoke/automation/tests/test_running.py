@@ -314,3 +314,34 @@ def test_imports_only_when_wished(company: Company) -> None:
 
 def _log(record: Any) -> list[dict[str, Any]]:
     return fetch(Sql("SELECT actor, via, reason, change, verb FROM log.entry WHERE record = %s ORDER BY id", (record,)))
+
+
+def test_a_mail_goes_to_the_address_of_the_record(company: Company) -> None:
+    box = add(
+        "mailbox", name="Sales", address="sales@example.com", smtp_host="mail.example.com", owner=company.ids["Root"]
+    )
+    words = {
+        "subject": {"en": "Welcome {account.name}", "zh": "欢迎"},
+        "body_en": "Hello {account.name}",
+        "body_zh": "您好",
+    }
+    template = add("mail_template", name={"en": "Welcome"}, object="account", **words)
+    step = {"kind": "mail", "mailbox": str(box.id), "template": str(template.id), "field": "email"}
+    company.rule(step)
+    record = company.account(email="info@huawei.example.com")
+    company.account(name="Without an address")
+    assert [run.state for run in company.spread()] == ["done", "done"]
+    (mail,) = fetch(Sql('SELECT subject, "to"::text AS receivers, state FROM inbox_mailmessage'))
+    assert (mail["subject"], mail["state"]) == ("Welcome Huawei", "queued")
+    assert "info@huawei.example.com" in mail["receivers"]
+    assert row("account", record)["email"] == "info@huawei.example.com"
+
+
+def test_a_webhook_gets_the_record(company: Company) -> None:
+    hook = add("webhook", name="Hook", url="https://hooks.example.com/", verbs=["create"], owner=company.ids["Root"])
+    company.rule({"kind": "webhook", "webhook": str(hook.id)}, trigger="updated")
+    record = company.account()
+    company.change(record, description="x")
+    (run,) = company.spread()
+    (sent,) = fetch(Sql("SELECT record, verb FROM integrations_delivery WHERE webhook_id = %s", (hook.id,)))
+    assert (run.state, sent) == ("done", {"record": record, "verb": "automation"})
