@@ -21,6 +21,8 @@ export type ObjectExtension = {
   panels?: { key: string; Panel: Bespoke<PanelProps> }[];
   /** Fields with a screen of their own, left out of the record's page. */
   elsewhere?: readonly string[];
+  /** Fields and actions that change rights: an administrator is told first what they open. */
+  foreseen?: readonly string[];
   /** Replaces the answer dialog of an action of this name. */
   answers?: Record<string, Bespoke<{ result: unknown; onClose: () => void }>>;
 };
@@ -47,6 +49,8 @@ export type Extensions = {
   Said?: Bespoke<{ item: TimelineItem }>;
   /** What screens nobody begins with need besides; fetched once, with the first of them. */
   later?: () => Promise<Later>;
+  /** Tells an administrator what a change of rights opens, before it is made. */
+  Foresee?: Bespoke<PanelProps & { values: Record<string, unknown>; onGo: () => void; onClose: () => void }>;
   /** Says to an administrator that he only looks, as somebody else. */
   Seen?: Bespoke<object>;
   /** Tells an administrator why somebody sees a record, or not. */

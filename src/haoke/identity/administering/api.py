@@ -86,8 +86,8 @@ class Why(BaseModel):
 
 def find_in_log(call: Call) -> Answer:
     asked: LogParams = call.query
-    given = asked.model_dump()
-    return Answer(finding.find(call.actor, Wanted(**{**given, "before": given.pop("cursor")})))
+    given = asked.model_dump(exclude={"cursor"})
+    return Answer(finding.find(call.actor, Wanted(before=asked.cursor, **given)))
 
 
 def read_work(_call: Call) -> Answer:

@@ -11,7 +11,9 @@ export const adminObjects = {
       { key: "matrix", Panel: lazy(() => found().then((module) => ({ default: module.MatrixPanel }))) },
     ],
   },
+  department: { foreseen: ["parent"] },
   user: {
+    foreseen: ["assign_roles", "manager", "department"],
     panels: [
       { key: "rights", Panel: lazy(() => found().then((module) => ({ default: module.PersonPanel }))) },
     ],
@@ -19,6 +21,7 @@ export const adminObjects = {
 } satisfies Extensions["objects"];
 
 export const admin: Omit<Extensions, "objects"> = {
+  Foresee: lazy(() => found().then((module) => ({ default: module.ForeseePanel }))),
   Seen: lazy(() => found().then((module) => ({ default: module.SeenPanel }))),
   Why: lazy(() => found().then((module) => ({ default: module.WhyPanel }))),
 };

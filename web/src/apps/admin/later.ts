@@ -5,6 +5,8 @@ import type { Later } from "@/records/extensions";
 export const admin: Later = {
   sections: {
     roles: lazy(() => import("./roles/roles").then((module) => ({ default: module.Roles }))),
+    log: lazy(() => import("./operations/log-page").then((module) => ({ default: module.LogPage }))),
+    jobs: lazy(() => import("./operations/jobs-page").then((module) => ({ default: module.JobsPage }))),
     configuration: lazy(() =>
       import("./configuration/configuration-page").then((module) => ({ default: module.ConfigurationPage })),
     ),

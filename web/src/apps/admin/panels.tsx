@@ -4,10 +4,14 @@ import { Eye, UserCheck } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSignedIn } from "@/metadata/session";
+import { isRef } from "@/metadata/values";
 import type { PanelProps } from "@/records/extensions";
 import { Icon } from "@/ui/icon";
 import { PlainButton } from "@/ui/plain-button";
+import type { Planned } from "./roles/requests";
+import { SaveDialog } from "./roles/save-dialog";
 import { seeAs } from "./seeing";
+import "./roles/roles.css";
 import { SeenBar } from "./seen-bar";
 import { ready } from "./texts";
 import { WhyOfPerson, WhyOfRecord } from "./why/why-dialog";
@@ -51,6 +55,18 @@ export function PersonPanel({ record }: PanelProps) {
       {asking && <WhyOfPerson person={person} onClose={() => setAsking(false)} />}
     </section>
   );
+}
+
+type Foreseen = PanelProps & { values: Record<string, unknown>; onGo: () => void; onClose: () => void };
+
+const bare = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(bare) : isRef(value) ? value.id : value;
+
+/** What another place, manager or role of a person opens, or another place of a department. */
+export function ForeseePanel({ object, record, values, onGo, onClose }: Foreseen) {
+  const named = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, bare(value)]));
+  const planned = { object: object.key as Planned["object"], id: record.id, values: named };
+  return <SaveDialog planned={planned} busy={false} error={null} onSave={onGo} onClose={onClose} />;
 }
 
 /** Above every page, while looking as somebody else. */

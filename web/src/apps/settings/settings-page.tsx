@@ -65,6 +65,8 @@ export function SettingsPage() {
   }
   const system: Entry[] = user.admin
     ? [
+        { section: "log", label: t("settings.log"), icon: "history" },
+        { section: "jobs", label: t("settings.jobs"), icon: "activity" },
         { section: "configuration", label: t("settings.configuration"), icon: "arrow-left-right" },
         { section: "backups", label: t("settings.backups"), icon: "archive" },
         { section: "reading-use", label: t("settings.readingUse"), icon: "gauge" },

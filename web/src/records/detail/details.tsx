@@ -14,6 +14,7 @@ import { BuiltEditor } from "../built/built-editor";
 import { useExtension } from "../extensions";
 import { CellEditor } from "../list/cell-editor";
 import { useSave } from "../use-save";
+import { useForesee } from "./use-foresee";
 
 type Props = { object: ObjectMeta; record: RecordData };
 type RowProps = {
@@ -72,6 +73,7 @@ export function Details({ object: asMade, record }: Props) {
   const [editing, setEditing] = useState<string | null>(null);
   const [whole, setWhole] = useState(false);
   const { mutate } = useSave(object);
+  const { before, dialog } = useForesee(object, record);
   const mayUpdate = record._can?.update ?? object.rights.update;
   const editable = (field: FieldMeta) => mayUpdate && canEdit(object, field) && !isMasked(record[field.name]);
   const sections = object.sections.map(({ label, fields }) => ({
@@ -88,6 +90,7 @@ export function Details({ object: asMade, record }: Props) {
     .filter((name) => fieldOf(object, name) && isEmpty(record[name])).length;
   return (
     <div className="details">
+      {dialog}
       {sections
         .filter((section) => section.fields.length > 0)
         .map((section) => (
@@ -106,7 +109,8 @@ export function Details({ object: asMade, record }: Props) {
                   onCancel={() => setEditing(null)}
                   onSave={(value) => {
                     setEditing(null);
-                    mutate({ record, values: { [field.name]: value } });
+                    const values = { [field.name]: value };
+                    before([field.name], values, () => mutate({ record, values }));
                   }}
                 />
               ))}

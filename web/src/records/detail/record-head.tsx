@@ -18,6 +18,7 @@ import { useExtensions } from "../extensions";
 import { people } from "../people";
 import { Write } from "./mail";
 import { useAction } from "./use-action";
+import { useForesee } from "./use-foresee";
 import { useDelete } from "./use-record";
 
 const InputDialog = lazy(() =>
@@ -36,6 +37,7 @@ export function RecordHead({ object, record }: Props) {
   const title = titleOf(object, record, currentLanguage());
   const remove = useDelete(object, title);
   const act = useAction(object, record);
+  const { before, dialog } = useForesee(object, record);
   const { Tool, Why } = useExtensions();
   const { user } = useSignedIn();
   const [asking, setAsking] = useState(false);
@@ -139,10 +141,11 @@ export function RecordHead({ object, record }: Props) {
             danger={act.asking.danger}
             busy={act.busy}
             errors={act.errors}
-            onSubmit={act.submit}
+            onSubmit={(input) => before([act.asking?.name ?? ""], input, () => act.submit(input))}
             onCancel={act.cancel}
           />
         )}
+        {dialog}
         {sharing && <ShareDialog object={object} record={record} onClose={() => setSharing(false)} />}
         {asking && Why && <Why object={object} record={record} onClose={() => setAsking(false)} />}
         {act.Answer && <act.Answer result={act.answer?.result} onClose={act.closeAnswer} />}

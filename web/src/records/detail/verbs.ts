@@ -31,11 +31,13 @@ const plain: Record<string, string> = {
   "x:key_made": "key_made",
   "x:key_removed": "key_removed",
   "x:seen_as": "seen_as",
+  "x:job_retried": "job_retried",
+  "x:job_discarded": "job_discarded",
   "x:seen_as_ended": "seen_as_ended",
 };
 
 /** What somebody did, in words: the action's own label where it was one. */
-export function verbText(item: Happened, object: ObjectMeta, t: Translate): string {
+export function verbText(item: Happened, object: Pick<ObjectMeta, "actions">, t: Translate): string {
   const action = object.actions.find((one) => one.name === item.action || one.name === item.verb);
   if (action) return t("record.did", { action: action.label });
   const verb = plain[item.verb];
