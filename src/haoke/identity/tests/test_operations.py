@@ -111,6 +111,14 @@ def test_the_log_is_searched_by_person_object_verb_field_and_time(root: Actor) -
     assert (len(first["items"]), len(rest["items"]), rest["next"]) == (2, 1, None)
 
 
+def test_records_called_by_a_day_are_named(root: Actor) -> None:
+    with changes(system("test"), "scene") as tx:
+        calendar = tx.add("work_calendar", {"name": {"en": "Office"}, "code": "office"}).id
+        tx.add("work_day", {"calendar": calendar, "day": "2026-05-01", "kind": "rest"})
+    (item,) = find(root, Wanted(object="work_day"))["items"]
+    assert item["record"]["title"] == "2026-05-01"
+
+
 def test_of_what_somebody_does_not_wholly_read_he_finds_nothing(root: Actor) -> None:
     anna = scene.person("anna")
     asker = scene.with_roles(anna, scene.role({"team": {"read": "all"}, "role": {"read": "own"}}))
