@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 ROOT = system("test")
-#: Objects of the settings that are no configuration: people and their places, data, and what belongs to one person.
+#: Objects of the settings that are no configuration: people and their places, data, what belongs to one person, and
+#: what has secrets or addresses of one installation.
 NOT_CARRIED = {
     "company", "department", "user", "team", "team_member", "product_category", "account_contact", "stage_entry",
-    "view_choice", "absence", "automation_run",
+    "view_choice", "absence", "automation_run", "mailbox", "webhook", "inbound_endpoint",
 }  # fmt: skip
 
 

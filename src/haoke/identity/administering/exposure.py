@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core import registry
 from haoke.core.access import field_right, scope_of, visible_to
-from haoke.core.access.actor import FieldRight, Scope, Verb
+from haoke.core.access.actor import Scope, Verb
 from haoke.core.records import changes
 from haoke.core.records.reading.running import rows_within
 from haoke.core.sql import Sql, ident
@@ -160,14 +160,10 @@ def _compare(spec: ObjectSpec, person: Person, between: Between) -> None:
     """Note which verbs and fields of the object open or close for the person."""
     for verb in verbs_of(spec):
         _note(between.verbs, verb, scope_of(person.before, spec, verb), scope_of(person.after, spec, verb))
-    for name in registry.fields(spec.key):
-        before, after = (_sees(actor, spec, name) for actor in (person.before, person.after))
-        _note(between.fields, name, before, after)
-
-
-def _sees(actor: Actor, spec: ObjectSpec, name: str) -> FieldRight:
-    reads = scope_of(actor, spec, Verb.READ) > Scope.NONE
-    return field_right(actor, spec, name) if reads else FieldRight.HIDDEN
+    if all(scope_of(actor, spec, Verb.READ) > Scope.NONE for actor in (person.before, person.after)):
+        for name in registry.fields(spec.key):
+            before, after = (field_right(actor, spec, name) for actor in (person.before, person.after))
+            _note(between.fields, name, before, after)
 
 
 def _note(noted: dict[str, dict[bool, int]], name: str, before: int, after: int) -> None:

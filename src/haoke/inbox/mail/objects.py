@@ -88,6 +88,7 @@ mail_template = ObjectSpec(
     title="name",
     icon="file-text",
     group="settings",
+    carried=("name",),
     columns=("name", "object", "subject", "active"),
     quick=("name", "object", "subject", "body_zh", "body_en"),
     match=("name",),
