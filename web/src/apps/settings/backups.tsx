@@ -6,6 +6,7 @@ import { currentLanguage } from "@/lib/i18n";
 import { Note } from "@/ui/note";
 import { Tag } from "@/ui/tag";
 import { Waiting } from "@/ui/waiting";
+import "./texts";
 import "./settings.css";
 
 const MIB = 1024 * 1024;
@@ -20,12 +21,15 @@ function Line({ backup }: { backup: Backup }) {
       <div className="grow">
         <p>
           <strong className="num">{fullDateTime(backup.finished_at, language)}</strong>{" "}
-          <Tag text={t(good ? "backups.good" : "backups.failed")} colour={good ? "green" : "red"} />
+          <Tag
+            text={good ? t("told:backups.good") : t("told:backups.failed")}
+            colour={good ? "green" : "red"}
+          />
         </p>
         {good ? (
           <>
             <p className="muted num">
-              {t("backups.held", { size, rows: (backup.rows ?? 0).toLocaleString(language) })}
+              {t("told:backups.held", { size, rows: (backup.rows ?? 0).toLocaleString(language) })}
             </p>
             <p className="muted backups__path">{backup.path}</p>
           </>
@@ -47,7 +51,7 @@ export function Backups() {
         <h1>{t("settings.backups")}</h1>
       </header>
       <div className="settings__body">
-        <p className="muted">{t("backups.hint")}</p>
+        <p className="muted">{t("told:backups.hint")}</p>
         {list.isPending && <Waiting />}
         {list.data?.warning && <Note danger>{list.data.warning}</Note>}
         <ul className="rows">
@@ -55,7 +59,7 @@ export function Backups() {
             <Line key={backup.id} backup={backup} />
           ))}
         </ul>
-        <p className="muted">{t("backups.secret")}</p>
+        <p className="muted">{t("told:backups.secret")}</p>
       </div>
     </main>
   );
