@@ -28,6 +28,8 @@ EXIM, DOVECOT = Path("/usr/sbin/exim4"), Path("/usr/sbin/dovecot")
 PACKAGES = ("dovecot-imapd", "dovecot-lmtpd", "exim4-daemon-light")
 PATIENCE = 30.0  # seconds the servers may take to answer
 HOST = "localhost"
+#: What HAOKE_OUTBOUND_NETWORKS must allow.
+NETWORKS = "127.0.0.0/8,::1/128"
 
 _DOVECOT = """
 protocols = imap lmtp
@@ -171,7 +173,7 @@ class MailServers:
 
     @property
     def hosts(self) -> str:
-        """What HAOKE_INTERNAL_HOSTS must allow."""
+        """The name of both."""
         return HOST
 
     @property

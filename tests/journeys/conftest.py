@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from tools.mailservers import installed, running
+from tools.mailservers import NETWORKS, installed, running
 
 from tests.journeys import steps
 from tests.serving import installation
@@ -51,8 +51,8 @@ def served(post: MailServers | None) -> Iterator[Served]:
     """A running Haoke of the journeys' own, as `make run` starts it: empty, with admin@example.com."""
     with installation() as made:
         if post is not None:
-            made.settings |= {"HAOKE_INTERNAL_HOSTS": post.hosts, "SSL_CERT_FILE": str(post.certificate)}
-        made.settings["HAOKE_OUTBOUND_NETWORKS"] = "127.0.0.0/8"  # where a test's own receiver stands
+            made.settings["SSL_CERT_FILE"] = str(post.certificate)
+        made.settings["HAOKE_OUTBOUND_NETWORKS"] = NETWORKS  # where tests' own servers stand
         made.start("--first-run")
         yield made
 

@@ -76,7 +76,7 @@ OTHER = {
         "GET notices/settings", "PATCH notices/settings", "GET follows", "POST follows", "GET comments/people",
         "POST comments", "PATCH comments/{id}", "DELETE comments/{id}",
         "GET mail/presets", "POST mail/trials", "GET mail/boxes", "GET mail/receivers", "GET mail/states",
-        "POST mail/fill",
+        "POST mail/fill", "GET mail/originals/{id}",
     },
     "half": {
         "DELETE session", "POST session/code", "GET two-step", "POST two-step", "POST two-step/confirm",

@@ -92,12 +92,6 @@ def link_address() -> str:
     return f"http://127.0.0.1:{port()}"
 
 
-def internal_hosts() -> frozenset[str]:
-    """Hosts inside the company's network that people may name all the same: `HAOKE_INTERNAL_HOSTS`, by commas."""
-    given = os.environ.get("HAOKE_INTERNAL_HOSTS", "").lower().split(",")
-    return frozenset(filter(None, map(str.strip, given)))
-
-
 def trial_password() -> str | None:
     """The well-known password of `make run`'s users, on this machine's loopback only; None everywhere else."""
     return TRIAL if os.environ.get("HAOKE_TRIAL") == "1" else None
@@ -138,7 +132,7 @@ def backup_time() -> dt.time:
 
 
 def outbound_networks() -> tuple[str, ...]:
-    """Internal networks webhooks may be sent to: `HAOKE_OUTBOUND_NETWORKS`, such as 10.0.0.0/8,192.168.1.0/24."""
+    """Internal networks webhooks and mail may go to: `HAOKE_OUTBOUND_NETWORKS`, such as 10.0.0.0/8,192.168.1.0/24."""
     given = os.environ.get("HAOKE_OUTBOUND_NETWORKS", "")
     return tuple(str(ipaddress.ip_network(each.strip())) for each in given.split(",") if each.strip())
 

@@ -72,7 +72,7 @@ WSGI_APPLICATION = "haoke.config.wsgi.application"
 ACTORS = "haoke.identity.actors.load"
 COMPANY = "haoke.identity.company.ours"
 GATE = "haoke.approvals.queries.gate"
-#: Internal networks requests may go to (webhooks); none unless named.
+#: Internal networks requests may go to (webhooks, mail servers); none unless named.
 OUTBOUND_NETWORKS = environment.outbound_networks()
 APPEND_SLASH = False
 TEMPLATES: list[dict[str, Any]] = []
@@ -84,7 +84,6 @@ USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-INTERNAL_HOSTS = environment.internal_hosts()
 UPLOAD_LIMIT = environment.upload_limit()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 << 20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

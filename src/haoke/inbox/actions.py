@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from haoke.core import clock, registry
 from haoke.core.errors import Denied, Missing
 from haoke.inbox.mail import templates
+from haoke.inbox.mail.letters import send as send_letter
 from haoke.inbox.mail.outgoing import draft_mail
 from haoke.inbox.models import Activity, ActivityLink
 from haoke.inbox.notices import reasons
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Complete", "Reschedule", "complete_activity", "ensure_notice_rules", "links", "log_activity",
-    "mail_by_automation", "plan_next_contact",
-    "relate", "reschedule_activity", "tell_by_automation",
+    "mail_by_automation", "plan_next_contact", "relate", "reschedule_activity", "send_letter", "tell_by_automation",
 ]  # fmt: skip
 
 #: What the next occurrence takes over from the one just done.

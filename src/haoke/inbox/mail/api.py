@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core.api.routes import Answer, Call, Route
+from haoke.core.api.system import uuid_or_missing
 from haoke.core.text import T
-from haoke.inbox.mail import boxes, outgoing, receivers, templates
+from haoke.inbox.mail import boxes, originals, outgoing, receivers, templates
 from haoke.inbox.mail.boxes import Trial
 
 
@@ -49,6 +50,12 @@ def read_states(call: Call) -> Answer:
     return Answer({"items": boxes.states(call.actor)})
 
 
+def read_original(call: Call) -> Answer:
+    """A received mail with its pictures, as a page that can do nothing but show them."""
+    page = originals.page(call.actor, uuid_or_missing(call.params["id"]))
+    return Answer(raw=page.encode(), content_type="text/html; charset=utf-8", headers=originals.HEADERS)
+
+
 def fill_template(call: Call) -> Answer:
     """A template with what the sender may read of a record."""
     body: Filling = call.body
@@ -67,6 +74,10 @@ ROUTES = (
     ),
     Route("GET", "mail/boxes", read_boxes, T("Mailboxes to send from", "可用的发信邮箱"), tag=_TAG),
     Route("GET", "mail/receivers", read_receivers, T("Whom to write to", "可选收件人"), query=OfRecord, tag=_TAG),
+    Route(
+        "GET", "mail/originals/{id}", read_original, T("A mail with its pictures", "显示图片的邮件"), answer="bytes",
+        tag=_TAG,
+    ),
     Route("GET", "mail/states", read_states, T("State of mailboxes", "邮箱状态"), tag=_TAG),
     Route(
         "POST", "mail/fill", fill_template, T("Fill in a template", "套用模板"), body=Filling, keyed=False, tag=_TAG,

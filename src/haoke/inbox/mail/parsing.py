@@ -183,6 +183,12 @@ def _read_parts(found: Received, message: Message, depth: int) -> None:
     _keep_text(found, page, words)
 
 
+def html_of(message: Message) -> str:
+    """The first HTML text of a mail, as it was written; "" without one."""
+    leaves = (part for part, deep in _walk(message, 0) if deep <= DEEPEST)
+    return next((_text(each) for each in leaves if each.get_content_type() == "text/html" and not _name(each)), "")
+
+
 def _read_inside(found: Received, part: Message, depth: int) -> None:
     inside = part.get_payload()
     one = inside[0] if isinstance(inside, list) and inside else None

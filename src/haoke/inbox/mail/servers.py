@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from haoke.core import outward, sealed
+from haoke.core import sealed
 from haoke.core.errors import Refused
-from haoke.core.outward import Unreachable
 from haoke.core.text import T
+from haoke.inbox.mail import connecting
+from haoke.inbox.mail.connecting import Unreachable
 from haoke.inbox.mail.models import MailboxSecret
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from haoke.inbox.mail.models import Mailbox
 
 PURPOSE: Final = "haoke mailbox"
-#: Ports mail is spoken at; others only on hosts whoever runs the machine has allowed.
-PORTS: Final = frozenset({25, 110, 143, 465, 587, 993, 994, 2525})
 SECONDS: Final = 20.0
 PERMANENT: Final = 500
 
@@ -31,7 +30,6 @@ NO_PASSWORD = T("Enter the password of this mailbox", "请填写邮箱密码或�
 PASSWORD_AGAIN = T(
     "The server or login has changed; enter the password again", "服务器或登录账号已变更，请重新填写密码"
 )
-BAD_PORT = T("{port} is not a port mail servers use", "{port} 不是邮件服务器使用的端口")
 BAD_LOGIN = T(
     "The server refuses the login or password. Many providers want an authorisation code made in their settings,"
     " not the password ({said})",
@@ -41,7 +39,6 @@ BAD_TLS = T(
     "No safe connection to {host}: {said}. Check encryption and port",
     "无法与 {host} 建立安全连接：{said}。请检查加密方式和端口",
 )
-UNSAFE = T("Without encryption the password would be readable on its way", "未加密连接会泄露密码")
 CUT = T("{host} ended the connection: {said}", "{host} 中断了连接：{said}")
 REFUSED = T("{host} answered: {said}", "{host} 返回：{said}")
 
@@ -109,34 +106,45 @@ def imap_account(mailbox: Mailbox, password: str) -> Account:
     return Account(mailbox.imap_host or "", mailbox.imap_port, mailbox.imap_security, login, password)
 
 
+def _socket(account: Account) -> socket.socket:
+    return connecting.connect(account.host, account.port, SECONDS, plain=account.security == "none")
+
+
 class _Smtp(smtplib.SMTP):
-    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        return outward.connect(host, port, timeout)
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        super().__init__(account.host, account.port, timeout=SECONDS)
+
+    def _get_socket(self, _host: str, _port: int, _timeout: float) -> socket.socket:
+        return _socket(self.account)
 
 
 class _SmtpTls(smtplib.SMTP_SSL):
-    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        return self.context.wrap_socket(outward.connect(host, port, timeout), server_hostname=host)
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        super().__init__(account.host, account.port, timeout=SECONDS, context=ssl.create_default_context())
+
+    def _get_socket(self, host: str, _port: int, _timeout: float) -> socket.socket:
+        return self.context.wrap_socket(_socket(self.account), server_hostname=host)
 
 
 class _Imap(imaplib.IMAP4):
-    def _create_socket(self, timeout: float | None) -> socket.socket:
-        return outward.connect(self.host, self.port, timeout or SECONDS)
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        super().__init__(account.host, account.port, timeout=SECONDS)
+
+    def _create_socket(self, _timeout: float | None) -> socket.socket:
+        return _socket(self.account)
 
 
 class _ImapTls(imaplib.IMAP4_SSL):
-    def _create_socket(self, timeout: float | None) -> socket.socket:
-        plain = outward.connect(self.host, self.port, timeout or SECONDS)
-        wrapped: socket.socket = self.ssl_context.wrap_socket(plain, server_hostname=self.host)
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        super().__init__(account.host, account.port, ssl_context=ssl.create_default_context(), timeout=SECONDS)
+
+    def _create_socket(self, _timeout: float | None) -> socket.socket:
+        wrapped: socket.socket = self.ssl_context.wrap_socket(_socket(self.account), server_hostname=self.host)
         return wrapped
-
-
-def _check(account: Account) -> None:
-    known = outward.allowed(account.host, account.port)
-    if account.port not in PORTS and not known:
-        raise Failed(BAD_PORT.fill(port=account.port), code="bad_port", lasting=True)
-    if account.security == "none" and not known:
-        raise Failed(UNSAFE, code="unsafe", lasting=True)
 
 
 @contextmanager
@@ -165,7 +173,6 @@ def _said(answer: Any) -> str:
 @contextmanager
 def smtp(account: Account) -> Iterator[smtplib.SMTP]:
     """A signed-in SMTP connection; raises Failed, Unreachable."""
-    _check(account)
     with _explained(account.host):
         found = _open_smtp(account)
         try:
@@ -175,12 +182,7 @@ def smtp(account: Account) -> Iterator[smtplib.SMTP]:
 
 
 def _open_smtp(account: Account) -> smtplib.SMTP:
-    if account.security == "tls":
-        found: smtplib.SMTP = _SmtpTls(
-            account.host, account.port, timeout=SECONDS, context=ssl.create_default_context()
-        )
-    else:
-        found = _Smtp(account.host, account.port, timeout=SECONDS)
+    found = _SmtpTls(account) if account.security == "tls" else _Smtp(account)
     if account.security == "starttls":
         found.starttls(context=ssl.create_default_context())
     if account.password:
@@ -191,7 +193,6 @@ def _open_smtp(account: Account) -> smtplib.SMTP:
 @contextmanager
 def imap(account: Account) -> Iterator[imaplib.IMAP4]:
     """A signed-in IMAP connection; raises Failed, Unreachable."""
-    _check(account)
     with _explained(account.host):
         found = _open_imap(account)
         try:
@@ -201,13 +202,9 @@ def imap(account: Account) -> Iterator[imaplib.IMAP4]:
 
 
 def _open_imap(account: Account) -> imaplib.IMAP4:
-    context = ssl.create_default_context()
-    if account.security == "tls":
-        found: imaplib.IMAP4 = _ImapTls(account.host, account.port, ssl_context=context, timeout=SECONDS)
-    else:
-        found = _Imap(account.host, account.port, timeout=SECONDS)
+    found = _ImapTls(account) if account.security == "tls" else _Imap(account)
     if account.security == "starttls":
-        found.starttls(ssl_context=context)
+        found.starttls(ssl_context=ssl.create_default_context())
     try:
         found.login(account.login, account.password)
     except imaplib.IMAP4.abort:

@@ -4,6 +4,7 @@ import { Button } from "antd";
 import { Lock, Reply } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { apiUrl } from "@/api/client";
 import { keys, refresh } from "@/api/keys";
 import { changeRecord, readRecord, runAction } from "@/api/records";
 import type { RecordData, TimelineItem } from "@/api/types";
@@ -42,6 +43,8 @@ function useNow(item: RecordData): RecordData {
   });
   return waiting && query.data && query.data.version >= item.version ? query.data : item;
 }
+
+const hasPictures = (mail: RecordData): boolean => mail.direction === "in" && !isEmpty(mail.original);
 
 type Props = { item: TimelineItem } & Partial<PanelProps>;
 
@@ -108,6 +111,17 @@ export function Mailed({ item, object, record }: Props) {
         <div className="row mail__tools">
           {long && (
             <PlainButton label={open ? t("mail:less") : t("mail:whole")} onClick={() => setOpen(!open)} />
+          )}
+          {hasPictures(mail) && (
+            <a
+              className="plain"
+              href={apiUrl(`/mail/originals/${mail.id}`)}
+              target="_blank"
+              rel="noreferrer"
+              title={t("mail:picturesHint")}
+            >
+              {t("mail:pictures")}
+            </a>
           )}
           {object && record && (
             <PlainButton

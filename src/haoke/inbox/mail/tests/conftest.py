@@ -8,7 +8,7 @@ from email.policy import default
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tools.mailservers import MailServers, installed, running
+from tools.mailservers import NETWORKS, MailServers, installed, running
 
 from haoke.core.access.actor import Actor, system
 from haoke.core.records import changes
@@ -38,7 +38,7 @@ def server() -> Iterator[MailServers]:
 @pytest.fixture
 def post(server: MailServers, settings: Any, monkeypatch: pytest.MonkeyPatch) -> MailServers:
     """The server, allowed though it is internal, with empty mailboxes."""
-    settings.INTERNAL_HOSTS = frozenset({server.hosts})
+    settings.OUTBOUND_NETWORKS = tuple(NETWORKS.split(","))
     monkeypatch.setenv("SSL_CERT_FILE", str(server.certificate))
     server.empty()
     return server

@@ -12,7 +12,7 @@ from haoke.core.errors import Missing
 from haoke.core.log import timeline
 from haoke.core.records import changes, reading
 from haoke.core.transfer import actors
-from haoke.inbox.mail import incoming, outgoing
+from haoke.inbox.mail import incoming, originals, outgoing
 from haoke.inbox.mail.models import MailboxPlace, MailMessage, MailSource
 from haoke.inbox.mail.tests.conftest import arrived, make, run
 from haoke.inbox.mail.tests.hostile import HOSTILE
@@ -176,7 +176,10 @@ def test_hostile_mails_never_stop_the_poll(
     by_name = dict(zip(HOSTILE, found, strict=False))
     assert (by_name["mislabelled"].subject, by_name["mislabelled"].body) == ("镕基", "朱镕基 囍")
     assert by_name["script"].body == "<p>a</p>"
-    assert by_name["script"].original is not None
+    shown = originals.page(system(), by_name["script"].id)
+    assert '<img src="http://x/y">' in shown
+    assert "script" not in shown
+    assert "onclick" not in shown
     assert "\n" not in by_name["injected"].subject
     assert by_name["many tags"].body == "words"
     assert (by_name["deep"].problem or {})["en"].startswith("Parts nested too deep or too many")
