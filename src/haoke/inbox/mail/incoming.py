@@ -187,6 +187,8 @@ def keep(box: Mailbox, mail: Received, content: bytes, place: tuple[int, int] | 
         tx.set("mail_message", made, {"thread": thread})
         _note_source(box, made.id, mail, content, place)
         matching.tie(tx, box, made.id, before, [sender, *mail.to, *mail.cc])
+        if box.owner_id and not mail.automatic:
+            tx.note("mail_message", made, "tell", {"news": "came", "to": [str(box.owner_id)]})
         found: UUID = made.id
     return found
 

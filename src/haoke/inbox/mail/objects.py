@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haoke.core.spec import Action, Link, ObjectSpec, Weight
+from haoke.core.spec import Action, Link, News, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.inbox.mail import boxes, outgoing, rules
 from haoke.inbox.mail.models import Mailbox, MailLink, MailMessage, MailTemplate
@@ -63,6 +63,7 @@ mail_message = ObjectSpec(
         Action("send", outgoing.send_mail, T("Send", "发送"), icon="send"),
         Action("resend", outgoing.resend_mail, T("Send again", "重新发送"), icon="refresh-cw"),
     ),
+    news={"came": News(T("A mail has come", "收到新邮件"), T("It came to your mailbox", "来自您的邮箱"))},
     default_sort="-sent_at",
 )
 

@@ -85,7 +85,9 @@ def _of(entry: Entry, row: Mapping[str, Any] | None) -> Iterator[Happening]:
     elif spec.internal:
         return
     elif entry.verb == "create":
-        yield Happening(entry, "create", spec.key, entry.record, to=row.get("owner_id") if row else None)
+        # What comes with news of its own (a mail) is not handed to anybody as well.
+        owner = row.get("owner_id") if row and not spec.news else None
+        yield Happening(entry, "create", spec.key, entry.record, to=owner)
     elif entry.verb == "update":
         after: Mapping[str, Any] = (entry.data or {}).get("n", {})
         owner = after.get("owner_id")

@@ -9,6 +9,7 @@ import type { RecordData, Ref } from "@/api/types";
 import { shortDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { useObjectByPlural } from "@/metadata/meta";
+import { useSignedIn } from "@/metadata/session";
 import { Empty } from "@/ui/empty";
 import { Icon } from "@/ui/icon";
 import { Note } from "@/ui/note";
@@ -26,6 +27,7 @@ const asked = { sort: "name" };
 export function MailboxesPage() {
   const { t } = useTranslation();
   const object = useObjectByPlural(plural);
+  const { user } = useSignedIn();
   const [open, setOpen] = useState<RecordData | "new" | null>(null);
   const list = useQuery({
     queryKey: keys.list(plural, asked),
@@ -49,6 +51,9 @@ export function MailboxesPage() {
         {list.error && <Note danger>{list.error.message}</Note>}
         {list.data && boxes.length === 0 && (
           <Empty icon="mail" title={t("mail:none")} hint={t("mail:noneHint")} />
+        )}
+        {user.admin && boxes.length > 0 && !boxes.some((box) => box.system === true) && (
+          <Note>{t("mail:noSystem")}</Note>
         )}
         <ul className="rows">
           {boxes.map((box) => (

@@ -87,7 +87,7 @@ export function Mailed({ item, object, record }: Props) {
           )}
           {mail.shared !== true && (
             <span className="muted" title={t("mail:privateHint")}>
-              <Lock size={12} aria-label={t("mail:private")} />
+              <Lock size={12} role="img" aria-label={t("mail:private")} />
             </span>
           )}
           <time className="muted num" dateTime={item.at} title={fullDateTime(item.at, language)}>

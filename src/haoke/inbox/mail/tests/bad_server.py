@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from typing import BinaryIO, Self
+from typing import Self
 
 
 class BadServer:
@@ -26,27 +26,22 @@ class BadServer:
 
     def _serve(self) -> None:
         talk, _ = self._listening.accept()
-        with talk, talk.makefile("rwb") as stream:
-            self._write(stream, "220 hello")
-            while line := stream.readline():
+        with talk, talk.makefile("rb") as lines:
+            _say(talk, "220 hello")
+            while line := lines.readline():
                 word = line.decode().split()[0].upper()
                 usual = "354 go on" if word == "DATA" else "250 ok"
                 answer = self.said.get(word, usual)
                 if answer is None:
                     return
-                self._write(stream, answer)
-                if word == "DATA" and answer == usual and not self._take(stream):
-                    return
+                _say(talk, answer)
+                if word == "DATA" and answer == usual:
+                    while lines.readline() not in (b".\r\n", b""):
+                        pass
+                    if (taken := self.said.get(".", "250 taken")) is None:
+                        return
+                    _say(talk, taken)
 
-    def _take(self, stream: BinaryIO) -> bool:
-        """Read a mail's text and answer its end; whether the connection goes on."""
-        while stream.readline() not in (b".\r\n", b""):
-            pass
-        answer = self.said.get(".", "250 taken")
-        if answer is not None:
-            self._write(stream, answer)
-        return answer is not None
 
-    def _write(self, stream: BinaryIO, text: str) -> None:
-        stream.write(f"{text}\r\n".encode())
-        stream.flush()
+def _say(talk: socket.socket, text: str) -> None:
+    talk.sendall(f"{text}\r\n".encode())

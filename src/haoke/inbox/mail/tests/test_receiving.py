@@ -16,6 +16,8 @@ from haoke.inbox.mail import incoming, originals, outgoing
 from haoke.inbox.mail.models import MailboxPlace, MailMessage, MailSource
 from haoke.inbox.mail.tests.conftest import arrived, make, run
 from haoke.inbox.mail.tests.hostile import HOSTILE
+from haoke.inbox.notices import following
+from haoke.inbox.notices.tests.conftest import heard, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from haoke.inbox.mail.models import Mailbox
 
 pytestmark = pytest.mark.django_db
+__all__ = ["spread"]
 
 
 def mail(body: str = "Hello", **headers: str) -> bytes:
@@ -240,3 +243,19 @@ def test_both_ways_between_two_mailboxes(
     arrived(post, "anna")
     (back,) = fetched(from_anna)
     assert back.answers_id == first.id
+
+
+def test_its_owner_is_told_and_no_follower_of_the_customer(
+    post: MailServers, person: Callable[..., Actor], box: Callable[..., Mailbox], spread: Callable[[], None]
+) -> None:
+    anna, ben = person("anna"), person("ben", "service_agent")
+    contact = make("contact", anna, name="Li Ming", email="liming@customer.cn")
+    following.follow(ben, "contact", contact.id, on=True)
+    mine = box(anna, "anna")
+    spread()
+    post.put("anna", mail())
+    post.put("anna", mail(Subject="Out of office", Auto_Submitted="auto-replied"))
+    assert len(fetched(mine)) == 2
+    spread()
+    assert [(each["text"], each["record"]["title"]) for each in heard(anna)] == [("收到新邮件", "Hi")]
+    assert heard(ben) == []

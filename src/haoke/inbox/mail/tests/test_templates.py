@@ -38,7 +38,7 @@ def test_filled_from_the_record_and_what_it_points_at(person: Callable[..., Acto
     made = template("<p>Dear {contact.name} of {contact.account.name} ({account.level}), {user.name}</p>")
     assert filled(anna, made, "contact", contact) == {
         "subject": "To <b>Orchard</b> & Mill",
-        "body": "<p>Dear Li Ming of &lt;b&gt;Orchard&lt;/b&gt; &amp; Mill (A), Anna</p>",
+        "body": "<p>Dear Li Ming of &lt;b&gt;Orchard&lt;/b&gt; &amp; Mill (A – key), Anna</p>",
     }
 
 
