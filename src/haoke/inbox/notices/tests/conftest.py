@@ -12,6 +12,7 @@ from haoke.core.log import dispatch
 from haoke.core.records import changes
 from haoke.core.transfer import actors
 from haoke.inbox.notices import making, reading
+from haoke.inbox.notices.happening import TELL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,7 @@ def spread() -> Callable[[], None]:
             found = cursor.fetchall()
         entries = dispatch.read([row[0] for row in found], sorted({row[1] for row in found}))
         last = latest()
-        making.hear([each for each in entries if each.verb in {"create", "update"}])
+        making.hear([each for each in entries if each.verb in {"create", "update", TELL}])
 
     return run
 
