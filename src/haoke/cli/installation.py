@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+NOT_READY = T(
+    "The database is not at this version of Haoke ({why}). If it is being migrated, wait and try again; else run"
+    " `haoke migrate`.",
+    "数据库与本版本的好客不一致（{why}）。若正在升级，请稍候重试；否则请运行 `haoke migrate`。",
+)
 HALF_RESTORED = T(
     "A restore into {folder} was interrupted: run `haoke restore` again, with --force.",
     "对 {folder} 的恢复曾被中断：请加 --force 重新运行 `haoke restore`。",
@@ -109,7 +114,22 @@ def application() -> Iterator[None]:
         from haoke.core import custom
 
         try:
-            with custom.latest():
+            with at_this_version(), custom.latest():
                 yield
         finally:
             connections.close_all()
+
+
+@contextmanager
+def at_this_version() -> Iterator[None]:
+    """Say in words what a database does that is just being brought to this version, or was not yet."""
+    from django.db import ProgrammingError
+    from psycopg import errors
+
+    unready = (errors.InsufficientPrivilege, errors.UndefinedTable, errors.UndefinedColumn)
+    try:
+        yield
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, unready):
+            raise
+        raise DatabaseProblem(NOT_READY.fill(why=str(error.__cause__).partition("\n")[0])) from error
