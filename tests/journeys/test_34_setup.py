@@ -79,8 +79,8 @@ def test_a_preset_is_shown_applied_and_undone(
     name.fill(f"{before} 2")
     page.get_by_role("button", name="下一步").click()
     page.get_by_label("财年起始月份").click()
-    page.locator('.ant-select-item-option[title="四月"]').click()
-    expect(page.get_by_text("已保存").first).to_be_visible()
+    with page.expect_response(lambda reply: "/companies/" in reply.url and reply.request.method == "PATCH"):
+        page.locator('.ant-select-item-option[title="四月"]').click()
     company = administrator.get("companies")["items"][0]
     assert (company["name"], company["fiscal_start"]) == (f"{before} 2", 4)
     page.get_by_role("button", name="下一步").click()
