@@ -50,7 +50,7 @@ POLICY = {
 OTHER = {
     "public": {
         "GET openapi.json", "GET livez", "GET readyz", "GET session", "POST session", "GET invitations/{token}",
-        "POST invitations/{token}", "POST inbound/{token}",
+        "POST invitations/{token}", "POST inbound/{token}", "POST session/provider", "POST session/provider/back",
     },
     "signed_in": {
         "POST automation-trials", "GET automation-templates",
@@ -64,7 +64,7 @@ OTHER = {
         "GET ties", "GET work-year", "POST rule-trials", "GET bulk-changes", "GET bulk-changes/{id}",
         "POST bulk-changes/{id}/run", "POST bulk-changes/{id}/stop", "POST bulk-changes/{id}/undo",
         "GET bulk-changes/{id}/refusals", "GET bulk-changes/{id}/refusals.csv",
-        "POST session/proof", "POST two-step/codes", "DELETE two-step",
+        "POST session/proof", "DELETE session/provider", "POST two-step/codes", "DELETE two-step",
         "GET meta", "GET search", "POST changes/{id}/undo", "GET jobs/{id}", "PATCH session",
         "POST session/password", "DELETE session/see-as", "GET sessions",
         "DELETE sessions/{id}", "GET api-keys", "POST api-keys",

@@ -102,6 +102,12 @@ def barred_password() -> str | None:
     return None if {*hosts()} <= {*LOOPBACK_HOSTS} else TRIAL
 
 
+def oidc() -> dict[str, str]:
+    """The company's identity provider: `HAOKE_OIDC_ISSUER`, `_CLIENT`, `_SECRET`, `_LABEL`, `_TWO_STEP=provider`."""
+    names = ("issuer", "client", "secret", "label", "two_step")
+    return {name: os.environ.get(f"HAOKE_OIDC_{name.upper()}", "") for name in names}
+
+
 def secret_key() -> str:
     """The installation's secret: `HAOKE_SECRET_KEY`, or the one kept in the data folder; empty at first."""
     if given := os.environ.get("HAOKE_SECRET_KEY"):

@@ -67,6 +67,7 @@ HAOKE_PACKAGES = [
 ]
 HAOKE_TRIAL_PASSWORD = environment.trial_password()
 HAOKE_BARRED_PASSWORD = environment.barred_password()
+OIDC = environment.oidc()
 ROOT_URLCONF = "haoke.config.urls"
 WSGI_APPLICATION = "haoke.config.wsgi.application"
 ACTORS = "haoke.identity.actors.load"

@@ -8,15 +8,16 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from haoke.core.api.routes import Access, Answer, Call, Route
+from haoke.core.api.routes import PREFIX, Access, Answer, Call, Route
 from haoke.core.api.system import uuid_or_missing
 from haoke.core.errors import SignInNeeded
 from haoke.core.text import T
-from haoke.identity import company, invitations, keys, middleware, profile, sessions, sharing, signin, twostep
+from haoke.identity import company, invitations, keys, middleware, profile, provider, sessions, sharing, signin, twostep
 from haoke.identity.administering import api as administering
 from haoke.identity.administering import seeing
 from haoke.identity.invitations import Accept
 from haoke.identity.keys import NewKey
+from haoke.identity.provider.flow import COOKIE, LASTS
 from haoke.identity.sharing import Share
 from haoke.identity.signin import Code, NewPassword, Preferences, Proof, SignIn
 
@@ -68,6 +69,7 @@ def _described(actor: Actor | None, csrf: str, waits: str = "") -> dict[str, Any
     person = profile.describe(actor) if actor else {"user": None, "teams": []}
     return {
         **person, "company": about, "setup": setup, "csrf": csrf, "waits": waits, "seen_by": seeing.watcher(actor),
+        "provider": provider.offered(),
     }  # fmt: skip
 
 
@@ -111,6 +113,28 @@ def second_step(call: Call) -> Answer:
     if _waits(call) != sessions.CODE:
         raise SignInNeeded
     return _opened(call, signin.second_step(call.actor, call.body, _address(call.request), _agent(call.request)))
+
+
+def begin_at_provider(call: Call) -> Answer:
+    url, kept = provider.begin(call.actor, call.body)
+    return Answer({"url": url}, headers={"Set-Cookie": _remembered(call, kept)})
+
+
+def _remembered(call: Call, kept: str) -> str:
+    """The question to the provider, in a cookie only this browser has; it comes back with our own page's request."""
+    safe = "; Secure" if call.request.is_secure() else ""
+    return f"{COOKIE}={kept}; Max-Age={LASTS}; Path={PREFIX}/session; HttpOnly; SameSite=Strict{safe}"
+
+
+def back_from_provider(call: Call) -> Answer:
+    cookie = call.request.COOKIES.get(COOKIE, "")
+    opened = provider.come_back(call.actor, call.body, cookie, _address(call.request), _agent(call.request))
+    return _opened(call, opened) if opened else read_session(call)
+
+
+def unlink_provider(call: Call) -> Answer:
+    provider.unlink(call.actor)
+    return Answer({})
 
 
 def prove(call: Call) -> Answer:
@@ -213,6 +237,18 @@ ROUTES = (
     Route(
         "POST", "session/code", second_step, T("Sign in: the second step", "登录第二步"), Access.HALF, body=Code,
         keyed=False, tag="session",
+    ),
+    Route(
+        "POST", "session/provider", begin_at_provider, T("Sign in at the company's provider", "统一登录"),
+        Access.PUBLIC, body=provider.Begin, keyed=False, tag="session",
+    ),
+    Route(
+        "POST", "session/provider/back", back_from_provider, T("Come back from the provider", "统一登录返回"),
+        Access.PUBLIC, body=provider.Back, keyed=False, tag="session",
+    ),
+    Route(
+        "DELETE", "session/provider", unlink_provider, T("End the link to the provider", "解除统一登录关联"),
+        body=Nothing, guarded=True, tag="session",
     ),
     Route(
         "POST", "session/proof", prove, T("Confirm that it is you", "验证身份"), body=Proof, keyed=False, tag="session"

@@ -147,12 +147,12 @@ def accept_invitation(
     password = data.password.get_secret_value()
     passwords.check(password, [*company, *names_of(token.user_id)])
     with transaction.atomic():
-        user_id = _use(secret)
+        user_id = use(secret)
         _let_in(actors.as_if(user_id), password)
     return sessions.start(user_id, address, agent, twostep.asked(user_id))
 
 
-def _use(secret: str) -> UUID:
+def use(secret: str) -> UUID:
     """The person of a link, which is gone from now on; raises Gone."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -246,6 +246,25 @@ class Token(models.Model):
     expires_at = models.DateTimeField()
 
 
+class ExternalIdentity(models.Model):
+    """Who a person is at the company's identity provider, as that calls him."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
+    issuer = models.CharField(max_length=500)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["issuer", "subject"], name="externalidentity_once"),)
+
+
+class UsedState(models.Model):
+    """A question to the provider that was answered; kept for a day, so that no answer counts twice."""
+
+    digest = models.BinaryField(max_length=32, primary_key=True)
+    at = models.DateTimeField(db_default=Now())
+
+
 class SignInAttempt(models.Model):
     """One try to sign in; `account` is a hash of what was typed as a name (now and then that is a password)."""
 

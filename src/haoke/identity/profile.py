@@ -10,7 +10,7 @@ from haoke.core.access import owners, scope_of
 from haoke.core.access.actor import Scope, Verb
 from haoke.core.registry import objects
 from haoke.core.text import T, say
-from haoke.identity.models import Department, Dismissal, Role, SecondFactor, User
+from haoke.identity.models import Department, Dismissal, ExternalIdentity, Role, SecondFactor, User
 from haoke.identity.queries import leads
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ MY_TEAM = T("My team", "我的团队")
 def describe(actor: Actor) -> dict[str, Any]:
     """{user, teams} of `GET /session`."""
     enrolled = Exists(SecondFactor.objects.filter(pk=OuterRef("pk"), secret__isnull=False))
-    person = User.objects.select_related("department").annotate(two_step=enrolled).get(pk=actor.id)
+    linked = Exists(ExternalIdentity.objects.filter(pk=OuterRef("pk")))
+    person = User.objects.select_related("department").annotate(two_step=enrolled, linked=linked).get(pk=actor.id)
     roles = Role.objects.filter(pk__in=person.roles or (), deleted_at=None).order_by("created_at", "id")
     return {
         "user": {
@@ -36,6 +37,7 @@ def describe(actor: Actor) -> dict[str, Any]:
             "roles": [{"id": str(role.id), "name": _said(role.name)} for role in roles],
             "admin": actor.admin,
             "two_step": person.two_step,
+            "linked": person.linked,
             "is_manager": leads(actor),
         },
         "teams": teams(actor),

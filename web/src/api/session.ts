@@ -1,7 +1,8 @@
 import { call, setCsrf } from "./client";
 import type { Job, Meta, Session, Today } from "./types";
 
-const keep = <T extends Session>(session: T): T => {
+/** The session as it is now; writes bring its proof. */
+export const keep = <T extends Session>(session: T): T => {
   setCsrf(session.csrf);
   return session;
 };
@@ -11,30 +12,6 @@ export const readSession = async (signal?: AbortSignal): Promise<Session> =>
 
 export const signIn = async (email: string, password: string): Promise<Session> =>
   keep(await call<Session>("POST", "/session", { body: { email, password } }));
-
-/** The second step: what the authenticator shows, or a recovery code. */
-export const giveCode = async (code: string): Promise<Session> =>
-  keep(await call<Session>("POST", "/session/code", { body: { code } }));
-
-/** Shows that it is still the same person, for what is guarded. */
-export const proveSelf = (proof: { password?: string; code?: string }): Promise<unknown> =>
-  call("POST", "/session/proof", { body: proof });
-
-export type TwoStep = { on: boolean; since: string | null; codes: number; required: boolean };
-export const readTwoStep = (signal?: AbortSignal): Promise<TwoStep> => call("GET", "/two-step", { signal });
-
-export type Begun = { secret: string; uri: string; qr_svg: string };
-export const beginTwoStep = (): Promise<Begun> => call("POST", "/two-step", { body: {} });
-
-/** Ten recovery codes; during sign-in the session, whole from now on, comes with them. */
-export type Codes = { codes: string[] } & Partial<Session>;
-export const confirmTwoStep = async (code: string): Promise<Codes> => {
-  const answer = await call<Codes>("POST", "/two-step/confirm", { body: { code } });
-  if (answer.csrf) setCsrf(answer.csrf);
-  return answer;
-};
-export const renewCodes = (): Promise<Codes> => call("POST", "/two-step/codes", { body: {} });
-export const endTwoStep = (): Promise<unknown> => call("DELETE", "/two-step", { body: {} });
 
 export const signOut = (): Promise<unknown> => call("DELETE", "/session", { body: {} });
 

@@ -262,6 +262,7 @@ export type SessionUser = {
   admin: boolean;
   is_manager: boolean;
   two_step?: boolean;
+  linked?: boolean;
 };
 
 export type Company = {
@@ -274,7 +275,13 @@ export type Company = {
 /** `empty`: nobody has chosen yet how to begin, and this person may. */
 export type Setup = { demo: boolean; empty: boolean };
 /** `waits`: the password was right, but a code from the phone, or setting that up, is still missing. */
-export type SignedOut = { user: null; company?: Company; csrf: string; waits?: "" | "code" | "enrol" };
+export type SignedOut = {
+  user: null;
+  company?: Company;
+  csrf: string;
+  waits?: "" | "code" | "enrol";
+  provider?: Provider | null;
+};
 export type SignedIn = {
   /** The administrator who only looks, as this person. */
   seen_by?: Ref | null;
@@ -283,7 +290,10 @@ export type SignedIn = {
   setup: Setup;
   csrf: string;
   teams: Scope[];
+  provider?: Provider | null;
 };
+/** The company's own sign-in, where there is one. */
+export type Provider = { label: string };
 export type Session = SignedOut | SignedIn;
 
 export type TodaySection = {

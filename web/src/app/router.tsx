@@ -23,6 +23,11 @@ const signIn = createRoute({
   validateSearch: (search: Record<string, unknown>): { to?: string } => ({ to: text(search.to) }),
   component: lazyRouteComponent(() => import("./public/sign-in"), "SignIn"),
 });
+const provider = createRoute({
+  getParentRoute: () => publicRoute,
+  path: "/sign-in/provider",
+  component: lazyRouteComponent(() => import("./public/provider-back"), "ProviderBack"),
+});
 const start = createRoute({
   getParentRoute: () => publicRoute,
   path: "/start",
@@ -125,7 +130,7 @@ const record = createRoute({
 });
 
 const tree = root.addChildren([
-  publicRoute.addChildren([signIn, start, invitation, invite, docs]),
+  publicRoute.addChildren([signIn, provider, start, invitation, invite, docs]),
   inside.addChildren([
     home,
     today,

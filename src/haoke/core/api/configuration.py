@@ -26,7 +26,7 @@ def apply(call: Call) -> Answer:
 ROUTES = (
     Route(
         "GET", "configuration", read_configuration, T("Export the configuration", "导出配置"), Access.ADMIN,
-        tag="configuration",
+        guarded=True, tag="configuration",
     ),
     Route(
         "POST", "configuration/preview", preview, T("Try a configuration", "预览导入配置"), Access.ADMIN,
@@ -34,6 +34,6 @@ ROUTES = (
     ),
     Route(
         "POST", "configuration", apply, T("Put a configuration in place", "导入配置"), Access.ADMIN, body=Document,
-        tag="configuration",
+        guarded=True, tag="configuration",
     ),
 )  # fmt: skip

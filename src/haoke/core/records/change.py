@@ -299,7 +299,7 @@ def _input(model: type[BaseModel] | None, data: Mapping[str, Any]) -> BaseModel 
             )
         return None
     try:
-        return model.model_validate(dict(data))
+        return model.model_validate(dict(data), extra="forbid")
     except ValidationError as error:
         raise from_validation(error) from None
 

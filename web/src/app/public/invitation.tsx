@@ -10,6 +10,8 @@ import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
 import { Waiting } from "@/ui/waiting";
 import { messageOf } from "../query-client";
+import { useSession } from "../session-gate";
+import { ProviderButton } from "./provider-button";
 import { PublicPage } from "./public-page";
 
 /** A colleague's first visit: what he will see, and a password of his own. */
@@ -25,13 +27,13 @@ export function Invitation() {
   if (!invited.data)
     return (
       <PublicPage title={t("app.name")}>
-        <Empty icon="mail" title={t("auth.inviteBad")} hint={t("auth.inviteBadHint")} />
+        <Empty icon="mail" title={t("auth:inviteBad")} hint={t("auth:inviteBadHint")} />
       </PublicPage>
     );
   return (
     <PublicPage
-      title={t("auth.inviteTitle", { company: invited.data.company })}
-      hint={t("auth.inviteHello", { name: invited.data.name })}
+      title={t("auth:inviteTitle", { company: invited.data.company })}
+      hint={t("auth:inviteHello", { name: invited.data.name })}
     >
       <JoinForm token={token} invited={invited.data} />
     </PublicPage>
@@ -54,6 +56,13 @@ function useJoin(token: string) {
   });
 }
 
+/** Where the company signs in elsewhere, nobody needs another password. */
+function ByProvider({ token }: { token: string }) {
+  const session = useSession();
+  const provider = session.data?.provider;
+  return provider ? <ProviderButton label={provider.label} invitation={token} /> : null;
+}
+
 function JoinForm({ token, invited }: { token: string; invited: Invited }) {
   const { t } = useTranslation();
   const [password, setPassword] = useState("");
@@ -68,7 +77,7 @@ function JoinForm({ token, invited }: { token: string; invited: Invited }) {
     <form className="public__card" onSubmit={submit}>
       {invited.sees.length > 0 && (
         <section className="stack">
-          <h2>{t("auth.inviteSees")}</h2>
+          <h2>{t("auth:inviteSees")}</h2>
           <ul className="sees">
             {invited.sees.map((text) => (
               <li key={text}>
@@ -82,7 +91,7 @@ function JoinForm({ token, invited }: { token: string; invited: Invited }) {
       {join.error && <Note danger>{messageOf(join.error)}</Note>}
       <input type="hidden" name="email" autoComplete="username" value={invited.email} readOnly />
       <label className="labelled">
-        <span>{t("auth.newPassword")}</span>
+        <span>{t("auth:newPassword")}</span>
         <input
           className="field-input"
           type="password"
@@ -94,7 +103,7 @@ function JoinForm({ token, invited }: { token: string; invited: Invited }) {
         />
       </label>
       <label className="labelled">
-        <span>{t("auth.repeat")}</span>
+        <span>{t("auth:repeat")}</span>
         <input
           className="field-input"
           type="password"
@@ -105,10 +114,11 @@ function JoinForm({ token, invited }: { token: string; invited: Invited }) {
           onChange={(event) => setAgain(event.target.value)}
         />
       </label>
-      {differs && <p className="form__error">{t("auth.differs")}</p>}
+      {differs && <p className="form__error">{t("auth:differs")}</p>}
       <Button type="primary" size="large" htmlType="submit" loading={join.isPending} disabled={differs} block>
-        {t("auth.join")}
+        {t("auth:join")}
       </Button>
+      <ByProvider token={token} />
     </form>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { switchEarly } from "@/lib/i18n";
 import { languages } from "@/lib/language";
 import { PlainButton } from "@/ui/plain-button";
+import "./texts";
 import "./public.css";
 
 type Props = { title: string; hint?: string; wide?: boolean; children: ReactNode };

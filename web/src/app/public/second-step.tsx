@@ -3,7 +3,8 @@ import { Button } from "antd";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
-import { type Codes, giveCode, signOut } from "@/api/session";
+import { signOut } from "@/api/session";
+import { type Codes, giveCode } from "@/api/two-step";
 import type { Session } from "@/api/types";
 import { CodeField } from "@/apps/settings/two-step/code-field";
 import { Enrol } from "@/apps/settings/two-step/enrol";
@@ -57,7 +58,7 @@ function CodeForm({ onIn }: { onIn: (session: Session) => void }) {
       {give.error && <Note danger>{said(give.error)}</Note>}
       <CodeField label={t("twoStep:code")} value={code} onChange={setCode} />
       <Button type="primary" size="large" htmlType="submit" loading={give.isPending} block>
-        {t("auth.signIn")}
+        {t("auth:signIn")}
       </Button>
     </form>
   );

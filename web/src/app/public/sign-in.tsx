@@ -6,11 +6,12 @@ import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { Problem } from "@/api/problem";
 import { readSession, signIn } from "@/api/session";
-import type { Session } from "@/api/types";
+import type { Provider, Session } from "@/api/types";
 import { Note } from "@/ui/note";
 import { Waiting } from "@/ui/waiting";
 import { messageOf } from "../query-client";
 import { useSession } from "../session-gate";
+import { ProviderButton } from "./provider-button";
 import { PublicPage } from "./public-page";
 
 const inside = (to: string | undefined): string =>
@@ -50,7 +51,7 @@ export function SignIn() {
   const session = useSession();
   const opened = useOpened();
   const waits = session.data && !session.data.user ? session.data.waits : "";
-  if (!waits) return <SignInForm onIn={opened} />;
+  if (!waits) return <SignInForm onIn={opened} provider={session.data?.provider} />;
   return (
     <Suspense fallback={<Waiting />}>
       <SecondStep waits={waits} onIn={opened} />
@@ -58,7 +59,9 @@ export function SignIn() {
   );
 }
 
-function SignInForm({ onIn }: { onIn: (session: Session) => void }) {
+type FormProps = { onIn: (session: Session) => void; provider?: Provider | null | undefined };
+
+function SignInForm({ onIn, provider }: FormProps) {
   const { t } = useTranslation();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
@@ -70,11 +73,11 @@ function SignInForm({ onIn }: { onIn: (session: Session) => void }) {
   const { error } = form;
   const wait = error instanceof Problem && error.status === 429 ? error.retryAfter : null;
   return (
-    <PublicPage title={t("auth.welcome")}>
+    <PublicPage title={t("auth:welcome")}>
       <form className="public__card" onSubmit={submit}>
-        {error && <Note danger>{wait ? t("auth.locked", { seconds: wait }) : messageOf(error)}</Note>}
+        {error && <Note danger>{wait ? t("auth:locked", { seconds: wait }) : messageOf(error)}</Note>}
         <label className="labelled">
-          <span>{t("auth.email")}</span>
+          <span>{t("auth:email")}</span>
           <input
             className="field-input"
             type="email"
@@ -86,7 +89,7 @@ function SignInForm({ onIn }: { onIn: (session: Session) => void }) {
           />
         </label>
         <label className="labelled">
-          <span>{t("auth.password")}</span>
+          <span>{t("auth:password")}</span>
           <input
             className="field-input"
             type="password"
@@ -98,9 +101,10 @@ function SignInForm({ onIn }: { onIn: (session: Session) => void }) {
           />
         </label>
         <Button type="primary" size="large" htmlType="submit" loading={form.isPending} block>
-          {t("auth.signIn")}
+          {t("auth:signIn")}
         </Button>
-        <p className="muted">{t("auth.forgot")}</p>
+        {provider && <ProviderButton label={provider.label} />}
+        <p className="muted">{t("auth:forgot")}</p>
       </form>
     </PublicPage>
   );

@@ -75,7 +75,7 @@ export function StepDialog({ id, way, onClose }: { id: string; way: Way; onClose
         <Input.TextArea
           aria-label={t("opinion")}
           placeholder={t("opinion")}
-          autoSize={{ minRows: 2, maxRows: 6 }}
+          rows={3}
           maxLength={20000}
           value={opinion}
           onChange={(event) => setOpinion(event.target.value)}

@@ -109,7 +109,7 @@ export function NeededDialog({ needed }: { needed: Needed }) {
       <Input.TextArea
         aria-label={t("comment")}
         placeholder={t("comment")}
-        autoSize={{ minRows: 2, maxRows: 6 }}
+        rows={3}
         maxLength={20000}
         value={comment}
         onChange={(event) => setComment(event.target.value)}

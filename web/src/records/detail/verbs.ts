@@ -1,5 +1,6 @@
 import type { ObjectMeta } from "@/api/types";
 import type { Translate } from "@/lib/i18n";
+import "./texts";
 
 type Happened = { verb: string; action?: string | null; via?: string | null };
 
@@ -21,25 +22,32 @@ const plain: Record<string, string> = {
   "x:approval_rejected": "approval_refused",
   "x:approval_returned": "approval_back",
   "x:approval_withdrawn": "approval_withdrawn",
-  "x:two_step_on": "two_step_on",
-  "x:two_step_off": "two_step_off",
-  "x:two_step_reset": "two_step_reset",
-  "x:recovery_codes_made": "recovery_codes_made",
-  "x:recovery_code_used": "recovery_code_used",
-  "x:password_changed": "password_changed",
-  "x:password_set": "password_set",
-  "x:key_made": "key_made",
-  "x:key_removed": "key_removed",
   "x:seen_as": "seen_as",
   "x:job_retried": "job_retried",
   "x:job_discarded": "job_discarded",
   "x:seen_as_ended": "seen_as_ended",
 };
 
+/** What happens to persons' own access; its words come with this module. */
+const own = new Set([
+  "x:two_step_on",
+  "x:two_step_off",
+  "x:two_step_reset",
+  "x:recovery_codes_made",
+  "x:recovery_code_used",
+  "x:password_changed",
+  "x:password_set",
+  "x:key_made",
+  "x:key_removed",
+  "x:identity_linked",
+  "x:identity_unlinked",
+] as string[]);
+
 /** What somebody did, in words: the action's own label where it was one. */
 export function verbText(item: Happened, object: Pick<ObjectMeta, "actions">, t: Translate): string {
   const action = object.actions.find((one) => one.name === item.action || one.name === item.verb);
   if (action) return t("record.did", { action: action.label });
+  if (own.has(item.verb)) return t(`happened:verbs.${item.verb.slice(2)}`);
   const verb = plain[item.verb];
   return verb ? t(`verbs.${verb}`) : item.verb;
 }

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { beginTwoStep, type Codes, confirmTwoStep } from "@/api/session";
+import { beginTwoStep, type Codes, confirmTwoStep } from "@/api/two-step";
 import { Note } from "@/ui/note";
 import { Qr } from "@/ui/qr";
 import { Waiting } from "@/ui/waiting";

@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { proveSelf } from "@/api/session";
 import { answerStepUp } from "@/api/step-up";
+import { proveSelf } from "@/api/two-step";
 import { useSignedIn } from "@/metadata/session";
 import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
@@ -41,7 +41,7 @@ export function StepUpDialog() {
           <CodeField label={t("twoStep:code")} value={given} onChange={setGiven} />
         ) : (
           <label className="labelled">
-            <span>{t("auth.password")}</span>
+            <span>{t("twoStep:yourPassword")}</span>
             <input
               className="field-input"
               type="password"

@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
-import { endTwoStep, readTwoStep, renewCodes, type TwoStep as State } from "@/api/session";
+import { endTwoStep, readTwoStep, renewCodes, type TwoStep as State } from "@/api/two-step";
 import { fullDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { ask } from "@/ui/ask";
@@ -13,6 +13,7 @@ import { Tag } from "@/ui/tag";
 import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
 import { Enrol } from "./enrol";
+import { ProviderLink } from "./provider-link";
 import { RecoveryCodes } from "./recovery-codes";
 import "../settings.css";
 
@@ -114,6 +115,7 @@ export function TwoStep() {
         </>
       )}
       {shown}
+      <ProviderLink />
     </section>
   );
 }
