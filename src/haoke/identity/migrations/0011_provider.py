@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("identity", "0007_two_step"),
+        ("identity", "0010_dismissals"),
     ]
 
     operations = [
