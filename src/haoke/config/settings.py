@@ -59,6 +59,7 @@ HAOKE_PACKAGES = [
     "haoke.demo",
     "haoke.core.transfer",
     "haoke.core.bulk",
+    "haoke.core.calculated",
     "haoke.core.conditions",
     "haoke.core.limits",
     "haoke.core.worktime",

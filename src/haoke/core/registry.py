@@ -193,7 +193,10 @@ def _made(spec: ObjectSpec, definition: FieldDefinition, column: models.Field[An
     field = _field(spec, column)
     if field is None:
         raise ValueError(f"{definition.object}.{definition.name} hides a field")
-    return replace(field, required=definition.required, unique=definition.unique, custom=True)
+    return replace(
+        field, required=definition.required, unique=definition.unique, custom=True,
+        readonly=field.readonly or definition.calculated,
+    )  # fmt: skip
 
 
 def _text(label: object) -> T | str:

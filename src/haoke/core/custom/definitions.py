@@ -27,6 +27,11 @@ class FieldDefinition:
     section: Mapping[str, str] | None = None
     position: int = 0
 
+    @property
+    def calculated(self) -> bool:
+        """Whether nobody fills it in: an expression or a sum does."""
+        return bool(self.options.get("formula") or self.options.get("rollup"))
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectDefinition:

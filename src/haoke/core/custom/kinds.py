@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 DIGITS, MOST_DIGITS = 2, 8
 LENGTH, LONG = 200, 100_000
+#: Options of a field nobody fills in.
+CALCULATED: Final = ("formula", "rollup")
 #: Tells the model of an object by its key; LookupError when there is no such object.
 ModelOf = Callable[[str], type[models.Model]]
 #: Makes the column of a definition; `common` is what every Django field takes.
@@ -87,20 +89,22 @@ def _pointing_at_several(definition: FieldDefinition, model_of: ModelOf, common:
 
 
 KINDS: Final[Mapping[str, Kind]] = {
-    "text": Kind(T("Text", "文本"), _long(models.CharField, LENGTH), ("max_length", "default"), True, True),
+    "text": Kind(T("Text", "文本"), _long(models.CharField, LENGTH), ("max_length", "default", "formula"), True, True),
     "longtext": Kind(
         T("Long text", "多行文本"), _long(fieldtypes.LongTextField, LONG), ("max_length", "default"), preset=True
     ),
     "richtext": Kind(T("Formatted text", "富文本"), _long(fieldtypes.RichTextField, LONG), ("max_length",)),
-    "integer": Kind(T("Whole number", "整数"), _plain(models.BigIntegerField), ("default",), True, True),
-    "decimal": Kind(T("Number", "小数"), _digits(models.DecimalField, 20), ("digits", "default"), True, True),
+    "integer": Kind(T("Whole number", "整数"), _plain(models.BigIntegerField), ("default", *CALCULATED), True, True),
+    "decimal": Kind(
+        T("Number", "小数"), _digits(models.DecimalField, 20), ("digits", "default", *CALCULATED), True, True
+    ),
     "percent": Kind(
         T("Percentage", "百分比"), _digits(fieldtypes.PercentField, 12), ("digits", "default"), preset=True
     ),
     "money": Kind(T("Amount of money", "金额"), _plain(fieldtypes.MoneyField)),
     "rating": Kind(T("Stars", "星级"), _plain(fieldtypes.RatingField), ("default",), preset=True),
-    "boolean": Kind(T("Yes or no", "是否"), _plain(models.BooleanField), ("default",), preset=True),
-    "date": Kind(T("Date", "日期"), _plain(models.DateField), (), True),
+    "boolean": Kind(T("Yes or no", "是否"), _plain(models.BooleanField), ("default", "formula"), preset=True),
+    "date": Kind(T("Date", "日期"), _plain(models.DateField), CALCULATED, True),
     "datetime": Kind(T("Date and time", "日期时间"), _plain(models.DateTimeField)),
     "choice": Kind(T("Choice", "单选"), _chosen(fieldtypes.ChoiceField), ("choices", "default"), preset=True),
     "multichoice": Kind(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from haoke.core import metadata, registry
+from haoke.core.calculated.rules import calculation_is_sound
 from haoke.core.custom import naming
 from haoke.core.custom.kinds import KINDS
 from haoke.core.custom.options import option_problems, searched
@@ -54,6 +55,7 @@ def field_is_sound(change: Change) -> None:
     """A field has an object, a name of its own, a kind that stays, and options that fit it."""
     _refuse(list(_field_new(change) if change.creating else _fixed(change, ("object", "name", "kind"), FIXED)))
     _refuse([*option_problems(change), *_switches(change)])
+    _refuse(list(calculation_is_sound(change)))
 
 
 def object_is_sound(change: Change) -> None:

@@ -22,25 +22,40 @@ PORTION = 500
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """Who wants to know of which objects and verbs (empty: all), save what came by some ways."""
+    """Who wants to know of which objects and verbs (empty: all), save what came by some ways.
+
+    `objects` may be asked anew for every portion, where it depends on what administrators have made.
+    """
 
     name: str
-    objects: frozenset[str]
+    objects: frozenset[str] | Callable[[], frozenset[str]]
     verbs: frozenset[str]
     carry: Callable[..., None]
     not_via: frozenset[str] = frozenset()
 
-    def wants(self, entry: Entry) -> bool:
-        if entry.via in self.not_via:
-            return False
-        return (not self.objects or entry.object in self.objects) and (not self.verbs or entry.verb in self.verbs)
+    def wanted(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Those of the entries it wants to know of."""
+        if not entries:
+            return []
+        objects = self.objects() if callable(self.objects) else self.objects
+        return [
+            each
+            for each in entries
+            if each.via not in self.not_via
+            and (each.object in objects or not self.objects)
+            and (each.verb in self.verbs or not self.verbs)
+        ]
 
 
 _subscribers: dict[str, Subscriber] = {}
 
 
 def subscribe(
-    name: str, *, objects: Iterable[str] = (), verbs: Iterable[str] = (), not_via: Iterable[str] = ()
+    name: str,
+    *,
+    objects: Iterable[str] | Callable[[], frozenset[str]] = (),
+    verbs: Iterable[str] = (),
+    not_via: Iterable[str] = (),
 ) -> Callable[[Callable[[Sequence[Entry]], None]], Callable[[Sequence[Entry]], None]]:
     """Declare `handle(entries)` in an app's `jobs` module as a subscriber of the Log, from its first start on.
 
@@ -54,7 +69,8 @@ def subscribe(
 
         carry.__qualname__ = f"{handle.__module__}.{handle.__qualname__}"
         job(f"log.{name}", queue="log", atomic=True, lock=f"log.{name}")(carry)
-        _subscribers[name] = Subscriber(name, frozenset(objects), frozenset(verbs), carry, frozenset(not_via))
+        of = objects if callable(objects) else frozenset(objects)
+        _subscribers[name] = Subscriber(name, of, frozenset(verbs), carry, frozenset(not_via))
         return handle
 
     return declare
@@ -74,7 +90,7 @@ def _dispatch_to(subscriber: Subscriber) -> int:
     handed = 0
     while True:
         with Reader(subscriber.name).chunk() as entries:
-            wanted = [entry for entry in entries if subscriber.wants(entry)]
+            wanted = subscriber.wanted(entries)
             for start in range(0, len(wanted), PORTION):
                 portion = wanted[start : start + PORTION]
                 xids = sorted({entry.xid for entry in portion})

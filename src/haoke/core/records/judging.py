@@ -12,6 +12,7 @@ from uuid import UUID
 
 from haoke.core import access, registry
 from haoke.core.access.actor import SYSTEM_ID, FieldRight, Verb
+from haoke.core.calculated import defined
 from haoke.core.conditions.judging import Case, problems
 from haoke.core.errors import BadValue, Invalid, Problem
 from haoke.core.ids import uuid7
@@ -239,11 +240,25 @@ class Judge:
             return draft
         if self.spec.rules:
             self._derived(draft)
+        if self._calculates:
+            self._calculated(draft)
         if self.rules:
             case = Case(self.actor, self.spec, draft.before, draft.after, draft.changed, self.now)
             if found := problems(self.rules, case):
                 raise Invalid(problems=found)
         return draft
+
+    @cached_property
+    def _calculates(self) -> bool:
+        return bool(defined.own(self.spec.key))
+
+    def _calculated(self, draft: Draft) -> None:
+        """Fill in what rests on the record alone."""
+        found = defined.worked_out(self.spec.key, draft.after)
+        draft.after |= found
+        draft.given |= found.keys()
+        if draft.before is not None:
+            draft.changed |= {name for name, value in found.items() if draft.before[name] != value}
 
     def _derived(self, draft: Draft) -> None:
         unruled = dict(draft.after)

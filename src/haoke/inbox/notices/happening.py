@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from haoke.core.spec import Link, ObjectSpec
 
 #: Ways by which much comes at once and none of it is news: nobody is told.
-SILENT: Final = frozenset({"demo", "migrate", "import"})
+SILENT: Final = frozenset({"demo", "migrate", "import", "formula"})
 
 #: What a note that tells people something is in the Log.
 TELL: Final = "x:tell"

@@ -1,0 +1,16 @@
+"""A small language for calculated values: text → checked tree → a value in Python, or the same value in SQL.
+
+No loops, nothing called but `operations`, no more than `parsing.MOST` nodes: whatever is typed costs little.
+"""
+
+from __future__ import annotations
+
+from haoke.core.expressions.compiling import compile
+from haoke.core.expressions.evaluating import evaluate
+from haoke.core.expressions.nodes import Call, Field, Literal, Node, Type, fields
+from haoke.core.expressions.parsing import parse, printed
+from haoke.core.expressions.refusals import BadExpression
+
+__all__ = [
+    "BadExpression", "Call", "Field", "Literal", "Node", "Type", "compile", "evaluate", "fields", "parse", "printed",
+]  # fmt: skip
