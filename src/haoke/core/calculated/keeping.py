@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from haoke.core.fields import FieldDef
+    from haoke.core.fieldtypes.base import FieldType
     from haoke.core.spec import ObjectSpec
 
 #: How such writes came about, in the Log.
@@ -37,15 +38,14 @@ def _refresh(spec: ObjectSpec, each: Calculation, ids: Collection[UUID]) -> int:
     head = Sql(f"UPDATE {table} t SET {column} = q.v FROM (SELECT r.id, ")
     tail = f" AS v FROM {table} r WHERE r.id = ANY(%s) ORDER BY r.id FOR UPDATE OF r) q"
     where = f" WHERE t.id = q.id AND t.{column} IS DISTINCT FROM q.v"
-    made = head + value(spec, each) + Sql(tail + where, (list(ids),))
+    made = head + value(spec, each, registry.field(spec.key, each.name).type) + Sql(tail + where, (list(ids),))
     with connection.cursor() as cursor:
         cursor.execute(made.text, made.params)
         return int(cursor.rowcount)
 
 
-def value(spec: ObjectSpec, each: Calculation) -> Sql:
-    """The calculated value over table r, as its field holds it."""
-    kind = registry.field(spec.key, each.name).type
+def value(spec: ObjectSpec, each: Calculation, kind: FieldType) -> Sql:
+    """The calculated value over table r, as a field of that kind holds it."""
     if isinstance(each.how, Rollup):
         return fitted_sql(_rolled_up(each.how), kind) if kind.kind != "date" else _rolled_up(each.how)
     return fitted_sql(expressions.compile(each.how, lambda name: _column(spec, name)), kind)

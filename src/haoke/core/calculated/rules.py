@@ -111,9 +111,10 @@ def formula_problems(actor: Actor, spec: ObjectSpec, after: dict[str, Any]) -> I
 
 def _names(spec: ObjectSpec) -> dict[str, str]:
     """{label: name} of what an expression may call by its label, one reference away too."""
-    known, found = all_fields(spec), {}
+    known = all_fields(spec)
+    found: dict[str, str] = {}
     for name, field in known.items():
-        target = field.type.meta().get("target")
+        target = str(field.type.meta().get("target"))
         inner = all_fields(registry.get(target)) if target in registry.objects() else {}
         for here in (*_said(field), name):
             found.setdefault(here, name)

@@ -12,9 +12,11 @@ from django.db import connection
 from haoke.core import registry
 from haoke.core.access.actor import system
 from haoke.core.calculated import jobs
+from haoke.core.calculated.api import TrialBody
 from haoke.core.calculated.defined import kept, own
+from haoke.core.calculated.trying import functions, tried
 from haoke.core.custom.tests.making import field, own_object, present
-from haoke.core.errors import Invalid
+from haoke.core.errors import Invalid, Missing
 from haoke.core.log import dispatch
 from haoke.core.records import changes, reading
 from haoke.core.testing.lots import examples
@@ -91,7 +93,7 @@ def test_it_is_worked_out_with_the_write(parts: None) -> None:
         assert (read(part, "cf_worth"), read(part, "cf_big")) == ("25.00", False)
         assert kept("co_part") == ()
         with changes(system(), "test") as tx:
-            (done,) = tx.batch("co_part").rows([Line({"name": "Two", "cf_price": "1", "cf_pieces": 3})])
+            (done,) = tx.batch("co_part").rows([(None, None, {"name": "Two", "cf_price": "1", "cf_pieces": 3})])
         assert read(done, "cf_worth") == "3.00"
 
 
@@ -304,3 +306,30 @@ def test_very_many_are_left_to_the_job(parts: None, monkeypatch: pytest.MonkeyPa
         caught_up()
         assert {"object": "co_part"} in asked
         assert jobs._listened_to() == {"custom_field", "co_part", "co_project"}
+
+
+def trial(**given: Any) -> dict[str, Any]:
+    body = TrialBody(**{"object": "co_part", "kind": "decimal", "options": {"formula": "单价 × 2"}, **given})
+    return tried(system("api"), body.model_dump())
+
+
+def test_it_is_tried_on_a_record(parts: None) -> None:
+    with present():
+        part = make(cf_price="12.50", cf_pieces=3)
+        assert trial() == {"formula": "cf_price × 2", "value": None}
+        assert trial(record=part.id)["value"] == "25.00"
+        summed = {"rollup": {"from": "co_parts", "how": "sum", "of": "cf_price"}}
+        project = make("co_project")
+        alter(part, cf_project=project.id)
+        assert trial(object="co_project", options=summed, record=project.id)["value"] == "12.50"
+        with pytest.raises(Missing):
+            trial(record=project.id)
+        for options, place in (({"formula": "单价 +"}, "options.formula"), ({}, "options.rollup")):
+            with pytest.raises(Invalid) as found:
+                trial(options=options)
+            assert [each.field for each in found.value.problems] == [place]
+
+
+def test_what_can_be_written_is_told() -> None:
+    assert {"if", "round", "date"} <= {each["name"] for each in functions()}
+    assert all(each["form"] and each["label"] for each in functions())

@@ -7,7 +7,7 @@ import random
 import time
 from contextlib import suppress
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
@@ -19,6 +19,9 @@ from haoke.core.expressions.refusals import UNKNOWN_FIELD
 from haoke.core.sql import Sql
 from haoke.core.testing.lots import examples
 from haoke.core.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 KNOWN = {
     "amount": Type.NUMBER, "rate": Type.NUMBER, "name": Type.TEXT, "level": Type.TEXT, "won": Type.BOOLEAN,
@@ -176,21 +179,21 @@ class Maker:
 
     def leaf(self, kind: Type) -> str:
         named = [name for name, each in KNOWN.items() if each is kind and name != "level"]
-        plain = {
+        plain: dict[Type, Callable[[], str]] = {
             Type.NUMBER: lambda: str(self.rng.choice((0, 1, 7, "0.001", "12345.678", 10**9))),
             Type.TEXT: lambda: self.rng.choice(("'a'", "'好'", "''")),
             Type.BOOLEAN: lambda: self.rng.choice(("true", "false")),
             Type.DATE: lambda: "since",
             Type.RECORD: lambda: "account",
-        }[kind]
-        return self.rng.choice(named) if named and self.rng.random() < 0.6 else plain()
+        }
+        return self.rng.choice(named) if named and self.rng.random() < 0.6 else plain[kind]()
 
 
 @pytest.mark.django_db
 def test_python_and_sql_give_the_same() -> None:
     rng = random.Random(20261122)
     maker = Maker(rng)
-    choices = {
+    choices: dict[Type, list[Any]] = {
         Type.NUMBER: [None, Decimal(0), Decimal("-3.25"), Decimal("99999.999"), 12],
         Type.TEXT: [None, "", "甲乙", "a"],
         Type.BOOLEAN: [None, True, False],

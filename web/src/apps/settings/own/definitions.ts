@@ -4,10 +4,14 @@ import { refresh } from "@/api/keys";
 import { Problem } from "@/api/problem";
 import { changeRecord, createRecord, deleteRecord, listRecords, restoreRecord } from "@/api/records";
 import type { FieldKind, RecordData } from "@/api/types";
+import type { Node } from "@/lib/criteria";
 
 export type Said = { zh?: string; en?: string };
 export type ChoiceDefinition = { value?: string; label: Said; color?: string };
+export type Rollup = { from: string; how: "count" | "sum" | "min" | "max"; of?: string; where?: Node | null };
 export type Options = {
+  formula?: string;
+  rollup?: Rollup;
   choices?: ChoiceDefinition[];
   target?: string;
   max_length?: number;

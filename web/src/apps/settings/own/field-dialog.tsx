@@ -7,7 +7,9 @@ import { translatedText } from "@/metadata/values";
 import { RecordForm } from "@/records/form/record-form";
 import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
+import { Segments } from "@/ui/segments";
 import { toast } from "@/ui/toast";
+import { Calculation, wireOf } from "./calculation";
 import { ChoicesEditor } from "./choices-editor";
 import { type FieldDefinition, type Options, useDefine } from "./definitions";
 import { inputOf } from "./inputs";
@@ -15,6 +17,11 @@ import { asks, previewOf, type Sketch } from "./kinds";
 
 type Props = { object: ObjectMeta; field?: FieldDefinition; position: number; onClose: () => void };
 
+const ways: Record<"typed" | "formula" | "rollup", Options> = {
+  typed: {},
+  formula: { formula: "" },
+  rollup: { rollup: { from: "", how: "count" } },
+};
 const fresh: Sketch = {
   kind: "text",
   label: {},
@@ -29,6 +36,7 @@ const fresh: Sketch = {
 
 /** Only what belongs to the kind: the server refuses the rest. */
 function optionsOf({ kind, options }: Sketch): Options | null {
+  if (isCalculated(options)) return wireOf(options) ?? { formula: " " };
   const wanted = asks(kind);
   const found: Options = {
     ...(wanted.choices && {
@@ -45,11 +53,15 @@ function optionsOf({ kind, options }: Sketch): Options | null {
   return Object.keys(found).length > 0 ? found : null;
 }
 
+const isCalculated = (options: Options): boolean =>
+  options.formula !== undefined || options.rollup !== undefined;
+
 function useInputs(sketch: Sketch, changing: boolean): FieldMeta[] {
   const { t } = useTranslation();
   const { objects } = useMeta();
   const kinds = useObject("custom_field")?.fields.find((field) => field.name === "kind")?.choices ?? [];
   const wanted = asks(sketch.kind);
+  const calculated = isCalculated(sketch.options);
   const targets = objects
     .filter((object) => !object.key.startsWith("custom_"))
     .map((object) => ({ value: object.key, label: object.label }));
@@ -59,11 +71,11 @@ function useInputs(sketch: Sketch, changing: boolean): FieldMeta[] {
     ...(wanted.target && !changing
       ? [inputOf("target", "choice", t("own:target"), { required: true, choices: targets })]
       : []),
-    ...(wanted.length ? [inputOf("max_length", "integer", t("own:maxLength"))] : []),
+    ...(wanted.length && !calculated ? [inputOf("max_length", "integer", t("own:maxLength"))] : []),
     ...(wanted.digits ? [inputOf("digits", "integer", t("own:digits"))] : []),
-    inputOf("required", "boolean", t("own:required")),
-    ...(wanted.unique ? [inputOf("unique", "boolean", t("own:unique"))] : []),
-    ...(wanted.searchable ? [inputOf("searchable", "boolean", t("own:searchable"))] : []),
+    ...(calculated ? [] : [inputOf("required", "boolean", t("own:required"))]),
+    ...(wanted.unique && !calculated ? [inputOf("unique", "boolean", t("own:unique"))] : []),
+    ...(wanted.searchable && !calculated ? [inputOf("searchable", "boolean", t("own:searchable"))] : []),
     inputOf("personal", "boolean", t("own:personal")),
     inputOf("section", "translated", t("own:section")),
     inputOf("help", "translated", t("own:help")),
@@ -167,7 +179,40 @@ export function FieldDialog({ object, field, position, onClose }: Props) {
       {asks(sketch.kind).choices && (
         <ChoicesEditor choices={sketch.options.choices ?? []} onChange={(choices) => option({ choices })} />
       )}
-      <Preview sketch={sketch} onPreset={(value) => option({ default: value ?? undefined })} />
+      {(asks(sketch.kind).formula || asks(sketch.kind).rollup) && !field && (
+        <Segments
+          label={t("own:filled")}
+          value={
+            sketch.options.rollup ? "rollup" : sketch.options.formula !== undefined ? "formula" : "typed"
+          }
+          options={(
+            ["typed", "formula", ...(asks(sketch.kind).rollup ? (["rollup"] as const) : [])] as const
+          ).map((value) => ({ value, label: t(`own:by.${value}`) }))}
+          onChange={(by) =>
+            put({
+              required: false,
+              unique: false,
+              searchable: false,
+              options: {
+                ...ways[by],
+                ...(sketch.options.digits === undefined ? {} : { digits: sketch.options.digits }),
+              },
+            })
+          }
+        />
+      )}
+      {isCalculated(sketch.options) && (
+        <Calculation
+          object={object}
+          kind={sketch.kind}
+          options={sketch.options}
+          preview={previewOf(sketch, t("own:label"))}
+          onChange={option}
+        />
+      )}
+      {!isCalculated(sketch.options) && (
+        <Preview sketch={sketch} onPreset={(value) => option({ default: value ?? undefined })} />
+      )}
     </Dialog>
   );
 }

@@ -37,6 +37,9 @@ const preset = new Set<FieldKind>([
   "url",
 ]);
 
+const formulas = new Set<FieldKind>(["text", "integer", "decimal", "boolean", "date"]);
+const rollups = new Set<FieldKind>(["integer", "decimal", "date"]);
+
 /** What can be said about fields of a kind; the server has the last word. */
 export const asks = (kind: FieldKind) => ({
   choices: choosing.has(kind),
@@ -46,6 +49,8 @@ export const asks = (kind: FieldKind) => ({
   unique: unique.has(kind),
   searchable: searched.has(kind),
   preset: preset.has(kind),
+  formula: formulas.has(kind),
+  rollup: rollups.has(kind),
 });
 
 export type Sketch = {
