@@ -8,8 +8,10 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from haoke.approvals import actions, queries
+from haoke.core.api.problems import told
 from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.errors import Missing
+from haoke.core.spec import RuleBroken
 from haoke.core.text import T
 
 if TYPE_CHECKING:
@@ -49,8 +51,11 @@ def preview(call: Call) -> Answer:
 
 
 def trial(call: Call) -> Answer:
-    """What a process that is not saved yet would mean for a record."""
-    return Answer(actions.trial(call.actor, call.body))
+    """What a process that is not saved yet would mean for a record; `errors` where it makes no sense yet."""
+    try:
+        return Answer(actions.trial(call.actor, call.body))
+    except RuleBroken as broken:
+        return Answer({"errors": told(broken)})
 
 
 def submit(call: Call) -> Answer:

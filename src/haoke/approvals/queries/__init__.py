@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haoke.approvals.queries.gating import ApprovalNeeded, Locked, gate
+from haoke.approvals.queries.gating import STATE, ApprovalNeeded, Locked, gate
 from haoke.approvals.queries.showing import mine, of_record, one
 
-__all__ = ["ApprovalNeeded", "Locked", "gate", "mine", "of_record", "one"]
+__all__ = ["STATE", "ApprovalNeeded", "Locked", "gate", "mine", "of_record", "one"]

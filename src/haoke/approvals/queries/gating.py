@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from haoke.core.records.hold import Attempt
     from haoke.core.spec import ObjectSpec
 
+#: Whether a process is in use or a case is running: while neither is, nobody has a say in anything.
+STATE = (
+    "(EXISTS (SELECT 1 FROM approvals_approvalprocess WHERE deleted_at IS NULL AND active)"
+    " OR EXISTS (SELECT 1 FROM approvals_approvalcase WHERE deleted_at IS NULL AND state = 'running'))"
+)
 LOCKED = T(
     "In approval ({number}); it cannot be changed until that is decided", "正在审批中（{number}），审批结束前不能修改"
 )

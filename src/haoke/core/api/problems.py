@@ -41,11 +41,16 @@ def answer(error: Refused) -> Answer:
         "status": error.status,
         "code": error.code,
         "detail": say(error.message),
-        "errors": [{"field": p.field, "code": p.code, "message": say(p.message)} for p in error.problems],
+        "errors": told(error),
         **{key: value for key, value in error.extra.items() if key != "retry_after"},
     }
     headers = {"Retry-After": str(error.extra.get("retry_after", 1))} if error.status in (429, 503) else {}
     return Answer(body, error.status, headers, content_type="application/problem+json")
+
+
+def told(error: Refused) -> list[dict[str, str]]:
+    """[{field, code, message}] of what is wrong with single fields."""
+    return [{"field": each.field, "code": each.code, "message": say(each.message)} for each in error.problems]
 
 
 def from_exception(error: Exception) -> Refused:

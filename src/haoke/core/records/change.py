@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from haoke.core.records.storage import Row
     from haoke.core.spec import ObjectSpec
 
-_BEGIN = f"""SELECT clock_timestamp(), {conditions.STATE},
+_BEGIN = f"""SELECT clock_timestamp(), {conditions.STATE}, {{gate}},
     set_config('haoke.actor', %s, true), set_config('haoke.behalf', %s, true),
     set_config('haoke.via', %s, true), set_config('haoke.action', %s, true), set_config('haoke.reason', %s, true),
     set_config('haoke.change', %s, true), set_config('haoke.xid', pg_current_xact_id()::text, true)"""
@@ -65,7 +65,7 @@ def changes(
     token = _open.set(True)
     nested = connection.in_atomic_block
     try:
-        with transaction.atomic():
+        with transaction.atomic(), hold.heeding():
             jobs.fence()
             yield _begin(actor, action, reason, history=history, change=change or uuid7())
             if nested:
@@ -77,8 +77,11 @@ def changes(
 def _begin(actor: Actor, action: str, reason: str, *, history: bool, change: UUID) -> Tx:
     behalf = str(actor.behalf or "")
     with connection.cursor() as cursor:
-        cursor.execute(_BEGIN, [str(actor.id), behalf, actor.via, action, reason, str(change)])
-        now, state, *_ = cursor.fetchone()
+        cursor.execute(
+            _BEGIN.format(gate=hold.state()), [str(actor.id), behalf, actor.via, action, reason, str(change)]
+        )
+        now, state, heeded, *_ = cursor.fetchone()
+    hold.heed(heeded)
     return Tx(actor, change, now, history=history, rules=state)
 
 

@@ -2,6 +2,8 @@
 
 `settings.GATE` names the one function asked: `gate(actor, spec, attempts)` → {record: why it is not made}. Every way of
 writing asks it (single, bulk, import, action, undo), after the row is locked and judged and before it is stored.
+`settings.GATE_STATE` names SQL of a boolean that the statement beginning a change asks for along with the rest: while
+it is false, nobody has a say in records that have routes, and no write pays for asking.
 """
 
 from __future__ import annotations
@@ -51,7 +53,30 @@ class Attempt:
 
 
 _asked: ContextVar[Asked | None] = ContextVar("haoke_asked", default=None)
+_heeded: ContextVar[bool] = ContextVar("haoke_heeded", default=True)
 _carried: ContextVar[UUID | None] = ContextVar("haoke_carried", default=None)
+
+
+@cache
+def state() -> str:
+    """SQL telling whether anybody may have a say now; part of a SELECT."""
+    name: str | None = getattr(settings, "GATE_STATE", None)
+    return str(import_string(name)) if name else "FALSE"
+
+
+@contextmanager
+def heeding() -> Iterator[None]:
+    """Ask the gate in the block, until `heed` says that there is nobody to ask."""
+    token = _heeded.set(True)
+    try:
+        yield
+    finally:
+        _heeded.reset(token)
+
+
+def heed(asks: bool) -> None:
+    """Whether anybody may have a say in the present change."""
+    _heeded.set(asks)
 
 
 def asked() -> Asked | None:
@@ -93,6 +118,8 @@ def _gate() -> Gate | None:
 def refusals(actor: Actor, spec: ObjectSpec, attempts: Sequence[Attempt]) -> Mapping[UUID, Refused]:
     """{record: why} of the writes that may not be made now."""
     gate = _gate()
+    if not (_heeded.get() or spec.internal):
+        return {}
     return gate(actor, spec, attempts) if gate is not None and attempts else {}
 
 

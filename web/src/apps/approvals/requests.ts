@@ -1,4 +1,5 @@
 import { call } from "@/api/client";
+import type { FieldProblem } from "@/api/problem";
 import type { Node } from "@/lib/criteria";
 import type { Case, Mine, OfRecord, Person, Preview, Step, Wish } from "./types";
 
@@ -26,6 +27,7 @@ export type Draft = {
   asker: string | null;
 };
 export type Tried = {
+  errors?: FieldProblem[];
   holds?: boolean;
   asker?: Person;
   steps?: Step[];

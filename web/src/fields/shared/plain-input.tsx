@@ -8,6 +8,8 @@ type Props = Omit<InputProps, "field" | "value"> & {
   mode?: "text" | "decimal" | "numeric" | "email" | "tel" | "url";
   maxLength?: number | null;
   placeholder?: string;
+  /** Whether nothing beside it says what it is: its label is its own. */
+  alone?: boolean;
 };
 
 /** A dialog that has just opened takes the focus for itself; this takes it back once, unless somebody went on already. */
@@ -27,6 +29,7 @@ export function PlainInput({
   maxLength,
   invalid,
   autoFocus,
+  alone = false,
   ...rest
 }: Props) {
   return (
@@ -37,7 +40,7 @@ export function PlainInput({
       inputMode={mode}
       value={value}
       maxLength={maxLength ?? undefined}
-      aria-label={rest.id ? undefined : label}
+      aria-label={rest.id && !alone ? undefined : label}
       aria-invalid={invalid || undefined}
       ref={(node) => {
         if (autoFocus && node && !node.dataset.focused) {

@@ -20,6 +20,7 @@ function Input({ field, value, onChange, id, invalid, autoFocus }: InputProps) {
           <PlainInput
             id={at === 0 ? id : undefined}
             label={`${field.label} · ${t(`language.${language}`)}`}
+            alone
             value={texts[language] ?? ""}
             invalid={invalid}
             autoFocus={autoFocus && at === 0}

@@ -76,8 +76,9 @@ export function Details({ object: asMade, record }: Props) {
   const { before, dialog } = useForesee(object, record);
   const mayUpdate = record._can?.update ?? object.rights.update;
   const editable = (field: FieldMeta) => mayUpdate && canEdit(object, field) && !isMasked(record[field.name]);
-  const sections = object.sections.map(({ label, fields }) => ({
+  const sections = object.sections.map(({ label, fields, columns }) => ({
     label,
+    columns,
     fields: fields
       .filter((name) => !elsewhere.includes(name))
       .map((name) => fieldOf(object, name))
@@ -96,7 +97,7 @@ export function Details({ object: asMade, record }: Props) {
         .map((section) => (
           <section key={section.label}>
             <h2 className="details__label">{section.label}</h2>
-            <dl>
+            <dl className={section.columns === 2 ? "details__two" : undefined}>
               {section.fields.map((field) => (
                 <DetailRow
                   key={field.name}

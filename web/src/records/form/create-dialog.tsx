@@ -139,7 +139,7 @@ function MetaForm({ object, request, all, onAll, special }: FormProps) {
             .map((section, at) => (
               <section key={section.label} className="form__section">
                 <h3>{section.label}</h3>
-                <RecordForm {...part} fields={section.list} focusFirst={at === 0} />
+                <RecordForm {...part} columns={section.columns} fields={section.list} focusFirst={at === 0} />
               </section>
             ))
         ) : (

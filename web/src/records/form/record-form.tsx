@@ -10,6 +10,8 @@ type Props = {
   errors: Record<string, string>;
   prefix: string;
   focusFirst?: boolean;
+  /** One below the other, as a section of a layout may say. */
+  columns?: 1 | 2;
   onChange: (name: string, value: unknown) => void;
 };
 
@@ -48,9 +50,17 @@ function Label({ field, id, children }: { field: FieldMeta; id: string; children
 }
 
 /** Inputs for fields, two beside each other where there is room, each with its help and its error. */
-export function RecordForm({ fields, values, errors, prefix, focusFirst = false, onChange }: Props) {
+export function RecordForm({
+  fields,
+  values,
+  errors,
+  prefix,
+  focusFirst = false,
+  columns = 2,
+  onChange,
+}: Props) {
   return (
-    <div className="form">
+    <div className={columns === 1 ? "form form--one" : "form"}>
       {fields.map((field, at) => {
         const id = `${prefix}-${field.name}`;
         const error = errors[field.name];

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Problem } from "@/api/problem";
 import type { Ref } from "@/api/types";
 import { RecordSelect } from "@/fields/shared/record-select";
 import { type Node, toWire } from "@/lib/criteria";
@@ -38,8 +37,8 @@ export function Trial({ values, children }: Props) {
     retry: false,
     gcTime: 0,
   });
-  const wrong = trial.error instanceof Problem ? trial.error.byField() : {};
-  const found = trial.error ? undefined : trial.data;
+  const errors = trial.data?.errors ?? [];
+  const wrong = Object.fromEntries(errors.map((error) => [error.field ?? "", error.message]));
   return (
     <>
       {children(wrong)}
@@ -66,16 +65,16 @@ export function Trial({ values, children }: Props) {
             />
           </>
         )}
-        {trial.error && record && <Note danger>{t("mendFirst")}</Note>}
-        {record && found?.steps && (
+        {errors.length > 0 && record && <Note danger>{t("mendFirst")}</Note>}
+        {record && trial.data?.steps && (
           <div role="status">
-            <Note>{t(found.holds ? "asks" : "asksNot", { who: found.asker?.name ?? "" })}</Note>
-            {found.choose?.map((step) => (
+            <Note>{t(trial.data.holds ? "asks" : "asksNot", { who: trial.data.asker?.name ?? "" })}</Note>
+            {trial.data.choose?.map((step) => (
               <p key={step.id} className="muted">
                 {t("chosenLater", { name: step.name ?? step.id })}
               </p>
             ))}
-            {found.holds && <PathView steps={found.steps} />}
+            {trial.data.holds && <PathView steps={trial.data.steps} />}
           </div>
         )}
       </aside>

@@ -21,6 +21,7 @@ import { currentLanguage } from "@/lib/i18n";
 import { fieldOf } from "@/metadata/meta";
 import { PlainButton } from "@/ui/plain-button";
 import { Segments } from "@/ui/segments";
+import { Select } from "@/ui/select";
 import { toast } from "@/ui/toast";
 import { newKey, nudge, type Part, partsOf, place, type Stored, storedOf, unplaced } from "./arranging";
 
@@ -70,6 +71,9 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
   const [parts, setParts] = useState<Part[]>(() =>
     partsOf(object, (stored?.sections as Stored[] | null | undefined) ?? null, language),
   );
+  const [columns, setColumns] = useState<string[]>(
+    (stored?.columns as string[] | null | undefined) ?? object.columns,
+  );
   const [held, setHeld] = useState<string | null>(null);
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
@@ -83,9 +87,11 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
   const save = useMutation({
     mutationFn: () => {
       const sections = storedOf(parts);
+      const same = columns.join() === object.columns.join() && !stored?.columns;
+      const values = { sections, columns: same || columns.length === 0 ? null : columns };
       return stored
-        ? changeRecord("layouts", stored.id, { sections }, stored.version)
-        : createRecord("layouts", { object: object.key, role: role?.id ?? null, sections });
+        ? changeRecord("layouts", stored.id, values, stored.version)
+        : createRecord("layouts", { object: object.key, role: role?.id ?? null, ...values });
     },
     onSuccess: () => done(t("layouts:layouts.saved")),
   });
@@ -114,6 +120,18 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
       onDragEnd={end}
       onDragCancel={() => setHeld(null)}
     >
+      <div className="layouts__list labelled">
+        <span>{t("layouts:layouts.listColumns")}</span>
+        <Select
+          className="select-wide"
+          aria-label={t("layouts:layouts.listColumns")}
+          mode="multiple"
+          showSearch={{ optionFilterProp: "label" }}
+          value={columns}
+          options={object.fields.map((field) => ({ value: field.name, label: field.label }))}
+          onChange={setColumns}
+        />
+      </div>
       <div className="layouts__body">
         <div className="layouts__parts">
           {parts.map((part, at) => (

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "@/api/client";
-import { Problem } from "@/api/problem";
+import type { FieldProblem } from "@/api/problem";
 import type { FieldKind, FieldMeta, ObjectMeta, Ref } from "@/api/types";
 import { RecordSelect } from "@/fields/shared/record-select";
 import { Value } from "@/fields/value";
@@ -248,15 +248,17 @@ function Trial({ object, kind, options, preview }: TrialProps) {
   const trial = useQuery({
     queryKey: ["calculation-trial", asked],
     queryFn: ({ signal }) =>
-      call<{ value: unknown }>("POST", "/calculation-trials", { body: JSON.parse(asked), signal }),
+      call<{ value: unknown; errors?: FieldProblem[] }>("POST", "/calculation-trials", {
+        body: JSON.parse(asked),
+        signal,
+      }),
     enabled: wire !== null,
     meta: { quiet: true },
     placeholderData: (before) => before,
     retry: false,
     gcTime: 0,
   });
-  const wrong =
-    trial.error instanceof Problem ? (trial.error.errors[0]?.message ?? trial.error.message) : null;
+  const wrong = trial.data?.errors?.[0]?.message ?? null;
   return (
     <div className="own__trial">
       <RecordSelect
