@@ -2,7 +2,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldMeta, RecordData } from "@/api/types";
-import { RecordInput } from "./built";
+import { RecordInput } from "./record-input";
 import { wired } from "./wired";
 
 type Props = {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { FieldMeta } from "@/api/types";
-import { RecordInput } from "../built/built";
+import { RecordInput } from "../built/record-input";
 import "./form.css";
 
 type Values = Record<string, unknown>;

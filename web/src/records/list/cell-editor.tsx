@@ -1,6 +1,9 @@
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { FieldMeta } from "@/api/types";
-import { FieldInput, isInstant } from "@/fields/editor";
+import { FieldInput, isInstant, preloadEditors } from "@/fields/editor";
+
+/** Fetches what any cell is edited with. */
+export const preload = (): void => preloadEditors();
 
 type Props = { field: FieldMeta; value: unknown; onSave: (value: unknown) => void; onCancel: () => void };
 

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { memo, useEffect, useRef, useState } from "react";
+import { lazy, memo, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta, RecordData } from "@/api/types";
 import { useLinks } from "@/fields/links";
@@ -9,10 +9,11 @@ import { canEdit } from "@/metadata/meta";
 import { isMasked, titleOf } from "@/metadata/values";
 import { Avatar } from "@/ui/avatar";
 import { Tick } from "@/ui/tick";
-import { RecordValue } from "../built/built";
+import { RecordValue } from "../built/record-value";
 import { people } from "../people";
-import { CellEditor } from "./cell-editor";
 import type { Column } from "./use-columns";
+
+const CellEditor = lazy(() => import("./cell-editor").then((module) => ({ default: module.CellEditor })));
 
 export type RowActions = {
   tick: (id: string, on: boolean, range: boolean) => void;
@@ -99,12 +100,18 @@ function Cell({
       onDoubleClick={() => editable && actions.edit(record, column)}
     >
       {editing ? (
-        <CellEditor
-          field={field}
-          value={value ?? null}
-          onSave={(next) => actions.save(record, column, next)}
-          onCancel={actions.cancel}
-        />
+        <Suspense
+          fallback={
+            isEmpty(value) ? null : <RecordValue field={field} value={value} values={record} compact />
+          }
+        >
+          <CellEditor
+            field={field}
+            value={value ?? null}
+            onSave={(next) => actions.save(record, column, next)}
+            onCancel={actions.cancel}
+          />
+        </Suspense>
       ) : column.title ? (
         <TitleCell object={object} record={record} />
       ) : isEmpty(value) ? null : (

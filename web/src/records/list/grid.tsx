@@ -2,7 +2,6 @@ import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef } from "react";
 import type { ObjectMeta, RecordData, Totals } from "@/api/types";
-import { preloadEditors } from "@/fields/editor";
 import { useMedia } from "@/ui/use-media";
 import { GridFoot } from "./grid-foot";
 import { GridHead } from "./grid-head";
@@ -27,6 +26,11 @@ type Props = {
 };
 
 const tickWidth = 38;
+
+/** What editing in a cell needs, fetched once the table stands. */
+const preload = (): void => {
+  void import("./cell-editor").then((module) => module.preload());
+};
 
 /** The record table: native scrolling, only the rows in sight are drawn, further pages come as one scrolls. */
 export function Grid(props: Props) {
@@ -62,7 +66,7 @@ export function Grid(props: Props) {
   useEffect(() => {
     if (more && lastSeen >= rows.length - 40) onMore();
   }, [more, onMore, lastSeen, rows.length]);
-  useEffect(preloadEditors, []);
+  useEffect(preload, []);
 
   const width = tickWidth + columns.columns.reduce((sum, column) => sum + column.width, 0);
   return (

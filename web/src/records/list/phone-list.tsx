@@ -7,7 +7,7 @@ import { isEmpty } from "@/fields/value";
 import { currentLanguage } from "@/lib/i18n";
 import { titleOf } from "@/metadata/values";
 import { Avatar } from "@/ui/avatar";
-import { RecordValue } from "../built/built";
+import { RecordValue } from "../built/record-value";
 import { people } from "../people";
 import type { Column } from "./use-columns";
 

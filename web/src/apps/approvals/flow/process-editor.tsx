@@ -11,7 +11,7 @@ import type { FieldMeta, ObjectMeta, RecordData } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { fieldOf } from "@/metadata/meta";
 import { titleOf } from "@/metadata/values";
-import { RecordInput } from "@/records/built/built";
+import { RecordInput } from "@/records/built/record-input";
 import { wired } from "@/records/built/wired";
 import { RecordForm } from "@/records/form/record-form";
 import { ask } from "@/ui/ask";
