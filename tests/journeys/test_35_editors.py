@@ -59,7 +59,7 @@ def draw(page: Page) -> None:
     page.keyboard.press("Escape")
     panel.get_by_role("switch", name="限时处理").click()
     assert steps.violations(page) == []
-    panel.get_by_role("button", name="Close").click()
+    panel.locator(".ant-drawer-close").click()
     expect(page.locator(".flow__card")).to_contain_text(NAME)
 
 

@@ -38,6 +38,7 @@ _BINDING: Final[Mapping[str, int]] = {
 }  # fmt: skip
 _NOT, _COMPARING, _NEGATIVE = 3, 4, 8
 _TRUE: Final = {"true": True, "false": False}
+_RESERVED: Final = frozenset({"and", "or", "not", *_TRUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +57,29 @@ def parse(text: str, lookup: Lookup) -> Node:
 
 def printed(text: str, names: Mapping[str, str]) -> str:
     """The text with fields called by their names where it called them by their labels, which may change."""
-    made = []
-    for token in _tokens(text, spaces=True):
-        written = text[token.at - 1 : token.at - 1 + len(token.text)]
+    made, at = [], 0
+    tokens = _tokens(text)
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        end = token.at - 1 + len(token.text)
         called = token.text[1:-1].strip() if token.kind == "label" else token.text
-        made.append(names.get(called, written) if token.kind in ("label", "name") else written)
-    return "".join(made)
+        operation = following is not None and following.text.translate(_WIDE) == "("
+        field = token.kind == "label" or (
+            token.kind == "name" and not operation and token.text.lower() not in _RESERVED
+        )
+        made += [
+            text[at : token.at - 1],
+            names.get(called, text[token.at - 1 : end]) if field else text[token.at - 1 : end],
+        ]
+        at = end
+    return "".join([*made, text[at:]])
 
 
-def _tokens(text: str, *, spaces: bool = False) -> list[Token]:
+def _tokens(text: str) -> list[Token]:
     plain = text.translate(_WIDE)
     found = []
     for match in _TOKEN.finditer(plain):
         kind, word, at = str(match.lastgroup), match.group(), match.start() + 1
-        if kind == "space" and not spaces:
+        if kind == "space":
             continue
         if kind == "open":
             raise BadExpression(at, "unclosed", refusals.UNCLOSED)

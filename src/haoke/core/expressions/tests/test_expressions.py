@@ -138,7 +138,9 @@ def test_what_it_refuses_and_where(text: str, at: int, code: str) -> None:
 
 
 def test_labels_become_names() -> None:
-    assert printed("{客户 名称} & '金额' & (金额+1)", LABELS) == "name & '金额' & (amount+1)"
+    assert printed("{客户 名称} & '金额' & (金额+1) ", LABELS) == "name & '金额' & (amount+1) "
+    taken = {"Year": "cf_year", "Not": "cf_not", "year": "cf_other"}
+    assert printed("Year （since） + Year and Not {Not}", taken) == "Year （since） + cf_year and Not cf_not"
 
 
 def test_it_says_what_it_looks_at() -> None:

@@ -27,11 +27,11 @@ export function Trial({ values, children }: Props) {
     record: record?.id ?? null,
     asker: asker?.id ?? null,
   };
-  const asked = useDeferredValue(JSON.stringify(draft));
+  const asked = useDeferredValue(object && JSON.stringify(draft));
   const trial = useQuery({
     queryKey: ["process-trial", asked],
-    queryFn: ({ signal }) => tryProcess(JSON.parse(asked) as Draft, signal),
-    enabled: object !== undefined,
+    queryFn: ({ signal }) => tryProcess(JSON.parse(asked ?? "") as Draft, signal),
+    enabled: asked !== undefined,
     placeholderData: (before) => before,
     meta: { quiet: true },
     retry: false,

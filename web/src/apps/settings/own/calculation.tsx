@@ -243,16 +243,16 @@ function Trial({ object, kind, options, preview }: TrialProps) {
   const [record, setRecord] = useState<Ref | null>(null);
   const wire = wireOf(options);
   const asked = useDeferredValue(
-    JSON.stringify({ object: object.key, kind, options: wire, record: record?.id ?? null }),
+    wire && JSON.stringify({ object: object.key, kind, options: wire, record: record?.id ?? null }),
   );
   const trial = useQuery({
     queryKey: ["calculation-trial", asked],
     queryFn: ({ signal }) =>
       call<{ value: unknown; errors?: FieldProblem[] }>("POST", "/calculation-trials", {
-        body: JSON.parse(asked),
+        body: JSON.parse(asked ?? ""),
         signal,
       }),
-    enabled: wire !== null,
+    enabled: asked !== null,
     meta: { quiet: true },
     placeholderData: (before) => before,
     retry: false,

@@ -100,7 +100,8 @@ export function ObjectFields({ object, fresh, onBack }: Props) {
           {t("own:newField")}
         </Button>
       </header>
-      <div className="settings__body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls, so it must take the focus */}
+      <section className="settings__body" tabIndex={0} aria-label={object.label}>
         {fresh && mine.length === 0 && <Note>{t("own:firstField")}</Note>}
         {own && (
           <p className="row">
@@ -153,7 +154,7 @@ export function ObjectFields({ object, fresh, onBack }: Props) {
               ))}
           </ul>
         </section>
-      </div>
+      </section>
       {editing === "object" && own && <ObjectDialog object={own} onClose={close} onSaved={close} />}
       {editing !== null && editing !== "object" && (
         <FieldDialog
