@@ -81,7 +81,7 @@ def test_an_approval_is_drawn_tried_and_decided(
     expect(page.get_by_role("switch", name=PROCESS)).to_be_checked()
 
     page.goto(f"/products/{product['id']}")
-    page.get_by_role("button", name="编辑单位").click()
+    page.get_by_role("button", name="修改单位").click()
     page.locator(".cell-editor input").fill("crate")
     page.keyboard.press("Enter")
     offer = page.get_by_role("dialog", name=PROCESS)
