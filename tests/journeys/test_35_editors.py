@@ -68,6 +68,7 @@ def test_an_approval_is_drawn_tried_and_decided(
     new_context: Callable[..., BrowserContext],
     served: Served,
     playwright: Playwright,
+    heard: list[str],
 ) -> None:
     paula = colleague(administrator, served, playwright)
     product = administrator.send("POST", "products", {"name": PRODUCT, "unit": "box"})
@@ -86,6 +87,7 @@ def test_an_approval_is_drawn_tried_and_decided(
     page.keyboard.press("Enter")
     offer = page.get_by_role("dialog", name=PROCESS)
     expect(offer).to_contain_text(NAME)
+    heard[:] = [each for each in heard if "409 (Conflict)" not in each]  # the write that needs approval
     offer.get_by_role("button", name="提交审批").click()
     expect(page.get_by_role("region", name="审批")).to_contain_text("审批中")
 
