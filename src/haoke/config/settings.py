@@ -74,9 +74,8 @@ WSGI_APPLICATION = "haoke.config.wsgi.application"
 ACTORS = "haoke.identity.actors.load"
 COMPANY = "haoke.identity.company.ours"
 GATE = "haoke.approvals.queries.gate"
-#: Internal networks requests may go to (webhooks, mail servers); none unless named.
 GATE_STATE = "haoke.approvals.queries.STATE"
-#: Internal networks requests may go to (webhooks); none unless named.
+#: Internal networks requests may go to (webhooks, mail servers); none unless named.
 OUTBOUND_NETWORKS = environment.outbound_networks()
 APPEND_SLASH = False
 TEMPLATES: list[dict[str, Any]] = []
