@@ -55,6 +55,7 @@ def set_up(page: Page, servers: MailServers) -> None:
     dialog.get_by_role("button", name="测试连接").click()
     expect(dialog.get_by_text("发信正常")).to_be_visible()
     expect(dialog.get_by_text("收信正常")).to_be_visible()
+    expect(dialog.locator(".ant-btn-loading")).to_have_count(0)
     assert steps.violations(page) == []
     dialog.get_by_role("button", name="保存").click()
     expect(dialog).to_be_hidden()
