@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from haoke.core import registry
 from haoke.core.access.actor import SYSTEM_ID, FieldRight, Scope, system
 from haoke.core.errors import SignInNeeded
 from haoke.core.records import changes
@@ -124,6 +125,12 @@ def test_a_narrowed_administrator_is_none() -> None:
     assert admin.admin
     assert actors.narrowed(admin, None) is admin
     narrow = actors.narrowed(admin, ["thing:read"])
-    assert narrow == replace(admin, admin=False, grants={"*": {"*": Scope.ALL}}, key_scopes=("thing:read",))
+    kept = {spec.key for spec in registry.objects().values() if spec.private}
+    assert kept
+    assert narrow == replace(admin, admin=False, grants=narrow.grants, key_scopes=("thing:read",))
+    assert narrow.grants["*"] == {"*": Scope.ALL}
+    assert {key: set(narrow.grants[key].values()) for key in narrow.grants if key != "*"} == {
+        key: {Scope.OWN} for key in kept
+    }
     rep = actors.load(scene.person("rep", "sales_rep"))
     assert actors.narrowed(rep, ["thing:read"]).grants == rep.grants
