@@ -24,6 +24,13 @@ ADMIN, PASSWORD = "admin@example.com", "look around first"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]}
 IMPORT_PATIENCE = 180_000  # milliseconds one step of the whole import may take on a busy machine
 
+# Colours half-way through a change are nobody's to read; what turns for ever is not waited for.
+RESTED = """() => Promise.race([
+  Promise.allSettled(document.getAnimations()
+    .filter((each) => each.effect?.getComputedTiming().iterations !== Infinity).map((each) => each.finished)),
+  new Promise((done) => setTimeout(done, 1000)),
+]).then(() => null)"""
+
 DROP = """(given) => {
   const transfer = new DataTransfer();
   for (const [name, text] of given) {
@@ -100,6 +107,7 @@ def drop_files(zone: Locator, files: list[Path]) -> None:
 
 def violations(page: Page) -> list[str]:
     """What axe finds by the rules of WCAG 2.1 A and AA: rule, how many places, the first of them."""
+    page.evaluate(RESTED)
     found = Axe().run(page, options=RULES).response["violations"]
     return [f"{one['id']} ×{len(one['nodes'])}: {one['nodes'][0]['html'][:200]}" for one in found]
 

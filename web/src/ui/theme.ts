@@ -50,6 +50,16 @@ const dark = {
   boxShadowSecondary: "0 0 0 1px rgba(255,255,255,.08),0 16px 40px rgba(0,0,0,.55)",
 };
 
+/** A button under the pointer: `text` colours a plain one. */
+const pointed = (text: string) => ({
+  colorPrimaryHover: "#3350e8",
+  colorPrimaryActive: "#2a43c9",
+  defaultHoverColor: text,
+  defaultHoverBorderColor: text,
+  defaultActiveColor: text,
+  defaultActiveBorderColor: text,
+});
+
 /** antd theme for a shade; the look itself is in tokens.css. */
 export const themeFor = (shade: Shade): ThemeConfig => ({
   algorithm: shade === "dark" ? antd.darkAlgorithm : antd.defaultAlgorithm,
@@ -63,9 +73,8 @@ export const themeFor = (shade: Shade): ThemeConfig => ({
       dangerShadow: "none",
       fontWeight: 500,
       colorPrimary: "#3b5bfd",
-      ...(shade === "dark"
-        ? { colorPrimaryHover: "#4d6afd", colorPrimaryActive: "#3350e8", dangerColor: "#16171a" }
-        : {}),
+      // What antd derives for a button under the pointer is too pale to be read.
+      ...(shade === "dark" ? { ...pointed("#93a7ff"), dangerColor: "#16171a" } : pointed("#2f4be0")),
     },
     Modal: { borderRadiusLG: 12 },
     Select: { optionSelectedFontWeight: 500 },

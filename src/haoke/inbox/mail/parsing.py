@@ -102,12 +102,22 @@ def _received(message: Message, depth: int) -> Received:
     return found
 
 
+def _all(message: Message, name: str) -> list[str]:
+    """The headers of that name as they were written, also by whoever writes bytes where only letters may stand."""
+    given = [str(value) for key, value in message.raw_items() if key.lower() == name.lower()]
+    return [each if each.isascii() else text_of(each.encode("utf-8", "surrogateescape"), None) for each in given]
+
+
+def _first(message: Message, name: str) -> str:
+    return next(iter(_all(message, name)), "")[:HEADER]
+
+
 def _raw(message: Message, name: str) -> str:
-    return addresses.line(str(message.get(name) or ""))[:HEADER]
+    return addresses.line(_first(message, name))
 
 
 def _header(message: Message, name: str) -> str:
-    return _decoded(str(message.get(name) or "")[:HEADER])
+    return _decoded(_first(message, name))
 
 
 def _decoded(raw: str) -> str:
@@ -120,7 +130,7 @@ def _decoded(raw: str) -> str:
 
 
 def _people(message: Message, name: str) -> list[Person]:
-    given = [str(each)[:HEADER] for each in message.get_all(name, [])[:20]]
+    given = [each[:HEADER] for each in _all(message, name)[:20]]
     return [(_decoded(person) if "=?" in person else person, address) for person, address in addresses.seen(given)]
 
 
