@@ -106,10 +106,11 @@ def test_an_unknown_name_is_refused_not_skipped(world: World, key: str) -> None:
     if made_by_people(spec):
         given = inputs(world, key, list(required(key)), BARE, 901)
         places.append(("POST", spec.plural))
+    known = {f"{made.path}/actions/{each.name}": each.input.model_fields for each in spec.actions if each.input}
     places += [("POST", f"{made.path}/actions/{action.name}") for action in spec.actions]
     passed = []
     for method, path in places:
-        for name in STRANGE:
+        for name in (each for each in STRANGE if each not in known.get(path, ())):
             with transaction.atomic():
                 status, _ = world.admin(method, path, {**(given if path == spec.plural else {}), name: "x"})
                 transaction.set_rollback(True)

@@ -37,7 +37,7 @@ def witness() -> str:
             f'(SELECT coalesce(sum(hashtextextended(t::text, 0)), 0) FROM "{schema}"."{table}" t)'
             for schema, table in cursor.fetchall()
         ]
-    return f"SELECT md5(concat_ws(' ', {', '.join(parts)}))"
+    return f"SELECT md5(array_to_string(ARRAY[{', '.join(parts)}]::text[], ' '))"
 
 
 def state(statement: str) -> str:
