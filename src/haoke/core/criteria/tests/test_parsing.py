@@ -216,6 +216,7 @@ def told(refusal: Refused) -> None:
     assert str(refusal.message).encode()
 
 
+@pytest.mark.django_db  # the day's rates are asked for anew when a long run has outlived them
 @given(trees)
 @settings(max_examples=examples(500), deadline=None)
 def test_any_json_is_either_understood_or_refused(raw: object) -> None:
