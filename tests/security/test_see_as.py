@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from haoke.core import registry
 from haoke.core.access.actor import system
 from haoke.core.api.routes import Access, Route, routes
 from haoke.core.errors import OnlyLooking
@@ -78,18 +79,31 @@ def places(route: Route, company: Company) -> list[str]:
     return [route.path.replace("{id}", str(each)) + tail for each in ids]
 
 
+def _open(meta: dict[str, Any], private: set[str]) -> list[dict[str, Any]]:
+    """What is told of the objects nobody keeps to himself, without the lists of others on their pages."""
+    return [{**each, "related": None} for each in meta["objects"] if each["key"] not in private]
+
+
 def test_every_read_answers_as_it_answers_him(company: Company, looking: Window) -> None:
+    """But for what people keep from administrators, which is closed."""
     himself = Window(company, "sales_rep")
-    wrong, compared = [], 0
+    private = {spec.key for spec in registry.objects().values() if spec.private}
+    wrong, closed, compared = [], [], 0
     for route in routes():
         if route.method != "GET" or route.path in OWN or not route.looked:
             continue
         for place in places(route, company):
             mine, his = looking.tried("GET", place), himself.tried("GET", place)
             compared += 1
-            if (mine.status, mine.content) != (his.status, his.content):
+            if route.object in private:
+                closed.append((place, mine.status))
+            elif route.path == "meta":
+                assert _open(mine.json, private) == _open(his.json, private)
+            elif (mine.status, mine.content) != (his.status, his.content):
                 wrong.append((place, mine.status, his.status))
     assert wrong == []
+    assert closed
+    assert {status for _, status in closed} == {404}, closed
     assert compared > 200
 
 

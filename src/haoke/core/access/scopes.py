@@ -59,7 +59,8 @@ def scope_of(actor: Actor, spec: ObjectSpec, verb: str) -> Scope:
         return Scope.NONE
     if spec.parent is not None:
         return scope_of(actor, target_of(spec, spec.parent), parent_verb(verb))
-    if not key_allows(actor, spec, verb):
+    # What people keep from administrators stays closed to one who only looks as them.
+    if not key_allows(actor, spec, verb) or (spec.private and actor.seen_by is not None):
         return Scope.NONE
     if (actor.admin and not _private_to(actor, spec)) or ((spec.open or spec.about) and verb == Verb.READ):
         return Scope.ALL
