@@ -100,6 +100,17 @@ class Served:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def child(self, name: str) -> int:
+        """Process id of the one direct child of that name, waited for: a crashed one is away until it is begun anew."""
+        found: list[int] = []
+
+        def there() -> bool:
+            found[:] = self.children(name)
+            return len(found) == 1
+
+        self.wait_until(there)
+        return found[0]
+
     def children(self, name: str) -> list[int]:
         """Process ids of the supervisor's direct children whose command line contains `name`."""
         assert self.process is not None

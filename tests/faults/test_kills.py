@@ -125,7 +125,7 @@ def postmaster(served: Served) -> str:
 
 def kill_web(served: Served) -> None:
     """Kill the web server and, in their turn, its workers."""
-    (server,) = served.children("haoke web")
+    server = served.child("haoke web")
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             parent = int(stat.read_text().rpartition(")")[2].split()[1])
@@ -172,6 +172,6 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice(victim: Served, 
 
 
 def test_a_killed_worker_is_replaced(victim: Served) -> None:
-    (before,) = victim.children("haoke worker")
+    before = victim.child("haoke worker")
     os.kill(before, signal.SIGKILL)
     victim.wait_until(lambda: victim.children("haoke worker") not in ([], [before]))

@@ -94,8 +94,7 @@ def test_secrets_are_private(served: Served) -> None:
 
 def test_the_web_process_never_holds_the_owners_login(served: Served) -> None:
     for name in ("web", "events", "worker"):
-        (child,) = served.children(f"haoke {name}")
-        inside = Path(f"/proc/{child}/environ").read_bytes()
+        inside = Path(f"/proc/{served.child(f'haoke {name}')}/environ").read_bytes()
         assert b"DATABASE_URL=postgresql://haoke_app:" in inside
         assert b"DATABASE_OWNER_URL" not in inside
         assert b"haoke_owner" not in inside
@@ -181,7 +180,7 @@ def test_an_unchanged_start_has_nothing_to_migrate_and_names_the_trial_users(
 
 def test_a_hangup_starts_the_children_anew(served: Served) -> None:
     assert served.process is not None
-    before = {name: served.children(f"haoke {name}") for name in ("web", "events", "worker")}
+    before = {name: [served.child(f"haoke {name}")] for name in ("web", "events", "worker")}
     os.kill(served.process.pid, signal.SIGHUP)
     served.wait_until(lambda: all(served.children(f"haoke {name}") not in ([], old) for name, old in before.items()))
     served.wait_ready()
