@@ -11,7 +11,9 @@ from haoke.core.access.actor import system
 from haoke.core.configuring import Document
 from haoke.core.configuring.applying import DoesNotFit
 from haoke.core.metadata import SHIPPED, using
+from haoke.core.modules.switching import switch
 from haoke.core.records import changes
+from haoke.core.text import T
 from haoke.identity.models import Role
 from haoke.identity.roles import ensure_roles
 
@@ -36,7 +38,7 @@ def _version() -> Iterator[None]:
 
 
 def add(key: str, /, **values: Any) -> UUID:
-    with custom.latest(), changes(ROOT, "scene") as tx:
+    with custom.whole(), changes(ROOT, "scene") as tx:
         made: UUID = tx.create(key, values).id
     return made
 
@@ -150,12 +152,54 @@ def test_all_or_nothing() -> None:
         "account": [{"name": "A"}],
     })  # fmt: skip
     report = configuring.preview(ROOT, document)
-    assert sorted(line["name"] for line in report["conflicts"]) == [
-        "@role/Good", "Bad", "account", "account/V", "role", "unheard",
+    assert sorted(line["id"] for line in report["conflicts"]) == [
+        "@role/Bad", "@role/Good", "@view/account/V", "account", "role/4", "unheard",
     ]  # fmt: skip
+    assert "Nobody" in next(line["message"] for line in report["conflicts"] if line["object"] == "view")
     with pytest.raises(DoesNotFit):
         configuring.apply(ROOT, document)
     assert not Role.objects.filter(name={"en": "Good"}).exists()
+
+
+def test_what_is_left_out_stands_in_nobodys_way() -> None:
+    document = Document(
+        objects={"role": [{"name": {"en": "Good"}, "grants": {}}, {"grants": {}}], "unheard": [{}],
+                 "view": [{"name": "V", "object": "account", "to_roles": ["@role/Nobody"]}]},
+        without=["role/2", "unheard", "@view/account/V"],
+    )  # fmt: skip
+    report = configuring.apply(ROOT, document)
+    assert [line["id"] for line in report["made"]] == ["@role/Good"]
+    assert "without" not in document.model_dump()
+
+
+def test_formulas_come_after_what_they_rest_on_and_retired_fields_come_back() -> None:
+    number = {"object": "account", "kind": "integer"}
+    document = Document(objects={"custom_field": [
+        {**number, "name": "cf_twice", "label": {"en": "Twice"}, "options": {"formula": "cf_late * 2"}},
+        {**number, "name": "cf_late", "label": {"en": "Late"}},
+    ]})  # fmt: skip
+    late = add("custom_field", **number, name="cf_late", label={"en": "Former"})
+    with custom.latest(), changes(ROOT, "scene") as tx:
+        tx.delete("custom_field", late)
+    report = configuring.apply(ROOT, document)
+    assert [line["id"] for line in report["made"]] == [
+        "@custom_field/account/cf_late",
+        "@custom_field/account/cf_twice",
+    ]
+    with custom.latest():
+        assert registry.fields("account")["cf_late"].label == T("Late", "Late")
+        assert configuring.apply(ROOT, document)["same"] == 2
+
+
+def test_what_belongs_to_a_module_that_is_off_is_carried_too() -> None:
+    with changes(ROOT, "scene") as tx:
+        switch(tx, {"opportunities": False})
+    add("pipeline", name={"en": "Quiet"}, order=9)
+    with custom.latest():
+        assert "pipeline" in registry.off()
+        document = configuring.export()
+        assert {"en": "Quiet"} in [entry["name"] for entry in document.objects["pipeline"]]
+        assert configuring.apply(ROOT, document)["conflicts"] == []
 
 
 def test_everything_of_the_settings_is_carried_or_has_a_reason() -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from haoke.cli.acting import as_person, declare_person
 from haoke.cli.installation import application, tell
 from haoke.core.errors import BadRequest
 from haoke.core.text import T, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 EXPORT = T("write roles, fields, views, rules and the like to a file", "将角色、字段、视图、规则等写入文件")
 IMPORT = T("put such a file in place: all of it or nothing", "导入配置文件：全部成功或不做更改")
@@ -20,6 +24,16 @@ WRITTEN = T("{number} records written to {path}", "已写入 {number} 条到 {pa
 BROKEN = T("This is no configuration of Haoke: {why}", "不是有效的好客配置文件：{why}")
 FOUND = T("Made: {made}. Changed: {changed}. As they are: {same}. Conflicts: {conflicts}.",
     "新建 {made}，更改 {changed}，不变 {same}，冲突 {conflicts}。")  # fmt: skip
+NO_FILE = T("{path} cannot be read or written: {why}", "无法读写 {path}：{why}")
+NOT_TEXT = T("it is no text in UTF-8", "不是 UTF-8 文本")
+WITHOUT = T(
+    "leave this out (may be repeated): the name shown with a conflict, such as @role/Desk, or view for all of a kind",
+    "不导入此项（可重复）：冲突旁显示的名称，如 @role/Desk；写 view 则不导入整类",
+)
+INCOMPLETE = T(
+    "{number} could not be carried whole: they name records or mailboxes of this installation, or share their name:",
+    "有 {number} 条引用了本系统特有的记录、邮箱等，或与其他条目重名，无法完整导出：",
+)
 TRIED = T("Nothing was changed yet: add --yes to do it.", "尚未更改：加 --yes 执行。")
 
 
@@ -30,6 +44,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         part = parts.add_parser(name, help=say(purpose), description=say(purpose))
         part.add_argument("file", type=Path, nargs="?", default=None, help=say(FILE))
         if name == "import":
+            part.add_argument("--without", action="append", default=[], metavar="NAME", help=say(WITHOUT))
             part.add_argument("--yes", action="store_true", help=say(YES))
         declare_person(part)
 
@@ -47,10 +62,35 @@ def _write(path: Path | None) -> int:
     text = document.model_dump_json(indent=2)
     if path is None:
         print(text)
-        return 0
-    path.write_text(text + "\n", "utf-8")
-    tell(WRITTEN.fill(number=sum(map(len, document.objects.values())), path=path))
+    else:
+        with _said(path):
+            path.touch(mode=0o600)
+            path.write_text(text + "\n", "utf-8")
+        tell(WRITTEN.fill(number=sum(map(len, document.objects.values())), path=path))
+    if document.left_out:
+        tell(INCOMPLETE.fill(number=len(document.left_out)))
+        print(*document.left_out, sep="\n", file=sys.stderr)
     return 0
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    """Say in words what is wrong with a file; raises BadRequest."""
+    try:
+        yield
+    except OSError as wrong:
+        raise BadRequest(NO_FILE.fill(path=path, why=wrong.strerror or wrong)) from None
+
+
+def _text(path: Path | None) -> str:
+    """What the file says; raises BadRequest."""
+    if path is None:
+        return sys.stdin.read()
+    try:
+        with _said(path):
+            return path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadRequest(BROKEN.fill(why=say(NOT_TEXT))) from None
 
 
 def _read(arguments: argparse.Namespace) -> int:
@@ -58,11 +98,14 @@ def _read(arguments: argparse.Namespace) -> int:
 
     from haoke.core import configuring
 
-    text = sys.stdin.read() if arguments.file is None else arguments.file.read_text("utf-8")
+    text = _text(arguments.file)
     try:
         document = configuring.Document.model_validate_json(text)
     except ValidationError as wrong:
-        raise BadRequest(BROKEN.fill(why=wrong.errors()[0]["msg"])) from None
+        first = wrong.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise BadRequest(BROKEN.fill(why=f"{place}: {first['msg']}" if place else first["msg"])) from None
+    document.without += arguments.without
     actor = as_person(arguments.user, "command")
     report = configuring.preview(actor, document)
     if arguments.yes and not report["conflicts"]:
@@ -77,6 +120,6 @@ def _say(report: dict[str, Any]) -> None:
     for mark, kind in (("+", "made"), ("~", "changed"), ("!", "conflicts")):
         for line in report[kind]:
             more = line.get("message") or ", ".join(line.get("fields", ()))
-            print(f"{mark} {line['object']} {line['name']}" + (f": {more}" if more else ""))
+            print(f"{mark} {line['id']}" + (f": {more}" if more else ""))
     counts = {kind: len(report[kind]) for kind in ("made", "changed", "conflicts")}
     tell(FOUND.fill(**counts, same=report["same"]))

@@ -20150,6 +20150,8 @@ export interface operations {
                      * @default
                      */
                     version?: string;
+                    /** Without */
+                    without?: string[];
                 };
             };
         };
@@ -20195,6 +20197,8 @@ export interface operations {
                      * @default
                      */
                     version?: string;
+                    /** Without */
+                    without?: string[];
                 };
             };
         };

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from haoke.core import custom, registry
 from haoke.core.configuring.documents import entries, fields
-from haoke.core.configuring.naming import Names, listed
+from haoke.core.configuring.naming import Names, listed, shown
 from haoke.core.errors import Refused
 from haoke.core.ids import uuid7
 from haoke.core.records import changes
@@ -29,9 +29,15 @@ METADATA = ("custom_object", "custom_field")
 #: What of an object of one's own names fields, which come after it.
 _OF_FIELDS = ("board", "columns")
 
-NO_OBJECT = T("There is nothing called “{key}” here", "此处没有“{key}”")
+NO_OBJECT = T(
+    "Haoke does not know “{key}” here: bring it up to date, or leave this out",
+    "此处的好客没有“{key}”：请升级后再试，或不导入此项",
+)
 NO_NAME = T("It lacks what names it: {fields}", "缺少用于识别的字段：{fields}")
-UNKNOWN = T("It names what is neither here nor in the file: {names}", "引用了此处和文件中都没有的内容：{names}")
+UNKNOWN = T(
+    "It names what is neither here nor in the file: {names}. Make it here first, or leave this out",
+    "引用了此处和文件中都没有的内容：{names}。请先在此处创建，或不导入此项",
+)
 TWICE = T("It stands in the file twice", "文件中重复出现")
 CONFLICTS = T("Nothing was changed: some of it does not fit here", "未做任何更改：部分内容与此处冲突")
 
@@ -86,16 +92,15 @@ def apply(actor: Actor, document: Document) -> dict[str, Any]:
 
 
 def _all(actor: Actor, document: Document, change: UUID) -> Report:
-    report = Report()
+    report, given = Report(), document.chosen()
     for key in METADATA:
-        with custom.latest():
-            given = {key: _early(key, document.objects.get(key, []))}
-            _stage(actor, given, change, report, final=key != METADATA[0])
-    with custom.latest():
-        for key in document.objects.keys() - {spec.key for spec in registry.objects().values() if spec.carried}:
-            report.conflicts.append({"object": key, "name": key, "message": say(NO_OBJECT.fill(key=key))})
-        rest = {key: listed for key, listed in document.objects.items() if key not in METADATA[1:]}
-        _stage(actor, rest, change, report, final=True)
+        _stage(actor, {key: _early(key, given.get(key, []))}, change, report, final=key != METADATA[0])
+    with custom.whole():
+        unheard = [key for key in given if not _is_carried(key)]
+    for key in unheard:
+        report.conflicts.append({"id": key, "object": key, "name": key, "message": say(NO_OBJECT.fill(key=key))})
+    rest = {key: entries_ for key, entries_ in given.items() if key not in METADATA[1:]}
+    _stage(actor, rest, change, report, final=True)
     return report
 
 
@@ -107,21 +112,22 @@ def _early(key: str, given: list[Entry]) -> list[Entry]:
 
 
 def _stage(actor: Actor, given: Mapping[str, list[Entry]], change: UUID, report: Report, *, final: bool) -> None:
-    """Put entries in place, each as soon as all it names is there."""
-    names = Names.read()
-    known = {key: entries(registry.get(key), names) for key in given if _is_carried(key)}
-    waiting = list(_works(given, names, report if final else Report()))
-    with changes(actor, "import_configuration", change=change) as tx:
-        while waiting:
-            ready = [work for work in waiting if not _unknown(work.entry, names)]
-            for work in ready:
-                _place(tx, work, known[work.spec.key].get(work.name), names, report, final=final)
-            left = [work for work in waiting if work not in ready]
-            if not ready:
-                for work in left:
-                    _conflict(report, work, UNKNOWN.fill(names=listed(_unknown(work.entry, names))))
-                return
-            waiting = left
+    """Put entries in place, each as soon as all it rests on is there: again and again, as long as one more gets in."""
+    with custom.whole():
+        names = Names.read()
+        known = {key: entries(registry.get(key), names) for key in given if _is_carried(key)}
+        waiting = list(_works(given, names, report if final else Report()))
+    while waiting:
+        left: list[tuple[Work, T | str]] = []
+        with custom.whole(), changes(actor, "import_configuration", change=change) as tx:
+            for work in waiting:
+                why = _place(tx, work, known[work.spec.key].get(work.name), names, report, final=final)
+                left += [(work, why)] if why else []
+        if len(left) == len(waiting):
+            for work, why in left:
+                _conflict(report, work, why)
+            return
+        waiting = [work for work, _ in left]
 
 
 def _is_carried(key: str) -> bool:
@@ -132,49 +138,75 @@ def _is_carried(key: str) -> bool:
 def _works(given: Mapping[str, list[Entry]], names: Names, report: Report) -> Iterable[Work]:
     seen: set[str] = set()
     for key, listed_ in given.items():
-        for entry in listed_ if _is_carried(key) else ():
+        for place, entry in enumerate(listed_ if _is_carried(key) else (), 1):
             spec = registry.get(key)
             name = names.name_of(spec, entry)
             if name is None or name in seen:
-                said = TWICE if name else NO_NAME.fill(fields=", ".join(spec.carried))
-                report.conflicts.append({"object": key, "name": name or key, "message": say(said)})
+                said = TWICE if name else NO_NAME.fill(fields=_labels(spec, spec.carried))
+                _conflict(report, Work(spec, name or f"{key}/{place}", entry), said)
                 continue
             seen.add(name)
             yield Work(spec, name, entry)
 
 
-def _unknown(entry: Entry, names: Names) -> set[str]:
-    unknown: set[str] = set()
-    names.back(entry, unknown)
-    return unknown
+def _labels(spec: ObjectSpec, names: Iterable[str]) -> str:
+    return ", ".join(say(registry.fields(spec.key)[name].label) for name in names)
 
 
-def _place(tx: Tx, work: Work, present: Entry | None, names: Names, report: Report, *, final: bool) -> None:
-    """Make or change one record in a savepoint; what is refused is a conflict.
+def _place(tx: Tx, work: Work, present: Entry | None, names: Names, report: Report, *, final: bool) -> T | str | None:
+    """Make or change one record in a savepoint; why not, if it is refused.
 
     Objects of one's own come twice, first without what names their fields: only what they are at last is told.
     """
+    unknown: set[str] = set()
+    values = names.back(work.entry, unknown)
+    if unknown:
+        return UNKNOWN.fill(names=listed(unknown))
     differing = {name: value for name, value in work.entry.items() if present is None or present.get(name) != value}
     if not differing:
         report.same += final
-        return
-    values = names.back(differing, set())
+        return None
     try:
         with transaction.atomic():
-            if present is None:
-                record = tx.create(work.spec.key, values)
-                names.learn(work.name, str(record.id))
-            else:
-                tx.update(work.spec.key, UUID(names.ids[work.name]), values)
+            record = _write(tx, work, {name: values[name] for name in differing}, names, new=present is None)
     except Refused as refused:
-        said = "; ".join(f"{part.field}: {say(part.message)}" for part in refused.problems) or say(refused.message)
-        _conflict(report, work, said)
-        return
+        return _why(work.spec, refused)
+    names.learn(work.name, record)
     _tell(report, work, differing, new=present is None)
+    return None
+
+
+def _write(tx: Tx, work: Work, values: dict[str, Any], names: Names, *, new: bool) -> str:
+    """The id of the record made or changed; a retired object or field of that name comes back."""
+    if not new:
+        tx.update(work.spec.key, UUID(names.ids[work.name]), values)
+        return names.ids[work.name]
+    retired = _retired(work)
+    if retired is None:
+        return str(tx.create(work.spec.key, values).id)
+    tx.restore(work.spec.key, retired)
+    tx.update(work.spec.key, retired.id, values)
+    return str(retired.id)
+
+
+def _retired(work: Work) -> Any:
+    if work.spec.key not in METADATA:
+        return None
+    named = {name: work.entry[name] for name in work.spec.carried}
+    return work.spec.model._base_manager.filter(**named).exclude(deleted_at=None).first()
+
+
+def _why(spec: ObjectSpec, refused: Refused) -> str:
+    found = registry.fields(spec.key)
+    parts = [
+        f"{say(found[part.field].label) if part.field in found else part.field}: {say(part.message)}"
+        for part in refused.problems
+    ]
+    return "; ".join(parts) or say(refused.message)
 
 
 def _tell(report: Report, work: Work, differing: Entry, *, new: bool) -> None:
-    line = {"object": work.spec.key, "label": say(work.spec.label), "name": _short(work)}
+    line = {"id": work.name, "object": work.spec.key, "label": say(work.spec.label), "name": shown(work.name)}
     if new:
         report.made.append(line)
     elif line not in report.made:
@@ -182,11 +214,8 @@ def _tell(report: Report, work: Work, differing: Entry, *, new: bool) -> None:
         report.changed.append({**line, "fields": [say(labels[name].label) for name in differing]})
 
 
-def _conflict(report: Report, work: Work, message: str) -> None:
-    line = {"object": work.spec.key, "label": say(work.spec.label), "name": _short(work), "message": say(message)}
+def _conflict(report: Report, work: Work, message: T | str) -> None:
+    named = {"id": work.name, "object": work.spec.key, "label": say(work.spec.label), "name": shown(work.name)}
+    line = {**named, "message": say(message)}
     if line not in report.conflicts:
         report.conflicts.append(line)
-
-
-def _short(work: Work) -> str:
-    return work.name.partition("/")[2]

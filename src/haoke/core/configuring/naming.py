@@ -8,6 +8,7 @@ from uuid import UUID
 from haoke.core import registry
 from haoke.core.access.actor import system
 from haoke.core.records import reading
+from haoke.core.text import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -162,5 +163,19 @@ def plain(refs: Any) -> Any:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names for a sentence."""
-    return ", ".join(sorted(names))
+    """Stable names for a sentence of people: User anna@example.com, Stage Standard / Won."""
+    return "; ".join(f"{_object(unescaped(name[1:])[0])} {shown(name)}" for name in sorted(names))
+
+
+def shown(name: str) -> str:
+    """A stable name without its object, for people: Account / Big ones."""
+    key, *parts = unescaped(name.removeprefix(MARK))
+    spec = registry.objects().get(key)
+    if spec and spec.carried[:1] == ("object",):
+        parts[0] = _object(parts[0])
+    return " / ".join(parts)
+
+
+def _object(key: str) -> str:
+    spec = registry.objects().get(key)
+    return say(spec.label) if spec else key

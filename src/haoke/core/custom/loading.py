@@ -9,7 +9,7 @@ import orjson
 from django.db import connection
 
 from haoke.core.custom.definitions import FieldDefinition, ObjectDefinition
-from haoke.core.metadata import SHIPPED, Metadata, enter, using
+from haoke.core.metadata import SHIPPED, Metadata, current, enter, using
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,18 @@ def latest() -> Iterator[None]:
         version: int = cursor.fetchone()[0]
     with using(at(version)):
         yield
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Like `latest()`, but what belongs to modules that are switched off is met like everything else."""
+    with latest():
+        found = current()
+        if not found.off:
+            yield
+            return
+        with using(Metadata(found.version, found.objects, found.fields, found.retired)):
+            yield
 
 
 @contextmanager

@@ -3,24 +3,31 @@ import { Button } from "antd";
 import { Download, Upload } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { currentLanguage } from "@/lib/i18n";
 import { Note } from "@/ui/note";
-import { Tag } from "@/ui/tag";
 import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
 import { ready } from "../texts";
-import { applyConfiguration, configurationFile, type Report, tryConfiguration } from "./requests";
+import { ReportLines } from "./report-lines";
+import { applyConfiguration, type Configuration, configurationFile, tryConfiguration } from "./requests";
 import "./configuration.css";
 
 await ready;
 
-type Given = { name: string; document: object };
+type Given = { name: string; document: Configuration; without: string[] };
 
 async function read(file: File): Promise<Given> {
   const document: unknown = JSON.parse(await file.text());
   if (typeof document !== "object" || document === null) throw new SyntaxError();
-  return { name: file.name, document };
+  return { name: file.name, document: document as Configuration, without: [] };
 }
+
+/** "@role/Sales %2F East" as people read it. */
+const bare = (name: string) =>
+  name
+    .replace(/^@[^/]*\//, "")
+    .replaceAll("/", " / ")
+    .replaceAll("%2F", "/")
+    .replaceAll("%25", "%");
 
 /** Out of this installation as a file, and into it from one: tried first, then all of it or nothing. */
 export function ConfigurationPage() {
@@ -31,11 +38,11 @@ export function ConfigurationPage() {
   const [wrong, setWrong] = useState("");
   const attempt = useMutation({
     meta: { quiet: true },
-    mutationFn: (next: Given) => tryConfiguration(next.document),
+    mutationFn: (next: Given) => tryConfiguration(next.document, next.without),
   });
   const put = useMutation({
     meta: { quiet: true },
-    mutationFn: (next: Given) => applyConfiguration(next.document),
+    mutationFn: (next: Given) => applyConfiguration(next.document, next.without),
     onSuccess: (report) => {
       toast(t("admin:configPut", { made: report.made.length, changed: report.changed.length }));
       setGiven(null);
@@ -43,14 +50,16 @@ export function ConfigurationPage() {
       void client.invalidateQueries();
     },
   });
+  const look = (next: Given) => {
+    put.reset();
+    setGiven(next);
+    attempt.mutate(next);
+  };
   const choose = async (file: File | undefined) => {
     if (!file) return;
     setWrong("");
-    put.reset();
     try {
-      const next = await read(file);
-      setGiven(next);
-      attempt.mutate(next);
+      look(await read(file));
     } catch {
       setGiven(null);
       attempt.reset();
@@ -107,7 +116,21 @@ export function ConfigurationPage() {
                   conflicts: report.conflicts.length,
                 })}
               </Note>
-              <Lines report={report} />
+              {given.document.left_out?.length ? (
+                <Note>
+                  {t("admin:configIncomplete", { count: given.document.left_out.length })}{" "}
+                  <span className="muted">{given.document.left_out.map(bare).join(", ")}</span>
+                </Note>
+              ) : null}
+              {given.without.length > 0 && (
+                <Note>
+                  {t("admin:configWithout", { count: given.without.length })}{" "}
+                  <span className="muted">{given.without.map(bare).join(", ")}</span>{" "}
+                  <Button type="link" size="small" onClick={() => look({ ...given, without: [] })}>
+                    {t("admin:configAll")}
+                  </Button>
+                </Note>
+              )}
               <p>
                 <Button
                   type="primary"
@@ -118,44 +141,14 @@ export function ConfigurationPage() {
                   {t("admin:configPutDo", { count: changes })}
                 </Button>
               </p>
+              <ReportLines
+                report={report}
+                leaveOut={(id) => look({ ...given, without: [...given.without, id] })}
+              />
             </>
           )}
         </section>
       </div>
     </main>
-  );
-}
-
-function Lines({ report }: { report: Report }) {
-  const { t } = useTranslation();
-  const joined = new Intl.ListFormat(currentLanguage(), { type: "unit" });
-  const all = [
-    ...report.conflicts.map((line) => ({
-      ...line,
-      kind: t("admin:configConflict"),
-      colour: "red",
-      more: line.message,
-    })),
-    ...report.made.map((line) => ({ ...line, kind: t("admin:configMade"), colour: "green", more: "" })),
-    ...report.changed.map((line) => ({
-      ...line,
-      kind: t("admin:configChanged"),
-      colour: "orange",
-      more: joined.format(line.fields),
-    })),
-  ];
-  if (all.length === 0) return null;
-  return (
-    <ul className="rows config__lines">
-      {all.map((line) => (
-        <li key={`${line.kind} ${line.object} ${line.name}`}>
-          <Tag text={line.kind} colour={line.colour} />
-          <span className="grow">
-            <span className="muted">{line.label ?? line.object}</span> <strong>{line.name}</strong>
-            {line.more && <span className="muted config__more">{line.more}</span>}
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }
