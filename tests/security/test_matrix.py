@@ -62,6 +62,7 @@ OTHER = {
         "POST approvals/{id}/urge", "POST approvals/{id}/resubmit",
         "GET checklist", "PATCH checklist",
         "GET ties", "GET work-year", "POST calculation-trials", "GET calculation-functions", "POST rule-trials",
+        "GET definition-effects",
         "GET bulk-changes", "GET bulk-changes/{id}",
         "POST bulk-changes/{id}/run", "POST bulk-changes/{id}/stop", "POST bulk-changes/{id}/undo",
         "GET bulk-changes/{id}/refusals", "GET bulk-changes/{id}/refusals.csv",
@@ -236,7 +237,7 @@ def test_an_administrators_narrow_key_is_no_administrator(company: Company) -> N
 
 
 #: Reads that answer 404 to whoever may not build what they are about.
-BUILDERS = frozenset({"webhook-deliveries", "automation-templates"})
+BUILDERS = frozenset({"webhook-deliveries", "automation-templates", "definition-effects"})
 
 
 def test_reads_of_no_object_write_nothing(company: Company) -> None:
@@ -248,6 +249,7 @@ def test_reads_of_no_object_write_nothing(company: Company) -> None:
         "ties": f"?activity={company.own['activity']}",
         "mail/receivers": f"?object=account&id={company.own['account']}",
         "approvals/of": f"?object=account&id={company.own['account']}",
+        "definition-effects": "?object=account",
         "webhook-deliveries": f"?webhook={company.own['webhook']}",
         "rights/why": f"?object=account&id={company.own['account']}&user={company.people['sales_rep']}",
     }

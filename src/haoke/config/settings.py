@@ -60,6 +60,7 @@ HAOKE_PACKAGES = [
     "haoke.core.transfer",
     "haoke.core.bulk",
     "haoke.core.calculated",
+    "haoke.core.custom",
     "haoke.core.conditions",
     "haoke.core.limits",
     "haoke.core.worktime",

@@ -2351,6 +2351,23 @@ export interface paths {
         patch: operations["patch_custom_fields_id"];
         trace?: never;
     };
+    "/api/v1/custom_fields/{id}/actions/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move */
+        post: operations["post_custom_fields_id_actions_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/custom_fields/{id}/as-of": {
         parameters: {
             query?: never;
@@ -2584,6 +2601,23 @@ export interface paths {
         };
         /** Timeline of Object of your own */
         get: operations["get_custom_objects_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/definition-effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What depends on a field or an object */
+        get: operations["get_definition_effects"];
         put?: never;
         post?: never;
         delete?: never;
@@ -21059,6 +21093,46 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_custom_fields_id_actions_move: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Before which field
+                     * @default null
+                     */
+                    before?: string | null;
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change?: string;
+                        record?: components["schemas"]["CustomField"];
+                        result?: unknown;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_custom_fields_id_as_of: {
         parameters: {
             query: {
@@ -21610,6 +21684,30 @@ export interface operations {
             path: {
                 id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_definition_effects: {
+        parameters: {
+            query: {
+                object: string;
+                name?: string;
+            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

@@ -41,7 +41,7 @@ class ObjectDefinition:
     key: str
     plural: str
     label: Mapping[str, str]
-    label_plural: Mapping[str, str]
+    label_plural: Mapping[str, str] | None
     icon: str = "box"
     number: str | None = None
     open: bool = False

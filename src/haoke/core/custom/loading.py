@@ -19,7 +19,7 @@ VERSION: Final = "(SELECT version FROM core_metadata)"
 _ALL: Final = """
 SELECT m.version,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'key', key, 'plural', plural, 'label', label,
-      'label_plural', coalesce(label_plural, label), 'icon', icon, 'number', number_pattern, 'open', "open",
+      'label_plural', label_plural, 'icon', icon, 'number', number_pattern, 'open', "open",
       'timeline', timeline, 'board', board, 'columns', coalesce(columns, '[]')) ORDER BY created_at, id), '[]')
     FROM core_customobject WHERE deleted_at IS NULL)::text,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'object', object, 'name', name, 'kind', kind, 'label', label,

@@ -19,6 +19,7 @@ OBJECT: Final = "co_"
 FIELD_LENGTH, OBJECT_LENGTH = 40, 30
 SHAPE: Final = re.compile(r"c[fo]_[a-z](?:[a-z0-9]|_(?!_|$))*")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]+")
+_ENGLISH: Final = re.compile(r"[A-Za-z]$")
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -46,3 +47,18 @@ def named(label: Mapping[str, str], prefix: str, most: int, taken: AbstractSet[s
     if stem not in taken:
         return stem
     return next(each for number in count(2) if (each := f"{stem}_{number}") not in taken)
+
+
+def plurals(one: Mapping[str, str], several: Mapping[str, str] | None) -> dict[str, str]:
+    """What several are called in each language: as was said, else by the rule; Chinese has no plural."""
+    english = {"en": plural(one["en"])} if one.get("en") else {}
+    return {**one, **english, **{language: text for language, text in (several or {}).items() if text}}
+
+
+def plural(word: str) -> str:
+    """An English word in its regular plural; anything else as it is."""
+    if not _ENGLISH.search(word):
+        return word
+    if word[-1] in "yY" and word[-2:-1].lower() not in (*"aeiou", ""):
+        return word[:-1] + "ies"
+    return word + ("es" if word.lower().endswith(("s", "x", "z", "ch", "sh")) else "s")

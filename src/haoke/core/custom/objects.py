@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from haoke.core.custom import rules
+from haoke.core.custom import actions, rules
 from haoke.core.custom.models import CustomField, CustomObject
-from haoke.core.spec import ObjectSpec
+from haoke.core.spec import Action, ObjectSpec
 from haoke.core.text import T
 
 custom_object = ObjectSpec(
@@ -37,5 +37,6 @@ custom_field = ObjectSpec(
     timeline=False,
     default_sort="position",
     rules=(rules.field_is_sound,),
+    actions=(Action("move", actions.move, T("Move", "移动"), actions.Place, icon="arrow-up-down"),),
 )
 CUSTOM = (custom_object, custom_field)

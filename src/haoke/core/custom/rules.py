@@ -16,7 +16,7 @@ from haoke.core.spec import RuleBroken
 from haoke.core.text import T
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from haoke.core.spec import Change
 
@@ -33,6 +33,13 @@ NO_OBJECT: Final = T("There is no object “{value}”", "没有对象“{value}
 TAKEN: Final = T(
     "There is a field or object of this name, perhaps a retired one; choose another",
     "已有同名字段或对象（可能已停用），请换一个",
+)
+SAID: Final = T(
+    "This object has a field called “{label}” already; give it another name",
+    "此对象已有名为“{label}”的字段，请换一个名称",
+)
+SAID_OBJECT: Final = T(
+    "There is an object called “{label}” already; give it another name", "已有名为“{label}”的对象，请换一个名称"
 )
 NOT_UNIQUE: Final = FIELD["customfield_unique"]
 REPEATED: Final = T(
@@ -53,15 +60,17 @@ BAD_COLUMN: Final = T(
 
 def field_is_sound(change: Change) -> None:
     """A field has an object, a name of its own, a kind that stays, and options that fit it."""
+    if not change.creating and change.changed <= {"position"}:
+        return
     _refuse(list(_field_new(change) if change.creating else _fixed(change, ("object", "name", "kind"), FIXED)))
-    _refuse([*option_problems(change), *_switches(change)])
+    _refuse([*_field_label(change), *option_problems(change), *_switches(change)])
     _refuse(list(calculation_is_sound(change)))
 
 
 def object_is_sound(change: Change) -> None:
     """An object has a key of its own that stays, and names fields there are."""
     _refuse(list(_object_new(change) if change.creating else _fixed(change, ("key", "plural"), FIXED_OBJECT)))
-    _refuse([*_shown(change), *_placed(change)])
+    _refuse([*_object_label(change), *_shown(change), *_placed(change)])
 
 
 def _refuse(problems: list[Problem]) -> None:
@@ -89,6 +98,32 @@ def _field_new(change: Change) -> Iterator[Problem]:
         yield Problem("name", "bad_name", NAME)
     elif after["name"] in taken:
         yield Problem("name", "duplicate", FIELD["customfield_taken"])
+
+
+def _field_label(change: Change) -> Iterator[Problem]:
+    after = change.after
+    others = (each.label for name, each in registry.fields(after["object"]).items() if name != after["name"])
+    yield from _said_already(change, others, SAID)
+
+
+def _object_label(change: Change) -> Iterator[Problem]:
+    others = (spec.label for key, spec in registry.objects().items() if key != change.after["key"])
+    yield from _said_already(change, others, SAID_OBJECT)
+
+
+def _said_already(change: Change, others: Iterable[T | str], why: T) -> Iterator[Problem]:
+    """A label that is given now and that people could not tell from another one, in either language."""
+    if "label" not in change.changed:
+        return
+    known = {said for label in others for said in _heard(str.__str__(label), getattr(label, "zh", ""))}
+    for text in change.after["label"].values():
+        if _heard(text) & known:
+            yield Problem("label", "said", why.fill(label=text.strip()))
+            return
+
+
+def _heard(*texts: str) -> set[str]:
+    return {" ".join(text.casefold().split()) for text in texts if text}
 
 
 def _switches(change: Change) -> Iterator[Problem]:

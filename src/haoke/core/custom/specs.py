@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.apps import apps as installed
 from django.apps.registry import Apps
 
+from haoke.core.custom import naming
 from haoke.core.custom.kinds import KINDS, text_of
 from haoke.core.fieldtypes import NameField
 from haoke.core.fieldtypes.base import SearchKind
@@ -70,7 +71,7 @@ def spec_of(definition: ObjectDefinition, fields: Sequence[FieldDefinition]) -> 
         plural=definition.plural,
         model=model_of(definition.key),
         label=text_of(definition.label),
-        label_plural=text_of(definition.label_plural),
+        label_plural=text_of(naming.plurals(definition.label, definition.label_plural)),
         title="name",
         icon=definition.icon,
         number=definition.number,

@@ -73,7 +73,9 @@ export function RecordForm({
               problems={errors}
               value={values[field.name] ?? null}
               invalid={error !== undefined}
-              autoFocus={focusFirst && at === 0 && ["text", "email", "phone"].includes(field.kind)}
+              autoFocus={
+                focusFirst && at === 0 && ["text", "email", "phone", "translated"].includes(field.kind)
+              }
               onChange={(value) => onChange(field.name, value)}
             />
             {error ? (

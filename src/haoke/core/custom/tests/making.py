@@ -27,7 +27,8 @@ NEEDED: dict[str, dict[str, Any]] = {
 
 def field(key: str, kind: str, name: str | None = None, **more: Any) -> Any:
     """A new run-time field of an object; its record."""
-    label = {"en": f"Own {kind}", "zh": f"自定{kind}"}
+    said = (name or f"cf_{kind}").removeprefix("cf_")
+    label = {"en": f"Own {said}", "zh": f"自定{said}"}
     values = {"object": key, "kind": kind, "label": label, "name": name or f"cf_{kind}"}
     options = {**NEEDED.get(kind, {}), **more.pop("options", {})}
     with custom.latest(), changes(system(), "define") as tx:

@@ -2,7 +2,14 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { refresh } from "@/api/keys";
 import { Problem } from "@/api/problem";
-import { changeRecord, createRecord, deleteRecord, listRecords, restoreRecord } from "@/api/records";
+import {
+  changeRecord,
+  createRecord,
+  deleteRecord,
+  listRecords,
+  restoreRecord,
+  runAction,
+} from "@/api/records";
 import type { FieldKind, RecordData } from "@/api/types";
 import type { Node } from "@/lib/criteria";
 
@@ -82,10 +89,15 @@ export function useDefine(plural: Plural) {
     mutationFn: ({ id, version }: RecordData) => deleteRecord(plural, id, version),
     onSuccess: renew,
   });
+  const move = useMutation({
+    mutationFn: ({ id, before }: { id: string; before: string | null }) =>
+      runAction(plural, id, "move", { before }),
+    onSettled: renew,
+  });
   const restore = useMutation({ mutationFn: (id: string) => restoreRecord(plural, id), onSuccess: renew });
   const clear = () => {
     setErrors({});
     setGeneral(null);
   };
-  return { write, retire, restore, errors, general, clear };
+  return { write, retire, restore, move, errors, general, clear };
 }

@@ -1,19 +1,20 @@
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { FieldKind, FieldMeta, ObjectMeta } from "@/api/types";
+import type { ObjectMeta } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
-import { useMeta, useObject } from "@/metadata/meta";
 import { translatedText } from "@/metadata/values";
 import { RecordForm } from "@/records/form/record-form";
 import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { Segments } from "@/ui/segments";
 import { toast } from "@/ui/toast";
-import { Calculation, wireOf } from "./calculation";
+import { Calculation } from "./calculation";
 import { ChoicesEditor } from "./choices-editor";
 import { type FieldDefinition, type Options, useDefine } from "./definitions";
-import { inputOf } from "./inputs";
+import { Tighter } from "./effects";
 import { asks, previewOf, type Sketch } from "./kinds";
+import { changed, fresh, isCalculated, sketchOf, useInputs, valuesOf } from "./sketch";
 
 type Props = { object: ObjectMeta; field?: FieldDefinition; position: number; onClose: () => void };
 
@@ -22,67 +23,30 @@ const ways: Record<"typed" | "formula" | "rollup", Options> = {
   formula: { formula: "" },
   rollup: { rollup: { from: "", how: "count" } },
 };
-const fresh: Sketch = {
-  kind: "text",
-  label: {},
-  help: null,
-  required: false,
-  unique: false,
-  personal: false,
-  searchable: false,
-  options: {},
-  section: null,
-};
 
-/** Only what belongs to the kind: the server refuses the rest. */
-function optionsOf({ kind, options }: Sketch): Options | null {
-  if (isCalculated(options)) return wireOf(options) ?? { formula: " " };
-  const wanted = asks(kind);
-  const found: Options = {
-    ...(wanted.choices && {
-      choices: (options.choices ?? []).filter((choice) => choice.label.zh || choice.label.en),
-    }),
-    ...(wanted.target && options.target && { target: options.target }),
-    ...(wanted.digits && options.digits !== undefined && { digits: options.digits }),
-    ...(wanted.length && options.max_length && { max_length: options.max_length }),
-    ...(wanted.preset &&
-      options.default !== undefined &&
-      options.default !== null &&
-      options.default !== "" && { default: options.default }),
-  };
-  return Object.keys(found).length > 0 ? found : null;
-}
-
-const isCalculated = (options: Options): boolean =>
-  options.formula !== undefined || options.rollup !== undefined;
-
-function useInputs(sketch: Sketch, changing: boolean): FieldMeta[] {
+/** Whether people fill it in, a formula does, or a roll-up. */
+function Ways({ sketch, onChange }: { sketch: Sketch; onChange: (sketch: Sketch) => void }) {
   const { t } = useTranslation();
-  const { objects } = useMeta();
-  const kinds = useObject("custom_field")?.fields.find((field) => field.name === "kind")?.choices ?? [];
-  const wanted = asks(sketch.kind);
-  const calculated = isCalculated(sketch.options);
-  const targets = objects
-    .filter((object) => !object.key.startsWith("custom_"))
-    .map((object) => ({ value: object.key, label: object.label }));
-  return [
-    inputOf("label", "translated", t("own:label"), { required: true }),
-    ...(changing ? [] : [inputOf("kind", "choice", t("own:kind"), { required: true, choices: kinds })]),
-    ...(wanted.target && !changing
-      ? [inputOf("target", "choice", t("own:target"), { required: true, choices: targets })]
-      : []),
-    ...(wanted.length && !calculated ? [inputOf("max_length", "integer", t("own:maxLength"))] : []),
-    ...(wanted.digits ? [inputOf("digits", "integer", t("own:digits"))] : []),
-    ...(calculated ? [] : [inputOf("required", "boolean", t("own:required"))]),
-    ...(wanted.unique && !calculated ? [inputOf("unique", "boolean", t("own:unique"))] : []),
-    ...(wanted.searchable && !calculated ? [inputOf("searchable", "boolean", t("own:searchable"))] : []),
-    inputOf("personal", "boolean", t("own:personal")),
-    inputOf("section", "translated", t("own:section")),
-    inputOf("help", "translated", t("own:help")),
-  ];
+  const { options } = sketch;
+  const offered = ["typed", "formula", ...(asks(sketch.kind).rollup ? (["rollup"] as const) : [])] as const;
+  const digits = options.digits === undefined ? {} : { digits: options.digits };
+  return (
+    <Segments
+      label={t("own:filled")}
+      value={options.rollup ? "rollup" : options.formula !== undefined ? "formula" : "typed"}
+      options={offered.map((value) => ({ value, label: t(`own:by.${value}`) }))}
+      onChange={(by) =>
+        onChange({
+          ...sketch,
+          required: false,
+          unique: false,
+          searchable: false,
+          options: { ...ways[by], ...digits },
+        })
+      }
+    />
+  );
 }
-
-const inOptions = new Set(["target", "max_length", "digits"]);
 
 /** The field as it will be in forms, to be tried; what is entered becomes the default where a kind has one. */
 function Preview({ sketch, onPreset }: { sketch: Sketch; onPreset: (value: unknown) => void }) {
@@ -107,112 +71,98 @@ function Preview({ sketch, onPreset }: { sketch: Sketch; onPreset: (value: unkno
   );
 }
 
-/** Adds a field to an object, or changes what may be changed of one. */
+/** Adds fields to an object, one after the other, or changes what may be changed of one. */
 export function FieldDialog({ object, field, position, onClose }: Props) {
   const { t } = useTranslation();
   const { write, errors, general, clear } = useDefine("custom_fields");
-  const [sketch, setSketch] = useState<Sketch>(field ? { ...field, options: field.options ?? {} } : fresh);
-  const fields = useInputs(sketch, field !== undefined);
-  const put = (changed: Partial<Sketch>) => {
-    setSketch((old) => ({ ...old, ...changed }));
+  const before = field ? sketchOf(field) : fresh;
+  const [sketch, setSketch] = useState<Sketch>(before);
+  const [added, setAdded] = useState(0);
+  const inputs = useInputs(sketch, field !== undefined);
+  const put = (next: Sketch) => {
+    setSketch(next);
     clear();
   };
-  const option = (changed: Options) => put({ options: { ...sketch.options, ...changed } });
-  const change = (name: string, value: unknown) => {
-    if (inOptions.has(name)) option({ [name]: value ?? undefined });
-    else if (name === "kind")
-      put({ kind: value as FieldKind, options: {}, unique: false, searchable: false });
-    else put({ [name]: value });
-  };
-  const save = () => {
-    const { kind, section, label, help, ...rest } = sketch;
-    const switches = {
-      required: rest.required ?? false,
-      unique: rest.unique ?? false,
-      personal: rest.personal ?? false,
-      searchable: rest.searchable ?? false,
+  const option = (options: Options) => put({ ...sketch, options: { ...sketch.options, ...options } });
+  const save = (then: () => void) => {
+    const place = field ? null : { object: object.key, position: position + added };
+    const name = translatedText(sketch.label, currentLanguage());
+    const onSuccess = () => {
+      toast(field ? t("own:saved", { name }) : t("own:made", { name }));
+      then();
     };
-    const fixed = field ? {} : { object: object.key, kind, position };
-    write.mutate(
-      {
-        id: field?.id,
-        version: field?.version,
-        values: { ...fixed, ...switches, label, help, section, options: optionsOf(sketch) },
-      },
-      {
-        onSuccess: () => {
-          const name = translatedText(label, currentLanguage());
-          toast(field ? t("own:saved", { name }) : t("own:made", { name }));
-          onClose();
-        },
-      },
-    );
+    write.mutate({ id: field?.id, version: field?.version, values: valuesOf(sketch, place) }, { onSuccess });
+  };
+  const next = () => {
+    setAdded((count) => count + 1);
+    setSketch(fresh);
   };
   const beside = Object.fromEntries(
     Object.entries(errors).map(([name, text]) => [name.replace("options.", ""), text]),
   );
-  const shown = new Set(fields.map((one) => one.name));
+  const shown = new Set([...inputs.first, ...inputs.more].map((one) => one.name));
   const elsewhere = Object.entries(beside).filter(([name]) => !shown.has(name));
+  const form = {
+    values: { ...sketch, ...sketch.options },
+    errors: beside,
+    onChange: (name: string, value: unknown) => put(changed(sketch, name, value)),
+  };
+  const { choices, formula, rollup } = asks(sketch.kind);
+  const foldedErrors = inputs.more.some((one) => beside[one.name]);
   return (
     <Dialog
       title={field ? t("own:editField") : t("own:newField")}
-      width={720}
-      okText={t("common.done")}
-      cancelText={t("common.cancel")}
-      okButtonProps={{ loading: write.isPending }}
-      onOk={save}
+      width={640}
       onCancel={onClose}
+      footer={[
+        <Button key="cancel" onClick={onClose}>
+          {t("common.cancel")}
+        </Button>,
+        ...(field
+          ? []
+          : [
+              <Button key="next" disabled={write.isPending} onClick={() => save(next)}>
+                {t("own:addNext")}
+              </Button>,
+            ]),
+        <Button key="done" type="primary" loading={write.isPending} onClick={() => save(onClose)}>
+          {t("common.done")}
+        </Button>,
+      ]}
     >
       {[...(general ? [general] : []), ...elsewhere.map(([, text]) => text)].map((text) => (
         <Note key={text} danger>
           {text}
         </Note>
       ))}
-      <RecordForm
-        fields={fields}
-        values={{ ...sketch, ...sketch.options }}
-        errors={beside}
-        prefix="own-field"
-        focusFirst
-        onChange={change}
-      />
-      {asks(sketch.kind).choices && (
-        <ChoicesEditor choices={sketch.options.choices ?? []} onChange={(choices) => option({ choices })} />
-      )}
-      {(asks(sketch.kind).formula || asks(sketch.kind).rollup) && !field && (
-        <Segments
-          label={t("own:filled")}
-          value={
-            sketch.options.rollup ? "rollup" : sketch.options.formula !== undefined ? "formula" : "typed"
-          }
-          options={(
-            ["typed", "formula", ...(asks(sketch.kind).rollup ? (["rollup"] as const) : [])] as const
-          ).map((value) => ({ value, label: t(`own:by.${value}`) }))}
-          onChange={(by) =>
-            put({
-              required: false,
-              unique: false,
-              searchable: false,
-              options: {
-                ...ways[by],
-                ...(sketch.options.digits === undefined ? {} : { digits: sketch.options.digits }),
-              },
-            })
-          }
-        />
-      )}
-      {isCalculated(sketch.options) && (
-        <Calculation
-          object={object}
-          kind={sketch.kind}
-          options={sketch.options}
-          preview={previewOf(sketch, t("own:label"))}
-          onChange={option}
-        />
-      )}
-      {!isCalculated(sketch.options) && (
-        <Preview sketch={sketch} onPreset={(value) => option({ default: value ?? undefined })} />
-      )}
+      <div className="own__field" key={added}>
+        <RecordForm {...form} fields={inputs.first} prefix="own-field" focusFirst />
+        {field && <p className="form__help">{t("own:kindStays")}</p>}
+        {field && <Tighter object={object.key} name={field.name} before={before} after={sketch} />}
+        {choices && (
+          <ChoicesEditor
+            choices={sketch.options.choices ?? []}
+            onChange={(list) => option({ choices: list })}
+          />
+        )}
+        {(formula || rollup) && !field && <Ways sketch={sketch} onChange={put} />}
+        {isCalculated(sketch.options) && (
+          <Calculation
+            object={object}
+            kind={sketch.kind}
+            options={sketch.options}
+            preview={previewOf(sketch, t("own:label"))}
+            onChange={option}
+          />
+        )}
+        <details className="own__more" open={foldedErrors || undefined}>
+          <summary>{t("own:more")}</summary>
+          <RecordForm {...form} fields={inputs.more} prefix="own-field" />
+        </details>
+        {!isCalculated(sketch.options) && (
+          <Preview sketch={sketch} onPreset={(value) => option({ default: value ?? undefined })} />
+        )}
+      </div>
     </Dialog>
   );
 }

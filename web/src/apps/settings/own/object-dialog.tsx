@@ -8,7 +8,7 @@ import { Dialog } from "@/ui/dialog";
 import { Icon } from "@/ui/icon";
 import { Note } from "@/ui/note";
 import { toast } from "@/ui/toast";
-import { type ObjectDefinition, useDefine } from "./definitions";
+import { type ObjectDefinition, type Said, useDefine } from "./definitions";
 import { inputOf } from "./inputs";
 
 const icons = [
@@ -64,22 +64,28 @@ export function ObjectDialog({ object, onClose, onSaved }: Props) {
     object
       ? {
           label: object.label,
-          label_plural: object.label_plural,
+          plural: object.label_plural?.en ?? "",
           icon: object.icon,
           number_pattern: object.number_pattern,
           open: object.open,
         }
       : { label: {}, icon: "box", open: false },
   );
+  const english = (values.label as Said | null)?.en?.trim();
   const fields: FieldMeta[] = [
     inputOf("label", "translated", t("own:label"), { required: true }),
-    inputOf("label_plural", "translated", t("own:labelPlural")),
+    // Chinese has no plural; English has one by the rule, which is wrong for a few words.
+    ...(english ? [inputOf("plural", "text", t("own:pluralEn"), { help: t("own:pluralHint") })] : []),
     inputOf("number_pattern", "text", t("own:number"), { help: t("own:numberHint") }),
     inputOf("open", "boolean", t("own:everybody")),
   ];
+  const wire = () => {
+    const { plural, ...rest } = values;
+    return { ...rest, label_plural: english && plural ? { en: plural } : null };
+  };
   const save = () =>
     write.mutate(
-      { id: object?.id, version: object?.version, values },
+      { id: object?.id, version: object?.version, values: wire() },
       {
         onSuccess: (saved) => {
           const made = saved as unknown as ObjectDefinition;

@@ -1,68 +1,24 @@
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
-import { ArrowLeft, Pencil, Plus } from "lucide-react";
+import { Archive, ArrowLeft, ArrowUpRight, Pencil, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
-import { useObject } from "@/metadata/meta";
 import { translatedText } from "@/metadata/values";
-import { ask } from "@/ui/ask";
 import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
-import { Tag } from "@/ui/tag";
 import { toast } from "@/ui/toast";
 import { type FieldDefinition, type ObjectDefinition, useDefine, useDefinitions } from "./definitions";
+import { RetireDialog } from "./effects";
 import { FieldDialog } from "./field-dialog";
+import { FieldList, FieldSaid, useKindLabel } from "./field-list";
 import { ObjectDialog } from "./object-dialog";
 
-/** How a kind of field is called, by the metadata of definitions themselves. */
-function useKindLabel() {
-  const kinds = useObject("custom_field")?.fields.find((field) => field.name === "kind")?.choices ?? [];
-  return (kind: string) => kinds.find((choice) => choice.value === kind)?.label ?? kind;
-}
-
-type FieldRowProps = {
-  field: FieldDefinition;
-  onEdit?: () => void;
-  onRetire?: () => void;
-  onRestore?: () => void;
-};
-
-function FieldRow({ field, onEdit, onRetire, onRestore }: FieldRowProps) {
-  const { t } = useTranslation();
-  const kind = useKindLabel();
-  const marks = (["required", "unique", "searchable"] as const).filter((mark) => field[mark]);
-  return (
-    <li>
-      <div className="grow">
-        <p>
-          <strong>{translatedText(field.label, currentLanguage())}</strong>{" "}
-          <code className="muted">{field.name}</code>
-        </p>
-        <p className="row">
-          <span className="muted">{kind(field.kind)}</span>
-          {marks.map((mark) => (
-            <Tag key={mark} text={t(`own:${mark}`)} colour="grey" />
-          ))}
-        </p>
-      </div>
-      {onEdit && <Button onClick={onEdit}>{t("own:edit")}</Button>}
-      {onRetire && (
-        <Button danger onClick={onRetire}>
-          {t("own:retire")}
-        </Button>
-      )}
-      {onRestore && <Button onClick={onRestore}>{t("own:restore")}</Button>}
-    </li>
-  );
-}
-
-/** The object's own definition, when it is one of those made here. */
-function useOwn(key: string) {
-  const list = useDefinitions<ObjectDefinition>("custom_objects");
-  return list.data?.find((each) => each.key === key);
-}
+type Open =
+  | { what: "field"; field?: FieldDefinition }
+  | { what: "object" | "retire-object" }
+  | { what: "retire"; field: FieldDefinition };
 
 type Props = { object: ObjectMeta; fresh: boolean; onBack: () => void };
 
@@ -70,65 +26,61 @@ type Props = { object: ObjectMeta; fresh: boolean; onBack: () => void };
 export function ObjectFields({ object, fresh, onBack }: Props) {
   const { t } = useTranslation();
   const kind = useKindLabel();
-  const own = useOwn(object.key);
+  const own = useDefinitions<ObjectDefinition>("custom_objects").data?.find(
+    (each) => each.key === object.key,
+  );
   const fields = useDefinitions<FieldDefinition>("custom_fields", object.key);
   const gone = useDefinitions<FieldDefinition>("custom_fields", object.key, true);
   const field = useDefine("custom_fields");
   const whole = useDefine("custom_objects");
-  const [editing, setEditing] = useState<FieldDefinition | "new" | "object" | null>(null);
-  const close = () => setEditing(null);
-  const retireField = async (one: FieldDefinition) => {
-    const name = translatedText(one.label, currentLanguage());
-    const title = t("own:retireField", { name });
-    if (await ask({ title, text: t("own:retireText"), yes: t("own:retire"), danger: true }))
-      field.retire.mutate(one, { onSuccess: () => toast(t("own:gone", { name })) });
-  };
-  const retireObject = async (one: ObjectDefinition) => {
-    const title = t("own:retireObject", { name: object.label });
-    if (await ask({ title, text: t("own:retireText"), yes: t("own:retire"), danger: true }))
-      whole.retire.mutate(one, { onSuccess: onBack });
-  };
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
   const mine = fields.data ?? [];
   const names = new Set(mine.map((one) => one.name));
+  const builtIn = object.fields.filter((one) => !names.has(one.name));
+  const said = (one: FieldDefinition) => translatedText(one.label, currentLanguage());
   return (
     <main className="card">
       <header className="head">
         <PlainButton bare icon={<ArrowLeft size={15} />} label={t("own:back")} onClick={onBack} />
         <h1 className="ellipsis">{object.label}</h1>
+        <Link className="plain own__open" to="/$plural" params={{ plural: object.plural }}>
+          {t("own:open")}
+          <ArrowUpRight size={14} aria-hidden="true" />
+        </Link>
         <span className="grow" />
-        <Button type="primary" icon={<Plus size={14} />} onClick={() => setEditing("new")}>
+        {own && (
+          <>
+            <PlainButton
+              bare
+              icon={<Pencil size={14} />}
+              label={t("own:editObject")}
+              onClick={() => setOpen({ what: "object" })}
+            />
+            <PlainButton
+              bare
+              icon={<Archive size={14} />}
+              label={t("own:retireOne", { name: object.label })}
+              onClick={() => setOpen({ what: "retire-object" })}
+            />
+          </>
+        )}
+        <Button type="primary" icon={<Plus size={14} />} onClick={() => setOpen({ what: "field" })}>
           {t("own:newField")}
         </Button>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls, so it must take the focus */}
       <section className="settings__body" tabIndex={0} aria-label={object.label}>
         {fresh && mine.length === 0 && <Note>{t("own:firstField")}</Note>}
-        {own && (
-          <p className="row">
-            <Button icon={<Pencil size={14} />} onClick={() => setEditing("object")}>
-              {t("own:editObject")}
-            </Button>
-            <Button danger onClick={() => void retireObject(own)}>
-              {t("own:retire")}
-            </Button>
-            <Link to="/$plural" params={{ plural: object.plural }}>
-              {t("own:open")}
-            </Link>
-          </p>
-        )}
         <section>
           <h2>{t("own:own")}</h2>
-          {mine.length === 0 && <p className="muted">{t("own:none")}</p>}
-          <ul className="rows">
-            {mine.map((one) => (
-              <FieldRow
-                key={one.id}
-                field={one}
-                onEdit={() => setEditing(one)}
-                onRetire={() => void retireField(one)}
-              />
-            ))}
-          </ul>
+          {fields.data && mine.length === 0 && <p className="muted">{t("own:none")}</p>}
+          <FieldList
+            fields={mine}
+            onEdit={(one) => setOpen({ what: "field", field: one })}
+            onRetire={(one) => setOpen({ what: "retire", field: one })}
+            onMove={(one, before) => field.move.mutate({ id: one.id, before })}
+          />
         </section>
         {(gone.data?.length ?? 0) > 0 && (
           <section>
@@ -136,32 +88,54 @@ export function ObjectFields({ object, fresh, onBack }: Props) {
             <p className="muted">{t("own:retiredHint")}</p>
             <ul className="rows">
               {gone.data?.map((one) => (
-                <FieldRow key={one.id} field={one} onRestore={() => field.restore.mutate(one.id)} />
+                <li key={one.id}>
+                  <FieldSaid field={one} />
+                  <PlainButton label={t("own:restore")} onClick={() => field.restore.mutate(one.id)} />
+                </li>
               ))}
             </ul>
           </section>
         )}
         <section>
           <h2>{t("own:builtIn")}</h2>
-          <ul className="rows">
-            {object.fields
-              .filter((one) => !names.has(one.name))
-              .map((one) => (
-                <li key={one.name}>
-                  <span className="grow">{one.label}</span>
-                  <span className="muted">{one.readonly ? t("own:system") : kind(one.kind)}</span>
-                </li>
-              ))}
+          <ul className="rows rows--tight">
+            {builtIn.map((one) => (
+              <li key={one.name}>
+                <span className="grow">{one.label}</span>
+                <span className="muted">{one.readonly ? t("own:system") : kind(one.kind)}</span>
+              </li>
+            ))}
           </ul>
         </section>
       </section>
-      {editing === "object" && own && <ObjectDialog object={own} onClose={close} onSaved={close} />}
-      {editing !== null && editing !== "object" && (
-        <FieldDialog
-          object={object}
-          field={editing === "new" ? undefined : editing}
-          position={mine.length}
+      {open?.what === "object" && own && <ObjectDialog object={own} onClose={close} onSaved={close} />}
+      {open?.what === "field" && (
+        <FieldDialog object={object} field={open.field} position={mine.length} onClose={close} />
+      )}
+      {open?.what === "retire" && (
+        <RetireDialog
+          title={t("own:retireField", { name: said(open.field) })}
+          object={object.key}
+          field={open.field.name}
+          busy={field.retire.isPending}
           onClose={close}
+          onRetire={() =>
+            field.retire.mutate(open.field, {
+              onSuccess: () => {
+                toast(t("own:gone", { name: said(open.field) }));
+                close();
+              },
+            })
+          }
+        />
+      )}
+      {open?.what === "retire-object" && own && (
+        <RetireDialog
+          title={t("own:retireObject", { name: object.label })}
+          object={object.key}
+          busy={whole.retire.isPending}
+          onClose={close}
+          onRetire={() => whole.retire.mutate(own, { onSuccess: onBack })}
         />
       )}
     </main>

@@ -1,5 +1,5 @@
 import { Button } from "antd";
-import { Plus } from "lucide-react";
+import { ChevronRight, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
@@ -7,6 +7,7 @@ import { currentLanguage } from "@/lib/i18n";
 import { useMeta } from "@/metadata/meta";
 import { translatedText } from "@/metadata/values";
 import { Icon } from "@/ui/icon";
+import { PlainButton } from "@/ui/plain-button";
 import { Waiting } from "@/ui/waiting";
 import { type FieldDefinition, type ObjectDefinition, useDefine, useDefinitions } from "./definitions";
 import { ObjectDialog } from "./object-dialog";
@@ -26,7 +27,8 @@ function Row({ object, count, onOpen }: { object: ObjectMeta; count: number; onO
       <button type="button" className="own__row" onClick={onOpen}>
         <Icon name={object.icon} />
         <strong className="grow">{object.label}</strong>
-        <span className="muted">{count > 0 ? t("own:fields", { count }) : t("own:none")}</span>
+        {count > 0 && <span className="muted">{t("own:fields", { count })}</span>}
+        <ChevronRight className="muted" size={14} aria-hidden="true" />
       </button>
     </li>
   );
@@ -45,7 +47,7 @@ function Retired({ language }: { language: "zh" | "en" }) {
         {list.data.map((object) => (
           <li key={object.id}>
             <span className="grow">{translatedText(object.label, language)}</span>
-            <Button onClick={() => restore.mutate(object.id)}>{t("own:restore")}</Button>
+            <PlainButton label={t("own:restore")} onClick={() => restore.mutate(object.id)} />
           </li>
         ))}
       </ul>
@@ -71,6 +73,20 @@ export function OwnPage() {
   const count = (key: string) => fields.data?.filter((field) => field.object === key).length ?? 0;
   const own = objects.filter((object) => object.key.startsWith("co_"));
   const builtIn = objects.filter((object) => !own.includes(object) && !object.key.startsWith("custom_"));
+  const business = builtIn.filter((object) => object.group !== "settings");
+  const rest = builtIn.filter((object) => object.group === "settings");
+  const rows = (list: ObjectMeta[]) => (
+    <ul className="rows">
+      {list.map((object) => (
+        <Row
+          key={object.key}
+          object={object}
+          count={count(object.key)}
+          onOpen={() => setChosen({ key: object.key, fresh: false })}
+        />
+      ))}
+    </ul>
+  );
   return (
     <main className="card">
       <header className="head">
@@ -86,31 +102,19 @@ export function OwnPage() {
         {own.length > 0 && (
           <section>
             <h2>{t("own:own")}</h2>
-            <ul className="rows">
-              {own.map((object) => (
-                <Row
-                  key={object.key}
-                  object={object}
-                  count={count(object.key)}
-                  onOpen={() => setChosen({ key: object.key, fresh: false })}
-                />
-              ))}
-            </ul>
+            {rows(own)}
           </section>
         )}
         <section>
-          <h2>{t("own:builtIn")}</h2>
-          <ul className="rows">
-            {builtIn.map((object) => (
-              <Row
-                key={object.key}
-                object={object}
-                count={count(object.key)}
-                onOpen={() => setChosen({ key: object.key, fresh: false })}
-              />
-            ))}
-          </ul>
+          <h2>{t("own:business")}</h2>
+          {rows(business)}
         </section>
+        <details className="own__more">
+          <summary>
+            {t("own:settingsObjects")} <span className="muted">{rest.length}</span>
+          </summary>
+          {rows(rest)}
+        </details>
         <Retired language={currentLanguage()} />
       </div>
       {making && (
