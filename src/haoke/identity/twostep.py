@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from haoke.core import clock, sealed
-from haoke.core.errors import Conflict, Invalid
+from haoke.core.errors import Conflict, Denied, Invalid
 from haoke.core.records import changes
 from haoke.core.text import T
 from haoke.identity import company, throttle
@@ -107,7 +107,8 @@ def confirm(actor: Actor, code: str, address: str = "") -> list[str]:
 
 
 def renew_codes(actor: Actor) -> list[str]:
-    """Ten new recovery codes, told this once; the old ones are worth nothing."""
+    """Ten new recovery codes, told this once; the old ones are worth nothing. Raises Denied for a key, Conflict."""
+    _signed_in(actor)
     codes = _new_codes()
     with changes(actor, "renew_codes") as tx:
         tx.get("user", actor.id, "read")
@@ -118,13 +119,20 @@ def renew_codes(actor: Actor) -> list[str]:
 
 
 def turn_off(actor: Actor) -> None:
-    """Sign in with the password alone from now on; raises Conflict where a role requires more."""
+    """Sign in with the password alone from now on; raises Denied for a key, Conflict where a role requires more."""
+    _signed_in(actor)
     if actor.two_step:
         raise Conflict(REQUIRED, code="two_step_required")
     with changes(actor, "turn_off_two_step") as tx:
         tx.get("user", actor.id, "read")
         tx.note("user", actor.id, "two_step_off")
         SecondFactor.objects.filter(pk=actor.id).delete()
+
+
+def _signed_in(actor: Actor) -> None:
+    """Whoever finds a key does not find a way around the second step."""
+    if actor.session is None:
+        raise Denied
 
 
 def check(actor: Actor, code: str, address: str = "") -> None:
