@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from haoke.automation.choices import Trigger
 from haoke.automation.rules import checking
 from haoke.automation.rules.documents import details_of, shape_problems, steps_of, whole_problems
-from haoke.core import clock
+from haoke.core import access, clock
 from haoke.core.access.actor import SYSTEM_ID
 from haoke.core.errors import Problem, SignInNeeded
 from haoke.core.spec import RuleBroken
@@ -39,6 +39,7 @@ _SAID = frozenset({"object", "trigger", "details", "condition", "before", "steps
 def rule_is_its_owners(change: Change) -> None:
     """Only its owner or an administrator writes a rule; switching it on or off keeps when and forgets why."""
     actor, after = change.actor, change.after
+    access.require_whole(actor)
     former = change.before["owner"] if change.before else after["owner"]
     if not actor.admin and {former, after["owner"]} != {actor.id}:
         raise RuleBroken.at("owner", "not_yours", NOT_YOURS)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from haoke.core import registry
 from haoke.core.access.actor import SYSTEM_ID, Scope, Verb
 from haoke.core.errors import Denied, Missing, StepUpRequired
+from haoke.core.text import T
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 ANY = "*"
 #: Row of grants for all objects everybody may read: products, stages and the like.
 OPEN = "@open"
+NOT_BY_NARROW_KEY = T(
+    "This would act with all your rights, and this key was made for a few things only; sign in to do it",
+    "此操作将以您的全部权限执行，而该密钥仅限部分用途，请登录后操作",
+)
 #: Verbs that carry many rows away at once.
 _CARRYING = frozenset({Verb.EXPORT, "export_raw"})
 
@@ -51,6 +56,12 @@ def key_allows(actor: Actor, spec: ObjectSpec, verb: str) -> bool:
         return True
     wanted = {f"{key}:{name}" for key in (spec.key, ANY) for name in (verb, ANY)}
     return not wanted.isdisjoint(actor.key_scopes)
+
+
+def require_whole(actor: Actor) -> None:
+    """Raise Denied for a key made for a few things: what it leaves behind would act with all its owner's rights."""
+    if actor.key_scopes is not None:
+        raise Denied(NOT_BY_NARROW_KEY, code="narrow_key")
 
 
 def scope_of(actor: Actor, spec: ObjectSpec, verb: str) -> Scope:

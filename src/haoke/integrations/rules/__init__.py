@@ -36,7 +36,8 @@ NO_MATCH = T("Records are known by one of the fields above that can be looked fo
 
 
 def is_its_owners(change: Change) -> None:
-    """Only its owner or an administrator writes it."""
+    """Only its owner or an administrator writes it, and no key that was made for less than it will do."""
+    access.require_whole(change.actor)
     former = change.before["owner"] if change.before else change.after["owner"]
     if not change.actor.admin and {former, change.after["owner"]} != {change.actor.id}:
         raise RuleBroken.at("owner", "not_yours", NOT_YOURS)
