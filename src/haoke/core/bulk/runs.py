@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -52,10 +51,9 @@ def preview(actor: Actor, spec: ObjectSpec, target: dict[str, Any], work: Work) 
     else:
         most = choosing.MOST_ACTIONS if work.action else choosing.MOST
         marks = choosing.matching(actor, spec, target, most=most, deleted=work.restore)
-    scopes = None if actor.key_scopes is None else list(actor.key_scopes)
     with transaction.atomic():
         made = BulkRun.objects.create(
-            actor=actor.id, via=actor.via, key_scopes=scopes, object=spec.key, work=work.stored(),
+            actor=actor.id, via=actor.via, key_scopes=actors.scopes_of(actor), object=spec.key, work=work.stored(),
             records=choosing.packed(marks), total=len(marks),
         )  # fmt: skip
         _later(actor, made)
@@ -132,9 +130,7 @@ def run_job(run: str) -> None:
     """Go on with one bulk change where it is; a refusal of the whole marks it as failed."""
     found = BulkRun.objects.get(id=run)
     progress = jobs.Progress()
-    with actors.at_work(actors.load(found.actor, found.via)) as person:
-        scopes = found.key_scopes
-        actor = person if scopes is None else replace(person, key_scopes=tuple(scopes))
+    with actors.at_work(actors.load(found.actor, found.via, found.key_scopes)) as actor:
         work_on(actor, found, lambda done: progress.step(done, found.total))
 
 

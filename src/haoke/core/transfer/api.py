@@ -104,9 +104,7 @@ def _bare_name(name: str | None) -> str:
 
 def list_imports(call: Call) -> Answer:
     """Own imports, newest first; an administrator sees all."""
-    found = Import.objects.order_by("-created_at")
-    if not call.actor.admin:
-        found = found.filter(actor=call.actor.id)
+    found = imports.seen(call.actor).order_by("-created_at")
     items = [
         {
             "id": str(item.id),

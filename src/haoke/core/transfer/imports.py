@@ -46,6 +46,8 @@ from haoke.core.transfer.tables import Table, relations, table_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from django.db.models import QuerySet
+
     from haoke.core.access.actor import Actor
 
 State = Import.State
@@ -85,8 +87,9 @@ def create(
         raise Invalid.at("files", "too_many", TOO_MANY)
     with transaction.atomic():
         made = Import.objects.create(
-            actor=actor.id, name=", ".join(name for name, _ in files)[:300], given=dict(given or {}), via=actor.via
-        )
+            actor=actor.id, name=", ".join(name for name, _ in files)[:300], given=dict(given or {}), via=actor.via,
+            key_scopes=actors.scopes_of(actor),
+        )  # fmt: skip
         for position, (name, upload) in enumerate(files):
             data = upload() if callable(upload) else upload
             packed = zlib.compress(data, 1) if len(data) <= limits.MAX_FILE_BYTES else b""
@@ -99,10 +102,17 @@ def create(
 
 def get(actor: Actor, batch: UUID) -> Import:
     """An import its owner or an administrator may see; raises Missing."""
-    found = Import.objects.filter(id=batch).first()
-    if found is None or (found.actor != actor.id and not actor.admin):
+    found = seen(actor).filter(id=batch).first()
+    if found is None:
         raise Missing
     return found
+
+
+def seen(actor: Actor) -> QuerySet[Import]:
+    """The person's own imports, an administrator's all; of a key made for a few things those it began itself."""
+    if actor.key_scopes is not None:
+        return Import.objects.filter(actor=actor.id, key_scopes=actors.scopes_of(actor))
+    return Import.objects.all() if actor.admin else Import.objects.filter(actor=actor.id)
 
 
 def change(actor: Actor, batch: UUID, body: Mapping[str, Any]) -> Import:
@@ -214,7 +224,7 @@ def _attended(batch: str) -> Iterator[tuple[Actor, Import]]:
     finished = False
     why: T = UNEXPECTED
     try:
-        with actors.at_work(actors.load(found.actor)) as actor:
+        with actors.at_work(actors.load(found.actor, scopes=found.key_scopes)) as actor:
             yield actor, found
         finished = True
     except Stopped:

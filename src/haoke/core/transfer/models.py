@@ -27,6 +27,7 @@ class Import(models.Model):
     name = models.CharField(max_length=300)
     state = models.CharField(max_length=10, choices=State, default=State.READING)
     via = models.CharField(max_length=20, default="import")
+    key_scopes = models.JSONField(null=True)
     given = models.JSONField(default=dict)
     questions = models.JSONField(default=list)
     issues = models.JSONField(default=list)
