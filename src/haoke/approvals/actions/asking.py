@@ -80,7 +80,8 @@ def look_into(tx: Tx, wish: Wish) -> Found:
     spec = registry.get(wish.object)
     before = None
     if wish.record is not None:
-        tx.get(spec.key, wish.record, Verb.READ)
+        # What is submitted by itself is locked meanwhile: not by somebody who may only look at it.
+        tx.get(spec.key, wish.record, Verb.UPDATE if wish.action == Trigger.MANUAL else Verb.READ)
         before = row_of(spec, wish.record)
     if wish.action == Trigger.MANUAL and before is not None:
         present = values(spec, before)

@@ -68,7 +68,8 @@ def advance(tx: Tx, case: ApprovalCase) -> None:
             return
         step, tasks = case.path[case.step], here(case)
         if not tasks:
-            tasks = _open(tx, case, step)
+            tasks = _open(tx, case)
+            step = case.path[case.step]
         judged = _judge(step, tasks)
         if judged is Verdict.REJECTED:
             finish(tx, case, CaseState.REJECTED)
@@ -94,13 +95,14 @@ def _judge(step: dict[str, Any], tasks: Sequence[ApprovalTask]) -> Verdict:
     return verdict(step["mode"], step["percent"], len(counted), approved, rejected)
 
 
-def _open(tx: Tx, case: ApprovalCase, step: dict[str, Any]) -> list[ApprovalTask]:
+def _open(tx: Tx, case: ApprovalCase) -> list[ApprovalTask]:
     people, away = People(), deputies()
+    step = _with_somebody(tx, case, people)
     before = {each["id"] for each in case.path[: case.step]}
     agreed = {task.owner_id for task in tasks_of(case, TaskState.APPROVED) if task.node in before}
     made: list[ApprovalTask] = []
     for named in dict.fromkeys(UUID(each) for each in step["people"]):
-        person = people.able(named)
+        person = people.able(named, case.owner_id)
         note = step["notes"].get(str(named)) or (None if person == named else "disabled")
         deputy = away.get(person) if person else None
         if deputy is not None and people.active(deputy) and deputy != case.owner_id:
@@ -119,6 +121,18 @@ def _open(tx: Tx, case: ApprovalCase, step: dict[str, Any]) -> list[ApprovalTask
     tell(tx, case, "waiting", (task.owner_id for task in made if task.state == TaskState.OPEN))
     tell(tx, case, "copied", (task.owner_id for task in made if task.state == TaskState.NOTED))
     return made
+
+
+def _with_somebody(tx: Tx, case: ApprovalCase, people: People) -> dict[str, Any]:
+    """The present step; administrators take the place of deciders who have all left since, as their superiors have."""
+    step: dict[str, Any] = case.path[case.step]
+    named = [UUID(each) for each in step["people"]] if step["kind"] != "copy" else []
+    if not named or any(people.able(each, case.owner_id) for each in named):
+        return step
+    instead = [str(each) for each in people.administrators() if each != case.owner_id]
+    step = {**step, "mode": Mode.ANY.value, "people": instead, "notes": dict.fromkeys(instead, "nobody")}
+    tx.set("approval_case", case, {"path": [*case.path[: case.step], step, *case.path[case.step + 1 :]]})
+    return step
 
 
 def _whose_turn(tx: Tx, case: ApprovalCase, step: dict[str, Any], tasks: Sequence[ApprovalTask]) -> None:

@@ -9,6 +9,7 @@ from haoke.approvals.queries.paths import holds
 from haoke.approvals.rules import ENGINES
 from haoke.core import registry
 from haoke.core.access.actor import Verb
+from haoke.core.access.scopes import target_of
 from haoke.core.errors import Conflict, Denied
 from haoke.core.records import hold
 from haoke.core.records.storage import Row, fetch, table
@@ -76,6 +77,7 @@ def gate(actor: Actor, spec: ObjectSpec, attempts: Sequence[Attempt]) -> Mapping
     if spec.key in ENGINES:
         return {} if deciding else {each.record: Denied(THE_ENGINES) for each in attempts}
     running, processes = _known(spec, [each.record for each in attempts])
+    running |= _wholes(spec, attempts)
     if not (running or processes):
         return {}
     found: dict[UUID, Refused] = {}
@@ -103,6 +105,19 @@ def _known(spec: ObjectSpec, records: Sequence[UUID]) -> tuple[dict[UUID, Row], 
     )
     running = {row["record"]: row for row in rows if row["record"] is not None}
     return running, [row["process"] for row in rows if row["record"] is None]
+
+
+def _wholes(spec: ObjectSpec, attempts: Sequence[Attempt]) -> dict[UUID, Row]:
+    """{part: the running case that locks all of its whole}: a part is as locked as its whole, before and after."""
+    if spec.parent is None:
+        return {}
+    sides = [(each.record, side.get(spec.parent)) for each in attempts for side in (each.after, each.before or {})]
+    running, _ = _known(target_of(spec, spec.parent), list({whole for _, whole in sides} - {None}))
+    return {
+        part: running[whole]
+        for part, whole in sides
+        if whole in running and not running[whole]["process"]["locked_fields"]
+    }
 
 
 def _locked(case: Row | None, attempt: Attempt, deciding: UUID | None) -> Refused | None:

@@ -111,7 +111,7 @@ class Path:
         }
 
     def _able(self, person: UUID, notes: dict[UUID, str]) -> UUID | None:
-        found = self.people.able(person)
+        found = self.people.able(person, self.asker.id)
         if found is not None and found != person:
             notes[found] = "disabled"
         return found

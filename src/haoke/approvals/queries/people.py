@@ -85,11 +85,11 @@ class People:
         rows = fetch(Sql(f"SELECT id FROM {roles} WHERE code = 'administrator' AND deleted_at IS NULL"))
         return [each for row in rows for each in self.with_role(row["id"])]
 
-    def able(self, person: UUID) -> UUID | None:
-        """Himself when he can decide, else his first superior who can."""
+    def able(self, person: UUID, asker: UUID | None) -> UUID | None:
+        """Himself when he can decide, else his first superior who can, save whoever asks."""
         if self.active(person):
             return person
-        return next((each for each in self.above(person) if self.active(each)), None)
+        return next((each for each in self.above(person) if self.active(each) and each != asker), None)
 
 
 def deputies() -> dict[UUID, UUID]:

@@ -102,7 +102,8 @@ def of_record(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
         ApprovalCase._base_manager.filter(object=key, record=record, deleted_at=None).order_by("-created_at")[:10]
     )
     shown = _briefs(actor, cases)
-    manual = ApprovalProcess._base_manager.filter(object=key, trigger="manual", active=True, deleted_at=None).exists()
+    asked = ApprovalProcess._base_manager.filter(object=key, trigger="manual", active=True, deleted_at=None)
+    manual = access.scope_of(actor, spec, Verb.UPDATE) is not Scope.NONE and asked.exists()
     first = one(actor, cases[0].id) if cases else None
     return {"cases": [shown[case.id] for case in cases], "newest": first, "manual": manual}
 

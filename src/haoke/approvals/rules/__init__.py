@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 NO_OBJECT = T("There is no such object", "没有此对象")
 NO_ACTION = T("“{object}” has no such action", "“{object}”没有此操作")
+NOT_YOURS = T(
+    "Whoever is away names his deputy himself, or one who stands above him does, or an administrator",
+    "审批代理只能由本人、其上级或管理员设置",
+)
 IN_ORDER = T("It ends before it begins", "结束时间早于开始时间")
 #: What the engine keeps for itself.
 ENGINES = frozenset({"approval_case", "approval_task"})
@@ -52,7 +56,10 @@ def _author(change: Change, field: str) -> Actor:
 
 
 def deputy_makes_sense(change: Change) -> None:
-    """For a time that ends after it begins."""
-    after = change.after
+    """For a time that ends after it begins; named by himself, who stands above him or an administrator, nobody else."""
+    after, actor = change.after, change.actor
+    away = {after["owner"], (change.before or after)["owner"]}
+    if not (actor.admin or away <= {actor.id, *actor.reports}):
+        raise RuleBroken.at("owner", "not_yours", NOT_YOURS)
     if after["until"] <= after["since"]:
         raise RuleBroken.at("until", "order", IN_ORDER)
