@@ -175,3 +175,14 @@ def test_it_ends_with_its_time_with_the_role_and_with_the_person(company: Compan
         tx.set("user", company.people["other"], {"roles": boss.roles})
         tx.set("user", boss, {"roles": []})
     assert name() == "administrator"
+
+
+def test_nobody_is_tied_to_an_identity_of_whoever_looks_as_him(looking: Window, settings: Any) -> None:
+    """Else the administrator would come in as that person later, by his own way through the provider."""
+    settings.OIDC = {"issuer": "http://127.0.0.1:9", "client": "c", "secret": "s"}
+    for path, body in (
+        ("session/provider", {"link": True}),
+        ("session/provider/back", {"code": "c", "state": "s"}),
+    ):
+        answer = looking.ask("POST", path, body)
+        assert (answer.status, orjson.loads(answer.content)["code"]) == (403, "only_looking"), path

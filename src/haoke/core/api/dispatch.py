@@ -88,14 +88,15 @@ def _admit(request: HttpRequest, route: Route) -> Any:
     refusal = getattr(request, "refusal", None)
     if refusal is not None and (route.writes or route.access not in _ANONYMOUS_OK):
         raise refusal
+    # Also what anybody may call: signed in, it would be done to the person looked as.
+    if actor is not None and actor.seen_by is not None and not route.looked:
+        raise OnlyLooking
     if route.access in _ANONYMOUS_OK:
         return actor
     if actor is None and route.access is Access.HALF:
         actor = getattr(request, "half", None)
     if actor is None:
         raise SignInNeeded
-    if actor.seen_by is not None and not route.looked:
-        raise OnlyLooking
     limits.admit(actor)
     if route.guarded and not actor.proved:
         raise StepUpRequired
