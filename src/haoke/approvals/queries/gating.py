@@ -112,7 +112,7 @@ def _wholes(spec: ObjectSpec, attempts: Sequence[Attempt]) -> dict[UUID, Row]:
     if spec.parent is None:
         return {}
     sides = [(each.record, side.get(spec.parent)) for each in attempts for side in (each.after, each.before or {})]
-    running, _ = _known(target_of(spec, spec.parent), list({whole for _, whole in sides} - {None}))
+    running, _ = _known(target_of(spec, spec.parent), list({whole for _, whole in sides if whole is not None}))
     return {
         part: running[whole]
         for part, whole in sides
