@@ -60,8 +60,11 @@ def all_fields(spec: ObjectSpec) -> Mapping[str, FieldDef]:
     return registry.fields(spec.key)
 
 
-def lookup(spec: ObjectSpec, readable: Readable) -> Callable[[str, int], Field]:
-    """Tells the fields an expression about `spec` may name: by name or label, one reference away at most."""
+def lookup(spec: ObjectSpec, readable: Readable, beyond: Readable | None = None) -> Callable[[str, int], Field]:
+    """Tells the fields an expression about `spec` may name: by name or label, one reference away at most.
+
+    `beyond`: the fields of an object a reference leads to, where they are fewer than of the object itself.
+    """
 
     def find(name: str, at: int) -> Field:
         here, _, there = name.partition(".")
@@ -71,7 +74,7 @@ def lookup(spec: ObjectSpec, readable: Readable) -> Callable[[str, int], Field]:
         if not there:
             return _typed(field, field.name, at)
         target = field.type.meta().get("target")
-        inner = named(readable(registry.get(target)), there) if target else None
+        inner = named((beyond or readable)(registry.get(target)), there) if target else None
         if inner is None:
             raise BadExpression(at, "unknown_field", UNKNOWN_FIELD.fill(name=name[:60]))
         return _typed(inner, f"{field.name}.{inner.name}", at)

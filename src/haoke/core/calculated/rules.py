@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import access, criteria, registry
+from haoke.core.access.actor import Scope, Verb
 from haoke.core.calculated.defined import Place, all_fields, calculation, calculations, lookup
 from haoke.core.calculated.fitting import RESULTS
 from haoke.core.criteria import And, Leaf, Not, Or
@@ -92,6 +93,11 @@ def readable_by(actor: Actor) -> Callable[[ObjectSpec], Mapping[str, FieldDef]]:
     return lambda spec: access.readable(actor, spec)
 
 
+def elsewhere(actor: Actor) -> Callable[[ObjectSpec], Mapping[str, FieldDef]]:
+    """The same of other records: none unless he reads them all, for the result tells of each, seen or not."""
+    return lambda spec: access.readable(actor, spec) if access.scope_of(actor, spec, Verb.READ) is Scope.ALL else {}
+
+
 def formula_problems(actor: Actor, spec: ObjectSpec, after: dict[str, Any]) -> Iterator[Problem]:
     """What is wrong with an expression, with its place in the message; the text gets names for labels."""
     text = after["options"]["formula"]
@@ -99,7 +105,7 @@ def formula_problems(actor: Actor, spec: ObjectSpec, after: dict[str, Any]) -> I
         yield Problem("options.formula", "text", A_TEXT)
         return
     try:
-        tree = parse(text, lookup(spec, readable_by(actor)))
+        tree = parse(text, lookup(spec, readable_by(actor), elsewhere(actor)))
     except BadExpression as bad:
         yield Problem("options.formula", bad.code, bad.message)
         return
@@ -136,7 +142,7 @@ def rollup_problems(actor: Actor, spec: ObjectSpec, after: dict[str, Any]) -> It
         return
     relation = registry.relations(spec.key).get(str(given.get("from")))
     child = registry.objects().get(relation.child) if relation and relation.field else None
-    readable = access.readable(actor, child) if child else {}
+    readable = elsewhere(actor)(child) if child else {}
     if relation is None or child is None or relation.field not in readable:
         yield Problem(place, "from", NO_RELATED.fill(object=spec.label, name=str(given.get("from"))[:60]))
         return
