@@ -132,7 +132,8 @@ class ObjectSpec:
     `aliases`: {field: other names in files, both languages} · `reverse`: {reference field: what the records pointing
     here by it are called on the other side}, the plural label when absent · `editors`: {field: how it is built} ·
     `involved`: (object, field): who owns a record of that object that names one of these by its field reads it ·
-    `news`: {what: how those are told whom a note "tell" with {news: what, to: [people]} names}.
+    `news`: {what: how those are told whom a note "tell" with {news: what, to: [people]} names} ·
+    `bin_rules`: refuse somebody who would put a record, given by its values, into the bin or take it out.
     """
 
     key: str
@@ -168,6 +169,7 @@ class ObjectSpec:
     timeline: bool = True
     carried: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    bin_rules: tuple[Callable[[Actor, Mapping[str, Any]], None], ...] = ()
     actions: tuple[Action, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reverse: Mapping[str, T] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.spec import Action, ObjectSpec, Weight
 from haoke.core.text import T
-from haoke.identity import actions, rules
+from haoke.identity import actions, roles, rules
 from haoke.identity.models import Company, Department, RecordShare, Role, Team, TeamMember, User
 
 user = ObjectSpec(
@@ -31,7 +31,8 @@ user = ObjectSpec(
     personal=("phone",),
     open=True,
     rules=(rules.belongs_to_nobody, rules.only_administrators_place_people, rules.access_is_not_imported,
-        rules.speaks_the_companys_language),
+        rules.speaks_the_companys_language, roles.address_is_not_above),
+    bin_rules=(roles.account_is_not_above,),
     actions=(
         Action("invite", actions.invite_user, T("Invite", "邀请"), actions.Invite, icon="mail-plus", secret=True,
             guarded=True),
@@ -132,6 +133,7 @@ role = ObjectSpec(
     carried=("name",),
     columns=("name", "description", "two_step"),
     rules=(rules.belongs_to_nobody, rules.role_makes_sense, rules.role_gives_no_more_than_its_author_holds),
+    bin_rules=(roles.role_is_not_above,),
     search={"name": Weight.HIGH},
     match=("name",),
     timeline=False,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from haoke.core import registry
 from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.access.fieldrights import PERSONAL, field_right, restricted
-from haoke.core.access.scopes import ANY, OPEN, granted, scope_of, target_of
+from haoke.core.access.scopes import ANY, OPEN, granted, key_allows, scope_of, target_of
 from haoke.core.errors import Problem
 from haoke.core.text import T
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from haoke.core.access.actor import Actor
+    from haoke.core.fields import FieldDef
     from haoke.core.spec import ObjectSpec
 
     Grants = Mapping[str, Mapping[str, Scope]]
@@ -87,14 +88,29 @@ def _reads(grants: Grants, spec: ObjectSpec) -> bool:
 def exceeds(actor: Actor, grants: Grants, fields: Fields) -> bool:
     """Whether a role would give something the actor does not hold himself."""
     return any(
-        granted(grants, spec, verb) > scope_of(actor, spec, verb) for spec in ruled() for verb in verbs_of(spec)
+        granted(grants, spec, verb) > _held(actor, spec, verb) for spec in ruled() for verb in verbs_of(spec)
     ) or any(
-        restricted(fields, spec, field) > field_right(actor, spec, name)
+        restricted(fields, spec, field) > _held_field(actor, spec, field)
         for spec in registry.objects().values()
         if _reads(grants, spec)
         for name, field in registry.fields(spec.key).items()
         if name not in ("id", "version")
     )
+
+
+def _held(actor: Actor, spec: ObjectSpec, verb: str) -> Scope:
+    """How far the actor's rights go, also with an object whose module is switched off."""
+    if spec.key not in registry.off():
+        return scope_of(actor, spec, verb)
+    if not key_allows(actor, spec, verb):
+        return Scope.NONE
+    return Scope.ALL if actor.admin else granted(actor.grants, spec, verb)
+
+
+def _held_field(actor: Actor, spec: ObjectSpec, field: FieldDef) -> FieldRight:
+    if field.name not in registry.off_fields(spec.key):
+        return field_right(actor, spec, field.name)
+    return FieldRight.WRITE if actor.admin else restricted(actor.fields, spec, field)
 
 
 # -- documents typed by people ------------------------------------------------------------------------

@@ -14,11 +14,12 @@ from haoke.identity.models import Role
 from haoke.identity.rights import ADMINISTRATOR, exceeds, fields_of, grants_of, ruled, verbs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from uuid import UUID
 
     from haoke.core.access.actor import Actor, Scope
     from haoke.core.records import Tx
+    from haoke.core.spec import Change
     from haoke.identity.models import User
 
 NOTHING = {"*": "none"}
@@ -139,6 +140,23 @@ def _require_may_give(actor: Actor, roles: Iterable[Role]) -> None:
         admins = role.code == ADMINISTRATOR and not actor.admin
         if admins or exceeds(actor, grants_of(role.grants), fields_of(role.fields)):
             raise Denied(NOT_YOURS_TO_GIVE, code="not_yours_to_give")
+
+
+def account_is_not_above(actor: Actor, user: Mapping[str, Any]) -> None:
+    """Nobody shuts out or lets back in who may do or see more than he; raises Denied."""
+    require_holds(actor, actors.as_if(user["id"]))
+
+
+def role_is_not_above(actor: Actor, role: Mapping[str, Any]) -> None:
+    """Nobody takes from people, or gives back to them, more than he holds; raises Denied."""
+    if exceeds(actor, grants_of(role["grants"]), fields_of(role["fields"])):
+        raise Denied(NOT_YOURS_TO_GIVE, code="not_yours_to_give")
+
+
+def address_is_not_above(change: Change) -> None:
+    """To whose address his notices go, and by which he signs in: not for somebody who may do less."""
+    if not change.creating and "email" in change.changed and change.actor.id != change.after["id"]:
+        require_holds(change.actor, actors.as_if(change.after["id"]))
 
 
 def require_holds(actor: Actor, person: Actor) -> None:

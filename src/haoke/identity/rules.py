@@ -86,9 +86,9 @@ def role_makes_sense(change: Change) -> None:
 
 def role_gives_no_more_than_its_author_holds(change: Change) -> None:
     """Neither as it was nor as it will be; the administrators' role keeps its rights."""
-    if not change.changed & {"grants", "fields"}:
+    if not change.changed & {"grants", "fields", "two_step"}:
         return
-    if change.after["code"] == ADMINISTRATOR and not change.creating:
+    if change.after["code"] == ADMINISTRATOR and not change.creating and change.changed & {"grants", "fields"}:
         raise RuleBroken.at("grants", "always_all", ALWAYS_ALL)
     for role in filter(None, (change.before, change.after)):
         if exceeds(change.actor, grants_of(role["grants"]), fields_of(role["fields"])):

@@ -320,6 +320,8 @@ class Batch:
     def _marked(self, place: int, row: Row, version: int | None, *, deleting: bool) -> _Item:
         if version is not None and row["version"] != version:
             raise Stale(extra={"current": self._shown(row)})
+        if not self.trusted:
+            gate.may_bin(self.tx.actor, self.spec, row)
         marks = {
             "deleted_at": self.tx.now if deleting else None, "version": row["version"] + 1,
             "updated_at": self.tx.now, "updated_by_id": self.tx.actor.id,

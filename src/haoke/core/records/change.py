@@ -131,6 +131,7 @@ class Tx:
         spec = registry.get(key)
         row = gate.lock_one(self.actor, spec, _id(record), Verb.DELETE)
         self._fresh(spec, row, version, {})
+        gate.may_bin(self.actor, spec, row)
         with hold.asking(key, row["id"], Verb.DELETE, {}):
             self._mark(spec, row, self.now)
         forget([row["id"]])
@@ -139,6 +140,7 @@ class Tx:
         """Take out of the bin."""
         spec = registry.get(key)
         row = gate.lock_one(self.actor, spec, _id(record), Verb.DELETE, deleted=True)
+        gate.may_bin(self.actor, spec, row)
         row = self._mark(spec, row, None)
         index(spec, [(storage.values(spec, row), row)])
         return storage.instance(spec, row)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from haoke.core import access, registry
 from haoke.core.errors import Denied, Missing, Problem
 from haoke.core.metadata import derived
-from haoke.core.records.storage import Row, columns, fetch, listed, table
+from haoke.core.records.storage import Row, columns, fetch, listed, table, values
 from haoke.core.sql import Sql
 from haoke.core.text import T
 
@@ -53,6 +53,12 @@ def lock_one(actor: Actor, spec: ObjectSpec, record: UUID, verb: str, *, deleted
     if row is None:
         raise Denied
     return row
+
+
+def may_bin(actor: Actor, spec: ObjectSpec, row: Row) -> None:
+    """Raise what the object's own rules have against its going into the bin or out of it."""
+    for rule in spec.bin_rules:
+        rule(actor, values(spec, row))
 
 
 def relock(spec: ObjectSpec, record: UUID) -> Row:
