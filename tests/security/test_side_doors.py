@@ -1,0 +1,62 @@
+"""What is told beside lists and pages: histories of people, reasons, windows that stay open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+
+from haoke.approvals.tests.scene import Company
+from haoke.config.asgi import open_to
+from haoke.core import log, registry
+from haoke.core.access.actor import system
+from haoke.core.records import changes
+from haoke.identity import actors, sessions
+from haoke.identity.administering.why import why
+from haoke.identity.models import Session
+from haoke.identity.tests import scene
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+pytestmark = pytest.mark.django_db
+
+
+def test_how_somebody_signs_in_is_no_news_to_colleagues() -> None:
+    anna, bert = scene.person("anna", "sales_rep"), scene.person("bert", "sales_rep")
+    with changes(system("test"), "turn_off") as tx:
+        tx.note("user", anna, "two_step_off")
+
+    def notes(who: UUID) -> list[str]:
+        items = log.entries(actors.load(who), registry.get("user"), anna)["items"]
+        return [each["verb"] for each in items if each["verb"].startswith("x:")]
+
+    assert notes(bert) == []
+    for who in (anna, scene.person("root", "administrator"), scene.person("audit", "auditor")):
+        assert "x:two_step_off" in notes(who)
+
+
+def test_it_is_said_why_somebody_sees_an_approval() -> None:
+    company = Company()
+    company.process(company.named("Boss"))
+    case = company.ask("Rep", company.account().id)
+    for who, sees in (("Rep", True), ("Boss", True), ("Fay", False)):
+        assert why(system("test"), company.ids[who], "approval_case", case)["sees"] is sees
+
+
+def test_a_window_opened_while_looking_as_somebody_ends_with_it() -> None:
+    root, anna = scene.person("root", "administrator"), scene.person("anna", "sales_rep")
+    opened = sessions.start(root).actor
+    looking = replace(actors.load(anna), session=opened.session, seen_by=root)
+    Session.objects.filter(pk=opened.session).update(seen_as=anna, seen_until=timezone.now() + timedelta(hours=1))
+    assert sessions.alive([opened, looking]) == [opened, looking]
+    Session.objects.filter(pk=opened.session).update(seen_as=None, seen_until=None)
+    assert sessions.alive([opened, looking]) == [opened]
+
+
+def test_nobody_learns_that_a_closed_object_is_used() -> None:
+    agent = actors.load(scene.person("agent", "service_agent"))
+    assert open_to(agent, frozenset({"account", "opportunity", "webhook", "nothing"})) == {"account"}
