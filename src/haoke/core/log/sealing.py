@@ -33,6 +33,10 @@ INSERTED = T(
     "封存 {number}（{day}）：第 {first}–{last} 条记录中有 {count} 条是后来插入的。",
 )
 BROKEN = T("Seal {number} does not follow the one before it.", "封存 {number} 与前一个不相连。")
+BEFORE = T(
+    "{count} entries stand before the first that was ever written: they were put in later.",
+    "有 {count} 条记录排在最早的记录之前，是后来插入的。",
+)
 UNTOLD = T(
     "Entry {entry} is blank as if erased, but no erasure tells of it.",
     "第 {entry} 条记录如同已删除，但没有对应的删除记录。",
@@ -70,6 +74,8 @@ _ERASED: Final = """SELECT x.entry, e.reason = '' AND (e.data IS NULL OR e.data 
 FROM log.erased x JOIN log.entry e ON e.id = x.entry ORDER BY x.entry"""
 _WAITING: Final = """SELECT count(*) FROM log.entry WHERE at < now() - make_interval(secs => %s)
     AND id > coalesce((SELECT max(last_id) FROM log.seal), 0)"""
+#: Numbers begin at 1, and so does the first seal: what stands before is in none.
+_BEFORE: Final = "SELECT count(*) FROM log.entry WHERE id < 1"
 _HEAD: Final = "SELECT number || ':' || encode(digest, 'hex') FROM log.seal ORDER BY number DESC LIMIT 1"
 
 
@@ -137,6 +143,7 @@ def verify(kept: str | None = None) -> Verdict:
             before = seal
         if kept and kept not in heads:
             found.faults.append(HEADLESS.fill(head=kept))
+        found.faults.extend(_before_all(cursor))
         found.faults.extend(_erasures(cursor))
         found.faults.extend(_late(cursor))
     return found
@@ -168,6 +175,13 @@ def _wrong(seal: Seal, before: Seal | None) -> Iterator[T]:
         yield INSERTED.fill(**about, count=seal.found - seal.entries)
     elif seal.chained(before) != seal.digest:
         yield CHANGED.fill(**about)
+
+
+def _before_all(cursor: Any) -> Iterator[T]:
+    cursor.execute(_BEFORE)
+    count = cursor.fetchone()[0]
+    if count:
+        yield BEFORE.fill(count=count)
 
 
 def _erasures(cursor: Any) -> Iterator[T]:

@@ -104,6 +104,11 @@ def test_many_entries_make_several_seals() -> None:
             " gen_random_uuid(), verb, version, data FROM log.entry WHERE id = (SELECT min(id) FROM log.entry)",
             "1 were put in later",
         ),
+        (
+            "INSERT INTO log.entry SELECT 0, xid, at, actor, behalf, via, action, reason, change, object, record, verb,"
+            " version, data FROM log.entry WHERE id = (SELECT min(id) FROM log.entry)",
+            "1 entries stand before",
+        ),
         ("UPDATE log.seal SET made_at = made_at - interval '1 day' WHERE number = 1", "were changed"),
         ("UPDATE log.seal SET entries = entries + 1 WHERE number = 1", "missing"),
         ("DELETE FROM log.seal WHERE number = 1", "does not follow"),
