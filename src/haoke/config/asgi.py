@@ -21,7 +21,8 @@ from django.db import close_old_connections, connection  # noqa: E402 - the apps
 from haoke.config import environment  # noqa: E402
 from haoke.config.lifeline import end_with_server  # noqa: E402
 from haoke.core import custom, jobs, registry  # noqa: E402
-from haoke.core.access import visible_to  # noqa: E402
+from haoke.core.access import scope_of, visible_to  # noqa: E402
+from haoke.core.access.actor import Scope, Verb  # noqa: E402
 from haoke.core.api.stream import Happened, Moved, Source, Stream  # noqa: E402
 from haoke.core.log import CHANNEL, Reader  # noqa: E402
 from haoke.core.log.names import PERSONAL  # noqa: E402
@@ -81,6 +82,13 @@ def _visible(actor: Actor, spec: ObjectSpec, ids: frozenset[UUID]) -> set[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT r.id FROM {table} r WHERE r.id = ANY(%s) AND {seen.text}", [list(ids), *seen.params])
         return {row[0] for row in cursor.fetchall()}
+
+
+def open_to(actor: Actor, objects: frozenset[str]) -> frozenset[str]:
+    """Those of the objects of which the person may read anything: of others he does not learn that they are used."""
+    with custom.latest():
+        known = (registry.objects().get(key) for key in objects)
+        return frozenset(spec.key for spec in known if spec and scope_of(actor, spec, Verb.READ) is not Scope.NONE)
 
 
 class News:
@@ -148,6 +156,7 @@ def source(news: News) -> Source:
         allows,
         connected(authenticate),
         connected(visible),
+        connected(open_to),
         connected(news.fresh),
         connected(news.moved),
         news.reached,

@@ -156,23 +156,28 @@ def _present(user: UUID, stamp: int, *, via: str, session: UUID | None = None, k
 
 
 _ALIVE = """
-SELECT s.id FROM identity_session s JOIN identity_user u ON u.id = s.user_id
+SELECT s.id, CASE WHEN s.seen_until > now() THEN s.seen_as_id END
+FROM identity_session s JOIN identity_user u ON u.id = s.user_id
 WHERE s.id = ANY(%s) AND s.expires_at > now() AND s.seen_at > now() - %s AND u.state = 'active' AND u.deleted_at IS NULL
 UNION ALL
-SELECT k.id FROM identity_apikey k JOIN identity_user u ON u.id = k.user_id
+SELECT k.id, NULL FROM identity_apikey k JOIN identity_user u ON u.id = k.user_id
 WHERE k.id = ANY(%s) AND k.expires_at > now() AND u.state = 'active' AND u.deleted_at IS NULL
 """
 
 
 def alive(watching: Iterable[Actor]) -> list[Actor]:
-    """Those whose session or key still holds, for streams that stay open."""
+    """Those whose session or key still holds, for streams that stay open; who looks as somebody, while he does."""
     listed = list(watching)
     sessions, keys = [a.session for a in listed if a.session], [a.key for a in listed if a.key]
     values: list[Any] = [sessions, IDLE, keys]
     with connection.cursor() as cursor:
         cursor.execute(_ALIVE, values)
-        held = {row[0] for row in cursor.fetchall()}
-    return [actor for actor in listed if (actor.session or actor.key) in held]
+        held = dict(cursor.fetchall())
+    return [
+        actor
+        for actor in listed
+        if (it := actor.session or actor.key) in held and (actor.seen_by is None or held[it] == actor.id)
+    ]
 
 
 def own(actor: Actor) -> list[dict[str, Any]]:

@@ -104,7 +104,9 @@ class Source:
     """Where the stream gets its facts; they are synchronous and run on one thread with its own connection.
 
     `allows(origin, host)`: may a page from that origin listen · `authenticate(headers)`: actor or None ·
-    `visible(actor, ids)`: those it may read · `fresh()`: entries since the last call · `moved()`: jobs that did since ·
+    `visible(actor, ids)`: those it may read ·
+    `open_to(actor, objects)`: those of which it may read anything ·
+    `fresh()`: entries since the last call · `moved()`: jobs that did since ·
     `reached()`: people to whom something has come since ·
     `alive(actors)`: those whose session still holds · `wait(seconds)`: blocks until something may be new.
     """
@@ -112,6 +114,7 @@ class Source:
     allows: Callable[[str, str], bool]
     authenticate: Callable[[Mapping[str, str]], Actor | None]
     visible: Callable[[Actor, frozenset[UUID]], frozenset[UUID]]
+    open_to: Callable[[Actor, frozenset[str]], frozenset[str]]
     fresh: Callable[[], Sequence[Happened]]
     moved: Callable[[], Sequence[Moved]]
     reached: Callable[[], Collection[UUID]]
@@ -159,7 +162,8 @@ class Stream:
         wanted = parse_qs(query, max_num_fields=20)
         ids = frozenset(_uuids(wanted.get("ids", [])))
         seen = await self._read(self.source.visible, actor, ids) if ids else frozenset()
-        return Window(actor, frozenset(",".join(wanted.get("objects", [])).split(",")) - {""}, seen)
+        named = frozenset(",".join(wanted.get("objects", [])).split(",")) - {""}
+        return Window(actor, await self._read(self.source.open_to, actor, named) if named else named, seen)
 
     async def _stream(self, window: Window, receive: Receive, send: Send, cors: list[tuple[bytes, bytes]]) -> None:
         headers = [

@@ -50,6 +50,8 @@ ADDRESSED = T(
     "It is opened to everybody, or to a role, department or team of {who}", "已对所有人或{who}的角色、部门、团队开放"
 )
 NOT_ADDRESSED = T("It is not opened to {who}", "未对{who}开放")
+INVOLVED = T("{who} takes part in it", "{who}参与其中")
+NOT_INVOLVED = T("{who} takes no part in it", "{who}未参与其中")
 NOT_SHARED = T("It is not shared with {who}, a department or a team of theirs", "未共享给{who}及其所在部门、团队")
 THROUGH = T("Who may read {what} “{title}” sees this as well", "能查看{what}“{title}”的人也能看到此记录")
 ONLY_WITH = T("It is seen with {what} “{title}” only", "仅随{what}“{title}”一同可见")
@@ -121,6 +123,8 @@ class Explainer:
             steps += self._unowned(department, holds=holds) if owner is None else []
         elif way.kind == "shared":
             steps = standing.shares(self.person, spec.key, record) if holds else [NOT_SHARED.fill(who=self.who)]
+        elif way.kind == "involved":
+            steps = [(INVOLVED if holds else NOT_INVOLVED).fill(who=self.who)]
         elif way.kind == "addressed":
             steps = [(ADDRESSED if holds else NOT_ADDRESSED).fill(who=self.who)]
         elif way.kind != "all":

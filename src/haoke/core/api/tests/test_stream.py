@@ -50,6 +50,7 @@ class Facts:
             self._allows,
             self._authenticate,
             self._visible,
+            self._open_to,
             self._fresh,
             self._moved,
             self._reached,
@@ -59,6 +60,9 @@ class Facts:
 
     def _allows(self, origin: str, host: str) -> bool:
         return f"//{host.split(chr(58), maxsplit=1)[0]}:" in origin
+
+    def _open_to(self, _actor: Actor, objects: frozenset[str]) -> frozenset[str]:
+        return objects - {"closed"}
 
     def _authenticate(self, headers: Mapping[str, str]) -> Actor | None:
         return ANNA if headers.get("cookie") == "haoke_session=anna" else None
