@@ -29,32 +29,47 @@ function parse(data: string, name?: string): LiveEvent | null {
   }
 }
 
-/** Listens to what changes on the server until the returned function is called; the browser reconnects by itself. */
+const soonest = 2_000;
+const latest = 60_000;
+
+/** Listens to what changes on the server until the returned function is called, through any interruption. */
 export function listen(
   objects: string[],
   onEvent: (event: LiveEvent) => void,
   onReconnect: () => void,
 ): () => void {
-  const source = new EventSource(streamUrl(objects), { withCredentials: true });
+  let source: EventSource;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let pause = soonest;
   let lost = false;
   const deliver = (message: MessageEvent<string>, name?: string) => {
     const event = parse(message.data, name);
     if (event) onEvent(event);
   };
-  source.onmessage = (message) => deliver(message);
-  for (const name of names)
-    source.addEventListener(name, (message) => deliver(message as MessageEvent<string>, name));
-  source.onerror = () => {
-    lost = true;
-    hearing = false;
+  const open = () => {
+    source = new EventSource(streamUrl(objects), { withCredentials: true });
+    source.onmessage = (message) => deliver(message);
+    for (const name of names)
+      source.addEventListener(name, (message) => deliver(message as MessageEvent<string>, name));
+    source.onerror = () => {
+      lost = true;
+      hearing = false;
+      // A lost line the browser takes up again by itself; after an answer that is no stream it never asks again.
+      if (source.readyState !== EventSource.CLOSED) return;
+      again = setTimeout(open, pause);
+      pause = Math.min(pause * 2, latest);
+    };
+    source.onopen = () => {
+      if (lost) onReconnect();
+      lost = false;
+      hearing = true;
+      pause = soonest;
+    };
   };
-  source.onopen = () => {
-    if (lost) onReconnect();
-    lost = false;
-    hearing = true;
-  };
+  open();
   return () => {
     hearing = false;
+    clearTimeout(again);
     source.close();
   };
 }

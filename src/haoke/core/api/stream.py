@@ -147,16 +147,24 @@ class Stream:
         if origin and not self.source.allows(origin, headers.get("host", "")):
             await _reply(send, 403)
             return
-        actor = await self._read(self.source.authenticate, headers)
-        if actor is None:
-            await _reply(send, 401, _cors(origin))
+        window, status = await self._admitted(headers, scope["query_string"].decode("latin-1"))
+        if window is None:
+            await _reply(send, status, _cors(origin))
             return
-        window = await self._open(actor, scope["query_string"].decode("latin-1"))
         self.hub.windows.add(window)
         try:
             await self._stream(window, receive, send, _cors(origin))
         finally:
             self.hub.windows.discard(window)
+
+    async def _admitted(self, headers: Mapping[str, str], query: str) -> tuple[Window | None, int]:
+        """A window, or why there is none: without an answer of ours a browser would blame the origin."""
+        try:
+            actor = await self._read(self.source.authenticate, headers)
+            return (None, 401) if actor is None else (await self._open(actor, query), 200)
+        except Exception:
+            log.exception("a window was not let in; it tries again")
+            return None, 503
 
     async def _open(self, actor: Actor, query: str) -> Window:
         wanted = parse_qs(query, max_num_fields=20)

@@ -65,6 +65,8 @@ class Facts:
         return objects - {"closed"}
 
     def _authenticate(self, headers: Mapping[str, str]) -> Actor | None:
+        if headers.get("cookie") == "haoke_session=trouble":
+            raise RuntimeError("the database went away")
         return ANNA if headers.get("cookie") == "haoke_session=anna" else None
 
     def _visible(self, _actor: Actor, ids: frozenset[Any]) -> frozenset[Any]:
@@ -194,6 +196,16 @@ def test_nobody_listens_without_signing_in_or_from_a_foreign_page() -> None:
         )
         await foreign.task
         assert (foreign.status, foreign.text) == (403, "")
+
+    run(test)
+
+
+def test_a_page_of_ours_is_told_that_nothing_works_just_now() -> None:
+    async def test() -> None:
+        own = {"cookie": "haoke_session=trouble", "origin": "http://crm.local:8000", "host": "crm.local:8001"}
+        client = Client(Stream(Facts().source()), "", own)
+        await client.task
+        assert (client.status, client.headers["access-control-allow-origin"]) == (503, "http://crm.local:8000")
 
     run(test)
 

@@ -1,0 +1,103 @@
+"""A company whose every text is an attack, made by what the derived tests make theirs of."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from haoke.core import custom, registry
+from haoke.core.errors import BadValue
+from tests.derived import own, scene
+from tests.derived.exemptions import FITTING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.derived.scene import Sample, World
+
+#: What would run, load or break out where a text is put into a page, an attribute, a script, a style or an address.
+PAYLOADS = (
+    '"><img src=x onerror=alert(1)>',
+    "<svg/onload=alert(2)>",
+    "</title></script><script>alert(3)</script>",
+    "{{constructor.constructor('alert(4)')()}}${alert(5)}",
+    "javascript:alert(6)//",
+    "'-alert(7)-' onmouseover=alert(8) style=position:fixed",
+)
+EMAIL, PASSWORD = "boss@example.com", "Long enough 2026!"  # whom the scene of the derived tests makes
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Places of the texts inside a JSON value."""
+    if isinstance(value, str):
+        yield path
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, inner in inside:
+        yield from leaves(inner, (*path, name))
+
+
+def put(value: Any, path: tuple[Any, ...], text: str) -> Any:
+    """The value with a text at one place."""
+    if not path:
+        return text
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy[path[0]] = put(value[path[0]], path[1:], text)
+    return copy
+
+
+def attacked(accepts: Callable[[Any], bool], value: Any, rng: random.Random) -> Any:
+    """A sample with payloads wherever its type lets people write what they like."""
+    for path in leaves(value):
+        given = (put(value, path, f"{payload}{rng.randrange(999)}") for payload in rng.sample(PAYLOADS, len(PAYLOADS)))
+        value = next(filter(accepts, given), value)
+    return value
+
+
+@dataclass
+class Attacker:
+    """Makes records of payloads; what a rule wants otherwise it leaves alone."""
+
+    plain: Callable[..., Any]
+    spared: set[tuple[str, str]] = field(default_factory=set)
+
+    def sample(self, key: str, name: str, seed: int, target: str | None = None) -> Any:
+        """In place of the scene's own."""
+        value = self.plain(key, name, seed, target)
+        if target or (key, name) in self.spared or f"{key}.{name}" in FITTING:
+            return value
+
+        def accepts(tried: Any) -> bool:
+            try:
+                return registry.field(key, name).type.clean(tried) is not None
+            except BadValue:
+                return False
+
+        return attacked(accepts, value, random.Random(f"{key}.{name}.{seed}"))
+
+    def create(self, world: World, key: str, names: list[str], side: int, seed: int | None = None) -> Sample:
+        """In place of the scene's own."""
+        while True:
+            given = scene.inputs(world, key, names, side, side if seed is None else seed)
+            status, found = world.admin("POST", registry.get(key).plural, given)
+            if status < 400:
+                return scene.Sample(key, given, found)
+            wrong = {(key, str(each["field"]).partition(".")[0]) for each in found.get("errors", [])} - self.spared
+            assert wrong, (key, status, found)
+            self.spared.update(wrong)
+
+
+def fill() -> dict[str, str]:
+    """Make a record full of payloads, with a comment, of every object there is: {plural: id of the record}."""
+    label = {language: f"{PAYLOADS[0]}{language}" for language in ("zh", "en")}
+    own.OBJECT.update(label=label, label_plural=label)
+    for each in own.FIELDS:
+        each["label"] = {language: f"{text}{each['name']}" for language, text in label.items()}
+    attacker = Attacker(scene.sample)
+    with patch.object(scene, "sample", attacker.sample), patch.object(scene, "create", attacker.create):
+        world = scene.build()
+    with custom.latest():
+        for key, made in world.full.items():
+            world.admin("POST", "comments", {"object": key, "id": made.id, "body": f"said {PAYLOADS[0]}"})
+        return {registry.get(key).plural: made.id for key, made in world.full.items()}

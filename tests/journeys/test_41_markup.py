@@ -1,0 +1,202 @@
+"""Markup typed by anybody stays text: payloads in every text of every object, and every screen looked at."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.journeys import steps
+from tests.journeys.markup import EMAIL, PASSWORD, PAYLOADS
+from tests.serving import installation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import BrowserContext, Dialog, Page, Playwright
+
+    from tests.serving import Served
+
+IMAGE, SVG, SCRIPT = PAYLOADS[:3]
+FILL = """
+import json
+from haoke.cli.installation import application
+with application():
+    from tests.journeys.markup import fill
+    print(json.dumps(fill()))
+"""
+#: Remembers every element that only a payload could have made, and counts frames since all is loaded and drawn.
+WATCH = """
+  window.underWay = 0; window.calmFrames = 0; window.planted = [];
+  const ask = window.fetch;
+  window.fetch = (...given) => { window.underWay++; return ask(...given).finally(() => window.underWay--); };
+  const bad = 'img[src="x"], [onload], [onerror], [onmouseover], a[href^="javascript"], body script';
+  new MutationObserver(() => {
+    for (const each of document.querySelectorAll(bad)) window.planted.push(each.outerHTML.slice(0, 200));
+  }).observe(document, { subtree: true, childList: true, attributes: true });
+  const same = (one, other) => decodeURIComponent(one) === decodeURIComponent(other);
+  const arrived = ({ state }) => state.status === "idle" && same(state.resolvedLocation?.pathname, location.pathname);
+  const calm = () => window.underWay === 0 && window.__TSR_ROUTER__ && arrived(window.__TSR_ROUTER__)
+    && document.querySelector("main, .settings__page, .empty, .public")
+    && !document.querySelector(".waiting, .skeleton:not(.board__more)");
+  const count = () => { window.calmFrames = calm() ? window.calmFrames + 1 : 0; requestAnimationFrame(count); };
+  count();
+"""
+SETTLED = "() => window.calmFrames > 3"
+#: Addresses somebody might send; what they name is not there, which the console may say.
+ADDRESSES = (
+    f"/accounts/{quote(IMAGE, safe='')}", f"/{quote(SVG, safe='')}", f"/settings/{quote(IMAGE, safe='')}",
+    f"/today?scope={quote(IMAGE)}", f"/accounts?filter={quote(SCRIPT)}", f"/accounts?view={quote(IMAGE)}",
+    f"/accounts?q={quote(IMAGE)}", f"/accounts?sort={quote(IMAGE)}",
+)  # fmt: skip
+OUTSIDE = (
+    "/sign-in?to=javascript:alert(9)//",
+    f"/sign-in?to={quote('//evil.example/' + IMAGE)}",
+    f"/sign-in/provider?code={quote(IMAGE)}&state={quote(SVG)}",
+    f"/invitations/{quote(IMAGE, safe='')}",
+)
+
+
+def begin(person: steps.Person) -> None:
+    """Start the company."""
+    person.send("POST", "setup", {"start": "own", "company": IMAGE, "currency": "CNY", "language": "zh"})
+    person.api.dispose()
+
+
+@pytest.fixture(scope="module")
+def poisoned(playwright: Playwright) -> Iterator[tuple[Served, dict[str, str]]]:
+    """An installation of this module's own, full of payloads: {plural: id of a record with every field}."""
+    with installation() as served:
+        served.start("--first-run")
+        begin(steps.sign_in(playwright, served, steps.ADMIN, steps.PASSWORD))
+        done = subprocess.run(
+            [sys.executable, "-c", FILL],
+            env={**served.environment, "DJANGO_SETTINGS_MODULE": "haoke.config.settings"},
+            cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        yield served, json.loads(done.stdout)
+
+
+@pytest.fixture
+def boss(poisoned: tuple[Served, dict[str, str]], playwright: Playwright) -> Iterator[steps.Person]:
+    person = steps.sign_in(playwright, poisoned[0], EMAIL, PASSWORD)
+    yield person
+    person.api.dispose()
+
+
+def watched(page: Page) -> list[str]:
+    """The page with eyes on it; dialogs that a payload opens go into the list."""
+    opened: list[str] = []
+
+    def shown(dialog: Dialog) -> None:
+        opened.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", shown)
+    page.add_init_script(WATCH)
+    return opened
+
+
+def planted(page: Page) -> list[str]:
+    found: list[str] = page.evaluate("window.planted.splice(0)")
+    return found
+
+
+def go(page: Page, path: str) -> None:
+    """To another screen as a link inside the application goes."""
+    page.evaluate("(path) => { window.history.pushState({}, '', path); window.calmFrames = 0; }", path)
+    page.wait_for_function(SETTLED)
+
+
+def menus(page: Page) -> list[str]:
+    """Addresses of all links of the side menu and of the settings."""
+    found: dict[str, None] = {}
+    for path in ("/today", "/settings/profile"):
+        go(page, path)
+        links: list[str] = page.eval_on_selector_all(
+            "nav a[href^='/']", "all => all.map((a) => a.getAttribute('href'))"
+        )
+        found.update(dict.fromkeys(links))
+    return list(found)
+
+
+def form(page: Page) -> None:
+    """Open the form of a new record, if this screen offers one, and leave it."""
+    button = page.locator(".head").get_by_role("button", name="新建")
+    if button.count() == 1:
+        button.click()
+        page.locator("[role=dialog]").wait_for()
+        page.wait_for_function(SETTLED)
+        page.keyboard.press("Escape")
+        page.locator("[role=dialog]").wait_for(state="detached")
+
+
+def screens(meta: Any, records: dict[str, str]) -> Iterator[str]:
+    """Every view of every list, and every record with its timeline and its history."""
+    for spec in meta["objects"]:
+        plural = spec["plural"]
+        if plural not in records:
+            continue
+        yield f"/{plural}"
+        if spec["board"]:
+            yield f"/{plural}?view=board"
+        yield f"/{plural}/{records[plural]}"
+        yield f"/{plural}/{records[plural]}?tab=history"
+
+
+def test_every_screen(
+    poisoned: tuple[Served, dict[str, str]],
+    boss: steps.Person,
+    new_context: Callable[..., BrowserContext],
+    heard: list[str],
+) -> None:
+    served, records = poisoned
+    page = boss.page(new_context)
+    opened = watched(page)
+    page.goto(f"{served.url}/today", referer=f"{served.url}/?{IMAGE}")
+    page.wait_for_function(SETTLED)
+    found: dict[str, list[str]] = {}
+    shown = 0
+    for screen in (*menus(page), *screens(boss.get("meta"), records)):
+        go(page, screen)
+        if made := planted(page):
+            found[screen] = made
+        shown += "alert(" in page.inner_text("body")
+        if screen.count("/") == 1 and "?" not in screen:
+            form(page)
+    page.keyboard.press("Control+k")
+    page.locator(".palette input").fill("img src")
+    page.get_by_role("option").filter(has_text="alert(1)").first.wait_for()
+    assert (found, opened, planted(page), heard) == ({}, [], [], [])
+    assert shown > len(records)  # it is payloads that were looked at
+
+
+def test_addresses_that_somebody_sends(
+    poisoned: tuple[Served, dict[str, str]],
+    boss: steps.Person,
+    new_context: Callable[..., BrowserContext],
+    heard: list[str],
+) -> None:
+    served, _ = poisoned
+    page = boss.page(new_context)
+    stranger = new_context().new_page()
+    opened = [watched(page), watched(stranger)]
+    for window, addresses in ((page, ADDRESSES), (stranger, OUTSIDE)):
+        for address in addresses:
+            window.goto(served.url + address, referer=f"{served.url}/?{IMAGE}")
+            window.wait_for_function(SETTLED)
+            assert planted(window) == [], address
+    stranger.goto(served.url + OUTSIDE[0])
+    stranger.get_by_label("邮箱").fill(EMAIL)
+    stranger.get_by_label("密码").fill(PASSWORD)
+    stranger.get_by_role("button", name="登录", exact=True).click()
+    stranger.wait_for_url("**/today")
+    assert opened == [[], []]
+    assert [each for each in heard if "Failed to load resource" not in each] == []
+    heard.clear()
