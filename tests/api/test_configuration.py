@@ -27,7 +27,7 @@ ROOT = system("test")
 #: what has secrets or addresses of one installation.
 NOT_CARRIED = {
     "company", "department", "user", "team", "team_member", "product_category", "account_contact", "stage_entry",
-    "view_choice", "absence", "automation_run", "mailbox", "webhook", "inbound_endpoint",
+    "view_choice", "absence", "automation_run", "mailbox", "mail_block", "webhook", "inbound_endpoint",
 }  # fmt: skip
 
 

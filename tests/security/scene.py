@@ -134,6 +134,8 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     add("automation_run", automation=rule, object="account", record=made["company"], **run)
     add("reading_limit", name="Much", rows_per_day=5_000_000)
     add("mail_template", name={"en": "Hello"}, subject={"en": "Hello"})
+    add("mail_sequence", name={"en": "After the fair"}, object="contact")
+    add("mail_block", address="blocked@example.com")
     add("exchange_rate", currency="EUR", rate="7.8", since="2026-01-01")
     add("work_day", calendar=add("work_calendar", name={"en": "Office"}), day="2026-10-01")
     return made

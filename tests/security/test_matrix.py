@@ -51,6 +51,7 @@ OTHER = {
     "public": {
         "GET openapi.json", "GET livez", "GET readyz", "GET session", "POST session", "GET invitations/{token}",
         "POST invitations/{token}", "POST inbound/{token}", "POST session/provider", "POST session/provider/back",
+        "GET mail/unsubscribe/{token}", "POST mail/unsubscribe/{token}",
     },
     "signed_in": {
         "POST automation-trials", "GET automation-templates",
@@ -79,6 +80,9 @@ OTHER = {
         "POST comments", "PATCH comments/{id}", "DELETE comments/{id}",
         "GET mail/presets", "POST mail/trials", "GET mail/boxes", "GET mail/receivers", "GET mail/states",
         "POST mail/fill", "GET mail/originals/{id}",
+        "GET mail/follow-ups", "POST mail/follow-ups", "POST mail/follow-ups/preview", "GET mail/follow-ups/people",
+        "GET mail/follow-ups/figures/{id}", "POST mail/follow-ups/{id}/pause", "POST mail/follow-ups/{id}/resume",
+        "POST mail/follow-ups/{id}/end",
     },
     "half": {
         "DELETE session", "POST session/code", "GET two-step", "POST two-step", "POST two-step/confirm",

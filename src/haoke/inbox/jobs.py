@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from haoke.core.jobs import job
 from haoke.core.log import subscribe
 from haoke.inbox.mail import incoming, letters, outgoing
+from haoke.inbox.mail.sequences import sending, stopping
 from haoke.inbox.notices import mailing, making, reminding
 from haoke.inbox.notices.happening import SILENT, TELL
 
-__all__ = ["incoming", "mail_notices", "make_notices", "outgoing", "remind", "tidy"]
+__all__ = ["incoming", "mail_notices", "make_notices", "outgoing", "remind", "sending", "stop_follow_ups", "tidy"]
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 def make_notices(entries: Sequence[Entry]) -> None:
     """Tell people what concerns them."""
     making.hear(entries)
+
+
+@subscribe(
+    "inbox.follow_ups", objects=("activity", "mail_message"), verbs=("create", "update"),
+    not_via=("mail", "automation", "import", stopping.VIA),
+)  # fmt: skip
+def stop_follow_ups(entries: Sequence[Entry]) -> None:
+    """End follow-up mails on records somebody dealt with otherwise."""
+    stopping.contacted(entries)
 
 
 @job("inbox.remind", every="*/5 * * * *", atomic=True, lock="inbox.remind")

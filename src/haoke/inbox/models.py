@@ -33,10 +33,12 @@ from haoke.inbox.mail.models import (
     MailSource,
     MailTemplate,
 )
+from haoke.inbox.mail.sequences.models import MailBlock, MailEnrolment, MailSequence, MailStep
 
 __all__ = [
-    "Activity", "ActivityLink", "Comment", "Follow", "Letter", "MailLink", "MailMessage", "MailSource",
-    "MailTemplate", "Mailbox", "MailboxPlace", "MailboxSecret", "Notice", "NoticeRule", "NoticeSetting",
+    "Activity", "ActivityLink", "Comment", "Follow", "Letter", "MailBlock", "MailEnrolment", "MailLink", "MailMessage",
+    "MailSequence", "MailSource", "MailStep", "MailTemplate", "Mailbox", "MailboxPlace", "MailboxSecret", "Notice",
+    "NoticeRule", "NoticeSetting",
 ]  # fmt: skip
 
 KINDS = (

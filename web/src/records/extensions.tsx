@@ -5,6 +5,7 @@ import {
   type ReactNode,
   useContext,
 } from "react";
+import type { ListParams } from "@/api/records";
 import type { ObjectMeta, RecordData, TimelineItem } from "@/api/types";
 import type { Built } from "./built/types";
 
@@ -34,6 +35,15 @@ export type Later = {
   /** Writing a mail from any record, and one on its timeline. */
   Write?: Bespoke<PanelProps>;
   Mailed?: Bespoke<{ item: TimelineItem } & Partial<PanelProps>>;
+  /** Follow-up mails: where a record stands, and beginning them for records chosen in a list (null: all of it). */
+  FollowBar?: Bespoke<PanelProps>;
+  Followed?: Bespoke<{ item: TimelineItem }>;
+  FollowSeveral?: Bespoke<{
+    object: ObjectMeta;
+    ids: string[] | null;
+    rows: RecordData[];
+    params: ListParams;
+  }>;
 };
 /** For every object alike: writing to the timeline, and how something done is shown on it. */
 export type Extensions = {

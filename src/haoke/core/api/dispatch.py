@@ -57,7 +57,7 @@ def _answer(request: HttpRequest, path: str) -> Answer:
     call = Call(request, _admit(request, route), route, params)
     try:
         call.query = route.query.model_validate(request.GET.dict()) if route.query else None
-        call.body = _body(request, route) if route.writes and not route.multipart else None
+        call.body = _body(request, route) if route.writes and not (route.multipart or route.form) else None
         if route.multipart:
             request.FILES  # noqa: B018 - read here, so that a form that is none is refused before anything is done
     except ValidationError as error:
@@ -84,6 +84,8 @@ def _absent(request: HttpRequest, path: str) -> Refused:
 
 
 def _admit(request: HttpRequest, route: Route) -> Any:
+    if route.form:
+        return None
     actor = getattr(request, "actor", None)
     refusal = getattr(request, "refusal", None)
     if refusal is not None and (route.writes or route.access not in _ANONYMOUS_OK):

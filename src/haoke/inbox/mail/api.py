@@ -11,6 +11,7 @@ from haoke.core.api.system import uuid_or_missing
 from haoke.core.text import T
 from haoke.inbox.mail import boxes, originals, outgoing, receivers, templates
 from haoke.inbox.mail.boxes import Trial
+from haoke.inbox.mail.sequences import api as sequences
 
 
 class OfRecord(BaseModel):
@@ -82,4 +83,5 @@ ROUTES = (
     Route(
         "POST", "mail/fill", fill_template, T("Fill in a template", "套用模板"), body=Filling, keyed=False, tag=_TAG,
     ),
+    *sequences.ROUTES,
 )  # fmt: skip

@@ -29,6 +29,7 @@ from haoke.core.text import T
 from haoke.inbox.mail import addresses, matching, parsing, servers
 from haoke.inbox.mail.models import Mailbox, MailboxPlace, MailSource
 from haoke.inbox.mail.outgoing import VIA, both
+from haoke.inbox.mail.sequences import stopping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -186,6 +187,8 @@ def keep(box: Mailbox, mail: Received, content: bytes, place: tuple[int, int] | 
         thread = (before.thread or before.id) if before else made.id
         tx.set("mail_message", made, {"thread": thread})
         _note_source(box, made.id, mail, content, place)
+        if not mail.automatic:
+            stopping.answered(tx, box, before, sender[1])
         matching.tie(tx, box, made.id, before, [sender, *mail.to, *mail.cc])
         if box.owner_id and not mail.automatic:
             tx.note("mail_message", made, "tell", {"news": "came", "to": [str(box.owner_id)]})

@@ -74,6 +74,10 @@ class Mailbox(Record):
         T("For notices", "用于系统通知"), default=False,
         help_text=T("Haoke sends its notices from here", "系统通知邮件由此邮箱发出"),
     )  # fmt: skip
+    follow_ups = models.PositiveIntegerField(
+        T("Follow-up mails a day", "每日跟进邮件上限"), default=200,
+        help_text=T("What is left is sent the next working day", "超出部分顺延至下一个工作日"),
+    )  # fmt: skip
     active = models.BooleanField(T("Active", "启用"), default=True)
     to_everybody = models.BooleanField(T("For everybody", "所有人可用"), default=False)
     to_roles = MultiReferenceField(T("For roles", "可用角色"), to="identity.Role", null=True, blank=True)

@@ -6,6 +6,7 @@ from haoke.core.spec import Action, Link, News, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.inbox.mail import boxes, outgoing, rules
 from haoke.inbox.mail.models import Mailbox, MailLink, MailMessage, MailTemplate
+from haoke.inbox.mail.sequences.objects import SEQUENCES
 
 mailbox = ObjectSpec(
     key="mailbox",
@@ -19,7 +20,7 @@ mailbox = ObjectSpec(
     columns=("name", "address", "owner", "shared", "system", "active"),
     sections={
         T("Mailbox", "邮箱"): ("name", "address", "sender_name", "login", "signature", "active"),
-        T("Sending", "发信"): ("smtp_host", "smtp_port", "smtp_security"),
+        T("Sending", "发信"): ("smtp_host", "smtp_port", "smtp_security", "follow_ups"),
         T("Receiving", "收信"): ("imap_host", "imap_port", "imap_security", "shared"),
         T("Whose it is", "使用范围"): ("owner", "to_teams", "to_departments", "to_roles", "to_everybody", "system"),
     },
@@ -99,4 +100,4 @@ mail_template = ObjectSpec(
     default_sort="name",
 )
 
-MAIL = (mailbox, mail_message, mail_link, mail_template)
+MAIL = (mailbox, mail_message, mail_link, mail_template, *SEQUENCES)

@@ -15,6 +15,7 @@ from haoke.core.text import T, say
 from haoke.inbox.mail import addresses, composing, servers
 from haoke.inbox.mail.composing import Mail
 from haoke.inbox.mail.models import Mailbox, MailLink, MailMessage, MailSource
+from haoke.inbox.mail.sequences import stopping, unsubscribing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -144,12 +145,13 @@ def mail_of(message: MailMessage) -> Mail:
     """What goes over the wire."""
     box, before = message.mailbox, answered(message)
     known = [*_references(before), before.message_id] if before and before.message_id else []
-    body = message.body or ""
+    footer, headers = unsubscribing.parts(message.id)
+    body = (message.body or "") + footer
     return Mail(
         message_id=message.message_id or "", sender=(box.sender_name or "", box.address),
         to=addresses.people(message.to), cc=addresses.people(message.cc), bcc=addresses.people(message.bcc),
         subject=message.subject, body=body, at=message.sent_at or clock.now(), references=known[-20:],
-        files=[UUID(each["id"]) for each in message.attachments or ()],
+        files=[UUID(each["id"]) for each in message.attachments or ()], headers=headers,
     )  # fmt: skip
 
 
@@ -163,6 +165,8 @@ def _references(message: MailMessage) -> list[str]:
 
 def _again(message: MailMessage, failed: Refused, attempt: int) -> str:
     if getattr(failed, "lasting", False) or attempt >= len(WAITS):
+        if failed.code == "no_receiver":
+            _comes_back(message, failed)
         return _end(message.id, "failed", failed.message)
     with changes(system(VIA), "send") as tx:
         tx.set("mail_message", message.id, {"state": "queued", "problem": both(LATER.fill(problem=failed.message))})
@@ -171,6 +175,12 @@ def _again(message: MailMessage, failed: Refused, attempt: int) -> str:
             lock=f"mailbox {message.mailbox_id}",
         )  # fmt: skip
     return "queued"
+
+
+def _comes_back(message: MailMessage, failed: Refused) -> None:
+    """The server knows the receivers for not being there."""
+    with changes(system(VIA), "bounce") as tx:
+        stopping.undelivered(tx, [address for _, address in addresses.people(message.to)], say(failed.message))
 
 
 def _end(record: UUID, state: str, problem: T | None) -> str:

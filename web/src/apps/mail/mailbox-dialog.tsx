@@ -26,6 +26,7 @@ const first = ["name", "address", "sender_name"];
 const servers = ["smtp_host", "smtp_port", "smtp_security", "imap_host", "imap_port", "imap_security"];
 const rest = [
   "signature",
+  "follow_ups",
   "shared",
   "to_teams",
   "to_departments",

@@ -10,6 +10,7 @@ import { ask } from "@/ui/ask";
 import { Icon } from "@/ui/icon";
 import { PlainButton } from "@/ui/plain-button";
 import type { Selection } from "../list/use-selection";
+import { useLater } from "../use-later";
 import { useBulk } from "./use-bulk";
 import "./bulk.css";
 
@@ -30,6 +31,7 @@ type Asking = { title: string; fields: FieldMeta[]; run: (values: Record<string,
 /** Work on everything ticked: assign, set a field, run an action, delete; each can be undone. */
 export function BulkBar({ object, selection, rows, count, params }: Props) {
   const { t } = useTranslation();
+  const { FollowSeveral } = useLater();
   const [asking, setAsking] = useState<Asking | null>(null);
   const target: BulkTarget = selection.all
     ? { filter: params.filter ?? { and: [] }, q: params.q || undefined, scope: params.scope }
@@ -112,6 +114,16 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
             {action.label}
           </Button>
         ))}
+      {FollowSeveral && object.timeline !== false && (
+        <Suspense>
+          <FollowSeveral
+            object={object}
+            ids={selection.all ? null : [...selection.chosen]}
+            rows={rows}
+            params={params}
+          />
+        </Suspense>
+      )}
       {object.rights.delete && (
         <Button danger icon={<Trash2 size={13} />} onClick={() => void remove()}>
           {t("bulk.delete")}

@@ -8,6 +8,18 @@ export function Write(props: PanelProps) {
   return Button ? <Button {...props} /> : null;
 }
 
+/** Where a record stands with follow-up mails. */
+export function Follow(props: PanelProps) {
+  const { FollowBar } = useLater();
+  return FollowBar ? <FollowBar {...props} /> : null;
+}
+
+/** That follow-up mails began, on a record's timeline. */
+export function Followed(props: { item: TimelineItem }) {
+  const { Followed: Line } = useLater();
+  return Line ? <Line {...props} /> : null;
+}
+
 /** A mail on a record's timeline. */
 export function Mailed(props: PanelProps & { item: TimelineItem }) {
   const { Mailed: Mail } = useLater();

@@ -11,6 +11,7 @@ import { Waiting } from "@/ui/waiting";
 import { useExtension, useExtensions } from "../extensions";
 import { Details } from "./details";
 import { RecordHistory } from "./history";
+import { Follow } from "./mail";
 import { RecordHead } from "./record-head";
 import { Related } from "./related";
 import { Timeline } from "./timeline";
@@ -59,6 +60,11 @@ function Loaded({ object, id }: { object: ObjectMeta; id: string }) {
     <main className="card">
       <RecordHead object={object} record={query.data} />
       <Suspense>{Banner && <Banner object={object} record={query.data} />}</Suspense>
+      {object.timeline !== false && (
+        <Suspense>
+          <Follow object={object} record={query.data} />
+        </Suspense>
+      )}
       {phone ? (
         <OneColumn object={object} record={query.data} />
       ) : (

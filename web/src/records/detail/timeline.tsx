@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { History } from "lucide-react";
-import { Fragment, Suspense } from "react";
+import { type ComponentType, Fragment, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { timelineOf } from "@/api/records";
@@ -10,9 +10,9 @@ import { clock, dayHeading, daysFromNow, fullDateTime, shortDate } from "@/lib/d
 import { currentLanguage } from "@/lib/i18n";
 import { Empty } from "@/ui/empty";
 import { Waiting } from "@/ui/waiting";
-import { useExtensions } from "../extensions";
+import { type PanelProps, useExtensions } from "../extensions";
 import { Diffs } from "./diffs";
-import { Mailed } from "./mail";
+import { Followed, Mailed } from "./mail";
 import { verbText } from "./verbs";
 
 function dayOf(at: string): string {
@@ -42,6 +42,11 @@ function Logged({ object, item }: { object: ObjectMeta; item: TimelineItem }) {
     </>
   );
 }
+
+const bespoke: Record<string, ComponentType<PanelProps & { item: TimelineItem }>> = {
+  mail_message: Mailed,
+  mail_enrolment: Followed,
+};
 
 /** What happened, the latest first, under the day it happened. */
 export function Timeline({ object, record }: { object: ObjectMeta; record: RecordData }) {
@@ -75,7 +80,7 @@ export function Timeline({ object, record }: { object: ObjectMeta; record: Recor
           const day = dayOf(item.at);
           const previous = items[at - 1];
           const own = { activity: Happening, comment: Said, log: undefined }[item.kind];
-          const Bespoke = item.object === "mail_message" ? Mailed : own;
+          const Bespoke = bespoke[item.object ?? ""] ?? own;
           return (
             <Fragment key={item.id}>
               {(!previous || dayOf(previous.at) !== day) && <li className="line__day">{day}</li>}

@@ -1,0 +1,55 @@
+"""Addresses nothing is sent to by itself, and what ends somebody's place in a sequence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from haoke.core.text import T, say
+from haoke.inbox.mail.sequences.models import BLOCKS, OPEN, MailBlock, MailEnrolment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from haoke.core.records import Tx
+
+_LABELS: Final = {each.value: each.label for each in BLOCKS if isinstance(each.label, T)}
+#: What an answer still counts for, though all mails have gone out.
+ANSWERED: Final = (*OPEN, "finished")
+
+
+def blocked(addresses: Iterable[str]) -> dict[str, str]:
+    """{address: kind} of those nothing is sent to, in lower case."""
+    wanted = [each.lower() for each in addresses]
+    found = MailBlock._base_manager.annotate(low=Lower("address")).filter(low__in=wanted, deleted_at=None)
+    return dict(found.values_list("low", "kind"))
+
+
+def block(tx: Tx, address: str, kind: str, note: str = "") -> None:
+    """Send nothing to the address any more, and end its places in sequences."""
+    low = address.lower()
+    if low not in blocked([low]):
+        tx.add("mail_block", {"address": low, "kind": kind, "note": note[:2000] or None})
+    stop(tx, Q(low=low), "bounced" if kind == "bounced" else "unsubscribed")
+
+
+def stop(tx: Tx, which: Q, state: str, reason: T | None = None, *, of: Iterable[str] = OPEN) -> int:
+    """End places in sequences that `which` names (`low`: the address in lower case); how many."""
+    rows = MailEnrolment._base_manager.annotate(low=Lower("address")).filter(which, deleted_at=None, state__in=list(of))
+    ids = sorted(set(rows.values_list("id", flat=True)))
+    for each in ids:
+        tx.set("mail_enrolment", each, ending(tx, state, reason))
+    return len(ids)
+
+
+def ending(tx: Tx, state: str, reason: T | None = None) -> dict[str, Any]:
+    """What is set when a place in a sequence ends."""
+    why = {"en": say(reason, "en")[:500], "zh": say(reason, "zh")[:500]} if reason else None
+    return {"state": state, "next_at": None, "ended_at": tx.now, "reason": why}
+
+
+def kind_of(block_kind: str) -> T:
+    """What a block is called."""
+    return _LABELS[block_kind]
