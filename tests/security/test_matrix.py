@@ -252,6 +252,8 @@ def test_reads_of_no_object_write_nothing(company: Company) -> None:
         "comments/people": f"?object=account&id={company.own['account']}",
         "ties": f"?activity={company.own['activity']}",
         "mail/receivers": f"?object=account&id={company.own['account']}",
+        "mail/follow-ups": f"?object=account&id={company.own['account']}",
+        "mail/follow-ups/people": f"?sequence={company.own['mail_sequence']}",
         "approvals/of": f"?object=account&id={company.own['account']}",
         "definition-effects": "?object=account",
         "webhook-deliveries": f"?webhook={company.own['webhook']}",
