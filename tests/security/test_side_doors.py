@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.test import RequestFactory
 from django.utils import timezone
 
 from haoke.approvals.tests.scene import Company
@@ -16,6 +17,7 @@ from haoke.core.access.actor import system
 from haoke.core.records import changes
 from haoke.identity import actors, sessions
 from haoke.identity.administering.why import why
+from haoke.identity.api import _address
 from haoke.identity.models import Session
 from haoke.identity.tests import scene
 
@@ -60,3 +62,14 @@ def test_a_window_opened_while_looking_as_somebody_ends_with_it() -> None:
 def test_nobody_learns_that_a_closed_object_is_used() -> None:
     agent = actors.load(scene.person("agent", "service_agent"))
     assert open_to(agent, frozenset({"account", "opportunity", "webhook", "nothing"})) == {"account"}
+
+
+def test_wrong_tries_are_counted_for_the_caller_not_for_the_proxy_nor_for_what_he_says(settings: Any) -> None:
+    """Else twenty wrong tries of a stranger would shut the whole company out."""
+    said = {"X-Forwarded-For": "6.6.6.6, 203.0.113.9"}
+    request = RequestFactory().get("/", headers=said, REMOTE_ADDR="127.0.0.1")
+    settings.TRUST_PROXY = True
+    assert _address(request) == "203.0.113.9"
+    assert _address(RequestFactory().get("/", REMOTE_ADDR="127.0.0.1")) == "127.0.0.1"
+    settings.TRUST_PROXY = False
+    assert _address(request) == "127.0.0.1"

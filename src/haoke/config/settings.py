@@ -37,7 +37,8 @@ SECRET_KEY = environment.secret_key() or "unset-until-the-first-start-of-haoke"
 DEBUG = False
 ALLOWED_HOSTS = environment.hosts()
 PUBLIC_URL = environment.link_address()
-if os.environ.get("HAOKE_TRUST_PROXY") == "1":
+TRUST_PROXY = os.environ.get("HAOKE_TRUST_PROXY") == "1"
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 INSTALLED_APPS = [

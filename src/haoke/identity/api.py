@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core.api.routes import PREFIX, Access, Answer, Call, Route
@@ -48,7 +49,9 @@ class NewShare(Share):
 
 
 def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Where a request comes from: behind a proxy what that adds at the end; the rest of the header is the caller's."""
+    told = request.headers.get("X-Forwarded-For", "") if settings.TRUST_PROXY else ""
+    return told.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _agent(request: HttpRequest) -> str:
