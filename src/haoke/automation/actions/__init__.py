@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from haoke.automation.actions.running import again
-from haoke.core.errors import Conflict
+from haoke.automation.rules import NOT_YOURS
+from haoke.core.errors import Conflict, Denied
 from haoke.core.text import T
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ OFF = T("Switch the rule on first", "请先启用规则")
 
 def replay_run(tx: Tx, record: AutomationRun, data: None) -> dict[str, Any]:  # noqa: ARG001 (it takes nothing)
     """Go on where a run failed; do once more what another run did. {run: id}."""
+    if not (tx.actor.admin or record.automation.owner_id == tx.actor.id):
+        raise Denied(NOT_YOURS, code="not_yours")
     if record.state in ("queued", "waiting"):
         raise Conflict(GOING_ON, code="going_on")
     if not record.automation.active:

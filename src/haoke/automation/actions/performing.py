@@ -144,17 +144,17 @@ def _act(course: Course, step: ActStep) -> dict[str, Any]:
 
 
 def _wait(course: Course, step: WaitStep) -> dict[str, Any]:
-    until = waited_until(step, course.values())
+    until = waited_until(step, course.source())
     if until is not None and until > clock.now():
         course.due = until
     return {"until": until and until.isoformat()}
 
 
-def waited_until(step: WaitStep, values: Mapping[str, Any]) -> datetime | None:
+def waited_until(step: WaitStep, source: Source) -> datetime | None:
     """When a wait that begins now ends; None when the date waited for is empty."""
     if step.field is None:
         return clock.now() + step.n * UNITS[step.unit]
-    value = values[step.field]
+    value = source.value(step.field)
     return value if value is None or hasattr(value, "tzinfo") else local(value, MORNING)
 
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from haoke.automation.choices import Trigger
+from haoke.automation.rules.checking import details_problems
 from haoke.automation.rules.documents import details_of, steps_of
 from haoke.core import access, clock, criteria
 from haoke.core.access.actor import Verb
 from haoke.core.criteria import And, Leaf, Not, Or
+from haoke.core.errors import BadRequest
 from haoke.core.records import storage
 from haoke.core.sql import TRUE, Sql, all_of
 
@@ -43,11 +45,17 @@ class Rule:
 
 
 def made_out(actor: Actor, spec: ObjectSpec, given: Mapping[str, Any]) -> Rule:
-    """A rule of its stored values, as `actor`; raises BadRequest or ValidationError when it fits no more."""
+    """A rule of its stored values, as `actor`; raises BadRequest or ValidationError when it fits no more.
+
+    What sets it off is held to his present rights too: when a field comes to be closed, its changes tell him nothing.
+    """
+    details = details_of(given["trigger"], given["details"])
+    for problem in details_problems(actor, spec, given["trigger"], details):
+        raise BadRequest(problem.message, code=problem.code)
     condition, before = (tree and criteria.parse(tree, spec, actor) for tree in (given["condition"], given["before"]))
     return Rule(
         given["id"], given["name"], actor, spec, Trigger(given["trigger"]),
-        details_of(given["trigger"], given["details"]), condition or None, before or None, steps_of(given["steps"]),
+        details, condition or None, before or None, steps_of(given["steps"]),
         given["imports"],
     )  # fmt: skip
 
