@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from haoke.approvals import actions
+from haoke.approvals.actions import AddSigner, Resubmission, SendBack
 from haoke.approvals.tests.scene import Company, add, put
 from haoke.core import clock
 from haoke.core.errors import Refused
@@ -84,3 +86,13 @@ def test_parts_of_a_locked_record_stay_as_well(company: Company) -> None:
         tx.update("account_contact", part.id, {"role": "finance"})
     with pytest.raises(Refused), changes(company["Rep"], "create") as tx:
         tx.create("account_contact", {"account": record.id, "contact": person.id, "role": "finance"})
+
+
+def test_who_returned_a_case_decides_again_also_after_somebody_was_asked_in_between(company: Company) -> None:
+    company.process(company.named("Fay"), company.named("Gus"), company.named("Boss"), again="resume")
+    case = company.ask("Rep", company.account().id)
+    actions.add_signer(company["Fay"], case, AddSigner(people=[company.ids["Lead"]], where="after"))
+    company.agree("Lead", case)
+    actions.send_back(company["Gus"], case, SendBack())
+    actions.resubmit(company["Rep"], case, Resubmission())
+    assert company.waiting(case) == ["Gus"]

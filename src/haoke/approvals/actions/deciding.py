@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from haoke.approvals.actions.running import LIVE, advance, cancel, case_of, finish, give, here, tasks_of, tell
+from haoke.approvals.actions.running import ADDED, LIVE, advance, cancel, case_of, finish, give, here, tasks_of, tell
 from haoke.approvals.choices import CaseState, TaskState, Withdraw
 from haoke.approvals.models import ApprovalProcess, ApprovalTask, Exhibit
 from haoke.approvals.queries.people import People
@@ -154,7 +154,7 @@ def add_signer(actor: Actor, case_id: UUID, data: AddSigner) -> None:
     with _deciding(actor, case_id, "add_signer") as (tx, case, task):
         _require_new(case, data.people, "people")
         added: dict[str, Any] = {
-            "id": f"added-{uuid7()}"[:40], "kind": "decide", "name": None, "mode": "all", "percent": 100,
+            "id": f"{ADDED}{uuid7()}"[:40], "kind": "decide", "name": None, "mode": "all", "percent": 100,
             "people": [str(each) for each in dict.fromkeys(data.people)], "left_out": [], "notes": {}, "limit": None,
         }  # fmt: skip
         at = case.step + (data.where == "after")

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 #: Tasks somebody may still decide, now or later.
 LIVE = (TaskState.OPEN, TaskState.WAITING)
 VIA = "approval"
+#: How ids begin of steps somebody asked for in between.
+ADDED = "added-"
 STAMPS = {"version", "updated_at", "updated_by"}
 
 

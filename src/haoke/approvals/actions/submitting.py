@@ -9,7 +9,7 @@ import orjson
 from pydantic import ConfigDict, Field
 
 from haoke.approvals.actions.asking import Found, Wish, look_into, plain
-from haoke.approvals.actions.running import advance, case_of, lay_open
+from haoke.approvals.actions.running import ADDED, advance, case_of, lay_open
 from haoke.approvals.choices import Again, CaseState
 from haoke.approvals.models import ApprovalProcess, Exhibit
 from haoke.approvals.queries.gating import name_of
@@ -22,6 +22,7 @@ from haoke.core.records import changes, hold
 from haoke.core.text import T
 
 if TYPE_CHECKING:
+    from haoke.approvals.models import ApprovalCase
     from haoke.core.access.actor import Actor
 
 NOT_RETURNED = T("This was not returned to you", "此审批未退回给您")
@@ -140,7 +141,7 @@ def resubmit(actor: Actor, case_id: UUID, data: Resubmission) -> None:
         path.require_chosen()
         with hold.carrying(case.id):
             Exhibit.objects.filter(pk=case.id).update(data=_exhibit(wish, found))
-            at = case.step if process.again == Again.RESUME and case.step < len(steps) else 0
+            at = _where_returned(case, steps) if process.again == Again.RESUME else 0
             tx.set(
                 "approval_case", case,
                 {
@@ -152,3 +153,10 @@ def resubmit(actor: Actor, case_id: UUID, data: Resubmission) -> None:
             if case.record is not None:
                 tx.note(case.object, case.record, "approval_submitted", {"case": case.number})
             advance(tx, case)
+
+
+def _where_returned(case: ApprovalCase, steps: list[dict[str, Any]]) -> int:
+    """Place of the step that returned it among the new steps; the first when the way there is another one now."""
+    former = [step["id"] for step in case.path[: case.step + 1] if not step["id"].startswith(ADDED)]
+    same = former == [step["id"] for step in steps[: len(former)]]
+    return max(len(former) - 1, 0) if same else 0
