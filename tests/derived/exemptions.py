@@ -86,6 +86,8 @@ FITTING: dict[str, Fitting] = {
         lambda rng: [{"label": {"en": f"Part {rng.randrange(999)}"}, "fields": ["owner"], "columns": 1}], "a layout"
     ),
     "layout.columns": Fitting(lambda rng: rng.choice((["owner"], ["updated_at", "owner"], ["created_at"])), "fields"),
+    "fast_field.object": Fitting(_an_object, "names an object"),
+    "fast_field.field": Fitting(lambda rng: rng.choice(("owner", "created_at", "updated_at")), "a field of all"),
     "notice_rule.object": Fitting(lambda rng: rng.choice(("account", "contact")), "a rule is about an object"),
     "notice_rule.fields": Fitting(lambda rng: [rng.choice(("phone", "email"))], "fields the object has"),
     "notice_rule.condition": Fitting(

@@ -132,6 +132,7 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     rule = add("automation", name="Rule", object="account", steps=[{"id": "a", "kind": "wait"}])
     run = {"occasion": "test", "change": uuid7(), "rest": [], "steps": []}
     add("automation_run", automation=rule, object="account", record=made["company"], **run)
+    add("fast_field", object="account", field="industry")
     add("reading_limit", name="Much", rows_per_day=5_000_000)
     add("mail_template", name={"en": "Hello"}, subject={"en": "Hello"})
     add("mail_sequence", name={"en": "After the fair"}, object="contact")

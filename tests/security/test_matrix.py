@@ -63,7 +63,7 @@ OTHER = {
         "POST approvals/{id}/urge", "POST approvals/{id}/resubmit",
         "GET checklist", "PATCH checklist",
         "GET ties", "GET work-year", "POST calculation-trials", "GET calculation-functions", "POST rule-trials",
-        "GET definition-effects",
+        "GET definition-effects", "GET fast-field-states",
         "GET bulk-changes", "GET bulk-changes/{id}",
         "POST bulk-changes/{id}/run", "POST bulk-changes/{id}/stop", "POST bulk-changes/{id}/undo",
         "GET bulk-changes/{id}/refusals", "GET bulk-changes/{id}/refusals.csv",
@@ -241,7 +241,7 @@ def test_an_administrators_narrow_key_is_no_administrator(company: Company) -> N
 
 
 #: Reads that answer 404 to whoever may not build what they are about.
-BUILDERS = frozenset({"webhook-deliveries", "automation-templates", "definition-effects"})
+BUILDERS = frozenset({"webhook-deliveries", "automation-templates", "definition-effects", "fast-field-states"})
 
 
 def test_reads_of_no_object_write_nothing(company: Company) -> None:
@@ -256,6 +256,7 @@ def test_reads_of_no_object_write_nothing(company: Company) -> None:
         "mail/follow-ups/people": f"?sequence={company.own['mail_sequence']}",
         "approvals/of": f"?object=account&id={company.own['account']}",
         "definition-effects": "?object=account",
+        "fast-field-states": "?object=account",
         "webhook-deliveries": f"?webhook={company.own['webhook']}",
         "rights/why": f"?object=account&id={company.own['account']}&user={company.people['sales_rep']}",
     }

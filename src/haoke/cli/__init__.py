@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, T]] = {
     "events": ("events", T("Run the live updates alone", "只运行实时更新服务")),
     "worker": ("worker", T("Run the background jobs alone", "只运行后台任务")),
     "migrate": ("migrate", T("Bring the database to this version", "将数据库升级到当前版本")),
+    "indexes": ("indexes", T("Make the indexes of fast fields", "建立加速字段的索引")),
     "demo": ("demo", T("Load or remove the demo company", "载入或移除演示公司")),
     "import": ("imports", T("Import files", "导入文件")),
     "export": ("exports", T("Export records", "导出记录")),

@@ -45,7 +45,8 @@ class Installation:
     def child_environment(self) -> dict[str, str]:
         """Environment of a process that does the application's work: its login, never the owner's."""
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
-        return {**kept, "DATABASE_URL": self.app.url}
+        works = {"HAOKE_OWNER_WORKS": "1"} if self.owner else {}
+        return {**kept, **works, "DATABASE_URL": self.app.url}
 
     @property
     def owner_environment(self) -> dict[str, str]:

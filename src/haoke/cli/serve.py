@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from haoke.cli import welcome
+from haoke.cli.indexing import Indexing
 from haoke.cli.installation import Installation, external, supervised, tell
 from haoke.cli.network import LOOPBACK, is_loopback, listening, own_addresses, require_free
 from haoke.cli.nightly import nightly
@@ -122,13 +123,14 @@ def attend(found: Installation, stop: threading.Event) -> None:
     later = time.monotonic() + HEAD_START
     family.children += [Child(name, (), found.child_environment, due=later) for name in ("events", "worker")]
     signal.signal(signal.SIGHUP, lambda _number, _frame: family.renew())
-    copies = nightly(found.owner_environment)
+    copies, indexes = nightly(found.owner_environment), Indexing(found)
     upkeep, greeted = time.monotonic() + UPKEEP, False
     try:
         while not stop.is_set():
             revive(found.server)
             family.tend()
             copies.tend()
+            indexes.tend()
             greeted = greeted or greet(found)
             if time.monotonic() > upkeep:
                 upkeep = time.monotonic() + UPKEEP
@@ -137,6 +139,7 @@ def attend(found: Installation, stop: threading.Event) -> None:
     finally:
         tell(STOPPING)
         copies.stop()
+        indexes.stop()
         family.stop()
 
 

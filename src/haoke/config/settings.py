@@ -63,6 +63,7 @@ HAOKE_PACKAGES = [
     "haoke.core.calculated",
     "haoke.core.custom",
     "haoke.core.conditions",
+    "haoke.core.indexing",
     "haoke.core.limits",
     "haoke.core.worktime",
     "haoke.core.modules",

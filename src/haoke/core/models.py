@@ -4,6 +4,7 @@ from haoke.core.backups.models import Backup
 from haoke.core.bulk.models import BulkRefusal, BulkRun
 from haoke.core.conditions.models import FieldRule
 from haoke.core.custom.models import Blank, CustomField, CustomObject, Version
+from haoke.core.indexing.models import FastField, IndexWork
 from haoke.core.jobs.models import Job
 from haoke.core.limits.models import ReadingLimit, ReadingUse
 from haoke.core.log.models import LogCursor
@@ -24,6 +25,7 @@ __all__ = [
     "CustomField",
     "CustomObject",
     "Export",
+    "FastField",
     "FieldRule",
     "File",
     "FileContent",
@@ -36,6 +38,7 @@ __all__ = [
     "ImportPart",
     "ImportRow",
     "ImportSource",
+    "IndexWork",
     "Job",
     "Layout",
     "LogCursor",

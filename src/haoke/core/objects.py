@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from haoke.core.conditions.objects import RULES
 from haoke.core.custom.objects import CUSTOM
+from haoke.core.indexing.objects import INDEXING
 from haoke.core.limits.objects import LIMITS
 from haoke.core.modules.objects import MODULE_SWITCHES
 from haoke.core.views.objects import VIEWS
 from haoke.core.worktime.objects import WORKTIME
 
-OBJECTS = (*VIEWS, *RULES, *WORKTIME, *LIMITS, *MODULE_SWITCHES, *CUSTOM)
+OBJECTS = (*VIEWS, *RULES, *WORKTIME, *LIMITS, *MODULE_SWITCHES, *CUSTOM, *INDEXING)

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 BRING_TABLES = ("django", "procrastinate")  # packages with migrations or rules for them
 NOTED: LiteralString = "SELECT obj_description(to_regclass('public.django_migrations'), 'pg_class')"
-#: Tables, indexes and their rights, triggers, the Log's functions, migrations: whatever a hand could have changed.
+#: Tables, indexes (not those on demand), rights, triggers, functions, migrations: what a hand could have changed.
 SHAPE: LiteralString = """
 SELECT md5(string_agg(line, ' ' ORDER BY line COLLATE "C")) FROM (
   SELECT format('%s %s %s %s', n.nspname, c.relname, c.relkind, c.relacl) AS line
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname IN ('public', 'log')
+      AND NOT (c.relkind = 'i' AND starts_with(c.relname, 'cq_'))
   UNION ALL SELECT format('%s %s %s', c.relname, t.tgname, t.tgenabled)
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal
   UNION ALL SELECT format('%s %s %s', p.proname, p.proacl, md5(p.prosrc))

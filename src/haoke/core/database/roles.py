@@ -21,7 +21,7 @@ GRANTS: tuple[LiteralString, ...] = (
     "GRANT USAGE ON SCHEMA public TO haoke_app, haoke_log",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO haoke_app",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO haoke_app",
-    "REVOKE INSERT, UPDATE, DELETE ON django_migrations, core_metadata, core_blank FROM haoke_app",
+    "REVOKE INSERT, UPDATE, DELETE ON django_migrations, core_metadata, core_blank, core_indexwork FROM haoke_app",
 )
 
 

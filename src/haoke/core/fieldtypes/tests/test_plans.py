@@ -17,7 +17,7 @@ SELECT 'name ' || i AS name, ARRAY['t' || i % 1000] AS tags, DATE '2020-01-01' +
   timestamptz '2020-01-01' + i * interval '1 hour' AS at,
   jsonb_build_object('e164', '+86' || 13800000000 + i) AS phone, i AS n
 FROM generate_series(1, 20000) i;
-CREATE INDEX ON planned (lower(name) text_pattern_ops);
+CREATE INDEX ON planned ((lower(name) COLLATE "C"));
 CREATE INDEX ON planned USING gin (tags);
 CREATE INDEX ON planned (day);
 CREATE INDEX ON planned (at);

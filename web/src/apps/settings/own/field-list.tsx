@@ -17,6 +17,7 @@ import { translatedText } from "@/metadata/values";
 import { PlainButton } from "@/ui/plain-button";
 import { Tag } from "@/ui/tag";
 import type { FieldDefinition } from "./definitions";
+import { type Fast, FastButton } from "./fast";
 
 /** How a kind of field is called, by the metadata of definitions themselves. */
 export function useKindLabel() {
@@ -49,12 +50,13 @@ export function FieldSaid({ field }: { field: FieldDefinition }) {
 
 type RowProps = {
   field: FieldDefinition;
+  fast: Fast;
   onEdit: () => void;
   onRetire: () => void;
   onStep: (by: 1 | -1) => void;
 };
 
-function Row({ field, onEdit, onRetire, onStep }: RowProps) {
+function Row({ field, fast, onEdit, onRetire, onStep }: RowProps) {
   const { t } = useTranslation();
   const drag = useDraggable({ id: field.id });
   const drop = useDroppable({ id: field.id });
@@ -86,6 +88,7 @@ function Row({ field, onEdit, onRetire, onStep }: RowProps) {
         <GripVertical size={14} aria-hidden="true" />
       </button>
       <FieldSaid field={field} />
+      <FastButton fast={fast} name={field.name} label={name} />
       <PlainButton label={t("own:edit")} onClick={onEdit} />
       <PlainButton
         bare
@@ -99,6 +102,7 @@ function Row({ field, onEdit, onRetire, onStep }: RowProps) {
 
 type Props = {
   fields: FieldDefinition[];
+  fast: Fast;
   onEdit: (field: FieldDefinition) => void;
   onRetire: (field: FieldDefinition) => void;
   /** Before another one, or (null) to the end. */
@@ -106,7 +110,7 @@ type Props = {
 };
 
 /** Fields of one's own in their order, which dragging and the arrow keys change. */
-export function FieldList({ fields, onEdit, onRetire, onMove }: Props) {
+export function FieldList({ fields, fast, onEdit, onRetire, onMove }: Props) {
   const { t } = useTranslation();
   const [order, setOrder] = useState<string[] | null>(null);
   const [heard, setHeard] = useState("");
@@ -148,6 +152,7 @@ export function FieldList({ fields, onEdit, onRetire, onMove }: Props) {
           <Row
             key={field.id}
             field={field}
+            fast={fast}
             onEdit={() => onEdit(field)}
             onRetire={() => onRetire(field)}
             onStep={(by) => put(field, at + by)}

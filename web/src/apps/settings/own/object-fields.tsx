@@ -11,6 +11,7 @@ import { PlainButton } from "@/ui/plain-button";
 import { toast } from "@/ui/toast";
 import { type FieldDefinition, type ObjectDefinition, useDefine, useDefinitions } from "./definitions";
 import { RetireDialog } from "./effects";
+import { FastButton, FastNote, useFast } from "./fast";
 import { FieldDialog } from "./field-dialog";
 import { FieldList, FieldSaid, useKindLabel } from "./field-list";
 import { ObjectDialog } from "./object-dialog";
@@ -34,6 +35,7 @@ export function ObjectFields({ object, fresh, onBack }: Props) {
   const field = useDefine("custom_fields");
   const whole = useDefine("custom_objects");
   const [open, setOpen] = useState<Open | null>(null);
+  const fast = useFast(object.key);
   const close = () => setOpen(null);
   const mine = fields.data ?? [];
   const names = new Set(mine.map((one) => one.name));
@@ -71,12 +73,14 @@ export function ObjectFields({ object, fresh, onBack }: Props) {
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls, so it must take the focus */}
       <section className="settings__body" tabIndex={0} aria-label={object.label}>
+        <FastNote fast={fast} />
         {fresh && mine.length === 0 && <Note>{t("own:firstField")}</Note>}
         <section>
           <h2>{t("own:own")}</h2>
           {fields.data && mine.length === 0 && <p className="muted">{t("own:none")}</p>}
           <FieldList
             fields={mine}
+            fast={fast}
             onEdit={(one) => setOpen({ what: "field", field: one })}
             onRetire={(one) => setOpen({ what: "retire", field: one })}
             onMove={(one, before) => field.move.mutate({ id: one.id, before })}
@@ -103,6 +107,7 @@ export function ObjectFields({ object, fresh, onBack }: Props) {
               <li key={one.name}>
                 <span className="grow">{one.label}</span>
                 <span className="muted">{one.readonly ? t("own:system") : kind(one.kind)}</span>
+                <FastButton fast={fast} name={one.name} label={one.label} />
               </li>
             ))}
           </ul>
