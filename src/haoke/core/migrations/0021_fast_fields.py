@@ -8,7 +8,7 @@ import haoke.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0019_modules"),
+        ("core", "0020_import_by_key"),
         ("identity", "0011_provider"),
     ]
 
