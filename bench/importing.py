@@ -50,10 +50,10 @@ def report(server: Server, rows: int) -> None:
     done: list[str] = []
     for name, content in _sheets(rows, owners).items():
         batch = _measured(f"{name}: check", rows, server, lambda c=content, n=name: _upload(server, n, c))["id"]
-        _measured(f"{name}: run", rows, server, lambda b=batch: _post(server, f"imports/{b}/run"))
+        _measured(f"{name}: run", rows, server, lambda b=batch: server.post(f"imports/{b}/run"))
         done.append(batch)
     for batch in reversed(done):  # so that the next measurement meets the same database
-        _measured("undo", rows, server, lambda b=batch: _post(server, f"imports/{b}/undo"))
+        _measured("undo", rows, server, lambda b=batch: server.post(f"imports/{b}/undo"))
     subprocess.run([sys.executable, "-m", "bench.batch", str(rows)], env=server.environment, check=True)
 
 
@@ -63,10 +63,6 @@ def _sheets(rows: int, owners: list[str]) -> dict[str, bytes]:
     from bench.sheets import sheets  # noqa: PLC0415 (the demo's names need the apps)
 
     return sheets(rows, owners)
-
-
-def _post(server: Server, path: str) -> Any:
-    return json.loads(server.call("POST", path, {})[1])
 
 
 def _measured(name: str, rows: int, server: Server, begin: Callable[[], Any]) -> Any:

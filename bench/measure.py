@@ -38,11 +38,15 @@ def children(pid: int) -> list[int]:
 
 def named(pids: Iterable[int], word: str) -> list[int]:
     """Those whose command line contains `word`."""
-    return [
-        pid
-        for pid in pids
-        if word in (_PROC / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    ]
+    return [pid for pid in pids if word in _line(pid)]
+
+
+def _line(pid: int) -> str:
+    """Command line of a process; empty when it has ended meanwhile."""
+    try:
+        return (_PROC / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""
 
 
 def pss(pids: Iterable[int]) -> float:
