@@ -53,9 +53,10 @@ def test_a_window_opened_while_looking_as_somebody_ends_with_it() -> None:
     root, anna = scene.person("root", "administrator"), scene.person("anna", "sales_rep")
     opened = sessions.start(root).actor
     looking = replace(actors.load(anna), session=opened.session, seen_by=root)
-    Session.objects.filter(pk=opened.session).update(seen_as=anna, seen_until=timezone.now() + timedelta(hours=1))
+    own = Session.objects.filter(user=root)
+    own.update(seen_as=anna, seen_until=timezone.now() + timedelta(hours=1))
     assert sessions.alive([opened, looking]) == [opened, looking]
-    Session.objects.filter(pk=opened.session).update(seen_as=None, seen_until=None)
+    own.update(seen_as=None, seen_until=None)
     assert sessions.alive([opened, looking]) == [opened]
 
 

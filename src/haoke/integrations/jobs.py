@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from haoke.core.log import Entry
 
 
-@subscribe("integrations.webhooks", verbs=delivering.VERBS, not_via=delivering.SILENT)
+@subscribe(
+    "integrations.webhooks", objects=delivering.told, verbs=delivering.VERBS, not_via=delivering.SILENT
+)  # fmt: skip
 def queue_deliveries(entries: Sequence[Entry]) -> None:
     """Queue what webhooks want to know."""
     delivering.hear(entries)

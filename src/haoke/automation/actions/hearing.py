@@ -55,10 +55,15 @@ def rules_of(key: str, triggers: frozenset[Trigger]) -> list[tuple[Rule, datetim
     return found
 
 
+def used() -> frozenset[str]:
+    """Objects that some rule in use is about."""
+    return frozenset(Automation._base_manager.filter(active=True, deleted_at=None).values_list("object", flat=True))
+
+
 def hear(entries: Sequence[Entry]) -> None:
     """Begin the runs that entries of the Log call for, in the entries' order."""
-    used = set(Automation._base_manager.filter(active=True, deleted_at=None).values_list("object", flat=True))
-    heard = [each for each in entries if each.object in used and each.action not in UNDOING]
+    objects = used()
+    heard = [each for each in entries if each.object in objects and each.action not in UNDOING]
     with actors.company():
         for key in dict.fromkeys(each.object for each in heard):
             _hear_of(key, [each for each in heard if each.object == key])

@@ -31,6 +31,7 @@ SWEEP_SECONDS = 30.0
 POLL_SECONDS = 3.0
 DEAD_AFTER = 30.0  # seconds without a worker's sign of life
 SIGN_EVERY = 5.0
+PAUSE = 0.5  # seconds in which what is written gathers, so that a busy hour is handed out in portions
 GRACE = 25.0  # seconds a job may take to end after SIGTERM
 
 
@@ -89,7 +90,8 @@ class Housekeeper:
             try:
                 with listening(CHANNEL) as channel:
                     while not self._stop.is_set():
-                        self.round()
+                        if self.round():
+                            self._stop.wait(PAUSE)
                         next(channel.notifies(timeout=min(POLL_SECONDS, self.sweep_every), stop_after=1), None)
             except (DatabaseError, psycopg.Error):
                 log.warning("housekeeper lost the database; trying again", exc_info=True)
@@ -97,13 +99,13 @@ class Housekeeper:
                 self._stop.wait(1.0)
         connection.close()
 
-    def round(self) -> None:
-        """Sweep when it is time, then hand out what is new in the Log."""
+    def round(self) -> int:
+        """Sweep when it is time, then hand out what is new in the Log; how many entries somebody wanted."""
         close_old_connections()
         if time.monotonic() - self._swept >= self.sweep_every:
             self._swept = time.monotonic()
             sweep(self.dead_after)
-        dispatch()
+        return dispatch()
 
 
 @contextmanager

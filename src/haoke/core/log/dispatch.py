@@ -18,17 +18,19 @@ if TYPE_CHECKING:
 
 #: Entries in one subscriber's job.
 PORTION = 500
+#: The name under which all of them are read, once for all subscribers.
+READER = "subscribers"
 
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
     """Who wants to know of which objects and verbs (empty: all), save what came by some ways.
 
-    `objects` may be asked anew for every portion, where it depends on what administrators have made.
+    `objects` may be asked anew for every portion, where it depends on what administrators have made; None: all.
     """
 
     name: str
-    objects: frozenset[str] | Callable[[], frozenset[str]]
+    objects: frozenset[str] | Callable[[], frozenset[str] | None] | None
     verbs: frozenset[str]
     carry: Callable[..., None]
     not_via: frozenset[str] = frozenset()
@@ -42,7 +44,7 @@ class Subscriber:
             each
             for each in entries
             if each.via not in self.not_via
-            and (each.object in objects or not self.objects)
+            and (objects is None or each.object in objects)
             and (each.verb in self.verbs or not self.verbs)
         ]
 
@@ -53,11 +55,11 @@ _subscribers: dict[str, Subscriber] = {}
 def subscribe(
     name: str,
     *,
-    objects: Iterable[str] | Callable[[], frozenset[str]] = (),
+    objects: Iterable[str] | Callable[[], frozenset[str] | None] | None = None,
     verbs: Iterable[str] = (),
     not_via: Iterable[str] = (),
 ) -> Callable[[Callable[[Sequence[Entry]], None]], Callable[[Sequence[Entry]], None]]:
-    """Declare `handle(entries)` in an app's `jobs` module as a subscriber of the Log, from its first start on.
+    """Declare `handle(entries)` in an app's `jobs` module as a subscriber of the Log, of what comes once it is known.
 
     Its writes and "done" are one transaction; entries of one record come in order. What fails is tried again and then
     stands among the failed jobs, where it can be replayed.
@@ -69,7 +71,7 @@ def subscribe(
 
         carry.__qualname__ = f"{handle.__module__}.{handle.__qualname__}"
         job(f"log.{name}", queue="log", atomic=True, lock=f"log.{name}")(carry)
-        of = objects if callable(objects) else frozenset(objects)
+        of = objects if objects is None or callable(objects) else frozenset(objects)
         _subscribers[name] = Subscriber(name, of, frozenset(verbs), carry, frozenset(not_via))
         return handle
 
@@ -82,22 +84,22 @@ def subscribers() -> Sequence[Subscriber]:
 
 
 def dispatch() -> int:
-    """Queue jobs for everything new, for every subscriber; how many entries were handed out."""
-    return sum(_dispatch_to(subscriber) for subscriber in subscribers())
-
-
-def _dispatch_to(subscriber: Subscriber) -> int:
+    """Queue jobs for everything new, for every subscriber that wants to know; how many entries were handed out."""
     handed = 0
     while True:
-        with Reader(subscriber.name).chunk() as entries:
-            wanted = subscriber.wanted(entries)
-            for start in range(0, len(wanted), PORTION):
-                portion = wanted[start : start + PORTION]
-                xids = sorted({entry.xid for entry in portion})
-                defer(subscriber.carry, entries=[entry.id for entry in portion], xids=xids)
-            handed += len(wanted)
+        with Reader(READER).chunk() as entries:
+            handed += sum(_hand_out(subscriber, entries) for subscriber in subscribers())
         if not entries:
             return handed
+
+
+def _hand_out(subscriber: Subscriber, entries: Sequence[Entry]) -> int:
+    wanted = subscriber.wanted(entries)
+    for start in range(0, len(wanted), PORTION):
+        portion = wanted[start : start + PORTION]
+        xids = sorted({entry.xid for entry in portion})
+        defer(subscriber.carry, entries=[entry.id for entry in portion], xids=xids)
+    return len(wanted)
 
 
 def read(ids: Sequence[int], xids: Sequence[str]) -> list[Entry]:

@@ -47,6 +47,12 @@ OFF_VAIN = T(
 NO_OWNER = T("Its owner may not sign in any more", "负责人已无法登录")
 
 
+def told() -> frozenset[str] | None:
+    """Objects that some webhook in use is told of; None: it may be any."""
+    hooks = list(Webhook._base_manager.filter(active=True, deleted_at=None).values_list("objects_told", flat=True))
+    return None if not all(hooks) else frozenset(key for each in hooks for key in each or ())
+
+
 def hear(entries: Sequence[Entry]) -> None:
     """Queue a delivery for each entry and each webhook that wants to know."""
     told = [each for each in entries if each.verb in VERBS and each.object not in OURS]

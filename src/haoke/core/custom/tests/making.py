@@ -37,7 +37,7 @@ def field(key: str, kind: str, name: str | None = None, **more: Any) -> Any:
 
 def own_object(key: str = "co_project", **more: Any) -> Any:
     """A new run-time object; its record."""
-    label = {"en": "Project", "zh": "项目"}
+    label = {"en": "Project", "zh": "项目"} if key == "co_project" else {"en": f"Own {key}", "zh": f"自定{key}"}
     with custom.latest(), changes(system(), "define") as tx:
         return tx.create("custom_object", {"key": key, "label": label, "number_pattern": "PRJ-{seq:4}", **more})
 
