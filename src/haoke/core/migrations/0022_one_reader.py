@@ -7,7 +7,7 @@ OTHERS = "subscriber <> 'subscribers' AND subscriber NOT LIKE 'stream@%%'"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0020_import_by_key"),
+        ("core", "0021_fast_fields"),
     ]
 
     operations = [
