@@ -16,11 +16,14 @@ from haoke.core.records.reading import cursors
 from haoke.core.records.reading.naming import resolve
 from haoke.core.records.reading.plans import plan_for
 from haoke.core.records.reading.running import rows
-from haoke.core.sql import TRUE, Sql, ident
+from haoke.core.sql import TRUE, Sql, ident, join
 from haoke.core.text import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
+
+    from django.db.models import Model
 
     from haoke.core.access.actor import Actor
     from haoke.core.records.storage import Row
@@ -55,8 +58,7 @@ def timeline(
     streams = [_logged(actor, spec, row, places.get("log"), limit + 1)] if kind in (None, LOG) else []
     streams += [
         _rows(actor, source, record, place=places.get(source.child.key), limit=limit + 1)
-        for source in _sources(actor, spec)
-        if kind in (None, source.kind)
+        for source in _present([each for each in _sources(actor, spec) if kind in (None, each.kind)], spec, record)
     ]
     found = list(islice(merge(*streams, key=lambda item: item.at, reverse=True), limit + 1))
     for item in found[:limit]:
@@ -85,28 +87,51 @@ def _log_json(entry: dict[str, Any]) -> dict[str, Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """An object whose records stand on the line: which rows r of it belong to a record p."""
+    """An object whose records stand on the line: which rows r of it belong to a record p, and the table that ties it.
+
+    `tied` are that table and its columns for the object and the record it leads to.
+    """
 
     kind: str
     child: ObjectSpec
     on: Sql
+    tied: tuple[type[Model], str, str]
 
 
 def _sources(actor: Actor, spec: ObjectSpec) -> list[_Source]:
     """What is tied to records of the object, as far as the actor sees it, and what is about them."""
     found = [
-        _Source(ACTIVITY, child, relation.on(spec, "p", "r") + Sql(" AND ") + access.visible_to(actor, child, "read"))
+        _Source(
+            ACTIVITY, child, relation.on(spec, "p", "r") + Sql(" AND ") + access.visible_to(actor, child, "read"),
+            (link.model, link.object, link.record),
+        )
         for relation in registry.relations(spec.key).values()
-        if relation.link is not None
+        if (link := relation.link) is not None
         for child in (registry.get(relation.child),)
-    ]
+    ]  # fmt: skip
     for child in registry.objects().values():
         if child.about is not None:
             key, record = (ident(name) for name in child.about)
             # The record is seen already, and it alone decides.
             on = Sql(f"r.{key} = %s AND r.{record} = p.id AND r.deleted_at IS NULL", (spec.key,))
-            found.append(_Source(child.key, child, on))
+            found.append(_Source(child.key, child, on, (child.model, *child.about)))
     return found
+
+
+def _present(sources: Sequence[_Source], spec: ObjectSpec, record: UUID) -> list[_Source]:
+    """Those that have anything of the record, found in one cheap statement: the others need not be planned."""
+    ties = [
+        Sql(
+            f"EXISTS (SELECT 1 FROM {storage.table(model)} WHERE deleted_at IS NULL"
+            f" AND {ident(key)} = %s AND {ident(of)} = %s)",
+            (spec.key, record),
+        )
+        for model, key, of in (each.tied for each in sources)
+    ]
+    if not ties:
+        return []
+    (found,) = rows(Sql("SELECT ") + join(", ", ties))
+    return [source for source, there in zip(sources, found, strict=True) if there]
 
 
 def _rows(actor: Actor, source: _Source, record: UUID, *, place: str | None, limit: int) -> list[_Item]:
