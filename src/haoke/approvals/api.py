@@ -77,6 +77,7 @@ _STEPS: tuple[tuple[str, Callable[..., None], Any, T], ...] = (
     ("return", actions.send_back, actions.SendBack, T("Return", "退回")),
     ("hand_on", actions.hand_on, actions.HandOn, T("Hand on", "转交")),
     ("add_signer", actions.add_signer, actions.AddSigner, T("Ask others too", "加签")),
+    ("copy", actions.copy_to, actions.CopyTo, T("Copy to", "抄送")),
     ("withdraw", actions.withdraw, actions.Opinion, T("Withdraw", "撤回")),
     ("urge", actions.urge, actions.Opinion, T("Urge", "催办")),
     ("resubmit", actions.resubmit, actions.Resubmission, T("Submit again", "重新提交")),

@@ -1,4 +1,4 @@
-"""What runs beside: whoever is late to decide."""
+"""What runs beside: whoever is late to decide, and whoever has gone on leave."""
 
 from __future__ import annotations
 
@@ -10,3 +10,9 @@ from haoke.core.jobs import job
 def late() -> int:
     """Do what processes say of time that has run out."""
     return actions.late()
+
+
+@job("approvals.absent", every="*/5 * * * *", lock="approvals.late")
+def absent() -> int:
+    """Give what waits for people who are away to their deputies."""
+    return actions.absent()

@@ -51,17 +51,24 @@ class ApprovalProcess(Record):
 
 
 class Delegation(Record):
-    """That somebody (`owner`) is away and `to` decides for him meanwhile."""
+    """That `to` decides for `owner` from `since` until `until`; `on_leave`: in that time only while he has leave."""
 
     to = models.ForeignKey("identity.User", models.PROTECT, verbose_name=T("Deputy", "代理人"), related_name="+")
-    since = models.DateTimeField(T("From", "开始时间"))
-    until = models.DateTimeField(T("Until", "结束时间"))
+    since = models.DateTimeField(T("From", "开始时间"), null=True, blank=True)
+    until = models.DateTimeField(T("Until", "结束时间"), null=True, blank=True)
+    on_leave = models.BooleanField(
+        T("While on leave", "请假期间"), default=False,
+        help_text=T("Whenever the work calendar has leave for this person", "工作日历中登记请假期间自动生效"),
+    )  # fmt: skip
     note = models.CharField(T("Reason", "原因"), max_length=200, null=True, blank=True)
 
     class Meta(Record.Meta):
         constraints = (
             *Record.Meta.constraints,
             models.CheckConstraint(condition=Q(until__gt=F("since")), name="delegation_in_order"),
+            models.CheckConstraint(
+                condition=Q(on_leave=True) | Q(since__isnull=False, until__isnull=False), name="delegation_has_time"
+            ),
         )
 
 
@@ -132,7 +139,8 @@ class ApprovalTask(Record):
 class Exhibit(models.Model):
     """What a case was about when it began, and what each decider saw: kept for good, in no Log and in no list.
 
-    `id`: the case's or the task's; a case's has {input, version, before, after}, a task's {before, after} as he saw.
+    `id`: the case's or the task's; a case's has {input, version, before, after} and what its process said when
+    it began, {locked, withdraw, again}; a task's has {before, after} as he saw.
     """
 
     id = models.UUIDField(primary_key=True)

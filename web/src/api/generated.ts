@@ -1092,6 +1092,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copy to */
+        post: operations["post_approvals_id_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals/{id}/hand_on": {
         parameters: {
             query?: never;
@@ -11631,6 +11648,8 @@ export interface components {
             note?: string | null;
             /** Number */
             number?: string | null;
+            /** While on leave */
+            on_leave?: boolean | null;
             /** Owner */
             owner?: {
                 /** Format: uuid */
@@ -11676,6 +11695,8 @@ export interface components {
             } | null);
             /** Reason */
             note?: string | null;
+            /** While on leave */
+            on_leave?: boolean | null;
             /** Owner */
             owner?: string | ({
                 /** Format: uuid */
@@ -11686,7 +11707,7 @@ export interface components {
              * From
              * Format: date-time
              */
-            since: string | null;
+            since?: string | null;
             /** Deputy */
             to: string | ({
                 /** Format: uuid */
@@ -11697,7 +11718,7 @@ export interface components {
              * Until
              * Format: date-time
              */
-            until: string | null;
+            until?: string | null;
         };
         DelegationPage: {
             count?: number;
@@ -11714,6 +11735,8 @@ export interface components {
             } | null);
             /** Reason */
             note?: string | null;
+            /** While on leave */
+            on_leave?: boolean | null;
             /** Owner */
             owner?: string | ({
                 /** Format: uuid */
@@ -18907,7 +18930,7 @@ export interface operations {
                      * @default before
                      * @enum {string}
                      */
-                    where?: "before" | "after";
+                    where?: "before" | "with" | "after";
                 };
             };
         };
@@ -18943,6 +18966,38 @@ export interface operations {
                      * @default null
                      */
                     opinion?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_approvals_id_copy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** People */
+                    people: string[];
                 };
             };
         };
@@ -19106,6 +19161,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * Again
+                     * @default null
+                     */
+                    again?: ("restart" | "resume") | null;
                     /**
                      * Opinion
                      * @default null

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from haoke.approvals.actions.deciding import (
     AddSigner,
+    CopyTo,
     HandOn,
     Opinion,
     SendBack,
     add_signer,
     approve,
+    copy_to,
     hand_on,
     reject,
     send_back,
@@ -16,10 +18,11 @@ from haoke.approvals.actions.deciding import (
     withdraw,
 )
 from haoke.approvals.actions.submitting import Asking, Resubmission, preview, resubmit, submit
-from haoke.approvals.actions.timing import late
+from haoke.approvals.actions.timing import absent, late
 from haoke.approvals.actions.trying import Draft, trial
 
 __all__ = [
-    "AddSigner", "Asking", "Draft", "HandOn", "Opinion", "Resubmission", "SendBack", "add_signer", "approve", "hand_on",
-    "late", "preview", "reject", "resubmit", "send_back", "submit", "trial", "urge", "withdraw",
+    "AddSigner", "Asking", "CopyTo", "Draft", "HandOn", "Opinion", "Resubmission", "SendBack", "absent", "add_signer",
+    "approve", "copy_to", "hand_on", "late", "preview", "reject", "resubmit", "send_back", "submit", "trial", "urge",
+    "withdraw",
 ]  # fmt: skip

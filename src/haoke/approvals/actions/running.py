@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from haoke.approvals.actions.asking import Wish, perform, plain, row_of
 from haoke.approvals.choices import CaseState, Mode, TaskState
 from haoke.approvals.models import ApprovalCase, ApprovalTask, Exhibit
-from haoke.approvals.queries.people import People, deputies
+from haoke.approvals.queries.people import Deputies, People
 from haoke.approvals.queries.times import due
 from haoke.approvals.rules.verdicts import Verdict, verdict
 from haoke.core import registry
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 #: Tasks somebody may still decide, now or later.
 LIVE = (TaskState.OPEN, TaskState.WAITING)
 VIA = "approval"
-#: How ids begin of steps somebody asked for in between.
-ADDED = "added-"
 STAMPS = {"version", "updated_at", "updated_by"}
+#: How ids of steps begin that somebody put in on the way.
+ADDED = "added-"
 
 
 def case_of(case_id: UUID) -> ApprovalCase:
@@ -53,12 +53,18 @@ def here(case: ApprovalCase) -> list[ApprovalTask]:
     return [task for task in tasks_of(case) if task.node == node and task.round == case.round]
 
 
-def lay_open(step: dict[str, Any], name: Callable[[UUID], str]) -> dict[str, Any]:
-    """A step with people's names."""
-    shown = {
-        key: [{"id": each, "name": name(UUID(each)), "note": step["notes"].get(each)} for each in step[key]]
-        for key in ("people", "left_out")
-    }
+def lay_open(step: dict[str, Any], people: People, asker: UUID) -> dict[str, Any]:
+    """A step with people's names, and who stands in for those who are away now."""
+    away = Deputies(people)
+
+    def one(person: UUID) -> dict[str, Any]:
+        deputy = away.of(person, asker)
+        return {
+            "id": str(person), "name": people.name(person), "note": step["notes"].get(str(person)),
+            "deputy": people.name(deputy) if deputy else None,
+        }  # fmt: skip
+
+    shown = {key: [one(UUID(each)) for each in step[key]] for key in ("people", "left_out")}
     return {key: value for key, value in step.items() if key not in ("notes", "limit")} | shown
 
 
@@ -98,16 +104,15 @@ def _judge(step: dict[str, Any], tasks: Sequence[ApprovalTask]) -> Verdict:
 
 
 def _open(tx: Tx, case: ApprovalCase) -> list[ApprovalTask]:
-    people, away = People(), deputies()
+    people = People()
+    away, agreed = Deputies(people), _agreed(case)
     step = _with_somebody(tx, case, people)
-    before = {each["id"] for each in case.path[: case.step]}
-    agreed = {task.owner_id for task in tasks_of(case, TaskState.APPROVED) if task.node in before}
     made: list[ApprovalTask] = []
     for named in dict.fromkeys(UUID(each) for each in step["people"]):
         person = people.able(named, case.owner_id)
         note = step["notes"].get(str(named)) or (None if person == named else "disabled")
-        deputy = away.get(person) if person else None
-        if deputy is not None and people.active(deputy) and deputy != case.owner_id:
+        deputy = away.of(person, case.owner_id) if person else None
+        if deputy is not None:
             person, note = deputy, "deputy"
         taken = {task.owner_id for task in made}
         if person is None or person in taken or (step["kind"] != "copy" and person in agreed):
@@ -135,6 +140,14 @@ def _with_somebody(tx: Tx, case: ApprovalCase, people: People) -> dict[str, Any]
     step = {**step, "mode": Mode.ANY.value, "people": instead, "notes": dict.fromkeys(instead, "nobody")}
     tx.set("approval_case", case, {"path": [*case.path[: case.step], step, *case.path[case.step + 1 :]]})
     return step
+
+
+def _agreed(case: ApprovalCase) -> set[UUID | None]:
+    """Who agreed in the steps before this one, each the last time it was decided."""
+    before = {each["id"] for each in case.path[: case.step]}
+    tasks = [task for task in tasks_of(case) if task.node in before]
+    last = {task.node: task.round for task in sorted(tasks, key=lambda task: task.round)}
+    return {task.owner_id for task in tasks if task.state == TaskState.APPROVED and task.round == last[task.node]}
 
 
 def _whose_turn(tx: Tx, case: ApprovalCase, step: dict[str, Any], tasks: Sequence[ApprovalTask]) -> None:

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 from haoke.approvals.actions.asking import Found, Wish, look_into, plain
 from haoke.approvals.actions.running import ADDED, advance, case_of, lay_open
 from haoke.approvals.choices import Again, CaseState
-from haoke.approvals.models import ApprovalProcess, Exhibit
+from haoke.approvals.models import ApprovalCase, Exhibit
 from haoke.approvals.queries.gating import name_of
 from haoke.approvals.queries.paths import Path
 from haoke.approvals.rules.documents import steps_of, walk
@@ -22,7 +22,6 @@ from haoke.core.records import changes, hold
 from haoke.core.text import T
 
 if TYPE_CHECKING:
-    from haoke.approvals.models import ApprovalCase
     from haoke.core.access.actor import Actor
 
 NOT_RETURNED = T("This was not returned to you", "此审批未退回给您")
@@ -60,7 +59,7 @@ def preview(actor: Actor, data: Asking) -> dict[str, Any]:
             names = path.people.name
             answer = {
                 "process": {"id": found.process["id"], "name": name_of(found.process)},
-                "steps": [lay_open(step, names) for step in steps],
+                "steps": [lay_open(step, path.people, actor.id) for step in steps],
                 "choose": [
                     {
                         "id": step, "name": name,
@@ -79,7 +78,33 @@ def _path(actor: Actor, data: Asking, found: Found) -> Path:
 
 
 def submit(actor: Actor, data: Asking) -> UUID:
-    """A new case, on its way; its id. What nobody has to decide is carried out at once."""
+    """A case on its way; its id: a new one, or the one returned to the actor that asked for this before."""
+    returned = _returned(actor, data)
+    if returned is not None:
+        again = data.model_dump(include={"input", "chosen", "comment"})
+        resubmit(actor, returned, Resubmission.model_validate(again))
+        return returned
+    return _submit(actor, data)
+
+
+def _returned(actor: Actor, data: Asking) -> UUID | None:
+    """The actor's returned case about the same of the same record."""
+    if data.record is None:
+        return None
+    cases = ApprovalCase._base_manager.filter(
+        owner=actor.id, object=data.object, record=data.record, action=data.action, state=CaseState.RETURNED.value,
+        deleted_at=None,
+    )  # fmt: skip
+    for case in cases.order_by("-created_at")[:5]:
+        former = Exhibit.objects.get(pk=case.id).data["input"]
+        if former.keys() & data.input.keys() or not (former or data.input):
+            found: UUID = case.id
+            return found
+    return None
+
+
+def _submit(actor: Actor, data: Asking) -> UUID:
+    """A new case; what nobody has to decide is carried out at once."""
     with changes(actor, "submit_approval") as tx:
         found = look_into(tx, data)
         path = _path(actor, data, found)
@@ -113,9 +138,30 @@ def _exhibit(data: Wish, found: Found) -> dict[str, Any]:
     document = {
         "input": data.input, "version": found.version, "before": plain(spec, found.before),
         "after": plain(spec, found.after), "locked": found.process["locked_fields"],
+        "withdraw": found.process["withdraw"], "again": found.process["again"],
     }  # fmt: skip
     kept: dict[str, Any] = orjson.loads(orjson.dumps(document, default=str))
     return kept
+
+
+def _where(case: ApprovalCase, former: dict[str, Any], steps: list[dict[str, Any]]) -> tuple[int, list[dict[str, Any]]]:
+    """(where a returned case goes on, its path from now on): where it was, if what was decided would be asked so again.
+
+    Signers put in meanwhile stay where they decided or were to decide.
+    """
+    if former.get("again") != Again.RESUME or case.step >= len(case.path):
+        return 0, steps
+    end = case.step
+    while end < len(case.path) and _added(case.path[end]):
+        end += 1
+    done = [step for step in case.path[: case.step] if not _added(step)]
+    if [(each["id"], each["people"]) for each in done] != [(each["id"], each["people"]) for each in steps[: len(done)]]:
+        return 0, steps
+    return case.step, [*case.path[:end], *steps[len(done) :]]
+
+
+def _added(step: dict[str, Any]) -> bool:
+    return bool(step["id"].startswith(ADDED))
 
 
 def resubmit(actor: Actor, case_id: UUID, data: Resubmission) -> None:
@@ -132,7 +178,6 @@ def resubmit(actor: Actor, case_id: UUID, data: Resubmission) -> None:
             chosen=data.chosen or {step["id"]: step["people"] for step in case.path}, comment=data.comment,
         )  # fmt: skip
         found = look_into(tx, wish)
-        process = ApprovalProcess._base_manager.get(pk=case.process)
         # Only choices that are still asked for count; the rest of a path is worked out anew.
         asked_for = {step.id for step in walk(steps_of(found.process["nodes"])) if step.kind == "choice"}
         wish.chosen = {step: people for step, people in wish.chosen.items() if step in asked_for}
@@ -141,7 +186,7 @@ def resubmit(actor: Actor, case_id: UUID, data: Resubmission) -> None:
         path.require_chosen()
         with hold.carrying(case.id):
             Exhibit.objects.filter(pk=case.id).update(data=_exhibit(wish, found))
-            at = _where_returned(case, steps) if process.again == Again.RESUME else 0
+            at, steps = _where(case, former, steps)
             tx.set(
                 "approval_case", case,
                 {
@@ -153,10 +198,3 @@ def resubmit(actor: Actor, case_id: UUID, data: Resubmission) -> None:
             if case.record is not None:
                 tx.note(case.object, case.record, "approval_submitted", {"case": case.number})
             advance(tx, case)
-
-
-def _where_returned(case: ApprovalCase, steps: list[dict[str, Any]]) -> int:
-    """Place of the step that returned it among the new steps; the first when the way there is another one now."""
-    former = [step["id"] for step in case.path[: case.step + 1] if not step["id"].startswith(ADDED)]
-    same = former == [step["id"] for step in steps[: len(former)]]
-    return max(len(former) - 1, 0) if same else 0

@@ -1,4 +1,4 @@
-"""What happens when somebody's time to decide has run out."""
+"""What happens when somebody's time to decide has run out, and when somebody is away."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 from haoke.approvals.actions.running import LIVE, advance, case_of, give, here, tell
 from haoke.approvals.choices import CaseState, TaskState
 from haoke.approvals.models import ApprovalTask
-from haoke.approvals.queries.people import People
+from haoke.approvals.queries.people import Deputies, People
 from haoke.core import clock
 from haoke.core.access.actor import system
 from haoke.core.records import changes, hold
@@ -68,3 +68,34 @@ def _superior(case: ApprovalCase, task: ApprovalTask) -> UUID | None:
     present = {each.owner_id for each in here(case) if each.state in LIVE} | {case.owner_id}
     above = people.above(task.owner_id) if task.owner_id else ()
     return next((each for each in above if people.active(each) and each not in present), None)
+
+
+def absent() -> int:
+    """Give the open parts of people who are away to their deputies, each case in a change of its own; how many."""
+    away = Deputies(People())
+    waiting = ApprovalTask.objects.filter(state=TaskState.OPEN.value, owner__in=list(away.away), deleted_at=None)
+    cases = list(dict.fromkeys(waiting.order_by("created_at").values_list("case", flat=True)[:MOST]))
+    return sum(_stand_in(case, away) for case in cases)
+
+
+def _stand_in(case_id: UUID, away: Deputies) -> bool:
+    with changes(system(VIA), "approval_deputy") as tx:
+        case = case_of(case_id)
+        if case.state != CaseState.RUNNING:
+            return False
+        # Whoever had it in this step before does not get it back: two who stand in for each other would never end.
+        had = {task.owner_id for task in here(case) if task.state == TaskState.HANDED_ON}
+        moving = [
+            (task, deputy)
+            for task in here(case)
+            if task.state == TaskState.OPEN and task.owner_id
+            and (deputy := away.of(task.owner_id, case.owner_id)) is not None and deputy not in had
+        ]  # fmt: skip
+        with hold.carrying(case.id):
+            for task, deputy in moving:
+                gone = {"state": TaskState.HANDED_ON.value, "decided_at": tx.now, "note": "deputy"}
+                tx.set("approval_task", task, gone)
+                if deputy not in {each.owner_id for each in here(case) if each.state in LIVE}:
+                    give(tx, case, task, deputy, "deputy")
+            advance(tx, case)
+    return bool(moving)

@@ -61,7 +61,7 @@ def trial(actor: Actor, data: Draft) -> dict[str, Any]:
     return {
         "holds": holds(data.condition, spec, given, asker),
         "asker": {"id": str(asker.id), "name": path.people.name(asker.id)},
-        "steps": [lay_open(step, path.people.name) for step in steps],
+        "steps": [lay_open(step, path.people, asker.id) for step in steps],
         "choose": [{"id": step, "name": name} for step, (name, _) in path.open.items()],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from haoke.approvals.choices import Trigger
+from haoke.approvals.models import Exhibit
 from haoke.approvals.queries.paths import holds
 from haoke.approvals.rules import ENGINES
 from haoke.core import registry
@@ -95,10 +96,10 @@ def _known(spec: ObjectSpec, records: Sequence[UUID]) -> tuple[dict[UUID, Row], 
     case, process = (table(registry.get(key).model) for key in ("approval_case", "approval_process"))
     rows = fetch(
         Sql(
-            f'SELECT c.id, c.record, c.number, NULL::int AS "order", to_jsonb(p) AS process FROM {case} c'
-            f" JOIN {process} p ON p.id = c.process WHERE c.object = %s AND c.record = ANY(%s)"
-            " AND c.state = 'running' AND c.deleted_at IS NULL"
-            f' UNION ALL SELECT p.id, NULL, NULL, p."order", to_jsonb(p) FROM {process} p'
+            'SELECT c.id, c.record, c.number, NULL::int AS "order", NULL::jsonb AS process,'
+            f" e.data->'locked' AS locked FROM {case} c JOIN {table(Exhibit)} e ON e.id = c.id"
+            " WHERE c.object = %s AND c.record = ANY(%s) AND c.state = 'running' AND c.deleted_at IS NULL"
+            f' UNION ALL SELECT p.id, NULL, NULL, p."order", to_jsonb(p), NULL FROM {process} p'
             ' WHERE p.object = %s AND p.active AND p.deleted_at IS NULL ORDER BY "order", id',
             (spec.key, list(records), spec.key),
         )
@@ -123,7 +124,7 @@ def _wholes(spec: ObjectSpec, attempts: Sequence[Attempt]) -> dict[UUID, Row]:
 def _locked(case: Row | None, attempt: Attempt, deciding: UUID | None) -> Refused | None:
     if case is None or case["id"] == deciding:
         return None
-    fields = case["process"]["locked_fields"]
+    fields = case["locked"]
     if fields and attempt.action != Verb.DELETE and not attempt.changed & set(fields):
         return None
     return Locked(LOCKED.fill(number=case["number"]), extra={"case": str(case["id"])})

@@ -92,14 +92,31 @@ class People:
         return next((each for each in self.above(person) if self.active(each) and each != asker), None)
 
 
-def deputies() -> dict[UUID, UUID]:
-    """{who is away: his deputy} at this moment; of several the one named last."""
-    now = clock.now()
-    rows = fetch(
-        Sql(
-            f"SELECT owner_id, to_id FROM {table(registry.get('delegation').model)}"
-            " WHERE deleted_at IS NULL AND owner_id <> to_id AND since <= %s AND until > %s ORDER BY created_at, id",
-            (now, now),
+class Deputies:
+    """Who stands in for whom at this moment; of several deputies the one named last."""
+
+    def __init__(self, people: People) -> None:
+        self.people = people
+        now, away = clock.now(), table(registry.get("absence").model)
+        rows = fetch(
+            Sql(
+                f"SELECT d.owner_id, d.to_id FROM {table(registry.get('delegation').model)} d"
+                " WHERE d.deleted_at IS NULL AND d.owner_id <> d.to_id"
+                " AND (d.since IS NULL OR d.since <= %s) AND (d.until IS NULL OR d.until > %s)"
+                f" AND (NOT d.on_leave OR EXISTS (SELECT 1 FROM {away} a WHERE a.owner_id = d.owner_id"
+                " AND a.deleted_at IS NULL AND a.since <= %s AND a.until > %s)) ORDER BY d.created_at, d.id",
+                (now, now, now, now),
+            )
         )
-    )
-    return {row["owner_id"]: row["to_id"] for row in rows}
+        self.away: dict[UUID, UUID] = {row["owner_id"]: row["to_id"] for row in rows}
+
+    def of(self, person: UUID, asker: UUID | None) -> UUID | None:
+        """Who decides for him: his deputy, or that one's; nobody who cannot sign in, and never who asked."""
+        seen, at = {person}, self.away.get(person)
+        found = None
+        while at is not None and at not in seen:
+            seen.add(at)
+            if at != asker and self.people.active(at):
+                found = at
+            at = self.away.get(at)
+        return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from haoke.approvals.choices import CaseState, TaskState, Withdraw
 from haoke.approvals.models import ApprovalCase, ApprovalProcess, ApprovalTask, Exhibit
-from haoke.core import access, registry
+from haoke.core import access, clock, registry
 from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.access.scopes import key_allows
 from haoke.core.errors import BadValue, Denied, Missing
@@ -20,11 +21,15 @@ from haoke.core.text import T, current_language, say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from django.db.models import QuerySet
+
     from haoke.core.access.actor import Actor
     from haoke.core.fields import FieldDef
     from haoke.core.spec import ObjectSpec
 
 SHOWN: Final = 50
+#: How long after having urged one may do so again.
+URGE_AGAIN: Final = timedelta(hours=1)
 NOBODY: Final = UUID(int=0)
 WHAT: Final = {
     "create": T("Create", "新建"),
@@ -67,24 +72,39 @@ def _hint(field: FieldDef, value: Any) -> str:
 
 
 def mine(actor: Actor) -> dict[str, Any]:
-    """{open, submitted, decided}: what waits for this person, what he asked for, what he decided; newest first."""
+    """{open, submitted, decided, copied}: what waits for this person, what he asked for, decided, is copied in."""
     _require_key(actor)
     tasks = ApprovalTask._base_manager.filter(owner=actor.id, deleted_at=None).order_by("-created_at")
     waiting = list(tasks.filter(state=TaskState.OPEN.value)[:SHOWN])
-    done = list(tasks.filter(state__in=[*DECIDED, TaskState.NOTED.value])[:SHOWN])
+    done, told = _once(tasks.filter(state__in=DECIDED)), _once(tasks.filter(state=TaskState.NOTED.value))
     own = list(ApprovalCase._base_manager.filter(owner=actor.id, deleted_at=None).order_by("-created_at")[:SHOWN])
-    about = {task.case for task in (*waiting, *done)}
+    about = {task.case for task in (*waiting, *done, *told)}
     known = {case.id: case for case in ApprovalCase._base_manager.filter(id__in=about)}
     shown = _briefs(actor, [*known.values(), *own])
+    people = names({task.instead_of_id for task in (*waiting, *done, *told) if task.instead_of_id})
+
+    def part(task: ApprovalTask) -> dict[str, Any]:
+        stands_for = people.get(task.instead_of_id or NOBODY)
+        return {
+            "task": {"id": str(task.id), "state": task.state, "due": task.due, "note": task.note, "for": stands_for}
+        }
+
     return {
-        "open": [shown[task.case] | _part(task) for task in waiting if known[task.case].state == CaseState.RUNNING],
+        "open": [shown[task.case] | part(task) for task in waiting if known[task.case].state == CaseState.RUNNING],
         "submitted": [shown[case.id] for case in own],
-        "decided": [shown[task.case] | _part(task) for task in done],
+        "decided": [shown[task.case] | part(task) for task in done],
+        "copied": [shown[task.case] | part(task) for task in told],
     }
 
 
-def _part(task: ApprovalTask) -> dict[str, Any]:
-    return {"task": {"id": str(task.id), "state": task.state, "due": task.due, "note": task.note}}
+def _once(tasks: QuerySet[ApprovalTask]) -> list[ApprovalTask]:
+    """The newest part in each case, newest first."""
+    return list({task.case: task for task in reversed(tasks[:SHOWN])}.values())[::-1]
+
+
+def may_urge(case: ApprovalCase) -> bool:
+    """Whether its initiator may remind people now."""
+    return case.urged_at is None or clock.now() - case.urged_at >= URGE_AGAIN
 
 
 def _require_key(actor: Actor) -> None:
@@ -117,18 +137,20 @@ def one(actor: Actor, case_id: UUID) -> dict[str, Any]:
     tasks = list(ApprovalTask._base_manager.filter(case=case.id, deleted_at=None).order_by("created_at", "place", "id"))
     _require_sight(actor, case, tasks)
     spec = registry.get(case.object)
-    body = _briefs(actor, [case])[case.id]
-    people = names(
-        {UUID(each) for step in case.path for each in step["people"]} | {t.owner_id for t in tasks if t.owner_id}
-    )
+    body, document = _briefs(actor, [case])[case.id], Exhibit.objects.get(pk=case.id).data
+    parts = {each for t in tasks for each in (t.owner_id, t.instead_of_id) if each}
+    people = names({UUID(each) for step in case.path for each in step["people"]} | parts)
     return body | {
         "comment": case.comment,
         "problem": case.problem,
         "round": case.round,
         "step": case.step,
         "steps": [_step(case, at, step, tasks, people) for at, step in enumerate(case.path)],
-        "changes": _changes(actor, spec, _exhibit(actor, spec, case, tasks)),
-        "can": _can(actor, case, tasks),
+        "changes": _changes(actor, spec, _exhibit(actor, spec, document, tasks)),
+        "can": _can(actor, case, tasks, document),
+        "again": document.get("again"),
+        "input": document["input"] if case.owner_id == actor.id and case.state == CaseState.RETURNED else None,
+        "reachable": case.record is not None and not unseen(actor, [(case.object, case.record)]),
     }
 
 
@@ -139,12 +161,11 @@ def _require_sight(actor: Actor, case: ApprovalCase, tasks: Sequence[ApprovalTas
         raise Missing
 
 
-def _exhibit(actor: Actor, spec: ObjectSpec, case: ApprovalCase, tasks: Sequence[ApprovalTask]) -> dict[str, Any]:
+def _exhibit(actor: Actor, spec: ObjectSpec, document: dict[str, Any], tasks: Sequence[ApprovalTask]) -> dict[str, Any]:
     """What the actor saw when he decided; else what he may see of it now."""
     decided = [task.id for task in tasks if task.owner_id == actor.id and task.decided_at is not None]
     kept = Exhibit.objects.filter(pk__in=decided[-1:]).first()
-    document: dict[str, Any] = (kept or Exhibit.objects.get(pk=case.id)).data
-    return seen_by(actor, spec, document)
+    return seen_by(actor, spec, kept.data if kept else document)
 
 
 def _changes(actor: Actor, spec: ObjectSpec, seen: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -200,28 +221,30 @@ def _step(
         "mode": step["mode"],
         "percent": step["percent"],
         "state": state,
+        "added": step["id"].startswith("added-"),
         "people": [{"id": each, "name": people.get(UUID(each), "")} for each in step["people"]],
         "tasks": [
             {
                 "id": str(task.id), "who": {"id": str(task.owner_id), "name": people.get(task.owner_id or NOBODY, "")},
                 "state": task.state, "opinion": task.opinion, "decided_at": task.decided_at, "due": task.due,
-                "note": task.note, "round": task.round,
+                "note": task.note, "round": task.round, "for": people.get(task.instead_of_id or NOBODY),
             }
             for task in parts
         ],
     }  # fmt: skip
 
 
-def _can(actor: Actor, case: ApprovalCase, tasks: Sequence[ApprovalTask]) -> dict[str, bool]:
+def _can(actor: Actor, case: ApprovalCase, tasks: Sequence[ApprovalTask], kept: Mapping[str, Any]) -> dict[str, bool]:
     running = case.state == CaseState.RUNNING
     deciding = running and any(task.owner_id == actor.id and task.state == TaskState.OPEN for task in tasks)
     own, decided = case.owner_id == actor.id, any(task.state in DECIDED for task in tasks)
-    policy = ApprovalProcess._base_manager.values_list("withdraw", flat=True).get(pk=case.process)
+    policy = kept.get("withdraw", Withdraw.FIRST)
     back = policy == Withdraw.END or (policy == Withdraw.FIRST and not decided)
     return {
         "decide": deciding,
         "withdraw": own and (case.state == CaseState.RETURNED or (running and back)),
-        "urge": own and running,
+        "urge": own and running and may_urge(case),
+        "copy": own or any(task.owner_id == actor.id for task in tasks),
         "resubmit": own and case.state == CaseState.RETURNED,
     }
 

@@ -56,10 +56,11 @@ def _author(change: Change, field: str) -> Actor:
 
 
 def deputy_makes_sense(change: Change) -> None:
-    """For a time that ends after it begins; named by himself, who stands above him or an administrator, nobody else."""
+    """For a time that ends after it begins, if any; named by himself, who stands above him or an administrator."""
     after, actor = change.after, change.actor
     away = {after["owner"], (change.before or after)["owner"]}
     if not (actor.admin or away <= {actor.id, *actor.reports}):
         raise RuleBroken.at("owner", "not_yours", NOT_YOURS)
-    if after["until"] <= after["since"]:
+    since, until = after["since"], after["until"]
+    if since is not None and until is not None and until <= since:
         raise RuleBroken.at("until", "order", IN_ORDER)

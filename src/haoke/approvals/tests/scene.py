@@ -51,6 +51,17 @@ class Company:
     def account(self, owner: str = "Rep", **values: Any) -> Any:
         return add("account", **{"name": "Huawei", "owner": self.ids[owner], **values})
 
+    def newcomer(self) -> UUID:
+        """Somebody with no part in anything yet."""
+        made = accounts.create_user("new@example.com", "New", roles=["read_only"])
+        put("user", made, state="active")
+        return made
+
+    def deputy(self, who: str, to: str) -> Any:
+        """Have somebody decide for another from now on."""
+        since, until = "2020-01-01T00:00:00Z", "2099-01-01T00:00:00Z"
+        return add("delegation", owner=self.ids[who], to=self.ids[to], since=since, until=until)
+
     def ask(self, who: str, record: UUID | None, action: str = "update", **given: Any) -> UUID:
         values = given.pop("input", {"industry": "software"} if action == "update" else {})
         return actions.submit(self[who], Asking(object="account", record=record, action=action, input=values, **given))

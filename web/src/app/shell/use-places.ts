@@ -5,9 +5,12 @@ import { useMeta } from "@/metadata/meta";
 const fixed: [string, string, string, string][] = [
   ["today", "/today", "calendar-check", "t"],
   ["notices", "/notices", "bell", "n"],
+  ["approvals", "/approvals", "shield-check", "v"],
   ["import", "/import", "upload", "i"],
   ["settings", "/settings", "settings", "s"],
 ];
+
+const tools = new Set(["import", "settings"]);
 
 export type Place = {
   id: string;
@@ -30,10 +33,13 @@ function letterFor(key: string, taken: Set<string>): string {
 export function usePlaces(): { groups: PlaceGroup[]; all: Place[] } {
   const { t } = useTranslation();
   const { objects } = useMeta();
-  const mayImport = objects.some((object) => object.rights.import);
+  const there: Record<string, boolean> = {
+    import: objects.some((object) => object.rights.import),
+    approvals: objects.some((object) => object.key === "delegation"),
+  };
   const taken = new Set<string>();
   const top: Place[] = fixed
-    .filter(([id]) => id !== "import" || mayImport)
+    .filter(([id]) => there[id] ?? true)
     .map(([id, to, icon, letter]) => {
       taken.add(letter);
       return { id, to, icon, letter, label: t(`app.${id}`) };
@@ -52,9 +58,10 @@ export function usePlaces(): { groups: PlaceGroup[]; all: Place[] } {
         object,
       })),
   }));
-  const [today, notices, ...rest] = top;
+  const first = top.filter((place) => !tools.has(place.id));
+  const rest = top.filter((place) => tools.has(place.id));
   const all = [
-    { key: "top", label: null, places: today && notices ? [today, notices] : [] },
+    { key: "top", label: null, places: first },
     ...groups.filter((group) => group.places.length > 0),
     { key: "tools", label: null, places: rest },
   ];

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Empty } from "@/ui/empty";
@@ -11,7 +11,7 @@ import { ready } from "./texts";
 import "./approvals.css";
 
 await ready;
-const tabs = ["open", "submitted", "decided"] as const;
+const tabs = ["open", "submitted", "decided", "copied"] as const;
 
 /** What waits for me, what I asked for, what I decided. */
 export function ApprovalsPage() {
@@ -20,13 +20,18 @@ export function ApprovalsPage() {
   const navigate = useNavigate();
   const [tab, setTab] = useState<(typeof tabs)[number]>("open");
   const query = useQuery({ queryKey: approvalKeys.mine, queryFn: ({ signal }) => readMine(signal) });
+  const open = query.data?.open.length ?? 0;
   const shown = query.data?.[tab] ?? [];
   return (
     <main className="card">
       <header className="head">
         <h1>{t("mine")}</h1>
+        <span className="grow" />
+        <Link to="/settings/$section" params={{ section: "delegations" }}>
+          {t("deputies")}
+        </Link>
       </header>
-      <div className="tabs" role="tablist">
+      <div className="approval-tabs" role="tablist">
         {tabs.map((each) => (
           <button
             key={each}
@@ -36,12 +41,13 @@ export function ApprovalsPage() {
             onClick={() => setTab(each)}
           >
             {t(`tab.${each}`)}
+            {each === "open" && open > 0 && <span className="muted num"> {open}</span>}
           </button>
         ))}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls, so it must take the focus */}
-      <section className="today" tabIndex={0} aria-label={t(`tab.${tab}`)}>
-        <div className="today__inner">
+      <section className="approval-page" tabIndex={0} aria-label={t(`tab.${tab}`)}>
+        <div className="approval-page__inner">
           {query.isPending && <Waiting />}
           {query.error && <Note danger>{query.error.message}</Note>}
           {query.data && shown.length === 0 && <Empty icon="check-circle" title={t("nothing")} />}

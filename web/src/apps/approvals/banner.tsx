@@ -6,17 +6,9 @@ import type { PanelProps } from "@/records/extensions";
 import { PlainButton } from "@/ui/plain-button";
 import { Tag } from "@/ui/tag";
 import { CaseView, Ways } from "./case-view";
+import { stateColours } from "./colours";
 import { approvalKeys, readOf } from "./requests";
 import { showNeeded } from "./store";
-import type { CaseState } from "./types";
-
-export const stateColours: Record<CaseState, string> = {
-  running: "blue",
-  passed: "green",
-  rejected: "red",
-  withdrawn: "gray",
-  returned: "orange",
-};
 
 /** On top of a record: that it is in approval, where that stands, and what one can do about it. */
 export function ApprovalBanner({ object, record }: PanelProps) {

@@ -1,120 +1,53 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+import { Link } from "@tanstack/react-router";
+import { Button } from "antd";
+import { ArrowUpRight } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Ref } from "@/api/types";
-import { RecordSelect } from "@/fields/shared/record-select";
 import { Value } from "@/fields/value";
+import { relativeDay } from "@/lib/dates";
+import { currentLanguage } from "@/lib/i18n";
 import { fieldOf, useObject } from "@/metadata/meta";
-import { Dialog } from "@/ui/dialog";
+import { Avatar } from "@/ui/avatar";
 import { Note } from "@/ui/note";
-import { toast } from "@/ui/toast";
+import { Tag } from "@/ui/tag";
+import { stateColours } from "./colours";
 import { PathView } from "./path";
-import { approvalKeys, takeStep } from "./requests";
+import { StepDialog } from "./step-dialog";
 import type { Case, Line } from "./types";
+import { dangerous, useStep, type Way } from "./use-step";
 
-type Way = "approve" | "reject" | "return" | "hand_on" | "add_signer" | "withdraw" | "urge" | "resubmit";
-const asksFor: Partial<Record<Way, "to" | "people">> = { hand_on: "to", add_signer: "people" };
-const dangerous = new Set<Way>(["reject", "withdraw"]);
-
-/** Takes a step of a case and has everything that may have changed asked for again. */
-export function useStep(id: string, onDone?: () => void) {
-  const client = useQueryClient();
-  const { t } = useTranslation("approvals");
-  return useMutation({
-    meta: { quiet: true },
-    mutationFn: ({ way, body }: { way: Way; body: object }) => takeStep(id, way, body),
-    onSuccess: (saved, { way }) => {
-      client.setQueryData(approvalKeys.one(id), saved);
-      for (const queryKey of [approvalKeys.all, ["record"], ["rows"], ["today"]])
-        void client.invalidateQueries({ queryKey });
-      toast(t(`done.${way}`));
-      onDone?.();
-    },
-  });
-}
-
-/** Asks for an opinion (and for whom, where a step is handed to somebody), then takes the step. */
-export function StepDialog({ id, way, onClose }: { id: string; way: Way; onClose: () => void }) {
-  const { t } = useTranslation("approvals");
-  const [opinion, setOpinion] = useState("");
-  const [people, setPeople] = useState<Ref[]>([]);
-  const step = useStep(id, onClose);
-  const asked = asksFor[way];
-  const ids = people.map((person) => person.id);
-  const words = way === "resubmit" ? { comment: opinion || null } : { opinion: opinion || null };
-  const body = { ...words, ...(asked === "to" ? { to: ids[0] } : asked ? { people: ids } : {}) };
-  const send = () => step.mutate({ way, body });
-  return (
-    <Dialog
-      title={t(`way.${way}`)}
-      width={420}
-      okText={t(`way.${way}`)}
-      cancelText={t("cancel")}
-      okButtonProps={{
-        danger: dangerous.has(way),
-        loading: step.isPending,
-        disabled: asked !== undefined && ids.length === 0,
-        autoFocus: asked === undefined,
-      }}
-      onOk={send}
-      onCancel={onClose}
-    >
-      <div className="approval__form">
-        {step.error && <Note danger>{step.error.message}</Note>}
-        {asked && (
-          <RecordSelect
-            target="user"
-            label={t("people")}
-            person
-            several={asked === "people"}
-            value={people}
-            onChange={setPeople}
-          />
-        )}
-        <Input.TextArea
-          aria-label={t("opinion")}
-          placeholder={t("opinion")}
-          rows={3}
-          maxLength={20000}
-          value={opinion}
-          onChange={(event) => setOpinion(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing)
-              send();
-          }}
-        />
-      </div>
-    </Dialog>
-  );
-}
+type Offered = Pick<Case, "id" | "can"> & Partial<Case>;
 
 /** What the actor can do now, the likeliest first. */
-export function Ways({ found, small = false }: { found: Pick<Case, "id" | "can">; small?: boolean }) {
+export function Ways({ found, small = false }: { found: Offered; small?: boolean }) {
   const { t } = useTranslation("approvals");
   const [way, setWay] = useState<Way | null>(null);
+  const remind = useStep(found.id);
   const { can } = found;
   const offered: Way[] = [
     ...(can.decide ? (["approve", "reject", "return", "hand_on", "add_signer"] as const) : []),
     ...(can.resubmit ? (["resubmit"] as const) : []),
     ...(can.urge ? (["urge"] as const) : []),
     ...(can.withdraw ? (["withdraw"] as const) : []),
+    ...(can.copy ? (["copy"] as const) : []),
   ];
-  const shown = small ? offered.slice(0, 2) : offered;
+  const shown = small ? offered.filter((each) => each !== "copy").slice(0, 2) : offered;
+  if (shown.length === 0) return null;
   return (
-    <div className="approval__ways">
+    <div className={`approval__ways ${small ? "" : "approval__ways--all"}`}>
       {shown.map((each, at) => (
         <Button
           key={each}
           size={small ? "small" : "middle"}
-          type={at === 0 && each !== "urge" ? "primary" : "default"}
+          type={at === 0 && (each === "approve" || each === "resubmit") ? "primary" : "default"}
           danger={dangerous.has(each)}
-          onClick={() => setWay(each)}
+          loading={each === "urge" && remind.isPending}
+          onClick={() => (each === "urge" ? remind.mutate({ way: each, body: {} }) : setWay(each))}
         >
           {t(`way.${each}`)}
         </Button>
       ))}
-      {way && <StepDialog id={found.id} way={way} onClose={() => setWay(null)} />}
+      {way && <StepDialog found={found} way={way} onClose={() => setWay(null)} />}
     </div>
   );
 }
@@ -146,12 +79,40 @@ function Lines({ object, lines }: { object: string; lines: Line[] }) {
   );
 }
 
-/** A case in full: what is asked for, by whom, who decides, and what one can do. */
-export function CaseView({ found }: { found: Case }) {
+/** Who asks for it and when, where it stands, and the way to what it is about. */
+function Head({ found }: { found: Case }) {
   const { t } = useTranslation("approvals");
+  const object = useObject(found.object);
+  return (
+    <div className="approval__head">
+      <Avatar title={found.initiator.name} person />
+      <span>{found.initiator.name}</span>
+      <span className="muted">{t("when", { when: relativeDay(found.created_at, currentLanguage()) })}</span>
+      <Tag text={t(`state.${found.state}`)} colour={stateColours[found.state]} />
+      <span className="grow" />
+      {found.reachable && object && found.record && (
+        <Link
+          className="approval__record"
+          to="/$plural/$id"
+          params={{ plural: object.plural, id: found.record }}
+        >
+          {t("openRecord")}
+          <ArrowUpRight size={14} aria-hidden="true" />
+        </Link>
+      )}
+    </div>
+  );
+}
+
+/** A case in full: what is asked for, by whom, who decides, and what one can do; `alone`: not on its record. */
+export function CaseView({ found, alone = false }: { found: Case; alone?: boolean }) {
+  const { t } = useTranslation("approvals");
+  const why = found.problem;
   return (
     <div className="approval">
-      {found.problem && <Note danger>{t("problem", { why: found.problem })}</Note>}
+      {alone && <Head found={found} />}
+      {why && found.state === "returned" && <Note danger>{t("problem", { why })}</Note>}
+      {why && found.state === "withdrawn" && <Note>{t("why.withdrawn", { why })}</Note>}
       {found.comment && <p className="approval__comment">{found.comment}</p>}
       <Lines object={found.object} lines={found.changes} />
       <PathView steps={found.steps} />

@@ -8,12 +8,12 @@ import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { Tag } from "@/ui/tag";
 import { Waiting } from "@/ui/waiting";
-import { stateColours } from "./banner";
 import { CaseView, Ways } from "./case-view";
+import { stateColours } from "./colours";
 import { approvalKeys, readCase } from "./requests";
 import type { Brief } from "./types";
 
-const deciding = { decide: true, withdraw: false, urge: false, resubmit: false };
+const deciding = { decide: true, withdraw: false, urge: false, resubmit: false, copy: false };
 
 /** A case over the page, whatever the page is. */
 export function CaseDialog({ id, onClose }: { id: string; onClose: () => void }) {
@@ -24,14 +24,18 @@ export function CaseDialog({ id, onClose }: { id: string; onClose: () => void })
   const found = query.data;
   return (
     <Dialog
-      title={found ? `${found.process} · ${found.title ?? found.number}` : "…"}
+      title={
+        <span className="approval__title">
+          {found ? `${found.process} · ${found.title ?? found.number}` : "…"}
+        </span>
+      }
       width={560}
       footer={null}
       onCancel={onClose}
     >
       {query.isPending && <Waiting />}
       {query.error && <Note danger>{query.error.message}</Note>}
-      {found && <CaseView found={found} />}
+      {found && <CaseView found={found} alone />}
     </Dialog>
   );
 }
@@ -41,17 +45,20 @@ function Row({ brief, decide }: { brief: Brief; decide: boolean }) {
   const [open, setOpen] = useState(false);
   const when = relativeDay(brief.created_at, currentLanguage());
   return (
-    <li className="todo">
+    <li className="approval-row">
       <Avatar title={brief.initiator.name} person size="large" />
-      <div className="todo__main">
-        <button type="button" className="todo__title approval__open ellipsis" onClick={() => setOpen(true)}>
+      <div className="approval-row__main">
+        <button type="button" className="approval__open ellipsis" onClick={() => setOpen(true)}>
           {brief.title ?? brief.number}
         </button>
-        <span className="todo__rest">
-          <span>{brief.process}</span>
-          <span>
+        <span className="approval-row__rest">
+          <span className="ellipsis">{brief.process}</span>
+          <span className="approval-row__who">
             {brief.initiator.name} · {when}
           </span>
+          {brief.task?.for && brief.task.note === "deputy" && (
+            <span>{t("for", { who: brief.task.for })}</span>
+          )}
           {!decide && <Tag text={t(`state.${brief.state}`)} colour={stateColours[brief.state]} />}
           {decide && brief.urged_at && <Tag text={t("urged")} colour="orange" />}
         </span>
@@ -65,7 +72,7 @@ function Row({ brief, decide }: { brief: Brief; decide: boolean }) {
 /** Cases as lines; those one has to decide with the two likeliest answers. */
 export function Cases({ briefs, decide = false }: { briefs: Brief[]; decide?: boolean }) {
   return (
-    <ul>
+    <ul className="approval-rows">
       {briefs.map((brief) => (
         <Row key={`${brief.id}${brief.task?.id ?? ""}`} brief={brief} decide={decide} />
       ))}

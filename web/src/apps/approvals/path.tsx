@@ -19,22 +19,22 @@ const colours: Record<string, string> = {
 
 const moment = (at: string): string => `${shortDate(at, currentLanguage())} ${clock(at, currentLanguage())}`;
 
-function Who({ person, note }: { person: Person; note?: string | null }) {
-  const { t } = useTranslation("approvals");
+function Who({ person, said }: { person: Person; said: string | null }) {
   return (
     <span className="row">
       <Avatar title={person.name} person />
       <span>{person.name}</span>
-      {note && <span className="muted">{t(`note.${note}`)}</span>}
+      {said && <span className="muted">{said}</span>}
     </span>
   );
 }
 
 function PartLine({ part }: { part: Part }) {
   const { t } = useTranslation("approvals");
+  const words = part.for ? t(`from.${part.note}`, { who: part.for }) : part.note && t(`note.${part.note}`);
   return (
     <li className="path__part">
-      <Who person={part.who} note={part.note} />
+      <Who person={part.who} said={words} />
       <Tag text={t(`task.${part.state}`)} colour={colours[part.state] ?? "gray"} />
       {part.decided_at && <span className="muted num">{moment(part.decided_at)}</span>}
       {part.state === "open" && part.due && (
@@ -55,6 +55,8 @@ function StepBox({ step, at }: { step: Step | CaseStep; at: number }) {
   const tasks = "tasks" in step ? step.tasks : [];
   const refused = tasks.some((part) => part.state === "rejected");
   const Mark = step.kind === "copy" ? Copy : refused ? X : marks[state];
+  const standsIn = (person: Person) => (person.deputy ? t("note.standsIn", { who: person.deputy }) : null);
+  const named = step.kind === "copy" ? "copied" : "added" in step && step.added ? "added" : "step";
   const several = step.people.length > 1 || tasks.length > 1;
   return (
     <li className={`path__step path__step--${refused ? "refused" : state}`}>
@@ -63,7 +65,7 @@ function StepBox({ step, at }: { step: Step | CaseStep; at: number }) {
       </span>
       <div className="grow">
         <p className="path__name">
-          {step.name || t(step.kind === "copy" ? "copied" : "step", { at: at + 1 })}
+          {step.name || t(named, { at: at + 1 })}
           {several && step.kind === "decide" && (
             <span className="muted"> · {t(`mode.${step.mode}`, { percent: step.percent })}</span>
           )}
@@ -73,7 +75,10 @@ function StepBox({ step, at }: { step: Step | CaseStep; at: number }) {
             ? tasks.map((part) => <PartLine key={part.id} part={part} />)
             : step.people.map((person) => (
                 <li key={person.id}>
-                  <Who person={person} note={person.note ?? null} />
+                  <Who
+                    person={person}
+                    said={standsIn(person) ?? (person.note ? t(`note.${person.note}`) : null)}
+                  />
                 </li>
               ))}
           {tasks.length === 0 && step.people.length === 0 && <li className="muted">{t("skipped")}</li>}

@@ -1,6 +1,6 @@
 import type { FieldKind, Ref } from "@/api/types";
 
-export type Person = { id: string; name: string; note?: string | null };
+export type Person = { id: string; name: string; note?: string | null; deputy?: string | null };
 export type CaseState = "running" | "passed" | "rejected" | "withdrawn" | "returned";
 export type TaskState =
   | "waiting"
@@ -45,7 +45,7 @@ export type Brief = {
   created_at: string;
   finished_at: string | null;
   urged_at: string | null;
-  task?: { id: string; state: TaskState; due: string | null; note: string | null };
+  task?: { id: string; state: TaskState; due: string | null; note: string | null; for: string | null };
 };
 export type Part = {
   id: string;
@@ -55,17 +55,25 @@ export type Part = {
   decided_at: string | null;
   due: string | null;
   note: string | null;
+  /** Whose part it was: decided for him, handed on or asked for by him. */
+  for: string | null;
   round: number;
 };
-export type CaseStep = Step & { state: "done" | "now" | "later"; tasks: Part[] };
+export type CaseStep = Step & { state: "done" | "now" | "later"; added: boolean; tasks: Part[] };
 export type Line = { field: string; label: string; kind: FieldKind; before: unknown; after: unknown };
+export type Again = "restart" | "resume";
 export type Case = Brief & {
   comment: string | null;
   problem: string | null;
   steps: CaseStep[];
   changes: Line[];
-  can: { decide: boolean; withdraw: boolean; urge: boolean; resubmit: boolean };
+  can: { decide: boolean; withdraw: boolean; urge: boolean; resubmit: boolean; copy: boolean };
+  /** Where it goes on once it is submitted again. */
+  again: Again | null;
+  /** What was asked for, for whom it came back to. */
+  input: Record<string, unknown> | null;
+  reachable: boolean;
 };
-export type Mine = { open: Brief[]; submitted: Brief[]; decided: Brief[] };
+export type Mine = { open: Brief[]; submitted: Brief[]; decided: Brief[]; copied: Brief[] };
 export type OfRecord = { cases: Brief[]; newest: Case | null; manual: boolean };
 export type Chosen = Record<string, Ref[]>;

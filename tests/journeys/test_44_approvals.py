@@ -1,0 +1,88 @@
+"""An approval that comes back: from the mail's link past the sign-in, returned on a phone, changed, and decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.journeys import steps
+from tests.journeys.test_35_editors import OWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext, Playwright
+
+    from tests.serving import Served
+
+NAME, MAIL = "Nora Blum", "nora.blum@example.com"
+PROCESS, PRODUCT = "单位变更审批", "Returned Anvil"
+
+
+def joined(administrator: steps.Person, served: Served, playwright: Playwright) -> str:
+    """A read-only person who has joined; the id."""
+    role = administrator.first("roles", field="code", op="eq", value="read_only")
+    user = administrator.send("POST", "users", {"name": NAME, "email": MAIL})
+    answer = administrator.send("POST", f"users/{user['id']}/actions/invite", {"roles": [role["id"]]})
+    stranger = playwright.request.new_context(base_url=served.url)
+    token = answer["result"]["url"].rpartition("/")[2]
+    assert stranger.post(f"/api/v1/invitations/{token}", data={"password": OWN}).ok
+    stranger.dispose()
+    return str(user["id"])
+
+
+def test_what_comes_back_is_changed_and_decided(
+    administrator: steps.Person,
+    new_context: Callable[..., BrowserContext],
+    served: Served,
+    playwright: Playwright,
+    heard: list[str],
+) -> None:
+    nora = joined(administrator, served, playwright)
+    decided = {"id": "a", "kind": "people", "name": "主管", "people": [nora]}
+    process = {
+        "name": {"zh": PROCESS}, "object": "product", "trigger": "update", "fields": ["unit"], "active": True,
+        "condition": {"field": "name", "op": "eq", "value": PRODUCT}, "nodes": [decided],
+    }  # fmt: skip
+    made = administrator.send("POST", "approval-processes", process)
+    product = administrator.send("POST", "products", {"name": PRODUCT, "unit": "box"})
+    asked = {"object": "product", "record": product["id"], "action": "update", "input": {"unit": "crate"}}
+    case = administrator.send("POST", "approvals", asked)
+
+    phone = new_context(viewport={"width": 390, "height": 844}).new_page()
+    phone.goto(f"/approvals/{case['id']}")  # where the mail's link leads
+    phone.get_by_label("邮箱").fill(MAIL)
+    phone.get_by_label("密码", exact=True).fill(OWN)
+    phone.get_by_role("button", name="登录", exact=True).click()
+    sheet = phone.get_by_role("dialog", name=PROCESS)
+    expect(sheet).to_contain_text("crate")
+    heard[:] = [each for each in heard if "401 (Unauthorized)" not in each]  # nobody had signed in
+    assert steps.violations(phone) == []
+    sheet.get_by_role("button", name="退回", exact=True).click()
+    back = phone.get_by_role("dialog", name="退回", exact=True)
+    back.get_by_role("button", name="直接回到此节点").click()
+    back.get_by_label("审批意见").fill("应为托盘")
+    back.get_by_role("button", name="退回", exact=True).click()
+    expect(sheet).to_contain_text("已退回")
+
+    office = administrator.page(new_context)
+    office.goto("/today")
+    office.get_by_role("navigation").get_by_role("link", name="审批", exact=True).click()
+    office.get_by_role("tab", name="我提交的").click()
+    office.get_by_role("button", name=PRODUCT).click()
+    returned = office.get_by_role("dialog", name=PROCESS)
+    expect(returned).to_contain_text("应为托盘")
+    returned.get_by_role("button", name="重新提交", exact=True).click()
+    again = office.get_by_role("dialog", name="重新提交")
+    again.locator("#again-unit").fill("pallet")
+    assert steps.violations(office) == []
+    again.get_by_role("button", name="重新提交", exact=True).click()
+    expect(returned).to_contain_text("审批中")
+
+    phone.goto("/approvals")
+    phone.get_by_role("listitem").filter(has_text=PRODUCT).get_by_role("button", name="同意").click()
+    phone.get_by_role("dialog", name="同意").get_by_role("button", name="同意", exact=True).click()
+    expect(phone.get_by_text("暂无审批")).to_be_visible()
+    assert administrator.get(f"products/{product['id']}")["unit"] == "pallet"
+    administrator.send("PATCH", f"approval-processes/{made['id']}", {"active": False})
