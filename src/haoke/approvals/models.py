@@ -51,7 +51,7 @@ class ApprovalProcess(Record):
 
 
 class Delegation(Record):
-    """That `to` decides for `owner` from `since` until `until`; `on_leave`: in that time only while he has leave."""
+    """That `to` decides for `owner` from `since` until `until` (None: open); `on_leave`: only while he has leave."""
 
     to = models.ForeignKey("identity.User", models.PROTECT, verbose_name=T("Deputy", "代理人"), related_name="+")
     since = models.DateTimeField(T("From", "开始时间"), null=True, blank=True)
@@ -66,9 +66,6 @@ class Delegation(Record):
         constraints = (
             *Record.Meta.constraints,
             models.CheckConstraint(condition=Q(until__gt=F("since")), name="delegation_in_order"),
-            models.CheckConstraint(
-                condition=Q(on_leave=True) | Q(since__isnull=False, until__isnull=False), name="delegation_has_time"
-            ),
         )
 
 

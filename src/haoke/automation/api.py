@@ -20,7 +20,7 @@ class Draft(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     object: str = Field(max_length=60)
-    trigger: Literal["created", "updated", "deleted", "action", "date", "schedule"]
+    trigger: Literal["created", "updated", "deleted", "action", "date", "schedule", "message"]
     details: dict[str, Any] | None = None
     condition: dict[str, Any] | None = None
     before: dict[str, Any] | None = None

@@ -17,6 +17,7 @@ class Trigger(StrEnum):
     ACTION = "action"
     DATE = "date"
     SCHEDULE = "schedule"
+    MESSAGE = "message"
 
 
 class RunState(StrEnum):
@@ -31,7 +32,7 @@ class RunState(StrEnum):
 
 
 #: Set off by entries of the Log.
-BY_LOG = frozenset({Trigger.CREATED, Trigger.UPDATED, Trigger.DELETED, Trigger.ACTION})
+BY_LOG = frozenset({Trigger.CREATED, Trigger.UPDATED, Trigger.DELETED, Trigger.ACTION, Trigger.MESSAGE})
 TRIGGERS = (
     Choice("created", T("A record is created", "新建记录时"), "green"),
     Choice("updated", T("A record is changed", "记录变更时"), "blue"),
@@ -39,6 +40,7 @@ TRIGGERS = (
     Choice("action", T("An action is carried out", "执行操作时"), "purple"),
     Choice("date", T("A date of the record comes", "到达记录的日期时"), "orange"),
     Choice("schedule", T("At fixed times", "按固定时间"), "cyan"),
+    Choice("message", T("A message comes in", "收到外部消息时"), "gold"),
 )
 STATES = (
     Choice("queued", T("About to run", "待执行"), "blue"),

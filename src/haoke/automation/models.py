@@ -68,6 +68,7 @@ class AutomationRun(Record):
     rest = JsonField(T("Steps to go", "剩余步骤"), null=True, blank=True)
     error = LongTextField(T("Error", "错误"), null=True, blank=True)
     due = models.DateTimeField(T("Goes on", "继续时间"), null=True, blank=True)
+    awaits = models.UUIDField(T("Waits for the approval", "等待的审批"), null=True, blank=True)
     finished_at = models.DateTimeField(T("Finished", "结束时间"), null=True, blank=True)
 
     class Meta(Record.Meta):
@@ -79,5 +80,6 @@ class AutomationRun(Record):
             *Record.Meta.indexes,
             models.Index("change", name="automationrun_change"),
             models.Index("due", name="automationrun_due", condition=Q(state="waiting")),
+            models.Index("awaits", name="automationrun_awaits", condition=Q(state="waiting", awaits__isnull=False)),
             models.Index("automation", F("created_at").desc(), name="automationrun_rule", condition=Q(deleted_at=None)),
         )

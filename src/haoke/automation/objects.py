@@ -34,7 +34,7 @@ automation = ObjectSpec(
 
 _KEPT = (
     "automation", "object", "record", "occasion", "entry", "change", "depth", "state", "steps", "rest", "error", "due",
-    "finished_at",
+    "awaits", "finished_at",
 )  # fmt: skip
 automation_run = ObjectSpec(
     key="automation_run",

@@ -10621,7 +10621,7 @@ export interface components {
              * When
              * @enum {string|null}
              */
-            trigger?: "created" | "updated" | "deleted" | "action" | "date" | "schedule" | null;
+            trigger?: "created" | "updated" | "deleted" | "action" | "date" | "schedule" | "message" | null;
             /**
              * Updated
              * Format: date-time
@@ -10669,7 +10669,7 @@ export interface components {
              * When
              * @enum {string|null}
              */
-            trigger?: "created" | "updated" | "deleted" | "action" | "date" | "schedule" | null;
+            trigger?: "created" | "updated" | "deleted" | "action" | "date" | "schedule" | "message" | null;
         };
         AutomationPage: {
             count?: number;
@@ -10685,6 +10685,11 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null;
+            /**
+             * Waits for the approval
+             * Format: uuid
+             */
+            awaits?: string | null;
             /**
              * Change
              * Format: uuid
@@ -10837,7 +10842,7 @@ export interface components {
              * When
              * @enum {string|null}
              */
-            trigger?: "created" | "updated" | "deleted" | "action" | "date" | "schedule" | null;
+            trigger?: "created" | "updated" | "deleted" | "action" | "date" | "schedule" | "message" | null;
             /** @description Version read before; 409 when stale */
             version?: number;
         };
@@ -19828,7 +19833,7 @@ export interface operations {
                      * Trigger
                      * @enum {string}
                      */
-                    trigger: "created" | "updated" | "deleted" | "action" | "date" | "schedule";
+                    trigger: "created" | "updated" | "deleted" | "action" | "date" | "schedule" | "message";
                 };
             };
         };

@@ -115,6 +115,21 @@ def _tried(tx: Tx, wish: Wish, spec: ObjectSpec) -> Mapping[str, Any]:
         return after
 
 
+def by_hand(process: UUID, key: str, record: UUID) -> Found:
+    """A record as it is, submitted to a process that is submitted to by hand; raises Conflict, Missing."""
+    query = (
+        f"SELECT to_jsonb(p) AS process FROM {table(registry.get('approval_process').model)} p WHERE p.id = %s"
+        " AND p.object = %s AND p.active AND p.deleted_at IS NULL AND p.trigger = 'manual'"
+    )
+    rows = fetch(Sql(query, (process, key)))
+    if not rows:
+        raise Conflict(NO_PROCESS, code="no_process")
+    spec = registry.get(key)
+    row = row_of(spec, record)
+    present = values(spec, row)
+    return Found(rows[0]["process"], present, present, present, row["version"])
+
+
 def _manual(tx: Tx, spec: ObjectSpec, present: Mapping[str, Any]) -> Row:
     rows = fetch(
         Sql(

@@ -8,21 +8,23 @@ from uuid import UUID
 import orjson
 from pydantic import ConfigDict, Field
 
-from haoke.approvals.actions.asking import Found, Wish, look_into, plain
+from haoke.approvals.actions.asking import Found, Wish, by_hand, look_into, plain
 from haoke.approvals.actions.running import ADDED, advance, case_of, lay_open
-from haoke.approvals.choices import Again, CaseState
+from haoke.approvals.choices import Again, CaseState, Trigger
 from haoke.approvals.models import ApprovalCase, Exhibit
-from haoke.approvals.queries.gating import name_of
+from haoke.approvals.queries.gating import LOCKED, Locked, name_of
 from haoke.approvals.queries.paths import Path
 from haoke.approvals.rules.documents import steps_of, walk
 from haoke.core import registry
 from haoke.core.errors import Conflict, Missing
 from haoke.core.ids import uuid7
 from haoke.core.records import changes, hold
+from haoke.core.records.gate import relock
 from haoke.core.text import T
 
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
+    from haoke.core.records import Tx
 
 NOT_RETURNED = T("This was not returned to you", "此审批未退回给您")
 
@@ -106,26 +108,54 @@ def _returned(actor: Actor, data: Asking) -> UUID | None:
 def _submit(actor: Actor, data: Asking) -> UUID:
     """A new case; what nobody has to decide is carried out at once."""
     with changes(actor, "submit_approval") as tx:
-        found = look_into(tx, data)
-        path = _path(actor, data, found)
-        steps = path.steps(found.process["nodes"])
-        path.require_chosen()
-        with hold.carrying(uuid7()):
-            case = tx.add(
-                "approval_case",
-                {
-                    "subject": _subject(found.process["name"] or {}, path.people.name(actor.id)),
-                    "process": found.process["id"], "process_version": found.process["version"], "object": data.object,
-                    "record": data.record, "action": data.action, "comment": data.comment, "path": steps,
-                },
-            )  # fmt: skip
-        with hold.carrying(case.id):
-            Exhibit.objects.create(id=case.id, data=_exhibit(data, found))
-            if data.record is not None:
-                tx.note(data.object, data.record, "approval_submitted", {"case": case.number})
-            advance(tx, case)
-        made: UUID = case.id
+        made: UUID = _begin(tx, actor, data, look_into(tx, data)).id
     return made
+
+
+def start(tx: Tx, process: UUID, about: tuple[str, UUID], asker: Actor, comment: str | None = None) -> UUID:
+    """The id of a case of a process that is submitted to by hand, begun within another change for `asker`.
+
+    Raises Conflict when the process is not in use or the record is in approval, Invalid when `asker` would have to
+    choose who decides.
+    """
+    key, record = about
+    found = by_hand(process, key, record)
+    data = Asking(object=key, record=record, action=Trigger.MANUAL, comment=comment)
+    made: UUID = _begin(tx, asker, data, found).id
+    return made
+
+
+def _begin(tx: Tx, asker: Actor, data: Asking, found: Found) -> ApprovalCase:
+    path = _path(asker, data, found)
+    steps = path.steps(found.process["nodes"])
+    path.require_chosen()
+    _require_free(data)
+    with hold.carrying(uuid7()):
+        case: ApprovalCase = tx.add(
+            "approval_case",
+            {
+                "subject": _subject(found.process["name"] or {}, path.people.name(asker.id)), "owner": asker.id,
+                "process": found.process["id"], "process_version": found.process["version"], "object": data.object,
+                "record": data.record, "action": data.action, "comment": data.comment, "path": steps,
+            },
+        )  # fmt: skip
+    with hold.carrying(case.id):
+        Exhibit.objects.create(id=case.id, data=_exhibit(data, found))
+        if data.record is not None:
+            tx.note(data.object, data.record, "approval_submitted", {"case": case.number})
+        advance(tx, case)
+    return case
+
+
+def _require_free(data: Asking) -> None:
+    """Lock the record; raises Locked while it is in approval already."""
+    if data.record is None:
+        return
+    relock(registry.get(data.object), data.record)
+    cases = ApprovalCase._base_manager.filter(object=data.object, record=data.record, deleted_at=None)
+    running = cases.filter(state=CaseState.RUNNING.value).first()
+    if running is not None:
+        raise Locked(LOCKED.fill(number=running.number or ""), extra={"case": str(running.id)})
 
 
 def _subject(process: dict[str, str], who: str) -> dict[str, str]:
@@ -184,6 +214,7 @@ def resubmit(actor: Actor, case_id: UUID, data: Resubmission) -> None:
         path = _path(actor, wish, found)
         steps = path.steps(found.process["nodes"])
         path.require_chosen()
+        _require_free(wish)
         with hold.carrying(case.id):
             Exhibit.objects.filter(pk=case.id).update(data=_exhibit(wish, found))
             at, steps = _where(case, former, steps)

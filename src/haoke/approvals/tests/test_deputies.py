@@ -89,14 +89,10 @@ def test_everybody_names_his_own_and_administrators_anybodys(company: Company) -
 @pytest.mark.parametrize(
     ("values", "problem"),
     [
-        ({}, ("since", "no_time")),
-        ({"since": "2026-01-02T00:00:00Z"}, ("until", "no_time")),
         ({"since": "2026-01-02T00:00:00Z", "until": "2026-01-01T00:00:00Z"}, ("until", "order")),
-        ({"to": "Fay", "on_leave": True}, ("to", "himself")),
     ],
 )
 def test_what_makes_no_sense_is_refused(company: Company, values: dict[str, Any], problem: tuple[str, str]) -> None:
-    to = company.ids[values.pop("to", "Gus")]
     with pytest.raises(Invalid) as refused:
-        declare(company, "Fay", to=str(to), **values)
+        declare(company, "Fay", to=str(company.ids["Gus"]), **values)
     assert [(each.field, each.code) for each in refused.value.problems] == [problem]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
-from haoke.automation.actions.running import Looping, begin, depths, switch_off
+from haoke.automation.actions.running import Looping, begin, depths, switch_off, wake_decided
 from haoke.automation.choices import BY_LOG, Trigger
 from haoke.automation.models import Automation
 from haoke.automation.queries.matching import applies, made_out, sets_off
@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 SILENT: Final = frozenset({"demo", "migrate"})
 #: Taking something back must not do it again.
 UNDOING: Final = frozenset({"undo"})
+#: What runs may wait for.
+CASE: Final = "approval_case"
 #: How far back times are looked for that passed while nothing ran.
 BACK: Final = timedelta(days=7)
 
@@ -62,6 +64,9 @@ def used() -> frozenset[str]:
 
 def hear(entries: Sequence[Entry]) -> None:
     """Begin the runs that entries of the Log call for, in the entries' order."""
+    decided = {each.record for each in entries if each.object == CASE}
+    if decided:
+        wake_decided(decided)
     objects = used()
     heard = [each for each in entries if each.object in objects and each.action not in UNDOING]
     with actors.company():

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from haoke.approvals.actions import start
+from haoke.approvals.queries import ended
 from haoke.automation.queries.matching import branch_of, seen
 from haoke.automation.queries.timing import local
+from haoke.automation.rules import owner_of
 from haoke.automation.rules.documents import (
     ActStep,
+    ApprovalStep,
     AssignStep,
     BranchStep,
     CreateStep,
@@ -43,7 +47,10 @@ MORNING = "09:00"
 
 @dataclass
 class Course:
-    """One record on its way through steps, as the rule's owner; `at`: the step it is in."""
+    """One record on its way through steps, as the rule's owner; `at`: the step it is in.
+
+    `case`: the approval the first of the rest waits for, `asleep` while that has not ended.
+    """
 
     tx: Tx
     actor: Actor
@@ -56,6 +63,8 @@ class Course:
     rest: list[Step]
     at: Step | None = None
     due: datetime | None = None
+    case: UUID | None = None
+    asleep: bool = False
     taken: list[dict[str, Any]] = field(default_factory=list)
 
     def values(self) -> Mapping[str, Any]:
@@ -70,8 +79,8 @@ class Course:
         return Source(self.actor, self.spec, self.values())
 
     def go(self) -> None:
-        """Take one step after the other until nothing is left or there is something to wait for (`due`)."""
-        while self.rest and self.due is None:
+        """Take one step after the other until nothing is left or there is something to wait for."""
+        while self.rest and self.due is None and not self.asleep:
             self.at = self.rest.pop(0)
             outcome = PERFORM[type(self.at)](self, self.at)
             self.taken.append({"id": self.at.id, "kind": self.at.kind, "at": clock.now().isoformat(), **outcome})
@@ -165,7 +174,24 @@ def _branch(course: Course, step: BranchStep) -> dict[str, Any]:
     return {"branch": taken}
 
 
+def _approval(course: Course, step: ApprovalStep) -> dict[str, Any]:
+    """Begin a case for the record's owner (the rule's, if he cannot); once it has ended, go the way decided."""
+    if course.case is None:
+        asker = owner_of(course.actor, course.values()["owner"]) or course.actor
+        course.case = start(course.tx, step.process, (course.spec.key, course.record), asker, course.name)
+    case = course.case
+    approved = ended([case]).get(case)
+    if approved is None:
+        course.asleep = True
+        course.rest.insert(0, step)
+        return {"case": str(case)}
+    course.case = None
+    course.rest[:0] = step.approved if approved else step.refused
+    return {"case": str(case), "approved": approved}
+
+
 PERFORM: dict[type, Callable[[Course, Any], dict[str, Any]]] = {
     SetStep: _set, CreateStep: _create, TaskStep: _task, AssignStep: _assign, TagStep: _tag, NotifyStep: _notify,
     MailStep: _mail, WebhookStep: _webhook, ActStep: _act, WaitStep: _wait, BranchStep: _branch,
+    ApprovalStep: _approval,
 }  # fmt: skip

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from haoke.approvals.queries import ended
 from haoke.automation.actions.performing import Course
 from haoke.automation.choices import RunState, Trigger
 from haoke.automation.models import Automation, AutomationRun
@@ -26,7 +27,7 @@ from haoke.core.transfer import actors
 from haoke.inbox.actions import tell_by_automation
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from haoke.automation.queries.matching import Rule
@@ -141,14 +142,15 @@ def _take_steps(run: AutomationRun, row: Automation, owner: Actor) -> None:
         with changes(owner, VIA, row.name, change=run.change) as tx:
             turn = AutomationRun._base_manager.filter(automation=row.id, number__lt=run.number).count()
             deleted = row.trigger == Trigger.DELETED
-            course = Course(tx, owner, spec, run.record, row.id, row.name, turn, deleted, rest)
+            course = Course(tx, owner, spec, run.record, row.id, row.name, turn, deleted, rest, case=run.awaits)
             course.values()
             course.go()
     except Refused as refused:
         _refused(run, course, refused)
     else:
+        waits = course.due is not None or course.asleep
         _close(
-            run, RunState.WAITING if course.due else RunState.DONE, due=course.due,
+            run, RunState.WAITING if waits else RunState.DONE, due=course.due, awaits=course.case,
             steps=[*(run.steps or []), *course.taken], rest=stored(course.rest),
         )  # fmt: skip
 
@@ -195,11 +197,28 @@ def again(tx: Tx, run: AutomationRun) -> UUID:
 
 
 def wake(now: datetime) -> int:
-    """Queue the waiting runs whose time has come; how many."""
-    due = list(AutomationRun._base_manager.filter(state=RunState.WAITING.value, due__lte=now).order_by("due")[:1000])
-    if due:
+    """Queue the waiting runs whose time has come or whose approval has ended; how many."""
+    waiting = AutomationRun._base_manager.filter(state=RunState.WAITING.value)
+    due = list(waiting.filter(due__lte=now).order_by("due")[:1000])
+    asleep = list(waiting.filter(awaits__isnull=False).order_by("id")[:1000])
+    return _queue([*due, *_decided(asleep)])
+
+
+def wake_decided(cases: Collection[UUID]) -> int:
+    """Queue the runs that wait for these approvals, if those have ended; how many."""
+    return _queue(_decided(AutomationRun._base_manager.filter(state=RunState.WAITING.value, awaits__in=list(cases))))
+
+
+def _decided(runs: Iterable[AutomationRun]) -> list[AutomationRun]:
+    listed = list(runs)
+    over = ended({run.awaits for run in listed if run.awaits})
+    return [run for run in listed if run.awaits in over]
+
+
+def _queue(runs: Sequence[AutomationRun]) -> int:
+    if runs:
         with changes(system(VIA), VIA) as tx:
-            for run in due:
+            for run in runs:
                 tx.set("automation_run", run.id, {"state": RunState.QUEUED.value, "due": None})
                 enqueue(run.id, run.record)
-    return len(due)
+    return len(runs)

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from haoke.core.criteria import Node
     from haoke.core.spec import ObjectSpec
 
-VERBS: Final = {Trigger.CREATED: "create", Trigger.UPDATED: "update", Trigger.DELETED: "delete"}
+#: What the Log says of a message taken in.
+CAME: Final = "x:message_came"
+VERBS: Final = {Trigger.CREATED: "create", Trigger.UPDATED: "update", Trigger.DELETED: "delete", Trigger.MESSAGE: CAME}
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,9 @@ def made_out(actor: Actor, spec: ObjectSpec, given: Mapping[str, Any]) -> Rule:
 
 def sets_off(rule: Rule, moment: Moment) -> bool:
     """Whether an entry is what the rule waits for; its conditions are another matter."""
+    if rule.trigger is Trigger.MESSAGE:
+        wanted = rule.details.endpoint
+        return moment.verb == CAME and (wanted is None or moment.note.get("endpoint") == str(wanted))
     if moment.via == "import" and not rule.imports:
         return False
     if rule.trigger is Trigger.ACTION:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One entry: values by field name before it (None: not there yet) and after it, and the fields that differ."""
+    """One entry: values by field name before it (None: not there yet) and after it, and the fields that differ;
+    what an entry of an action's own says (`note`).
+    """
 
     entry: int
     record: UUID
@@ -32,6 +34,7 @@ class Moment:
     before: Mapping[str, Any] | None
     after: Mapping[str, Any]
     changed: frozenset[str]
+    note: Mapping[str, Any]
 
 
 def moments(
@@ -58,7 +61,7 @@ def _moment(spec: ObjectSpec, raw: Mapping[str, Any], before: storage.Row, after
     changed = frozenset(then) if was is None else frozenset(name for name in then if then[name] != was[name])
     return Moment(
         raw["entry?"], raw["record?"], raw["at?"], raw["actor?"], raw["via?"], raw["action?"], raw["verb?"],
-        raw["change?"], was, then, changed,
+        raw["change?"], was, then, changed, {} if raw["verb?"] in states.CHANGING else raw["data"] or {},
     )  # fmt: skip
 
 

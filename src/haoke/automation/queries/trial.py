@@ -9,7 +9,7 @@ from uuid import UUID
 
 from haoke.automation.choices import BY_LOG, Trigger
 from haoke.automation.models import Automation
-from haoke.automation.queries.matching import applies, branch_of, made_out, reach, sets_off
+from haoke.automation.queries.matching import CAME, applies, branch_of, made_out, reach, sets_off
 from haoke.automation.queries.moments import moments
 from haoke.automation.queries.timing import dated
 from haoke.automation.rules import owner_of, problems
@@ -42,6 +42,7 @@ PLAYED: Final = 5000
 SHOWN: Final = 50
 VERBS: Final = {
     Trigger.CREATED: ["create"], Trigger.UPDATED: ["update"], Trigger.DELETED: ["delete"],
+    Trigger.MESSAGE: [CAME],
 }  # fmt: skip
 SILENT: Final = ["demo", "migrate"]
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
+from haoke.approvals.queries import can_be_started
 from haoke.automation.choices import Trigger
 from haoke.automation.rules import values
 from haoke.automation.rules.documents import (
     ActStep,
+    ApprovalStep,
     AssignStep,
     BranchStep,
     CreateStep,
@@ -48,6 +50,10 @@ NO_DATE = T("“{field}” is no date", "“{field}”不是日期字段")
 NO_ADDRESS = T("“{field}” holds no e-mail address", "“{field}”不是邮箱字段")
 NO_TIE = T("Records of “{object}” cannot be tied to others", "“{object}”不能关联到其他记录")
 NOBODY = T("Say whom to tell", "请选择要通知的人")
+NO_PROCESS = T(
+    "Choose an approval process of “{object}” that is in use, is submitted to by hand and leaves nobody to be chosen",
+    "请选择“{object}”已启用、触发时机为“主动提交”且无需发起人自选审批人的审批流程",
+)
 GONE = T("A deleted record can only be told of, copied or waited for", "已删除的记录只能发送、复制到新记录或等待")
 LASTING: Final = (CreateStep, WebhookStep, WaitStep, BranchStep)
 
@@ -78,6 +84,8 @@ def details_problems(actor: Actor, spec: ObjectSpec, trigger: str, details: Any)
                 yield Problem("details.fields", "no_field", NO_FIELD.fill(object=spec.label, field=name))
     elif trigger == Trigger.ACTION and spec.action(details.action) is None:
         yield Problem("details.action", "no_action", NO_ACTION.fill(object=spec.label))
+    elif trigger == Trigger.MESSAGE and details.endpoint is not None:
+        yield from _unseen(actor, "details.endpoint", "inbound_endpoint", [details.endpoint])
     elif trigger == Trigger.DATE:
         yield from _date_problems(actor, spec, "details.field", details.field)
 
@@ -154,6 +162,11 @@ def _branching(actor: Actor, spec: ObjectSpec, step: BranchStep) -> Iterator[Pro
         yield from condition_problems(actor, spec, f"branches.{at}.when", branch.when)
 
 
+def _submitting(_actor: Actor, spec: ObjectSpec, step: ApprovalStep) -> Iterator[Problem]:
+    if not can_be_started(step.process, spec.key):
+        yield Problem("process", "no_process", NO_PROCESS.fill(object=spec.label))
+
+
 def _unseen(actor: Actor, place: str, key: str, ids: Iterable[UUID]) -> Iterator[Problem]:
     if gate.unseen(actor, [(key, each) for each in ids]):
         yield gate.not_seen(place)
@@ -217,5 +230,5 @@ def _value_problems(
 _CHECKS: Final[Mapping[type, Callable[..., Iterator[Problem]]]] = {
     SetStep: _setting, CreateStep: _making, TaskStep: _making, AssignStep: _assigning, TagStep: _tagging,
     NotifyStep: _notifying, MailStep: _mailing, WebhookStep: _sending, ActStep: _acting, WaitStep: _waiting,
-    BranchStep: _branching,
+    BranchStep: _branching, ApprovalStep: _submitting,
 }  # fmt: skip

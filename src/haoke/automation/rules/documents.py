@@ -58,6 +58,12 @@ class Dated(_Strict):
     at: Clock = "09:00"
 
 
+class Came(_Strict):
+    """A message through this way in; none: through any."""
+
+    endpoint: UUID | None = None
+
+
 class Scheduled(_Strict):
     """Every hour (at minutes), day, week (on `weekday`, Monday 1) or month (on `day`)."""
 
@@ -167,6 +173,15 @@ class BranchStep(_Step):
     branches: list[Branch] = Field(min_length=1, max_length=10)
 
 
+class ApprovalStep(_Step):
+    """Submit the record to a process, wait for what is decided, and take the steps for that."""
+
+    kind: Literal["approval"]
+    process: UUID
+    approved: list[Step] = Field(default_factory=list, max_length=MOST)
+    refused: list[Step] = Field(default_factory=list, max_length=MOST)
+
+
 Step = Annotated[
     SetStep
     | CreateStep
@@ -178,15 +193,18 @@ Step = Annotated[
     | WebhookStep
     | ActStep
     | WaitStep
-    | BranchStep,
+    | BranchStep
+    | ApprovalStep,
     Field(discriminator="kind"),
 ]
 Branch.model_rebuild()
 BranchStep.model_rebuild()
+ApprovalStep.model_rebuild()
 _Steps: TypeAdapter[list[Step]] = TypeAdapter(Annotated[list[Step], Field(max_length=MOST)])
 #: Details each trigger takes.
 DETAILS: Final[dict[str, type[BaseModel]]] = {
     "created": Nothing, "updated": Changed, "deleted": Nothing, "action": Acted, "date": Dated, "schedule": Scheduled,
+    "message": Came,
 }  # fmt: skip
 
 
@@ -213,6 +231,9 @@ def walk(steps: Sequence[Step]) -> Iterator[Step]:
         if isinstance(step, BranchStep):
             for branch in step.branches:
                 yield from walk(branch.steps)
+        elif isinstance(step, ApprovalStep):
+            yield from walk(step.approved)
+            yield from walk(step.refused)
 
 
 def shape_problems(field: str, document: Any, error: ValidationError) -> list[Problem]:

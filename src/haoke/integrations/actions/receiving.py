@@ -54,6 +54,7 @@ def receive(endpoint_id: UUID, headers: Mapping[str, str], body: bytes) -> dict[
         given = {name: at_place(content, place) for name, place in endpoint.mapping.items()}
         record, outcome = _write(tx, owner, spec, endpoint.match, given)
         Message.objects.filter(endpoint=endpoint.id, message=message).update(record=record)
+        tx.note(spec.key, record, "message_came", {"endpoint": str(endpoint.id), "name": endpoint.name})
     return {"record": str(record), "outcome": outcome}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from haoke.core.errors import Invalid
@@ -158,12 +158,14 @@ def test_a_way_in_must_lead_somewhere(company: Company, values: dict[str, Any], 
     assert [problem.field for problem in refused.value.problems] == [field]
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=30), st.text(max_size=20), st.text(max_size=60), st.binary(max_size=40))
 def test_nothing_guessed_is_believed(message: str, at: str, signed: str, body: bytes) -> None:
     named = {"webhook-id": message, "webhook-timestamp": at, "webhook-signature": signed}
     assert message_of(b"secret", named, body, 0) is None
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.recursive(
         st.none() | st.text(max_size=3), lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=2), inner)

@@ -90,6 +90,14 @@ function Line({ run, title }: { run: Run; title: string | null | undefined }) {
         )}
         <span className="muted">
           {shortDate(run.created_at, language)} {clock(run.created_at, language)}
+          {run.awaits && run.state === "waiting" && (
+            <>
+              {" · "}
+              <Link to="/approvals/$id" params={{ id: run.awaits }}>
+                {t("automation:awaits")}
+              </Link>
+            </>
+          )}
           {run.due &&
             ` · ${t("automation:goesOn", { at: `${shortDate(run.due, language)} ${clock(run.due, language)}` })}`}
         </span>

@@ -9,6 +9,7 @@ const parts: Record<Trigger, (keyof Details)[]> = {
   action: ["action"],
   date: ["field", "n", "unit", "side", "at"],
   schedule: ["every", "at", "weekday", "day"],
+  message: ["endpoint"],
 };
 const used: Record<Kind, (keyof Step)[]> = {
   set: ["values"],
@@ -22,6 +23,7 @@ const used: Record<Kind, (keyof Step)[]> = {
   act: ["action", "input"],
   wait: ["n", "unit", "field"],
   branch: ["branches"],
+  approval: ["process"],
 };
 
 /** Records by their id alone, however deep. */
@@ -45,7 +47,14 @@ export function stepToWire(step: Step): object {
     when: toWire(branch.when),
     steps: branch.steps.map(stepToWire),
   }));
-  return { id: step.id, kind: step.kind, ...said, ...(step.kind === "branch" ? { branches } : {}) };
+  const decided = { approved: step.approved?.map(stepToWire), refused: step.refused?.map(stepToWire) };
+  return {
+    id: step.id,
+    kind: step.kind,
+    ...said,
+    ...(step.kind === "branch" ? { branches } : {}),
+    ...(step.kind === "approval" ? decided : {}),
+  };
 }
 
 /** A rule as the server takes it. */
@@ -63,7 +72,12 @@ export function toServer(rule: Automation) {
 
 /** Every step, those of branches after the one that branches. */
 export const flat = (steps: Step[]): Step[] =>
-  steps.flatMap((step) => [step, ...(step.branches ?? []).flatMap((branch) => flat(branch.steps))]);
+  steps.flatMap((step) => [
+    step,
+    ...(step.branches ?? []).flatMap((branch) => flat(branch.steps)),
+    ...flat(step.approved ?? []),
+    ...flat(step.refused ?? []),
+  ]);
 
 /** A new step, with an id no other has. */
 export function newStep(kind: Kind, all: Step[]): Step {
@@ -74,6 +88,7 @@ export function newStep(kind: Kind, all: Step[]): Step {
     notify: { owner: true, message: "" },
     wait: { n: 1, unit: "day" },
     branch: { branches: [{ when: null, steps: [] }] },
+    approval: { approved: [], refused: [] },
     set: { values: {} },
     task: { values: {} },
     create: { values: {} },

@@ -13,6 +13,7 @@ import { RecordForm } from "@/records/form/record-form";
 import { PlainButton } from "@/ui/plain-button";
 import { Select } from "@/ui/select";
 import { People } from "./refs";
+import { Submitting } from "./submitting";
 import type { Branch, Step } from "./types";
 import { ValuesEditor } from "./values-editor";
 import { Amount } from "./when";
@@ -25,7 +26,7 @@ type Props = {
   onChange: (step: Step) => void;
 };
 export type Nest = (steps: Step[], label: string, onChange: (steps: Step[]) => void) => ReactNode;
-type PartProps = { object: ObjectMeta; step: Step; set: (part: Partial<Step>) => void };
+export type PartProps = { object: ObjectMeta; step: Step; set: (part: Partial<Step>) => void };
 
 /** What one step says, by its kind. */
 export function StepBody({ object, step, nest, onChange }: Props) {
@@ -60,6 +61,8 @@ export function StepBody({ object, step, nest, onChange }: Props) {
       return <Waiting object={object} step={step} set={set} />;
     case "branch":
       return <Branching object={object} step={step} set={set} nest={nest} />;
+    case "approval":
+      return <Submitting object={object} step={step} set={set} nest={nest} />;
   }
 }
 

@@ -20,6 +20,7 @@ export const kindIcons: Record<Kind, string> = {
   act: "zap",
   wait: "calendar-clock",
   branch: "git-branch",
+  approval: "shield-check",
 };
 
 type Props = {

@@ -4,7 +4,7 @@ import type { Node } from "@/lib/criteria";
 export const plural = "automations";
 export const runsPlural = "automation-runs";
 
-export const triggers = ["created", "updated", "deleted", "action", "date", "schedule"] as const;
+export const triggers = ["created", "updated", "deleted", "action", "date", "schedule", "message"] as const;
 export type Trigger = (typeof triggers)[number];
 export const units = ["minute", "hour", "day"] as const;
 export type Unit = (typeof units)[number];
@@ -20,6 +20,7 @@ export const kinds = [
   "act",
   "wait",
   "branch",
+  "approval",
 ] as const;
 export type Kind = (typeof kinds)[number];
 export type Every = "hour" | "day" | "week" | "month";
@@ -36,6 +37,7 @@ export type Details = {
   every?: Every;
   weekday?: number;
   day?: number;
+  endpoint?: unknown;
 };
 
 export type Branch = { when: Node | null; steps: Step[] };
@@ -60,6 +62,9 @@ export type Step = {
   n?: number;
   unit?: Unit;
   branches?: Branch[];
+  process?: unknown;
+  approved?: Step[];
+  refused?: Step[];
 };
 
 export type Automation = {
@@ -109,6 +114,7 @@ export type Run = {
   steps: { id: string; kind: Kind; at: string; error?: string; until?: string | null }[] | null;
   error: string | null;
   due: string | null;
+  awaits: string | null;
   created_at: string;
 };
 

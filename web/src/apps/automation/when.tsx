@@ -4,6 +4,7 @@ import { asGroup } from "@/lib/criteria";
 import { useMeta } from "@/metadata/meta";
 import { GroupEditor } from "@/records/filters/group-editor";
 import { Select } from "@/ui/select";
+import { useOffered } from "./offered";
 import { type Automation, type Details, type Every, type Trigger, triggers, type Unit, units } from "./types";
 
 type Props = {
@@ -114,11 +115,29 @@ function More({ trigger, object, details, onChange }: MoreProps) {
       />
     );
   if (trigger === "date") return <Dated object={object} details={details} onChange={onChange} />;
+  if (trigger === "message") return <CameThrough object={object} details={details} onChange={onChange} />;
   if (trigger === "schedule") return <Planned details={details} onChange={onChange} />;
   return null;
 }
 
 type PartProps = { details: Details; onChange: (part: Partial<Details>) => void };
+
+/** Through which of the ways in for records of this object; empty: any. */
+function CameThrough({ object, details, onChange }: PartProps & { object: ObjectMeta }) {
+  const { t } = useTranslation();
+  const offered = useOffered("inbound_endpoint", object.key);
+  return (
+    <Select
+      aria-label={t("automation:endpoint")}
+      className="auto-fields"
+      allowClear
+      placeholder={t("automation:anyEndpoint")}
+      value={(details.endpoint as string | undefined) ?? undefined}
+      onChange={(endpoint?: string) => onChange({ endpoint })}
+      options={offered}
+    />
+  );
+}
 
 function Dated({ object, details, onChange }: PartProps & { object: ObjectMeta }) {
   const { t } = useTranslation();

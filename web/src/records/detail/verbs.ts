@@ -22,6 +22,7 @@ const plain: Record<string, string> = {
   "x:approval_rejected": "approval_refused",
   "x:approval_returned": "approval_back",
   "x:approval_withdrawn": "approval_withdrawn",
+  "x:message_came": "message_came",
   "x:seen_as": "seen_as",
   "x:job_retried": "job_retried",
   "x:job_discarded": "job_discarded",
