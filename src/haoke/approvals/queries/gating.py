@@ -114,11 +114,7 @@ def _wholes(spec: ObjectSpec, attempts: Sequence[Attempt]) -> dict[UUID, Row]:
         return {}
     sides = [(each.record, side.get(spec.parent)) for each in attempts for side in (each.after, each.before or {})]
     running, _ = _known(target_of(spec, spec.parent), list({whole for _, whole in sides if whole is not None}))
-    return {
-        part: running[whole]
-        for part, whole in sides
-        if whole in running and not running[whole]["process"]["locked_fields"]
-    }
+    return {part: running[whole] for part, whole in sides if whole in running and not running[whole]["locked"]}
 
 
 def _locked(case: Row | None, attempt: Attempt, deciding: UUID | None) -> Refused | None:

@@ -26,6 +26,7 @@ from haoke.automation.rules.documents import (
 )
 from haoke.automation.rules.values import UNITS, Source, inputs
 from haoke.core import clock, registry
+from haoke.core.access.actor import Verb
 from haoke.core.bulk.work import Work, carry_out
 from haoke.core.errors import Missing
 from haoke.inbox.actions import mail_by_automation, tell_by_automation
@@ -177,6 +178,8 @@ def _branch(course: Course, step: BranchStep) -> dict[str, Any]:
 def _approval(course: Course, step: ApprovalStep) -> dict[str, Any]:
     """Begin a case for the record's owner (the rule's, if he cannot); once it has ended, go the way decided."""
     if course.case is None:
+        # It is locked meanwhile: not by somebody who may only look at it.
+        course.tx.get(course.spec.key, course.record, Verb.UPDATE)
         asker = owner_of(course.actor, course.values()["owner"]) or course.actor
         course.case = start(course.tx, step.process, (course.spec.key, course.record), asker, course.name)
     case = course.case

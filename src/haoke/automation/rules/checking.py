@@ -162,7 +162,8 @@ def _branching(actor: Actor, spec: ObjectSpec, step: BranchStep) -> Iterator[Pro
         yield from condition_problems(actor, spec, f"branches.{at}.when", branch.when)
 
 
-def _submitting(_actor: Actor, spec: ObjectSpec, step: ApprovalStep) -> Iterator[Problem]:
+def _submitting(actor: Actor, spec: ObjectSpec, step: ApprovalStep) -> Iterator[Problem]:
+    access.require(actor, spec, Verb.UPDATE)
     if not can_be_started(step.process, spec.key):
         yield Problem("process", "no_process", NO_PROCESS.fill(object=spec.label))
 
