@@ -56,10 +56,12 @@ OTHER = {
     "signed_in": {
         "POST automation-trials", "GET automation-templates",
         "GET webhook-deliveries", "GET webhook-deliveries/{id}", "POST webhook-deliveries/{id}/replay",
+        "POST webhook-deliveries/replay",
         "GET approvals", "GET approvals/of", "POST approvals/preview", "POST approvals", "GET approvals/{id}",
         "POST approvals/trial",
         "POST approvals/{id}/approve", "POST approvals/{id}/reject", "POST approvals/{id}/return",
-        "POST approvals/{id}/hand_on", "POST approvals/{id}/add_signer", "POST approvals/{id}/withdraw",
+        "POST approvals/{id}/hand_on", "POST approvals/{id}/copy", "POST approvals/{id}/add_signer",
+        "POST approvals/{id}/withdraw",
         "POST approvals/{id}/urge", "POST approvals/{id}/resubmit",
         "GET checklist", "PATCH checklist",
         "GET ties", "GET work-year", "POST calculation-trials", "GET calculation-functions", "POST rule-trials",

@@ -21,6 +21,11 @@ class OfWebhook(BaseModel):
     cursor: str | None = Field(None, max_length=100)
 
 
+class AllOf(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    webhook: UUID
+
+
 class Nothing(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -44,6 +49,13 @@ def replay(call: Call) -> Answer:
     return Answer(queries.delivery(call.actor, delivery))
 
 
+def replay_all(call: Call) -> Answer:
+    """Send everything of a webhook that failed once more: {queued}."""
+    with changes(call.actor, "replay") as tx:
+        tx.get("webhook", call.body.webhook, Verb.UPDATE)
+        return Answer({"queued": delivering.again_all(call.body.webhook)})
+
+
 def receive(call: Call) -> Answer:
     """A signed message from another program: {record, outcome}."""
     headers = {name.lower(): value for name, value in call.request.headers.items()}
@@ -55,6 +67,8 @@ ROUTES = (
     Route("GET", "webhook-deliveries", list_deliveries, T("Deliveries of a webhook", "Webhook 发送记录"),
           query=OfWebhook, tag=_TAG),
     Route("GET", "webhook-deliveries/{id}", read_delivery, T("One delivery", "发送详情"), tag=_TAG),
+    Route("POST", "webhook-deliveries/replay", replay_all, T("Send all that failed again", "重新发送全部失败消息"),
+          body=AllOf, tag=_TAG),
     Route("POST", "webhook-deliveries/{id}/replay", replay, T("Send it again", "重新发送"), body=Nothing, tag=_TAG),
     Route("POST", "inbound/{token}", receive, T("A message from another program", "接收外部消息"), Access.PUBLIC,
           keyed=False, tag=_TAG),

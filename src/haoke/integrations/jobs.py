@@ -22,6 +22,12 @@ def queue_deliveries(entries: Sequence[Entry]) -> None:
     delivering.hear(entries)
 
 
+@job("integrations.circuits", every="* * * * *")
+def look_after() -> int:
+    """Try receivers whose attempt was lost."""
+    return delivering.look_after()
+
+
 @job("integrations.tidy", every="37 3 * * *")
 def tidy() -> dict[str, int]:
     """Drop old deliveries and messages; how many of each."""

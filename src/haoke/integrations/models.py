@@ -31,7 +31,10 @@ class Webhook(Record):
 
 
 class Delivery(models.Model):
-    """One message to one webhook; `body` is what is sent, the same at every attempt, made before the first."""
+    """One message to one webhook; `body` is what is sent, the same at every attempt, made before the first.
+
+    `held`: waits for the receiver to answer again, with no job of its own.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="+", db_index=False)
@@ -44,6 +47,7 @@ class Delivery(models.Model):
     columns = models.JSONField(default=list)
     body = models.TextField(null=True)
     state = models.CharField(max_length=10, default="queued")
+    held = models.BooleanField(default=False)
     attempts = models.PositiveIntegerField(default=0)
     status = models.PositiveIntegerField(null=True)
     error = models.CharField(max_length=20, null=True)
@@ -58,7 +62,17 @@ class Delivery(models.Model):
         indexes = (
             models.Index("webhook", F("created_at").desc(), F("id").desc(), name="delivery_webhook"),
             models.Index("created_at", name="delivery_age"),
+            models.Index("webhook", "created_at", "id", name="delivery_held", condition=models.Q(held=True)),
         )
+
+
+class Circuit(models.Model):
+    """A receiver that does not answer, since when, and until when nothing is sent to it; gone once it answers."""
+
+    webhook = models.OneToOneField(Webhook, models.CASCADE, primary_key=True, related_name="+")
+    failures = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
 
 
 class InboundEndpoint(Record):

@@ -53,7 +53,7 @@ def states() -> list[str]:
 
 @pytest.mark.parametrize(("decide", "industry"), [(approvals.approve, "software"), (approvals.reject, "finance")])
 def test_it_waits_and_goes_the_way_that_was_decided(company: Company, decide: Any, industry: str) -> None:
-    asking(company, process(company, "Boss"), {"kind": "set", "values": {"phone": "13812345678"}})
+    asking(company, process(company, "Boss"), {"kind": "set", "values": {"website": "https://example.com"}})
     account = company.account()
     company.spread()
     assert states() == ["waiting"]
@@ -63,7 +63,7 @@ def test_it_waits_and_goes_the_way_that_was_decided(company: Company, decide: An
     company.spread()
     assert states() == ["done"]
     found = row("account", account)
-    assert (found["industry"], found["phone"]) == (industry, "+8613812345678")
+    assert (found["industry"], found["website"]) == (industry, "https://example.com")
 
 
 def test_what_was_sent_back_has_not_ended_what_was_withdrawn_is_refused(company: Company) -> None:

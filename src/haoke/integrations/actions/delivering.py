@@ -20,8 +20,10 @@ from haoke.core.records.reading import read_one
 from haoke.core.text import T, say
 from haoke.core.transfer import actors
 from haoke.inbox.actions import tell_by_automation
+from haoke.integrations.actions import circuits
+from haoke.integrations.actions.circuits import WAITS
 from haoke.integrations.choices import PING, STEP, Delivered
-from haoke.integrations.models import Delivery, Webhook
+from haoke.integrations.models import Circuit, Delivery, Webhook
 from haoke.integrations.rules import OURS, VIA, known, owner_of
 from haoke.integrations.rules.signing import headers, secret_of
 
@@ -32,11 +34,12 @@ if TYPE_CHECKING:
     from haoke.core.log import Entry
     from haoke.core.spec import ObjectSpec
 
-#: Seconds before another attempt; after the last a delivery has failed.
-WAITS: Final = (5, 30, 120, 600, 3600, 6 * 3600, 18 * 3600)
 GONE: Final = 410
 EXCERPT: Final = 500
 KEPT: Final = timedelta(days=30)
+#: Sent once more by one click; begun at once when a receiver answers again.
+MOST: Final = 1000
+PORTION: Final = 200
 SILENT: Final = frozenset({"demo", "migrate"})
 VERBS: Final = frozenset({"create", "update", "delete", "restore"})
 
@@ -62,7 +65,7 @@ def hear(entries: Sequence[Entry]) -> None:
         known_ids = {each.id for each in Delivery.objects.bulk_create(made, ignore_conflicts=True)}
         kept = Delivery.objects.filter(id__in=known_ids).order_by("entry", "id")
         for delivery in kept:
-            _queue(delivery)
+            queue(delivery)
 
 
 def _wants(hook: Webhook, entry: Entry) -> bool:
@@ -84,18 +87,72 @@ def send(webhook: UUID, key: str, record: UUID, verb: str = STEP) -> UUID:
     made = Delivery.objects.create(
         webhook_id=webhook, object=key, record=record, verb=verb, happened_at=clock.now(), id=uuid7()
     )
-    _queue(made)
+    queue(made)
     return made.id
 
 
-def _queue(delivery: Delivery, after: float = 0) -> None:
+def queue(delivery: Delivery, after: float = 0) -> None:
+    """Have a delivery tried."""
     defer(deliver, after=after, delivery=str(delivery.id))
 
 
 @job("integrations.deliver", retry=5)
 def deliver(delivery: str) -> None:
-    """One attempt at a delivery; what it becomes is kept with it."""
-    found = Delivery.objects.select_related("webhook").filter(pk=UUID(delivery), state=Delivered.QUEUED.value).first()
+    """One attempt at a delivery, unless its receiver is down: then it waits until that answers again."""
+    waiting = Delivery.objects.filter(pk=UUID(delivery), state=Delivered.QUEUED.value).exclude(verb=PING)
+    hook = waiting.values_list("webhook", flat=True).first()
+    if hook is not None and circuits.open_for(hook):
+        waiting.update(held=True)
+        if not circuits.open_for(hook):
+            release(str(hook))  # it answered in between
+        return
+    attempt(UUID(delivery))
+
+
+@job("integrations.probe", retry=5)
+def probe(webhook: str) -> None:
+    """One attempt at the oldest that waits for a receiver that is down, once the pause is over."""
+    hook = UUID(webhook)
+    if not circuits.due(hook):
+        return
+    found = circuits.held(hook).first()
+    if found is None or not Webhook._base_manager.filter(pk=hook, active=True, deleted_at=None).exists():
+        _there_again(hook)
+    else:
+        attempt(found.id)
+
+
+@job("integrations.release", retry=5)
+def release(webhook: str) -> None:
+    """Send what waited for a receiver, a portion at a time."""
+    hook = UUID(webhook)
+    if circuits.open_for(hook):
+        return
+    with transaction.atomic():
+        portion = list(circuits.held(hook).select_for_update()[:PORTION])
+        Delivery.objects.filter(id__in=[each.id for each in portion]).update(held=False)
+        for each in portion:
+            queue(each)
+        if len(portion) == PORTION:
+            defer(release, webhook=webhook)
+
+
+def look_after() -> int:
+    """Try receivers whose attempt was lost; how many."""
+    lost = circuits.lost()
+    for hook in lost:
+        defer(probe, webhook=str(hook))
+    return len(lost)
+
+
+def _there_again(webhook: UUID) -> None:
+    if circuits.close(webhook):
+        defer(release, webhook=str(webhook))
+
+
+def attempt(delivery: UUID) -> None:
+    """Send a delivery that is to be sent; what becomes of it is kept with it."""
+    found = Delivery.objects.select_related("webhook").filter(pk=delivery, state=Delivered.QUEUED.value).first()
     if found is None:
         return
     if not (found.webhook.active and found.webhook.deleted_at is None) and found.verb != PING:
@@ -109,7 +166,7 @@ def deliver(delivery: str) -> None:
     try:
         reply = post(found.webhook.url, body, headers(secret, str(found.id), now, body))
     except Unreachable as error:
-        _failed(found, error=error.code)
+        _failed(found, down=True, error=error.code)
     else:
         _answered(found, reply)
 
@@ -170,32 +227,57 @@ def _answered(delivery: Delivery, reply: Reply) -> None:
     said = {"status": reply.status, "took": int(reply.took * 1000), "reply": text}
     if reply.good:
         _keep(delivery, state=Delivered.DONE.value, error=None, attempts=delivery.attempts + 1, **said)
+        _there_again(delivery.webhook_id)
     elif reply.status == GONE:
         _keep(delivery, state=Delivered.FAILED.value, attempts=delivery.attempts + 1, **said)
         switch_off(delivery.webhook_id, OFF_GONE)
     else:
-        _failed(delivery, **said)
+        _failed(delivery, down=circuits.is_down(reply), **said)
 
 
-def _failed(delivery: Delivery, **said: Any) -> None:
-    attempts = delivery.attempts + 1
-    over = attempts > len(WAITS) or delivery.verb == PING
-    state = Delivered.FAILED if over else Delivered.QUEUED
+def _failed(delivery: Delivery, *, down: bool, **said: Any) -> None:
+    said |= {"attempts": delivery.attempts + 1}
+    if delivery.verb == PING:
+        _keep(delivery, state=Delivered.FAILED.value, **said)
+    elif down:
+        _down(delivery, said)
+    else:
+        _refused(delivery, said)
+
+
+def _down(delivery: Delivery, said: dict[str, Any]) -> None:
+    """Everything for this receiver waits; after more than a day in vain it is given up."""
     with transaction.atomic():
-        _keep(delivery, state=state.value, attempts=attempts, **said)
+        _keep(delivery, held=True, **said)
+        pause = circuits.fail(delivery.webhook_id)
+        if pause is not None:
+            if pause:
+                defer(probe, after=pause, webhook=str(delivery.webhook_id))
+            return
+        circuits.held(delivery.webhook_id).update(state=Delivered.FAILED.value, held=False)
+        switch_off(delivery.webhook_id, OFF_VAIN)
+
+
+def _refused(delivery: Delivery, said: dict[str, Any]) -> None:
+    """This message is tried again by itself; the receiver is there, so others go on."""
+    _there_again(delivery.webhook_id)
+    over = said["attempts"] > len(WAITS)
+    with transaction.atomic():
+        _keep(delivery, state=(Delivered.FAILED if over else Delivered.QUEUED).value, **said)
         if not over:
-            _queue(delivery, WAITS[attempts - 1])
+            queue(delivery, WAITS[said["attempts"] - 1])
     arrived = Delivery.objects.filter(webhook=delivery.webhook_id, state="done", tried_at__gt=delivery.created_at)
-    if over and delivery.verb != PING and not arrived.exists():
+    if over and not arrived.exists():
         switch_off(delivery.webhook_id, OFF_VAIN)
 
 
 def _keep(delivery: Delivery, **values: Any) -> None:
-    Delivery.objects.filter(pk=delivery.id).update(tried_at=clock.now(), **values)
+    Delivery.objects.filter(pk=delivery.id).update(tried_at=clock.now(), **{"held": False, **values})
 
 
 def switch_off(webhook: UUID, why: T) -> None:
-    """Switch a webhook off and tell its owner why."""
+    """Switch a webhook off and tell its owner why; switched on again it begins anew."""
+    Circuit.objects.filter(pk=webhook).delete()
     row = Webhook._base_manager.get(pk=webhook)
     with changes(system(VIA), "switch_off", say(why)) as tx:
         tx.set("webhook", webhook, {"active": False, "stopped": say(why)})
@@ -208,8 +290,23 @@ def again(delivery: UUID) -> None:
     with transaction.atomic():
         found = Delivery.objects.select_for_update().get(pk=delivery)
         if found.state != Delivered.QUEUED:
-            Delivery.objects.filter(pk=delivery).update(state=Delivered.QUEUED.value, attempts=0, error=None)
-            _queue(found)
+            _anew([found])
+
+
+def again_all(webhook: UUID) -> int:
+    """Send everything that failed once more, the oldest first; how many."""
+    with transaction.atomic():
+        failed = Delivery.objects.filter(webhook=webhook, state=Delivered.FAILED.value).exclude(verb=PING)
+        found = list(failed.order_by("created_at", "id").select_for_update()[:MOST])
+        _anew(found)
+    return len(found)
+
+
+def _anew(found: Sequence[Delivery]) -> None:
+    fresh = {"state": Delivered.QUEUED.value, "attempts": 0, "error": None, "held": False}
+    Delivery.objects.filter(id__in=[each.id for each in found]).update(**fresh)
+    for each in found:
+        queue(each)
 
 
 def tidy() -> int:

@@ -14,8 +14,8 @@ from haoke.core.outbound import UNREACHED
 from haoke.core.records import gate
 from haoke.core.records.reading.naming import lookup
 from haoke.core.text import T, say
-from haoke.integrations.choices import Delivered
-from haoke.integrations.models import Delivery, Webhook
+from haoke.integrations.choices import PING, Delivered
+from haoke.integrations.models import Circuit, Delivery, Webhook
 
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
@@ -25,7 +25,7 @@ BAD_CURSOR = T("This page marker is not one of ours", "分页标记无效")
 
 
 def deliveries(actor: Actor, webhook: UUID, cursor: str | None = None) -> dict[str, Any]:
-    """{items, next} of a webhook the actor sees, the latest first; raises Missing, BadRequest."""
+    """{items, next, down, failed} of a webhook the actor sees, the latest first; raises Missing, BadRequest."""
     _require_seen(actor, webhook)
     found = Delivery.objects.filter(webhook=webhook).order_by("-created_at", "-id")
     listed = list(found.filter(_before(cursor))[: PAGE + 1] if cursor else found[: PAGE + 1])
@@ -34,7 +34,18 @@ def deliveries(actor: Actor, webhook: UUID, cursor: str | None = None) -> dict[s
     return {
         "items": _told(actor, shown),
         "next": f"{last.created_at.isoformat()} {last.id}" if last else None,
+        "down": _down(webhook),
+        "failed": Delivery.objects.filter(webhook=webhook, state=Delivered.FAILED.value).exclude(verb=PING).count(),
     }
+
+
+def _down(webhook: UUID) -> dict[str, Any] | None:
+    """{since, until, held} of a receiver that does not answer."""
+    found = Circuit.objects.filter(pk=webhook).first()
+    if found is None:
+        return None
+    waiting = Delivery.objects.filter(webhook=webhook, held=True).count()
+    return {"since": found.since, "until": found.until, "held": waiting}
 
 
 def delivery(actor: Actor, delivery_id: UUID) -> dict[str, Any]:

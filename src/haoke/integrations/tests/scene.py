@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from django.db import connection
 
+from haoke.core import clock
 from haoke.core.access.actor import system
 from haoke.core.log import dispatch
 from haoke.core.outbound import Reply, Unreachable
 from haoke.core.records import changes
 from haoke.identity import accounts, actors
 from haoke.integrations.actions import delivering
-from haoke.integrations.models import Delivery
+from haoke.integrations.models import Circuit, Delivery
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,8 +94,14 @@ class Company:
         return list(Delivery.objects.order_by("entry", "id"))
 
     def attempt(self) -> None:
-        for each in Delivery.objects.filter(state="queued").order_by("entry", "id"):
+        """Let every pause go by and try what is to be sent."""
+        Circuit.objects.update(until=clock.now())
+        for circuit in Circuit.objects.all():
+            delivering.probe(str(circuit.webhook_id))
+        for each in Delivery.objects.filter(state="queued", held=False).order_by("entry", "id"):
             delivering.deliver(str(each.id))
+        for hook in Delivery.objects.filter(held=True).values_list("webhook", flat=True).distinct():
+            delivering.release(str(hook))
 
 
 def _latest() -> int:

@@ -14,6 +14,7 @@ from haoke.core.records import changes
 from haoke.inbox.models import Notice
 from haoke.integrations import queries
 from haoke.integrations.actions import delivering
+from haoke.integrations.actions.circuits import WAITS
 from haoke.integrations.models import Delivery
 from haoke.integrations.tests.scene import Company, Receiver, add, put
 
@@ -125,11 +126,11 @@ def test_in_vain_for_a_day_switches_off(company: Company, receiver: Receiver) ->
     hook = company.webhook()
     company.make("account", name="Huawei")
     company.spread()
-    for _ in delivering.WAITS:
+    for _ in WAITS:
         company.attempt()
     delivery = Delivery.objects.get()
     hook.refresh_from_db()
-    assert (delivery.state, delivery.attempts, hook.active) == ("failed", len(delivering.WAITS) + 1, False)
+    assert (delivery.state, delivery.attempts, hook.active) == ("failed", len(WAITS) + 1, False)
     assert Notice.objects.get(user=company.ids["Root"]).object == "webhook"
     company.change("webhook", hook.id, active=True)
     hook.refresh_from_db()

@@ -34,12 +34,20 @@ export const deliveryKeys = {
   one: (id: string) => ["delivery", id] as const,
 };
 
+/** `down`: since when the receiver does not answer, when it is tried again, how much waits; `failed`: how many. */
+export type Deliveries = Page<Delivery> & {
+  down: { since: string; until: string; held: number } | null;
+  failed: number;
+};
+
 export const listDeliveries = (
   webhook: string,
   cursor: string | null,
   signal?: AbortSignal,
-): Promise<Page<Delivery>> => call("GET", "/webhook-deliveries", { query: { webhook, cursor }, signal });
+): Promise<Deliveries> => call("GET", "/webhook-deliveries", { query: { webhook, cursor }, signal });
 export const readDelivery = (id: string, signal?: AbortSignal): Promise<DeliveryInFull> =>
   call("GET", `/webhook-deliveries/${id}`, { signal });
 export const sendAgain = (id: string): Promise<DeliveryInFull> =>
   call("POST", `/webhook-deliveries/${id}/replay`, { body: {} });
+export const sendAllAgain = (webhook: string): Promise<{ queued: number }> =>
+  call("POST", "/webhook-deliveries/replay", { body: { webhook } });

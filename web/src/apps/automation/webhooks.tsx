@@ -12,7 +12,14 @@ import { PlainButton } from "@/ui/plain-button";
 import { Tag } from "@/ui/tag";
 import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
-import { type Delivery, deliveryKeys, listDeliveries, readDelivery, sendAgain } from "./requests";
+import {
+  type Delivery,
+  deliveryKeys,
+  listDeliveries,
+  readDelivery,
+  sendAgain,
+  sendAllAgain,
+} from "./requests";
 import "./automation.css";
 
 const colours: Record<Delivery["state"], string> = {
@@ -63,9 +70,18 @@ export function Deliveries({ record }: PanelProps) {
     refetchInterval: 10_000,
   });
   const items = (query.data?.pages ?? []).flatMap((page) => page.items);
+  const { down = null, failed = 0 } = query.data?.pages[0] ?? {};
   return (
     <section className="deliveries" aria-label={t("automation:deliveries")}>
-      <h2 className="deliveries__title">{t("automation:deliveries")}</h2>
+      <div className="row">
+        <h2 className="deliveries__title grow">{t("automation:deliveries")}</h2>
+        {failed > 0 && <SendAllAgain webhook={record.id} failed={failed} />}
+      </div>
+      {down && (
+        <Note danger>
+          {t("automation:down", { since: moment(down.since), until: moment(down.until), held: down.held })}
+        </Note>
+      )}
       {query.isPending && <Waiting />}
       {query.data && items.length === 0 && <p className="muted">{t("automation:noDeliveries")}</p>}
       <ul>
@@ -91,6 +107,26 @@ export function Deliveries({ record }: PanelProps) {
       )}
       {open && <Looked id={open} webhook={record.id} onClose={() => setOpen(null)} />}
     </section>
+  );
+}
+
+const moment = (at: string): string => `${shortDate(at, currentLanguage())} ${clock(at, currentLanguage())}`;
+
+function SendAllAgain({ webhook, failed }: { webhook: string; failed: number }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const again = useMutation({
+    mutationFn: () => sendAllAgain(webhook),
+    onSuccess: ({ queued }) => toast(t("automation:allSentAgain", { count: queued })),
+    onSettled: () => client.invalidateQueries({ queryKey: deliveryKeys.of(webhook) }),
+  });
+  return (
+    <PlainButton
+      icon={<RotateCcw size={14} />}
+      label={t("automation:sendAllAgain", { count: failed })}
+      disabled={again.isPending}
+      onClick={() => again.mutate()}
+    />
   );
 }
 
