@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
 NO_OBJECT = T("There is no such object", "没有此对象")
 NO_ACTION = T("“{object}” has no such action", "“{object}”没有此操作")
-NOT_YOURS = T(
-    "Whoever is away names his deputy himself, or one who stands above him does, or an administrator",
-    "审批代理只能由本人、其上级或管理员设置",
-)
+NOT_YOURS = T("Whoever is away names his deputy himself, or an administrator does", "审批代理只能由本人或管理员设置")
 IN_ORDER = T("It ends before it begins", "结束时间早于开始时间")
 #: What the engine keeps for itself.
 ENGINES = frozenset({"approval_case", "approval_task"})
@@ -56,10 +53,10 @@ def _author(change: Change, field: str) -> Actor:
 
 
 def deputy_makes_sense(change: Change) -> None:
-    """For a time that ends after it begins, if any; named by himself, who stands above him or an administrator."""
+    """For a time that ends after it begins, if any; named by himself or an administrator."""
     after, actor = change.after, change.actor
     away = {after["owner"], (change.before or after)["owner"]}
-    if not (actor.admin or away <= {actor.id, *actor.reports}):
+    if not (actor.admin or away <= {actor.id}):
         raise RuleBroken.at("owner", "not_yours", NOT_YOURS)
     since, until = after["since"], after["until"]
     if since is not None and until is not None and until <= since:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
-from haoke.automation.actions.running import Looping, begin, depths, switch_off, wake_decided
+from haoke.automation.actions.running import Looping, Past, begin, depths, switch_off, wake_decided
 from haoke.automation.choices import BY_LOG, Trigger
 from haoke.automation.models import Automation
 from haoke.automation.queries.matching import applies, made_out, sets_off
@@ -82,18 +82,24 @@ def _hear_of(key: str, entries: Sequence[Entry]) -> None:
     found = moments(registry.get(key), {each.record for each in entries}, min(wanted), wanted)
     depth = depths({each.change for each in found if each.via == VIA})
     looping: dict[Any, Looping] = {}
+    called = [
+        (rule, moment, occasion_of(rule, moment))
+        for moment in found
+        for rule, since in rules
+        if moment.at >= since and sets_off(rule, moment) and applies(rule, moment)
+    ]
+    past = Past([(rule.id, moment.record, occasion) for rule, moment, occasion in called])
     with changes(system(VIA), VIA) as tx:
-        for moment in found:
-            for rule, since in rules:
-                if rule.id in looping or moment.at < since or not (sets_off(rule, moment) and applies(rule, moment)):
-                    continue
-                try:
-                    begin(
-                        tx, rule, moment.record, occasion_of(rule, moment), entry=moment.entry,
-                        depth=depth.get(moment.change, 0) + 1,
-                    )  # fmt: skip
-                except Looping as loop:
-                    looping[rule.id] = loop
+        for rule, moment, occasion in called:
+            if rule.id in looping:
+                continue
+            try:
+                begin(
+                    tx, rule, moment.record, occasion, past, entry=moment.entry,
+                    depth=depth.get(moment.change, 0) + 1,
+                )  # fmt: skip
+            except Looping as loop:
+                looping[rule.id] = loop
     for rule_id, found_out in looping.items():
         switch_off(rule_id, found_out.why)
 
@@ -121,9 +127,10 @@ def _begin_timed(rule: Rule, since: datetime, now: datetime) -> int:
     else:
         occurrence = last_occurrence(rule.details, now)
         wanted = scheduled(rule, occurrence) if occurrence >= since else []
+    past = Past([(rule.id, record, occasion) for record, occasion in wanted])
     try:
         with changes(system(VIA), VIA) as tx:
-            return sum(begin(tx, rule, record, occasion) is not None for record, occasion in wanted)
+            return sum(begin(tx, rule, record, occasion, past) is not None for record, occasion in wanted)
     except Looping as loop:
         switch_off(rule.id, loop.why)
         return 0

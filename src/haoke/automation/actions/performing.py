@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from haoke.approvals.actions import start
 from haoke.approvals.queries import ended
+from haoke.automation.models import AutomationRun
 from haoke.automation.queries.matching import branch_of, seen
 from haoke.automation.queries.timing import local
 from haoke.automation.rules import owner_of
@@ -59,7 +60,7 @@ class Course:
     record: UUID
     rule: UUID
     name: str
-    turn: int
+    number: str | None
     deleted: bool
     rest: list[Step]
     at: Step | None = None
@@ -108,7 +109,8 @@ def _task(course: Course, step: TaskStep) -> dict[str, Any]:
 
 
 def _assign(course: Course, step: AssignStep) -> dict[str, Any]:
-    person = step.people[course.turn % len(step.people)]
+    before = AutomationRun._base_manager.filter(automation=course.rule, number__lt=course.number).count()
+    person = step.people[before % len(step.people)]
     course.tx.update(course.spec.key, course.record, {"owner": person})
     return {"person": str(person)}
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from django.db.models import Count
 from pydantic import ValidationError
 
 from haoke.approvals.queries import ended
@@ -55,15 +56,37 @@ class Looping(Exception):
         self.why = why
 
 
-def begin(tx: Tx, rule: Rule, record: UUID, occasion: str, *, entry: int | None = None, depth: int = 1) -> UUID | None:
+class Past:
+    """What rules have run for already: these occasions of theirs, and how often for each record within an hour."""
+
+    def __init__(self, wanted: Collection[tuple[UUID, UUID, str]]) -> None:
+        rules, records, occasions = ({each[at] for each in wanted} for at in range(3))
+        runs = AutomationRun._base_manager.filter(automation__in=rules, record__in=records)
+        found = runs.filter(occasion__in=occasions).values_list("automation", "record", "occasion")
+        self._done: set[tuple[UUID, UUID, str]] = set(found)
+        lately = runs.filter(created_at__gt=clock.now() - timedelta(hours=1)).order_by()
+        counted = lately.values_list("automation", "record").annotate(times=Count("id"))
+        self._often: dict[tuple[UUID, UUID], int] = {(rule, record): times for rule, record, times in counted}
+
+    def admits(self, rule: UUID, record: UUID, occasion: str, depth: int) -> bool:
+        """Whether it is time for a run, which counts from then on; raises Looping instead of the one too many."""
+        if (rule, record, occasion) in self._done:
+            return False
+        if depth > DEEPEST:
+            raise Looping(TOO_DEEP.fill(most=DEEPEST))
+        if self._often.get((rule, record), 0) >= MOST_AN_HOUR:
+            raise Looping(TOO_OFTEN.fill(most=MOST_AN_HOUR))
+        self._done.add((rule, record, occasion))
+        self._often[rule, record] = self._often.get((rule, record), 0) + 1
+        return True
+
+
+def begin(
+    tx: Tx, rule: Rule, record: UUID, occasion: str, past: Past, *, entry: int | None = None, depth: int = 1
+) -> UUID | None:
     """Queue a run for a record, once for each occasion; its id. Raises Looping instead of the one too many."""
-    runs = AutomationRun._base_manager.filter(automation=rule.id, record=record)
-    if runs.filter(occasion=occasion).exists():
+    if not past.admits(rule.id, record, occasion, depth):
         return None
-    if depth > DEEPEST:
-        raise Looping(TOO_DEEP.fill(most=DEEPEST))
-    if runs.filter(created_at__gt=clock.now() - timedelta(hours=1)).count() >= MOST_AN_HOUR:
-        raise Looping(TOO_OFTEN.fill(most=MOST_AN_HOUR))
     made: UUID = tx.add(
         "automation_run",
         {
@@ -140,9 +163,8 @@ def _take_steps(run: AutomationRun, row: Automation, owner: Actor) -> None:
     course: Course | None = None
     try:
         with changes(owner, VIA, row.name, change=run.change) as tx:
-            turn = AutomationRun._base_manager.filter(automation=row.id, number__lt=run.number).count()
             deleted = row.trigger == Trigger.DELETED
-            course = Course(tx, owner, spec, run.record, row.id, row.name, turn, deleted, rest, case=run.awaits)
+            course = Course(tx, owner, spec, run.record, row.id, row.name, run.number, deleted, rest, case=run.awaits)
             course.values()
             course.go()
     except Refused as refused:
