@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from haoke.core.log import Entry
 
 
-@subscribe("automation.rules", objects=hearing.used, not_via=hearing.SILENT)
+@subscribe("automation.rules", objects=hearing.listened, not_via=hearing.SILENT)
 def begin_runs(entries: Sequence[Entry]) -> None:
     """Begin what entries of the Log call for."""
     hearing.hear(entries)

@@ -62,6 +62,12 @@ def used() -> frozenset[str]:
     return frozenset(Automation._base_manager.filter(active=True, deleted_at=None).values_list("object", flat=True))
 
 
+def listened() -> frozenset[str]:
+    """Those, and the approvals their runs may wait for."""
+    found = used()
+    return found | {CASE} if found else found
+
+
 def hear(entries: Sequence[Entry]) -> None:
     """Begin the runs that entries of the Log call for, in the entries' order."""
     decided = {each.record for each in entries if each.object == CASE}

@@ -9,7 +9,7 @@ import pytest
 from haoke.approvals import actions as approvals
 from haoke.approvals.actions import Opinion, SendBack
 from haoke.approvals.models import ApprovalCase
-from haoke.automation.actions import running
+from haoke.automation.actions import hearing, running
 from haoke.automation.models import AutomationRun
 from haoke.automation.tests.scene import Company, add, put, row
 from haoke.core import clock
@@ -59,6 +59,7 @@ def test_it_waits_and_goes_the_way_that_was_decided(company: Company, decide: An
     assert states() == ["waiting"]
     assert ApprovalCase.objects.get().owner_id == company.ids["Rep"]  # whose account it is
     assert running.wake(clock.now()) == 0
+    assert hearing.listened() == {"account", "approval_case"}
     decide(company["Boss"], the_case(), Opinion())
     company.spread()
     assert states() == ["done"]
