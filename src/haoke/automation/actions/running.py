@@ -60,7 +60,8 @@ class Past:
     """What rules have run for already: these occasions of theirs, and how often for each record within an hour."""
 
     def __init__(self, wanted: Collection[tuple[UUID, UUID, str]]) -> None:
-        rules, records, occasions = ({each[at] for each in wanted} for at in range(3))
+        rules, records = {rule for rule, _, _ in wanted}, {record for _, record, _ in wanted}
+        occasions = {occasion for _, _, occasion in wanted}
         runs = AutomationRun._base_manager.filter(automation__in=rules, record__in=records)
         found = runs.filter(occasion__in=occasions).values_list("automation", "record", "occasion")
         self._done: set[tuple[UUID, UUID, str]] = set(found)
