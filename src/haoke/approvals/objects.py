@@ -5,6 +5,7 @@ from __future__ import annotations
 from haoke.approvals import rules
 from haoke.approvals.choices import NEWS
 from haoke.approvals.models import ApprovalCase, ApprovalProcess, ApprovalTask, Delegation
+from haoke.core.erasing.places import Place
 from haoke.core.modules.declared import Module
 from haoke.core.spec import Editor, ObjectSpec, Weight
 from haoke.core.text import T
@@ -88,6 +89,15 @@ MODULES = (
     Module(
         "approvals", T("Approvals", "审批"), T("Somebody agrees before something happens", "业务操作须经审批后生效"),
         "shield-check", ("approval_process", "delegation", "approval_case", "approval_task"), ("approvals",),
+    ),
+)  # fmt: skip
+ERASED = (
+    Place(
+        "approvals_exhibit", T("What deciders saw", "审批人当时所见"),
+        """id IN (SELECT id FROM approvals_approvalcase WHERE object = %(object)s AND record = %(record)s::uuid
+            UNION SELECT t.id FROM approvals_approvaltask t JOIN approvals_approvalcase c ON c.id = t."case"
+            WHERE c.object = %(object)s AND c.record = %(record)s::uuid) AND data <> '{}'""",
+        "data = '{}'",
     ),
 )  # fmt: skip
 OBJECTS = (approval_process, delegation, approval_case, approval_task)

@@ -59,6 +59,7 @@ MIDDLEWARE = ["haoke.identity.middleware.IdentityMiddleware"]
 HAOKE_PACKAGES = [
     "haoke.demo",
     "haoke.core.transfer",
+    "haoke.core.erasing",
     "haoke.core.bulk",
     "haoke.core.calculated",
     "haoke.core.custom",

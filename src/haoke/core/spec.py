@@ -72,6 +72,7 @@ class Action:
     """A named business step `run(tx, record, data)`; `input` is the model of `data` (None: it takes nothing).
 
     `guarded`: asked for only by somebody who has proved lately who he is.
+    `named`: a right only where a role names it; "everything else" does not cover it.
     `secret`: what it returns is shown once and kept nowhere, not even for a retry with the same Idempotency-Key.
     """
 
@@ -84,6 +85,19 @@ class Action:
     bulk: bool = False
     secret: bool = False
     guarded: bool = False
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """That a record stands for one human being, whose data the law lets be erased.
+
+    `field`, `value`, `refusal`: only while the field has this value, else the refusal says what to do first.
+    """
+
+    field: str = ""
+    value: str = ""
+    refusal: T | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +147,8 @@ class ObjectSpec:
     here by it are called on the other side}, the plural label when absent · `editors`: {field: how it is built} ·
     `involved`: (object, field): who owns a record of that object that names one of these by its field reads it ·
     `news`: {what: how those are told whom a note "tell" with {news: what, to: [people]} names} ·
-    `bin_rules`: refuse somebody who would put a record, given by its values, into the bin or take it out.
+    `bin_rules`: refuse somebody who would put a record, given by its values, into the bin or take it out ·
+    `person`: a record is a human being, who can be erased (`core.erasing`).
     """
 
     key: str
@@ -176,6 +191,7 @@ class ObjectSpec:
     editors: Mapping[str, Editor] = field(default_factory=dict)
     involved: tuple[str, str] | None = None
     news: Mapping[str, News] = field(default_factory=dict)
+    person: Person | None = None
     default_sort: str = "-updated_at"
 
     @property

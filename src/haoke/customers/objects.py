@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from haoke.core.erasing import ERASE
 from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.modules.declared import Module
-from haoke.core.spec import Action, ObjectSpec, Weight
+from haoke.core.spec import Action, ObjectSpec, Person, Weight
 from haoke.core.text import T
 from haoke.customers import actions, rules
 from haoke.customers.models import Account, AccountContact, Contact, ExchangeRate, Product, ProductCategory
@@ -45,7 +46,13 @@ account = ObjectSpec(
     match=("number", "name"),
     reverse={"parent": T("Subsidiaries", "下属企业")},
     rules=(rules.account_is_not_its_own_parent, rules.size_follows_employees, rules.founded_is_a_year),
-    actions=(Action("assign", actions.assign_owner, T("Assign", "分配"), actions.Assign, icon="user-plus", bulk=True),),
+    person=Person(
+        "kind", "person", T("Only an account that is a person can be erased", "只有个人客户才能删除个人信息")
+    ),
+    actions=(
+        Action("assign", actions.assign_owner, T("Assign", "分配"), actions.Assign, icon="user-plus", bulk=True),
+        ERASE,
+    ),
     aliases={
         "name": (
             "account",
@@ -149,7 +156,11 @@ contact = ObjectSpec(
     match=("number", "email", ("name", "account"), ("name", "mobile")),
     personal=("mobile", "phone", "email", "im", "birthday", "address"),
     through=("account",),
-    actions=(Action("assign", actions.assign_owner, T("Assign", "分配"), actions.Assign, icon="user-plus", bulk=True),),
+    person=Person(),
+    actions=(
+        Action("assign", actions.assign_owner, T("Assign", "分配"), actions.Assign, icon="user-plus", bulk=True),
+        ERASE,
+    ),
     aliases={
         "name": (
             "contact",

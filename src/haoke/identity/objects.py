@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from haoke.core.erasing import ERASE
+from haoke.core.erasing.places import Place
 from haoke.core.fieldtypes.base import SearchKind
-from haoke.core.spec import Action, ObjectSpec, Weight
+from haoke.core.spec import Action, ObjectSpec, Person, Weight
 from haoke.core.text import T
 from haoke.identity import actions, roles, rules
 from haoke.identity.models import Company, Department, RecordShare, Role, Team, TeamMember, User
@@ -43,7 +45,10 @@ user = ObjectSpec(
         Action("end_sessions", actions.end_sessions, T("Sign out everywhere", "强制下线"), icon="log-out", danger=True),
         Action("reset_two_step", actions.reset_two_step, T("Reset two-step sign-in", "重置两步验证"), icon="smartphone",
             danger=True, guarded=True),
+        ERASE,
     ),
+    person=Person("state", "disabled", T("Only somebody who has left can be erased: disable him first",
+        "只能删除已离职人员的个人信息，请先停用此用户")),
     timeline=False,
     aliases={
         "name": (
@@ -169,4 +174,9 @@ company = ObjectSpec(
     timeline=False,
 )
 
+_SIGNING_IN = T("What the person signed in with", "此人的登录信息")
+ERASED = tuple(
+    Place(f"identity_{table}", _SIGNING_IN, "user_id = ANY(%(records)s)")
+    for table in ("session", "apikey", "credential", "secondfactor", "token", "externalidentity")
+)
 OBJECTS = (company, department, user, team, team_member, role, record_share)

@@ -27,7 +27,7 @@ NOTHING = {"*": "none"}
 
 def _work(scope: str, **other: str) -> dict[str, str]:
     """Daily work in one scope; files in and out, handing over and rewriting history only where named."""
-    kept = {"export": "none", "import": "none", "import_history": "none", "assign": "none"}
+    kept = {"export": "none", "import": "none", "import_history": "none", "assign": "none", "erase": "none"}
     return {"*": scope, **kept, **other}
 
 

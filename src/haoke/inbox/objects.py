@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from haoke.core.erasing.places import Place
 from haoke.core.spec import Action, Editor, Link, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.inbox import actions, rules
@@ -118,6 +119,16 @@ notice_rule = ObjectSpec(
     editors={"object": Editor.OBJECT, "fields": Editor.FIELDS, "condition": Editor.CRITERIA},
 )  # fmt: skip
 
+ERASED = (
+    Place(
+        "inbox_mailsource", T("Threads of the mail", "邮件往来线索"), "message_id = ANY(%(records)s)",
+        '"references" = \'{}\'',
+    ),
+    Place(
+        "inbox_letter", T("Mail waiting or sent", "待发与已发邮件"),
+        """concat(subject, ' ', body, ' ', array_to_string("to", ' '), problem) ILIKE ANY(%(words)s)""",
+    ),
+)  # fmt: skip
 OBJECTS = (activity, activity_link, comment, notice_rule, *MAIL)
 
 _OPEN = {"field": "done", "op": "eq", "value": False}

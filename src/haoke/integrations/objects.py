@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from haoke.core.erasing.places import Place
 from haoke.core.spec import Action, Editor, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.integrations import actions, rules
@@ -74,4 +75,10 @@ inbound_endpoint = ObjectSpec(
     default_sort="name",
 )
 
+ERASED = (
+    Place(
+        "integrations_delivery", T("Messages sent by webhooks", "已发送的 Webhook 消息"),
+        "record = ANY(%(records)s) AND (body IS NOT NULL OR reply IS NOT NULL)", "body = NULL, reply = NULL",
+    ),
+)  # fmt: skip
 OBJECTS = (webhook, inbound_endpoint)

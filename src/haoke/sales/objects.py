@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from haoke.core.erasing import ERASE
 from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.modules.declared import Module
-from haoke.core.spec import Action, ObjectSpec, Weight
+from haoke.core.spec import Action, ObjectSpec, Person, Weight
 from haoke.core.text import T
 from haoke.customers.actions import Assign, assign_owner
 from haoke.customers.objects import OWNER_ALIASES
@@ -43,7 +44,8 @@ lead = ObjectSpec(
     search_kinds={"name": SearchKind.NAME, "company": SearchKind.COMPANY},
     match=("number", "email", ("name", "company"), ("name", "phone")),
     personal=("phone", "email"),
-    actions=(ASSIGN,),
+    person=Person(),
+    actions=(ASSIGN, ERASE),
     aliases={
         "name": ("lead", "lead name", "full name", "person", "线索名称", "线索", "联系人", "客户姓名"),
         "company": ("company name", "account", "organisation", "organization", "公司名称", "单位", "企业名称"),

@@ -42,9 +42,11 @@ def parent_verb(verb: str) -> str:
 
 def granted(grants: Mapping[str, Mapping[str, Scope]], spec: ObjectSpec, verb: str) -> Scope:
     """Scope a table of grants gives; the first row that names the verb decides: object, "@open", "@group", "*"."""
+    action = spec.action(verb)
+    names = (verb,) if action is not None and action.named else (verb, ANY)
     for row in (spec.key, OPEN if spec.open else "", f"@{spec.group}", ANY):
         verbs = grants.get(row, {})
-        for name in (verb, ANY):
+        for name in names:
             if name in verbs:
                 return verbs[name]
     return Scope.NONE

@@ -119,6 +119,7 @@ class AddressType(compare.Comparing):
     """A postal address. EQ and IN take a region (code or name; all places in it fit) or a country code."""
 
     kind = "address"
+    words = True
     operators = (*compare.EQUALITY, Op.CONTAINS, Op.NCONTAINS)
     sortable = False
     sql_type = "jsonb"

@@ -85,6 +85,8 @@ class FieldType:
     operators: ClassVar[tuple[Op, ...]] = (Op.EQ, Op.NE, Op.IN, Op.NIN, Op.EMPTY, Op.NEMPTY)
     sortable: ClassVar[bool] = True
     groupable: ClassVar[bool] = False
+    #: Whether people write into it what they like, which may tell of somebody: what an erasure empties.
+    words: ClassVar[bool] = False
     #: Suffixes of further columns beside the main one ("" first): money has ("", "_currency", "_base", …).
     parts: ClassVar[tuple[str, ...]] = ("",)
     #: PostgreSQL type of the main value, used to cast parameters.

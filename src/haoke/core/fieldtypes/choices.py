@@ -183,6 +183,7 @@ class TagsType(ListType):
     """Free labels; two that differ only in case or width are one, and the first spelling stays."""
 
     kind = "tags"
+    words = True
 
     def _item(self, raw: Any) -> str:
         tag = normal.clean(raw, TAG)

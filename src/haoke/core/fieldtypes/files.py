@@ -58,6 +58,7 @@ class FileType(compare.Comparing):
     """One file that was uploaded before, or with `multiple` a list of some; whether there is one can be asked."""
 
     kind = "file"
+    words = True
     operators = (Op.EMPTY, Op.NEMPTY)
     sortable = False
     sql_type = "jsonb"

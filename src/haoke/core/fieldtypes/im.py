@@ -57,6 +57,7 @@ class ImType(compare.Comparing):
     """A list of accounts; operators compare their ids without regard to case."""
 
     kind = "im"
+    words = True
     operators = (Op.EQ, Op.NE, Op.CONTAINS, Op.NCONTAINS, Op.EMPTY, Op.NEMPTY)
     sortable = False
     sql_type = "jsonb"

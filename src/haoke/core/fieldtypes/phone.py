@@ -160,6 +160,7 @@ class PhoneType(compare.Comparing):
     """A telephone number. Equal numbers are equal in E.164; parts are looked for among the digits."""
 
     kind = "phone"
+    words = True
     operators = compare.TEXT
     sortable = False
     sql_type = "jsonb"

@@ -60,6 +60,7 @@ class RichTextType(compare.ComparingText):
     """Sanitised HTML. Comparisons see its words, without tags."""
 
     kind = "richtext"
+    words = True
     operators = (Op.CONTAINS, Op.NCONTAINS, Op.EMPTY, Op.NEMPTY)
     sortable = False
 

@@ -24,6 +24,7 @@ class TextType(compare.ComparingText):
     """One line. Comparisons ignore case; `null=False` stores the empty value as ''."""
 
     kind = "text"
+    words = True
     lines = False
 
     def __init__(self, max_length: int = 200, *, null: bool = True) -> None:
@@ -88,6 +89,7 @@ class AutoNumberType(TextType):
     """A number the system gives once, as OPP-2026000123; found exactly or by its beginning."""
 
     kind = "autonumber"
+    words = False
 
     def __init__(self, max_length: int = 40) -> None:
         super().__init__(max_length)

@@ -35,6 +35,7 @@ class TranslatedType(compare.ComparingText):
     """{zh, en}, at least one of them. A condition holds when it holds in one of the languages."""
 
     kind = "translated"
+    words = True
     sql_type = "jsonb"
 
     def __init__(self, max_length: int = 200) -> None:

@@ -24,6 +24,7 @@ import { useDelete } from "./use-record";
 const InputDialog = lazy(() =>
   import("../form/input-dialog").then((module) => ({ default: module.InputDialog })),
 );
+const Erasure = lazy(() => import("./erasure").then((module) => ({ default: module.Erasure })));
 const ShareDialog = lazy(() =>
   import("../share/share-dialog").then((module) => ({ default: module.ShareDialog })),
 );
@@ -143,7 +144,9 @@ export function RecordHead({ object, record }: Props) {
             errors={act.errors}
             onSubmit={(input) => before([act.asking?.name ?? ""], input, () => act.submit(input))}
             onCancel={act.cancel}
-          />
+          >
+            {act.asking.name === "erase" && <Erasure object={object} record={record} />}
+          </InputDialog>
         )}
         {dialog}
         {sharing && <ShareDialog object={object} record={record} onClose={() => setSharing(false)} />}

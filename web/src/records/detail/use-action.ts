@@ -10,6 +10,8 @@ import { toast } from "@/ui/toast";
 import { useUndo } from "../bulk/use-bulk";
 import { useExtension } from "../extensions";
 
+/** What the server cannot take back. */
+const final = new Set(["erase"]);
 type Run = { action: ActionMeta; input: Record<string, unknown> };
 
 const given = (input: Record<string, unknown>) =>
@@ -32,7 +34,10 @@ export function useAction(object: ObjectMeta, record: RecordData) {
       if (saved) client.setQueryData(keys.record(object.plural, record.id), saved);
       refresh(client, object.plural, record.id);
       if (answers[action.name]) return setAnswer({ action: action.name, result });
-      const back = change ? { label: t("common.undo"), run: () => undo(object.plural, change) } : undefined;
+      const back =
+        change && !final.has(action.name)
+          ? { label: t("common.undo"), run: () => undo(object.plural, change) }
+          : undefined;
       toast(t("record.actionDone", { action: action.label }), { action: back });
     },
     onError: (error, { action }) => {

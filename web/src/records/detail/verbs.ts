@@ -31,6 +31,8 @@ const plain: Record<string, string> = {
 
 /** What happens to persons' own access; its words come with this module. */
 const own = new Set([
+  "x:erase",
+  "x:erased",
   "x:two_step_on",
   "x:two_step_off",
   "x:two_step_reset",

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldMeta } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
@@ -15,6 +15,7 @@ type Props = {
   errors?: Record<string, string>;
   onSubmit: (values: Record<string, unknown>) => void;
   onCancel: () => void;
+  children?: ReactNode;
 };
 
 /** Asks for the input of an action or of a bulk edit. */
@@ -28,6 +29,7 @@ export function InputDialog({
   errors,
   onSubmit,
   onCancel,
+  children,
 }: Props) {
   const { t } = useTranslation();
   const [values, setValues] = useState<Record<string, unknown>>(start);
@@ -41,7 +43,7 @@ export function InputDialog({
   return (
     <Dialog
       title={title}
-      width={fields.length > 2 ? 560 : 420}
+      width={fields.length > 2 || children ? 560 : 420}
       okText={t("common.done")}
       cancelText={t("common.cancel")}
       okButtonProps={{ danger, loading: busy }}
@@ -49,6 +51,7 @@ export function InputDialog({
       onCancel={onCancel}
     >
       {hint && <p className="muted">{hint}</p>}
+      {children}
       <div style={{ marginTop: 12 }} className={fields.length === 1 ? "form--one" : undefined}>
         <RecordForm
           fields={fields}
