@@ -52,6 +52,7 @@ def test_it_is_said_why_somebody_sees_an_approval() -> None:
 def test_a_window_opened_while_looking_as_somebody_ends_with_it() -> None:
     root, anna = scene.person("root", "administrator"), scene.person("anna", "sales_rep")
     opened = sessions.start(root).actor
+    assert opened.session is not None
     looking = replace(actors.load(anna), session=opened.session, seen_by=root)
     own = Session.objects.filter(user=root)
     own.update(seen_as=anna, seen_until=timezone.now() + timedelta(hours=1))
