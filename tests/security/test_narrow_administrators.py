@@ -54,6 +54,12 @@ def test_a_calculation_says_nothing_of_records_its_author_does_not_read(clerk: A
     calculated(clerk, "account", "integer", rollup={"from": "account-contacts", "how": "count"})
 
 
+def test_nor_what_is_masked_for_him(root: UUID) -> None:
+    masking = scene.role({"@settings": {"*": "all"}, "contact": {"*": "all"}}, {"contact": {"email": "masked"}})
+    with pytest.raises(Refused):
+        calculated(scene.with_roles(scene.person("clerk"), masking), "contact", "text", formula="email")
+
+
 def test_nor_of_what_people_keep_from_administrators(root: UUID) -> None:
     """Counting mails that contain a word would be reading them."""
     relation = next(

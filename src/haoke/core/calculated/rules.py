@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import access, criteria, registry
-from haoke.core.access.actor import Scope, Verb
+from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.calculated.defined import Place, all_fields, calculation, calculations, lookup
 from haoke.core.calculated.fitting import RESULTS
 from haoke.core.criteria import And, Leaf, Not, Or
@@ -89,13 +89,18 @@ def _sound(actor: Actor, after: dict[str, Any], which: str) -> Iterator[Problem]
 
 
 def readable_by(actor: Actor) -> Callable[[ObjectSpec], Mapping[str, FieldDef]]:
-    """The fields of an object that an author may calculate with: those he reads."""
-    return lambda spec: access.readable(actor, spec)
+    """The fields of an object that an author may calculate with: those he reads in full."""
+    return lambda spec: _in_full(actor, spec)
+
+
+def _in_full(actor: Actor, spec: ObjectSpec) -> Mapping[str, FieldDef]:
+    found = access.readable(actor, spec)
+    return {name: each for name, each in found.items() if access.field_right(actor, spec, name) >= FieldRight.READ}
 
 
 def elsewhere(actor: Actor) -> Callable[[ObjectSpec], Mapping[str, FieldDef]]:
     """The same of other records: none unless he reads them all, for the result tells of each, seen or not."""
-    return lambda spec: access.readable(actor, spec) if access.scope_of(actor, spec, Verb.READ) is Scope.ALL else {}
+    return lambda spec: _in_full(actor, spec) if access.scope_of(actor, spec, Verb.READ) is Scope.ALL else {}
 
 
 def formula_problems(actor: Actor, spec: ObjectSpec, after: dict[str, Any]) -> Iterator[Problem]:

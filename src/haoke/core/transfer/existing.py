@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from haoke.core import access, registry
+from haoke.core.access.actor import FieldRight
 from haoke.core.records import storage
 from haoke.core.sql import Sql, ident
 from haoke.core.text import current_language
@@ -41,9 +42,14 @@ def _names(title: Any) -> tuple[str, ...]:
 
 
 def by_field(actor: Actor, key: str, name: str, values: Iterable[str]) -> dict[str, UUID]:
-    """{folded value: id} of visible records whose text field `name` holds one of the values; doubtful ones left out."""
+    """{folded value: id} of visible records whose text field `name` holds one of the values; doubtful ones left out.
+
+    None where the actor does not read the field in full: finding a record by it would tell what it holds.
+    """
     spec = registry.get(key)
     item = registry.field(key, name)
+    if access.field_right(actor, spec, name) < FieldRight.READ:
+        return {}
     column = f"r.{ident(item.columns[0])}"
     wanted = sorted({fold(value) for value in values if value})
     translated = item.type.kind == "translated"

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from haoke.core import registry
+from haoke.core import access, registry
+from haoke.core.access.actor import FieldRight
 from haoke.core.errors import BadValue
 from haoke.core.records.reading import titles
 from haoke.core.text import T
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from haoke.core.access.actor import Actor
+    from haoke.core.spec import ObjectSpec
     from haoke.core.transfer.drafts import Draft
 
 EDITED = T("Edited in Haoke to “{ours}”; the file says “{theirs}”", "好客中已改为“{ours}”，文件中是“{theirs}”")
@@ -57,7 +59,7 @@ def judge(actor: Actor, key: str, drafts: Sequence[Draft], *, take_file: bool) -
     fields = registry.fields(key)
     present = existing.rows_of(actor, key, (draft.id for draft in drafts if draft.exists))
     judged = []
-    dump = _Dumper(actor, fields)
+    dump = _Dumper(actor, registry.get(key), fields)
     for draft in drafts:
         said = {name: dump(name, value) for name, value in draft.values.items() if name not in draft.filled}
         if not draft.exists:
@@ -78,6 +80,10 @@ def _against(
     found = Judged(draft, Verdict.UNCHANGED, said=said, version=row["version"], troubles=list(draft.troubles))
     clash = False
     for name, theirs in said.items():
+        if name not in dump.seen:
+            # Not compared: that alone would tell what it holds. The write path refuses it, whatever it is.
+            found.write[name] = draft.values[name]
+            continue
         ours = dump(name, row[name])
         if ours == theirs or _in_one_language(dump.fields[name], ours, theirs):
             continue
@@ -121,11 +127,13 @@ def _untouched(draft: Draft, row: Mapping[str, Any], name: str, ours: Any) -> bo
 class _Dumper:
     """Values of one object's fields as JSON; most come again and again."""
 
-    def __init__(self, actor: Actor, fields: Mapping[str, Any]) -> None:
+    def __init__(self, actor: Actor, spec: ObjectSpec, fields: Mapping[str, Any]) -> None:
         self.fields = fields
         self._actor = actor
         self._known: dict[tuple[str, Any], Any] = {}
         self._titles: dict[UUID, str] = {}
+        #: Fields the person reads in full.
+        self.seen = {name for name in fields if access.field_right(actor, spec, name) >= FieldRight.READ}
 
     def shown(self, name: str, value: Any) -> str:
         """A value as a person reads it; a record by its title."""

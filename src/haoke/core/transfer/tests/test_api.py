@@ -35,7 +35,7 @@ LIVE = ["=1+1", "+cmd", "-cmd", "@x", "\tx", "\rx", "＝1", "＋x", "－x", "＠
 
 @pytest.fixture
 def call(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    monkeypatch.setattr("haoke.core.transfer.actors.load", lambda user, *_: ACTORS[user])
+    monkeypatch.setattr("haoke.core.transfer.actors.load", lambda user, *_, **__: ACTORS[user])
 
     def send(actor: Actor, method: str, path: str, data: Any = None, **extra: Any) -> Any:
         ACTORS[actor.id] = actor
