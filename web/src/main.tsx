@@ -1,7 +1,7 @@
 import { createRoot } from "react-dom/client";
 import "@/ui/tokens.css";
 import "@/ui/ui.css";
-import { App } from "@/app/app";
+import { App, askAhead } from "@/app/app";
 import { startTexts } from "@/lib/i18n";
 import { nonceStyles } from "@/ui/style-nonce";
 import { startTaste } from "@/ui/taste";
@@ -10,6 +10,7 @@ async function start(): Promise<void> {
   nonceStyles(document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content);
   startTaste();
   if (__MOCK__) await (await import("@/testing/mock/start")).startMock();
+  void askAhead().catch(() => undefined);
   await startTexts();
   const root = document.getElementById("root");
   if (root) createRoot(root).render(<App />);

@@ -6,18 +6,16 @@ import { useTranslation } from "react-i18next";
 import { onSignedOut } from "@/api/client";
 import { keys } from "@/api/keys";
 import { Problem } from "@/api/problem";
-import { readSession } from "@/api/session";
 import { Empty } from "@/ui/empty";
 import { Waiting } from "@/ui/waiting";
+import { sessionQuery } from "./queries";
 import { messageOf } from "./query-client";
 
 const SignedIn = lazy(() => import("./signed-in").then((module) => ({ default: module.SignedIn })));
 
 export const useSession = () =>
   useQuery({
-    queryKey: keys.session,
-    queryFn: ({ signal }) => readSession(signal),
-    staleTime: 60_000,
+    ...sessionQuery,
     // A server that restarts or a network that returns needs nobody's click.
     refetchInterval: (query) => (query.state.status === "error" ? 3_000 : false),
   });

@@ -1,8 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "@/api/keys";
-import { readMeta } from "@/api/session";
 import type { SignedIn as Session } from "@/api/types";
 import { extensions } from "@/apps/extensions";
 import { currentLanguage } from "@/lib/i18n";
@@ -12,6 +10,7 @@ import { SessionProvider } from "@/metadata/session";
 import { ExtensionsProvider } from "@/records/extensions";
 import { LiveUpdates } from "@/records/live";
 import { Waiting } from "@/ui/waiting";
+import { metaQuery } from "./queries";
 import { Shell } from "./shell/shell";
 
 /** Everything that needs to know who is asking: labels, fields and rights come from the server per person. */
@@ -19,9 +18,7 @@ export function SignedIn({ session }: { session: Session }) {
   const { i18n } = useTranslation();
   const language = i18n.language;
   const meta = useQuery({
-    queryKey: keys.meta(language),
-    queryFn: ({ signal }) => readMeta(signal),
-    staleTime: 10 * 60_000,
+    ...metaQuery(language),
     placeholderData: (previous) => previous,
   });
   useOwnTaste(session.user);

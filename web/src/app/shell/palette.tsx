@@ -134,7 +134,7 @@ function Creations() {
 export function Palette() {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
-  const q = useDelayed(typed, 140);
+  const q = useDelayed(typed, 70);
   return (
     <Dialog
       onCancel={close}

@@ -60,7 +60,7 @@ export function ViewSwitch({ object, state, change }: Pick<Props, "object" | "st
 export function QuickSearch({ state, change }: Pick<Props, "state" | "change">) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(state.q ?? "");
-  const settled = useDelayed(typed, 250);
+  const settled = useDelayed(typed, 150);
   const told = useRef(state.q ?? "");
   useEffect(() => {
     if (settled.trim() === told.current) return;
