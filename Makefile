@@ -53,7 +53,7 @@ browser-tests: web
 	@if $(BIN)/python -m tools.browser; then $(BIN)/pytest -m browser; fi
 
 database-tests: .venv/ready
-	$(BIN)/python -m tools.postgres15 $(BIN)/pytest -n 2 -m "$(QUICK)" src/haoke/core
+	$(BIN)/python -m tools.postgres15 $(BIN)/pytest -n 2 --database-only -m "$(QUICK)" src/haoke/core
 
 bench: web
 	$(BIN)/python -m bench

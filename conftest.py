@@ -1,3 +1,3 @@
 """Every test of the project shares these plugins."""
 
-pytest_plugins = ["haoke.core.testing.database"]
+pytest_plugins = ["haoke.core.testing.database", "haoke.core.testing.selecting"]
