@@ -20677,7 +20677,7 @@ export interface operations {
                      * Kind
                      * @enum {string}
                      */
-                    kind: "integer" | "decimal" | "text" | "boolean" | "date";
+                    kind: "integer" | "decimal" | "text" | "boolean" | "date" | "datetime" | "money";
                     /** Object */
                     object: string;
                     /** Options */
@@ -31020,7 +31020,7 @@ export interface operations {
                      * Mail
                      * @default null
                      */
-                    mail?: ("mention" | "assigned" | "comment" | "rule" | "follow" | "due")[] | null;
+                    mail?: ("mention" | "assigned" | "news" | "comment" | "automation" | "rule" | "follow" | "view" | "due")[] | null;
                     /**
                      * Quiet From
                      * @default null
@@ -31035,7 +31035,7 @@ export interface operations {
                      * Silent
                      * @default null
                      */
-                    silent?: ("mention" | "assigned" | "comment" | "rule" | "follow" | "due")[] | null;
+                    silent?: ("mention" | "assigned" | "news" | "comment" | "automation" | "rule" | "follow" | "view" | "due")[] | null;
                 };
             };
         };

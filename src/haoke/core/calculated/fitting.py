@@ -7,21 +7,27 @@ from typing import TYPE_CHECKING, Any
 
 from haoke.core.expressions import Type
 from haoke.core.expressions.operations import EXACT
+from haoke.core.fieldtypes import currencies
 from haoke.core.sql import Sql
 
 if TYPE_CHECKING:
     from haoke.core.fieldtypes.base import FieldType
 
-#: Kinds of fields that can be calculated, and what their expression must give.
+#: Kinds of fields that can be calculated, and what their expression must give; the last two by roll-ups only.
 RESULTS = {
     "integer": Type.NUMBER, "decimal": Type.NUMBER, "text": Type.TEXT, "boolean": Type.BOOLEAN, "date": Type.DATE,
+    "money": Type.NUMBER, "datetime": Type.MOMENT,
 }  # fmt: skip
+#: Digits before the decimal point of an amount of money.
+_AMOUNT = Decimal(10) ** 16
 
 
 def _limits(kind: Any) -> tuple[int, Decimal]:
     """(decimals, largest number) of a field of numbers."""
     if kind.kind == "integer":
         return 0, Decimal(kind.high)
+    if kind.kind == "money":
+        return currencies.decimals(currencies.base()), _AMOUNT - 1
     return kind.decimal_places, kind.limit
 
 

@@ -97,6 +97,17 @@ def _who_point(home: ObjectSpec, column: str, ids: Sequence[UUID]) -> set[UUID]:
     return {row["id"] for row in fetch(Sql(query, (list(ids),)))}
 
 
+def of_amounts() -> set[str]:
+    """Objects with a calculated field that rests on what amounts are worth."""
+    return {home for home in current().fields for each in kept(home) if any(map(_is_amount, each.rests))}
+
+
+def _is_amount(place: tuple[str, str]) -> bool:
+    key, name = place
+    found = registry.fields(key).get(name) if key in registry.objects() else None
+    return found is not None and found.type.kind == "money"
+
+
 def definitions(entries: Iterable[Entry]) -> set[str]:
     """Objects whose calculated fields were made, altered or restored."""
     ids = [each.record for each in entries if each.object == "custom_field"]

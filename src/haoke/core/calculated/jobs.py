@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from haoke.core import custom, registry
+from haoke.core import clock, custom, registry
 from haoke.core.access.actor import system
 from haoke.core.calculated import following
 from haoke.core.calculated.keeping import VIA, refresh
+from haoke.core.criteria import worth
 from haoke.core.ids import uuid7
 from haoke.core.jobs import defer, job
 from haoke.core.log import subscribe
 from haoke.core.records import changes
 from haoke.core.records.storage import fetch
 from haoke.core.sql import Sql, ident
+from haoke.core.transfer.actors import company
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from uuid import UUID
 
     from haoke.core.log import Entry
@@ -25,22 +28,29 @@ CHUNK: Final = 2_000
 #: More records of an object than that wait for the job that goes through all of them.
 MOST: Final = 5_000
 DEFINITIONS: Final = "custom_field"
+COMPANY: Final = "company"
+#: Objects whose writes may change what amounts are worth.
+MONEY: Final = frozenset({COMPANY, worth.RATES})
 
 
 def _listened_to() -> frozenset[str]:
     with custom.latest():
-        return following.concerned() | {DEFINITIONS}
+        return following.concerned() | {DEFINITIONS} | (MONEY & registry.objects().keys())
 
 
 @subscribe("core.calculated", objects=_listened_to, verbs=("create", "update", "delete", "restore"))
 def keep(entries: Sequence[Entry]) -> None:
     """Bring up to date what rests on what was written; once for all entries, so in any order."""
-    for key in following.definitions(entries):
+    anew = following.definitions(entries)
+    if any(map(_revalues, entries)):
+        anew |= following.of_amounts()
+    for key in sorted(anew):
         defer(calculate_anew, object=key)
     found = following.affected(entries)
     if not found:
         return
-    with changes(system(VIA), "calculate"):
+    worth.forget()
+    with company(), changes(system(VIA), "calculate"):
         for key, ids in found.items():
             if len(ids) > MOST:
                 defer(calculate_anew, object=key)
@@ -48,14 +58,39 @@ def keep(entries: Sequence[Entry]) -> None:
                 refresh(key, sorted(ids))
 
 
+def _revalues(entry: Entry) -> bool:
+    """Whether amounts are worth something else since: a rate, or the company's currency."""
+    if entry.object == COMPANY:
+        return "currency" in (entry.data or {}).get("n", ())
+    return entry.object == worth.RATES
+
+
+@job("core.calculate_rates", every="20 * * * *")
+def at_new_rates() -> int:
+    """Work out anew what rests on amounts on the day a rate begins to hold; how many objects."""
+    with custom.latest(), company():
+        if worth.RATES not in registry.objects() or not _begins(clock.today()):
+            return 0
+        found = sorted(following.of_amounts())
+        for key in found:
+            defer(calculate_anew, object=key)
+        return len(found)
+
+
+def _begins(day: date) -> bool:
+    table = ident(registry.get(worth.RATES).model._meta.db_table)
+    return bool(fetch(Sql(f"SELECT 1 FROM {table} WHERE deleted_at IS NULL AND since = %s LIMIT 1", (day,))))
+
+
 @job("core.calculate", lock="core.calculate")
 def calculate_anew(object: str) -> int:
     """Work out all calculated fields of all records of an object, a portion a transaction; how many were not right."""
     if object not in registry.objects():
         return 0
+    worth.forget()  # the rate that is the reason may be younger than what this process knows
     done, last, change = 0, None, uuid7()
     while ids := _after(object, last):
-        with changes(system(VIA), "calculate", change=change):
+        with company(), changes(system(VIA), "calculate", change=change):
             done += refresh(object, ids)
         last = ids[-1]
     return done

@@ -11,6 +11,7 @@ from haoke.core.access.actor import system
 from haoke.core.calculated.defined import Calculation, Rollup, calculations
 from haoke.core.calculated.fitting import fitted_sql
 from haoke.core.criteria import worth
+from haoke.core.fieldtypes import currencies
 from haoke.core.sql import TRUE, Sql, ident
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from haoke.core.fieldtypes.base import FieldType
     from haoke.core.spec import ObjectSpec
 
+#: Kinds whose least and greatest is taken as it is.
+DAYS: Final = frozenset({"date", "datetime"})
 #: How such writes came about, in the Log.
 VIA: Final = "formula"
 
@@ -32,22 +35,37 @@ def refresh(key: str, ids: Collection[UUID], only: Sequence[Calculation] | None 
 
 
 def _refresh(spec: ObjectSpec, each: Calculation, ids: Collection[UUID]) -> int:
-    column = ident(registry.field(spec.key, each.name).columns[0])
+    field = registry.field(spec.key, each.name)
+    column = ident(field.columns[0])
     table = ident(spec.model._meta.db_table)
     # Always in the order of ids, as every change locks.
-    head = Sql(f"UPDATE {table} t SET {column} = q.v FROM (SELECT r.id, ")
+    head = Sql(f"UPDATE {table} t SET {column} = q.v") + _currency(field) + Sql(" FROM (SELECT r.id, ")
     tail = f" AS v FROM {table} r WHERE r.id = ANY(%s) ORDER BY r.id FOR UPDATE OF r) q"
-    where = f" WHERE t.id = q.id AND t.{column} IS DISTINCT FROM q.v"
-    made = head + value(spec, each, registry.field(spec.key, each.name).type) + Sql(tail + where, (list(ids),))
+    where = Sql(f" WHERE t.id = q.id AND (t.{column} IS DISTINCT FROM q.v") + _other_currency(field) + Sql(")")
+    made = head + value(spec, each, field.type) + Sql(tail, (list(ids),)) + where
     with connection.cursor() as cursor:
         cursor.execute(made.text, made.params)
         return int(cursor.rowcount)
 
 
+def _currency(field: FieldDef) -> Sql:
+    """What is set beside an amount: it is in the company's currency."""
+    if field.type.kind != "money":
+        return Sql("")
+    return Sql(f", {ident(field.columns[1])} = CASE WHEN q.v IS NOT NULL THEN %s::text END", (currencies.base(),))
+
+
+def _other_currency(field: FieldDef) -> Sql:
+    """The same number is another amount in another currency."""
+    if field.type.kind != "money":
+        return Sql("")
+    return Sql(f" OR q.v IS NOT NULL AND t.{ident(field.columns[1])} IS DISTINCT FROM %s", (currencies.base(),))
+
+
 def value(spec: ObjectSpec, each: Calculation, kind: FieldType) -> Sql:
     """The calculated value over table r, as a field of that kind holds it."""
     if isinstance(each.how, Rollup):
-        return fitted_sql(_rolled_up(each.how), kind) if kind.kind != "date" else _rolled_up(each.how)
+        return _rolled_up(each.how) if kind.kind in DAYS else fitted_sql(_rolled_up(each.how), kind)
     return fitted_sql(expressions.compile(each.how, lambda name: _column(spec, name)), kind)
 
 
@@ -81,4 +99,4 @@ def _rolled_up(how: Rollup) -> Sql:
 def _amount(field: FieldDef) -> Sql:
     """What is summed up; of money its worth in the company's currency, at today's rates unless fixed."""
     found = worth.column(field, "c")
-    return found if field.type.kind == "date" else found.wrap("", "::numeric")
+    return found if field.type.kind in DAYS else found.wrap("", "::numeric")

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 MOST: Final = 50
 #: Ways to sum up, with what they take; counting takes nothing.
 HOWS: Final[Mapping[str, tuple[Type, ...]]] = {
-    "count": (), "sum": (Type.NUMBER,), "min": (Type.NUMBER, Type.DATE), "max": (Type.NUMBER, Type.DATE),
+    "count": (), "sum": (Type.NUMBER,), "min": (Type.NUMBER, Type.DATE, Type.MOMENT),
+    "max": (Type.NUMBER, Type.DATE, Type.MOMENT),
 }  # fmt: skip
 _TYPES: Final = {
     **dict.fromkeys(("integer", "decimal", "percent", "rating", "money"), Type.NUMBER), "date": Type.DATE,
+    "datetime": Type.MOMENT,
 }  # fmt: skip
 
 STAYS: Final = T(
@@ -159,7 +161,8 @@ def _of(given: Mapping[str, Any], kind: str, readable: Mapping[str, FieldDef]) -
     wanted, result = HOWS[given["how"]], RESULTS[kind]
     field = readable.get(str(given.get("of")))
     found = Type.NUMBER if not wanted else None if field is None else _TYPES.get(field.type.kind)
-    if (wanted and found not in wanted) or (not wanted and given.get("of")) or found is None:
+    other = kind == "money" and (field is None or field.type.kind != "money")  # an amount needs a currency
+    if other or (wanted and found not in wanted) or (not wanted and given.get("of")) or found is None:
         yield Problem("options.rollup", "of", NO_OF)
     elif found is not result:
         yield Problem("options.rollup", "result", RESULT.fill(given=NAMES[found], wanted=NAMES[result]))

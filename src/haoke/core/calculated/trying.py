@@ -11,6 +11,7 @@ from haoke.core.calculated.rules import formula_problems, rollup_problems
 from haoke.core.custom.options import type_of
 from haoke.core.errors import Missing
 from haoke.core.expressions.operations import FUNCTIONS
+from haoke.core.fieldtypes import currencies
 from haoke.core.records.gate import unseen
 from haoke.core.records.storage import fetch
 from haoke.core.spec import RuleBroken
@@ -44,4 +45,6 @@ def tried(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
     made = Sql("SELECT ") + value(spec, calculation(spec.key, "cf_tried", wanted["options"], all_fields), kind)
     table = ident(spec.model._meta.db_table)
     (row,) = fetch(made + Sql(f" AS v FROM {table} r WHERE r.id = %s", (record,)))
-    return answer | {"value": kind.dump(kind.load([row["v"]]))}
+    beside = [currencies.base(), None, None, None] if kind.kind == "money" and row["v"] is not None else []
+    columns = [row["v"], *beside, *[None] * (len(kind.parts) - 1 - len(beside))]
+    return answer | {"value": kind.dump(kind.load(columns))}

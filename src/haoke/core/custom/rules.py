@@ -107,7 +107,8 @@ def _field_label(change: Change) -> Iterator[Problem]:
 
 
 def _object_label(change: Change) -> Iterator[Problem]:
-    others = (spec.label for key, spec in registry.objects().items() if key != change.after["key"])
+    named = ((key, spec) for key, spec in registry.objects().items() if not spec.internal)
+    others = (spec.label for key, spec in named if key != change.after["key"])
     yield from _said_already(change, others, SAID_OBJECT)
 
 

@@ -18,6 +18,8 @@ class Type(StrEnum):
     TEXT = "text"
     BOOLEAN = "boolean"
     DATE = "date"
+    #: A moment: nothing is reckoned with it, but the first or last of several can be kept.
+    MOMENT = "moment"
     RECORD = "record"
 
 
@@ -26,6 +28,7 @@ NAMES: Final = {
     Type.TEXT: T("a text", "文本"),
     Type.BOOLEAN: T("yes or no", "是否"),
     Type.DATE: T("a date", "日期"),
+    Type.MOMENT: T("a date and time", "日期时间"),
     Type.RECORD: T("a record", "记录"),
 }
 

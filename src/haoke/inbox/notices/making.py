@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,7 @@ from haoke.core.records import gate
 from haoke.core.transfer import actors
 from haoke.inbox.models import NoticeSetting
 from haoke.inbox.notices import reasons
+from haoke.inbox.notices.entering import VIEWS, entered
 from haoke.inbox.notices.following import follow_by_itself, followers
 from haoke.inbox.notices.happening import happenings
 from haoke.inbox.notices.ruling import in_charge, ruled
@@ -80,7 +82,7 @@ def hear(entries: Sequence[Entry]) -> None:
         for each in found
         if each.what == "create" and each.by_hand and registry.get(each.object).timeline
     ])  # fmt: skip
-    tell([*_personal(found), *_by_rules(found)])
+    tell([*_personal(found), *_by_rules(found), *_by_views(found)])
 
 
 def _personal(found: Sequence[Happening]) -> Iterator[Word]:
@@ -92,7 +94,7 @@ def _personal(found: Sequence[Happening]) -> Iterator[Word]:
         yield from _words(each.told, reasons.NEWS, each)
         if each.what == "comment":
             yield from _words([owners.get(each.record)], reasons.COMMENT, each)
-        if each.what != "create":
+        if each.what != "create" and each.object != VIEWS:
             yield from _words(following.get(each.record, ()), reasons.FOLLOW, each)
 
 
@@ -113,6 +115,14 @@ def _by_rules(found: Sequence[Happening]) -> Iterator[Word]:
     for rule, each, people in ruled(found):
         for word in _words(people, reasons.RULE, each):
             yield replace(word, rule=rule.id, mail=rule.mail)
+
+
+def _by_views(found: Sequence[Happening]) -> Iterator[Word]:
+    """A record that is in a view now and was not before, for those who follow the view."""
+    for user, view, each in entered(found):
+        note = json.dumps({"rule": view, "text": view})
+        for word in _words([user], reasons.VIEW, each, what="enter"):
+            yield replace(word, fields=frozenset(), note=note)
 
 
 def _words(users: Iterable[UUID | None], reason: str, of: Happening, *, what: str | None = None) -> Iterator[Word]:

@@ -7,9 +7,9 @@ from typing import Final
 from haoke.core.text import T
 
 MENTION, ASSIGNED, COMMENT, RULE, FOLLOW, DUE = "mention", "assigned", "comment", "rule", "follow", "due"
-AUTOMATION, NEWS = "automation", "news"
+AUTOMATION, NEWS, VIEW = "automation", "news", "view"
 #: Of several reasons to tell somebody of one thing the first is given.
-REASONS: Final = (MENTION, ASSIGNED, NEWS, COMMENT, AUTOMATION, RULE, FOLLOW, DUE)
+REASONS: Final = (MENTION, ASSIGNED, NEWS, COMMENT, AUTOMATION, RULE, FOLLOW, VIEW, DUE)
 
 WHY: Final = {
     MENTION: T("You were mentioned", "有人提到了您"),
@@ -18,6 +18,7 @@ WHY: Final = {
     RULE: T("Rule: {rule}", "通知规则：{rule}"),
     AUTOMATION: T("Automation: {rule}", "自动化：{rule}"),
     FOLLOW: T("You follow it", "您关注了它"),
+    VIEW: T("You follow the view “{rule}”", "您关注了视图“{rule}”"),
     DUE: T("It is yours and due", "您负责，即将到期"),
 }
 RULE_GONE: Final = T("A rule of your company", "公司通知规则")
@@ -31,6 +32,7 @@ SAID: Final = {
     "link": T("{who} added an entry", "{who}添加了跟进"),
     "due": T("Due {due}", "{due} 到期"),
     "automation": T("{note}", "{note}"),
+    "enter": T("It is now in “{note}”", "进入了视图“{note}”"),
 }
 #: The same of several records at once.
 SAID_OF_MANY: Final = {
@@ -41,6 +43,7 @@ SAID_OF_MANY: Final = {
     "link": T("{who} added entries to {n} {objects}", "{who}为 {n} 条{objects}添加了跟进"),
     "due": T("{n} {objects} are due", "{n} 条{objects}即将到期"),
     "automation": T("{n} {objects}: {note}", "{n} 条{objects}：{note}"),
+    "enter": T("{n} {objects} are now in “{note}”", "{n} 条{objects}进入了视图“{note}”"),
 }
 AND_OTHERS: Final = T("{who} and {n} others", "{who}等 {n} 人")
 SOMEBODY: Final = T("Somebody", "有人")
@@ -54,5 +57,6 @@ KINDS: Final = {
     RULE: T("A rule of the company", "公司通知规则"),
     AUTOMATION: T("An automation tells me", "自动化规则通知我"),
     FOLLOW: T("Something I follow changes", "我关注的记录有变化"),
+    VIEW: T("A record enters a view I follow", "有记录进入我关注的视图"),
     DUE: T("Something of mine is due", "我的任务即将到期"),
 }

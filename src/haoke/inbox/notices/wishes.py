@@ -14,7 +14,7 @@ from haoke.inbox.notices import reasons
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
 
-Reason = Literal["mention", "assigned", "comment", "rule", "follow", "due"]
+Reason = Literal["mention", "assigned", "news", "comment", "automation", "rule", "follow", "view", "due"]
 
 
 class Wishes(BaseModel):

@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Dropdown } from "antd";
 import { Check, ChevronDown, MoreHorizontal, Plus, RotateCcw, Save, Star, Users } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
@@ -13,6 +14,8 @@ import type { Columns } from "../list/use-columns";
 import { type Saved, useViewChoice, useViewWork } from "./use-saved";
 import { definitionOf, isChanged, isPlain, kindOf } from "./view-state";
 
+const following = () => import("./follow-view");
+const FollowLabel = lazy(() => following().then((module) => ({ default: module.FollowLabel })));
 const ViewDialog = lazy(() => import("./view-dialog").then((module) => ({ default: module.ViewDialog })));
 
 type Props = {
@@ -41,6 +44,7 @@ function Name({ view, first }: { view: SavedView; first: boolean }) {
 export function ViewBar({ object, state, change, saved, columns }: Props) {
   const { t } = useTranslation();
   const phone = usePhone();
+  const client = useQueryClient();
   const { user } = useSignedIn();
   const may = useObject("view")?.rights.create ?? false;
   const { views, current } = saved;
@@ -85,6 +89,15 @@ export function ViewBar({ object, state, change, saved, columns }: Props) {
   const all = { key: "", label: t("views.all"), onClick: () => saved.open(null) };
   const deeds = current && [
     ...(editable ? [{ key: "edit", label: t("views.edit"), onClick: () => setAsking("edit") }] : []),
+    {
+      key: "follow",
+      label: (
+        <Suspense fallback="…">
+          <FollowLabel view={current} />
+        </Suspense>
+      ),
+      onClick: () => void following().then((module) => module.toggleFollow(client, current)),
+    },
     { key: "copy", label: t("views.saveAs"), onClick: () => setAsking("new") },
     at < 0
       ? {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,10 +15,13 @@ from haoke.core.access.actor import system
 from haoke.core.calculated import jobs
 from haoke.core.calculated.api import TrialBody
 from haoke.core.calculated.defined import kept, own
+from haoke.core.calculated.keeping import refresh
 from haoke.core.calculated.trying import functions, tried
+from haoke.core.criteria import worth
 from haoke.core.custom.tests.making import field, own_object, present
 from haoke.core.errors import Invalid, Missing
-from haoke.core.log import dispatch
+from haoke.core.fieldtypes import currencies
+from haoke.core.log import Entry, dispatch
 from haoke.core.records import changes, reading
 from haoke.core.testing.lots import examples
 from haoke.core.text import say, speaking
@@ -290,7 +294,7 @@ def test_definitions_are_heard_and_all_rows_worked_out_anew(parts: None, monkeyp
     with present():
         caught_up()
     assert asked == [{"object": "co_part"}]
-    assert jobs._listened_to() == {"custom_field"}
+    assert jobs._listened_to() - jobs.MONEY == {"custom_field"}
 
 
 def test_very_many_are_left_to_the_job(parts: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -305,7 +309,40 @@ def test_very_many_are_left_to_the_job(parts: None, monkeypatch: pytest.MonkeyPa
             make(cf_project=project.id, cf_price="1")
         caught_up()
         assert {"object": "co_part"} in asked
-        assert jobs._listened_to() == {"custom_field", "co_part", "co_project"}
+        assert jobs._listened_to() - jobs.MONEY == {"custom_field", "co_part", "co_project"}
+
+
+def test_amounts_and_moments_are_summed_up_as_what_they_are(parts: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    field("co_part", "money", "cf_cost")
+    cost = {"rollup": {"from": "co_parts", "how": "sum", "of": "cf_cost"}}
+    field("co_project", "money", "cf_total", options=cost)
+    latest = {"rollup": {"from": "co_parts", "how": "max", "of": "created_at"}}
+    field("co_project", "datetime", "cf_latest", options=latest)
+    count = {"rollup": {"from": "co_parts", "how": "count"}}
+    assert refused("money", count, "co_project") == [("options.rollup", "of")]
+    assert refused("money", {"formula": "1"}, "co_project") == [("options.formula", "unknown")]
+    rates = {"USD": Decimal(7)}
+    monkeypatch.setattr(worth, "_kept", lru_cache(lambda _day, _period: rates))
+    with present():
+        project = make("co_project")
+        part = make(cf_project=project.id, cf_cost={"amount": "10", "currency": "USD"})
+        make(cf_project=project.id, cf_cost={"amount": "5", "currency": "CNY"})
+        caught_up()
+        assert read(project, "cf_total", "co_project") == {"amount": "75.00", "currency": "CNY"}
+        assert read(project, "cf_latest", "co_project") >= read(part, "created_at")
+        asked: list[dict[str, Any]] = []
+        monkeypatch.setattr(jobs, "defer", lambda _function, **given: asked.append(given))
+        told = {"object": worth.RATES, "verb": "create", "record": project.id, "data": {}}
+        jobs.keep([Entry(0, "", project.created_at, project.id, None, "", "", "", project.id, version=1, **told)])
+        assert asked == [{"object": "co_project"}]
+        rates["USD"] = Decimal(8)
+        assert jobs.calculate_anew("co_project") == 1
+        assert read(project, "cf_total", "co_project") == {"amount": "85.00", "currency": "CNY"}
+        assert trial(object="co_project", kind="money", options=cost, record=project.id)["value"]["amount"] == "85.00"
+        with currencies.based_on("USD"):
+            with changes(system(), "test"):
+                refresh("co_project", [project.id])
+            assert read(project, "cf_total", "co_project")["currency"] == "USD"
 
 
 def trial(**given: Any) -> dict[str, Any]:

@@ -289,3 +289,34 @@ def test_the_subscriber_hears_writes_by_hand_only(ann: Actor, ben: Actor) -> Non
     assert all(each.verb in {"create", "update"} for each in wanted)
     subscriber.carry([each.id for each in wanted], [each.xid for each in wanted])
     assert [item["text"] for item in heard(ann)] == ["Ben changed Level"]
+
+
+def test_who_follows_a_view_hears_of_what_enters_it(ann: Actor, ben: Actor, rep: Actor, spread: Spread) -> None:
+    level = {"filter": {"and": [{"field": "level", "op": "eq", "value": "a"}, {"field": "name", "op": "nempty"}]}}
+    view = make("view", owner=ann.id, name="Best", object="account", definition=level, to_everybody=True)
+    mine = make("view", by=rep, name="Mine", object="account", definition={"scope": "me"})
+    for who, each in ((ann, view), (rep, view), (rep, mine)):
+        following.follow(who, "view", each.id, on=True)
+    there, other = make("account", name="There", level="a"), make("account", name="Other", level="b")
+    spread()
+    assert heard(ann) == []  # what a migration brings is no news
+    alter("account", there, ben, phone="13800138000", level="a")  # was in it before
+    alter("account", other, ben, level="c")
+    spread()
+    assert heard(ann) == []
+    alter("account", other, ben, level="b")
+    alter("account", other, ben, level="a")
+    new = make("account", by=ben, name="New", level="a")
+    alter("view", view, system("api"), name="Best ones")
+    spread()
+    news = {said(item) for item in heard(ann)}
+    why, text = "You follow the view “Best ones”", "It is now in “Best ones”"
+    assert news == {("view", why, text, "Other"), ("view", why, text, "New")}
+    alter("account", other, ben, level="b")
+    alter("account", other, ben, level="a")
+    spread()
+    assert [item["count"] for item in heard(ann) if item["record"]["id"] == str(other.id)] == [1]  # left and came back
+    assert heard(rep) == []  # sees none of them
+    alter("account", new, ben, owner=rep.id)
+    spread()
+    assert {(item["reason"], item["record"]["title"]) for item in heard(rep)} == {("assigned", "New")}

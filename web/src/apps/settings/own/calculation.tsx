@@ -177,8 +177,9 @@ function RollupEditor({ object, kind, rollup, onChange }: RollupProps) {
     .filter((related) => related.field)
     .map((related) => ({ ...related, value: relatedName(related, lookup(related.object)?.plural) }));
   const child = useObject(lists.find((related) => related.value === rollup.from)?.object);
-  const fits = (field: FieldMeta) => (kind === "date" ? field.kind === "date" : numeric.has(field.kind));
-  const ways = kind === "date" ? (["min", "max"] as const) : hows;
+  const alike = kind === "date" || kind === "datetime" || kind === "money";
+  const fits = (field: FieldMeta) => (alike ? field.kind === kind : numeric.has(field.kind));
+  const ways = kind === "money" ? (["sum", "min", "max"] as const) : alike ? (["min", "max"] as const) : hows;
   const set = (part: Partial<Rollup>) => onChange({ ...rollup, ...part });
   return (
     <div className="stack">

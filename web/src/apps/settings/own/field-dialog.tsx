@@ -1,7 +1,7 @@
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ObjectMeta } from "@/api/types";
+import type { FieldKind, ObjectMeta } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { translatedText } from "@/metadata/values";
 import { RecordForm } from "@/records/form/record-form";
@@ -11,24 +11,25 @@ import { Segments } from "@/ui/segments";
 import { toast } from "@/ui/toast";
 import { Calculation } from "./calculation";
 import { ChoicesEditor } from "./choices-editor";
-import { type FieldDefinition, type Options, useDefine } from "./definitions";
+import { type FieldDefinition, type Options, type Rollup, useDefine } from "./definitions";
 import { Tighter } from "./effects";
 import { asks, previewOf, type Sketch } from "./kinds";
 import { changed, fresh, isCalculated, sketchOf, useInputs, valuesOf } from "./sketch";
 
 type Props = { object: ObjectMeta; field?: FieldDefinition; position: number; onClose: () => void };
 
-const ways: Record<"typed" | "formula" | "rollup", Options> = {
-  typed: {},
-  formula: { formula: "" },
-  rollup: { rollup: { from: "", how: "count" } },
-};
+const ways: Record<"typed" | "formula", Options> = { typed: {}, formula: { formula: "" } };
+/** The first way to sum up into a kind. */
+const firstHow: Partial<Record<FieldKind, Rollup["how"]>> = { date: "max", datetime: "max", money: "sum" };
 
 /** Whether people fill it in, a formula does, or a roll-up. */
 function Ways({ sketch, onChange }: { sketch: Sketch; onChange: (sketch: Sketch) => void }) {
   const { t } = useTranslation();
   const { options } = sketch;
-  const offered = ["typed", "formula", ...(asks(sketch.kind).rollup ? (["rollup"] as const) : [])] as const;
+  const { formula, rollup } = asks(sketch.kind);
+  const offered = (["typed", "formula", "rollup"] as const).filter(
+    (way) => way === "typed" || (way === "formula" ? formula : rollup),
+  );
   const digits = options.digits === undefined ? {} : { digits: options.digits };
   return (
     <Segments
@@ -41,7 +42,10 @@ function Ways({ sketch, onChange }: { sketch: Sketch; onChange: (sketch: Sketch)
           required: false,
           unique: false,
           searchable: false,
-          options: { ...ways[by], ...digits },
+          options: {
+            ...(by === "rollup" ? { rollup: { from: "", how: firstHow[sketch.kind] ?? "count" } } : ways[by]),
+            ...digits,
+          },
         })
       }
     />

@@ -38,7 +38,7 @@ const preset = new Set<FieldKind>([
 ]);
 
 const formulas = new Set<FieldKind>(["text", "integer", "decimal", "boolean", "date"]);
-const rollups = new Set<FieldKind>(["integer", "decimal", "date"]);
+const rollups = new Set<FieldKind>(["integer", "decimal", "date", "datetime", "money"]);
 
 /** What can be said about fields of a kind; the server has the last word. */
 export const asks = (kind: FieldKind) => ({
