@@ -14,6 +14,8 @@ from haoke.approvals.tests.scene import Company
 from haoke.config.asgi import open_to
 from haoke.core import log, registry
 from haoke.core.access.actor import system
+from haoke.core.api.routes import Access, routes
+from haoke.core.errors import Refused
 from haoke.core.records import changes
 from haoke.identity import actors, sessions
 from haoke.identity.administering.why import why
@@ -75,3 +77,33 @@ def test_wrong_tries_are_counted_for_the_caller_not_for_the_proxy_nor_for_what_h
     assert _address(RequestFactory().get("/", REMOTE_ADDR="127.0.0.1")) == "127.0.0.1"
     settings.TRUST_PROXY = False
     assert _address(request) == "127.0.0.1"
+
+
+def test_whoever_finds_an_administrators_open_window_changes_no_settings_with_it() -> None:
+    """Switching approvals off would be the end of them; what only tries or concerns jobs may be done unproved."""
+    free = {
+        "rights/preview",
+        "configuration/preview",
+        "operations/jobs/{id}/retry",
+        "operations/jobs/{id}/discard",
+        "setup",
+        "demo",
+    }
+    open_ = {each.path for each in routes() if each.writes and each.access is Access.ADMIN and not each.guarded}
+    assert open_ <= free, open_ - free
+
+
+def test_an_administrator_does_not_open_somebodys_own_mailbox_to_himself() -> None:
+    root, anna = scene.person("root", "administrator"), scene.person("anna", "sales_rep")
+    given = {"name": "Mine", "address": "anna@example.com", "smtp_host": "smtp.example.com"}
+    with changes(actors.load(anna), "create") as tx:
+        box = tx.create("mailbox", given).id
+    for values in ({"owner": str(root)}, {"to_roles": [str(scene.role_id("administrator"))]}, {"shared": True}):
+        with pytest.raises(Refused), changes(actors.load(root), "update") as tx:
+            tx.update("mailbox", box, values)
+    with changes(actors.load(root), "update") as tx:
+        tx.update("mailbox", box, {"active": False})
+    with changes(system("test"), "leave") as tx:
+        tx.set("user", anna, {"state": "disabled"})
+    with changes(actors.load(root), "update") as tx:  # who has left needs somebody to read his mail
+        tx.update("mailbox", box, {"owner": str(root)})

@@ -28,7 +28,7 @@ mailbox = ObjectSpec(
     own=True,
     addressed=True,
     timeline=False,
-    rules=(rules.mailbox_makes_sense, rules.offered_within_reach),
+    rules=(rules.mailbox_makes_sense, rules.mailbox_stays_with_its_owner, rules.offered_within_reach),
     actions=(
         Action(
             "set_password", boxes.set_password, T("Enter the password", "填写密码"), boxes.Password, icon="key",

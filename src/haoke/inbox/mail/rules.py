@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from haoke.core import clock, registry
 from haoke.core.access.actor import SYSTEM_ID
-from haoke.core.errors import BadValue
+from haoke.core.errors import BadValue, SignInNeeded
 from haoke.core.spec import RuleBroken
 from haoke.core.text import T
+from haoke.core.transfer import actors
 from haoke.core.views.rules import view_is_offered_within_reach
 from haoke.inbox.mail import addresses, templates
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from haoke.core.spec import Change
 
 _HOST: Final = re.compile(
@@ -25,9 +28,14 @@ NO_HOST = T(
 )
 NO_PORT = T("A port is a number from 1 to 65535", "端口应为 1 到 65535 之间的数字")
 ADMINISTRATORS = T("Only an administrator decides from where notices are sent", "只有管理员可以指定系统通知邮箱")
+PRIVATE = T(
+    "This is somebody's own mailbox: only he opens it to others or hands it over",
+    "这是个人邮箱，只有本人可以将其开放给他人或移交",
+)
 SENT = T("This mail was sent; it stays as it is", "邮件已发出，内容不能修改")
 NO_OBJECT = T("There is no object “{key}”", "没有对象“{key}”")
 RECEIVERS: Final = ("to", "cc", "bcc")
+_READERS: Final = ("to_everybody", "to_roles", "to_departments", "to_teams")
 #: What of a message that is no draft people still change.
 OPEN: Final = frozenset({"shared"})
 
@@ -47,6 +55,23 @@ def mailbox_makes_sense(change: Change) -> None:
             raise RuleBroken.at(name, "bad_port", NO_PORT)
     if "system" in change.changed and (after["system"] or not change.creating) and not change.actor.admin:
         raise RuleBroken.at("system", "administrators", ADMINISTRATORS)
+
+
+def mailbox_stays_with_its_owner(change: Change) -> None:
+    """A mailbox that is one person's own is opened to others by him alone, while he is there: mail is private."""
+    before, actor = change.before, change.actor
+    if before is None or actor.id in (SYSTEM_ID, before["owner"]) or any(before[name] for name in _READERS):
+        return
+    if change.changed & {"owner", "shared", *_READERS} and _is_there(before["owner"]):
+        raise RuleBroken.at(min(change.changed & {"owner", "shared", *_READERS}), "private", PRIVATE)
+
+
+def _is_there(person: UUID | None) -> bool:
+    """Whether somebody may sign in."""
+    try:
+        return person is not None and bool(actors.load(person))
+    except SignInNeeded:
+        return False
 
 
 def receivers_are_addresses(change: Change) -> None:
