@@ -61,6 +61,6 @@ ROUTES = (
     Route("GET", "presets", list_presets, T("Industry presets", "行业方案"), Access.ADMIN, tag="setup"),
     Route(
         "POST", "presets", apply_preset, T("Apply an industry preset", "应用行业方案"), Access.ADMIN, body=Chosen,
-        tag="setup",
+        guarded=True, tag="setup",
     ),
 )  # fmt: skip

@@ -34,6 +34,6 @@ ROUTES = (
     Route("GET", "modules", list_modules, T("Modules", "模块列表"), Access.ADMIN, tag="modules"),
     Route(
         "PATCH", "modules/{key}", switch_module, T("Switch a module on or off", "启用或停用模块"), Access.ADMIN,
-        body=Switch, tag="modules",
+        body=Switch, guarded=True, tag="modules",
     ),
 )  # fmt: skip
