@@ -44,6 +44,7 @@ def pick(page: Page, where: Locator, label: str, typed: str, title: str | None =
 def draw(page: Page) -> None:
     page.goto("/settings/approval-processes")
     page.get_by_role("button", name="新建审批流程").first.click()
+    page.get_by_role("button", name="空白流程").click()
     form = page.locator(".process__parts")
     form.locator("#process-name").fill(PROCESS)
     pick(page, form, "对象", "产品")

@@ -147,6 +147,7 @@ def approval(page: Page) -> None:
     """Two levels, one after the other."""
     settings(page, "审批流程")
     page.get_by_role("button", name="新建审批流程").first.click()
+    page.get_by_role("button", name="空白流程").click()
     form = page.locator(".process__parts")
     form.locator("#process-name").fill("调价审批")
     choose(page, form, "对象", OBJECT)

@@ -58,6 +58,7 @@ OTHER = {
         "POST automation-trials", "GET automation-templates",
         "GET webhook-deliveries", "GET webhook-deliveries/{id}", "POST webhook-deliveries/{id}/replay",
         "POST webhook-deliveries/replay",
+        "GET approval-templates",
         "GET approvals", "GET approvals/of", "POST approvals/preview", "POST approvals", "GET approvals/{id}",
         "POST approvals/trial",
         "POST approvals/{id}/approve", "POST approvals/{id}/reject", "POST approvals/{id}/return",
@@ -244,7 +245,9 @@ def test_an_administrators_narrow_key_is_no_administrator(company: Company) -> N
 
 
 #: Reads that answer 404 to whoever may not build what they are about.
-BUILDERS = frozenset({"webhook-deliveries", "automation-templates", "definition-effects", "fast-field-states"})
+BUILDERS = frozenset(
+    {"webhook-deliveries", "automation-templates", "approval-templates", "definition-effects", "fast-field-states"}
+)
 
 
 def test_reads_of_no_object_write_nothing(company: Company) -> None:

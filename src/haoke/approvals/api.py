@@ -8,6 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from haoke.approvals import actions, queries
+from haoke.core import access, registry
+from haoke.core.access.actor import Verb
 from haoke.core.api.problems import told
 from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.errors import Missing
@@ -58,6 +60,12 @@ def trial(call: Call) -> Answer:
         return Answer({"errors": told(broken)})
 
 
+def templates(call: Call) -> Answer:
+    """{items} of what processes may begin with, about objects the caller reads."""
+    access.require(call.actor, registry.get("approval_process"), Verb.CREATE)
+    return Answer({"items": queries.offered(call.actor)})
+
+
 def submit(call: Call) -> Answer:
     return Answer(queries.one(call.actor, actions.submit(call.actor, call.body)), 201)
 
@@ -96,6 +104,7 @@ ROUTES = (
         tag="approvals",
     ),
     Route("POST", "approvals/trial", trial, T("Try a process", "试算审批流程"), body=actions.Draft, tag="approvals"),
+    Route("GET", "approval-templates", templates, T("What processes begin with", "审批流程模板"), tag="approvals"),
     Route("POST", "approvals", submit, T("Submit for approval", "提交审批"), body=actions.Asking, tag="approvals"),
     Route("GET", "approvals/{id}", read_one, T("One approval", "审批详情"), tag="approvals"),
     *(

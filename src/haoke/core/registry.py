@@ -21,7 +21,7 @@ from haoke.core.sql import Sql, ident
 from haoke.core.text import T
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from haoke.core.custom.definitions import FieldDefinition
     from haoke.core.modules.declared import Module
@@ -71,11 +71,15 @@ def shipped() -> Mapping[str, ObjectSpec]:
 @cache
 def modules() -> Mapping[str, Module]:
     """{key: module} of all installed apps."""
-    names = [f"{config.name}.objects" for config in apps.get_app_configs() if config.name.startswith("haoke.")]
-    found = [
-        each for name in names if find_spec(name) for each in getattr(importlib.import_module(name), "MODULES", ())
-    ]
-    return {module.key: module for module in found}
+    return {module.key: module for module in brought("MODULES")}
+
+
+def brought(name: str) -> Iterator[Any]:
+    """What installed apps have under this name in their `objects`."""
+    for config in apps.get_app_configs():
+        module = f"{config.name}.objects"
+        if config.name.startswith("haoke.") and find_spec(module):
+            yield from getattr(importlib.import_module(module), name, ())
 
 
 def off_modules() -> frozenset[str]:

@@ -235,6 +235,50 @@ TODAY = (
     ),
 )
 
+_SUPERIOR = {"id": "superior", "kind": "superior", "level": 1, "name": T("Superior", "直属上级")}
+_ABOVE = {"id": "above", "kind": "superior", "level": 2, "name": T("Their superior", "上级的上级")}
+
+#: What an approval process may begin with; whoever stands above needs no choosing.
+APPROVALS = (
+    {
+        "code": "discount",
+        "name": T("Discount: a deal's amount is changed", "折扣审批：修改商机金额"),
+        "description": T(
+            "Whoever changes the amount of a deal asks his superior, who is reminded after a working day",
+            "修改商机金额须直属上级同意，超过一个工作日未处理则提醒",
+        ),
+        "object": "opportunity",
+        "trigger": "update",
+        "fields": ["amount"],
+        "locked_fields": ["amount", "stage"],
+        "nodes": [{**_SUPERIOR, "limit": {"hours": 8, "then": "remind"}}],
+    },
+    {
+        "code": "contract",
+        "name": T("Contract of a deal", "合同审批"),
+        "description": T(
+            "Submitted from the deal; the superior and the one above decide, a later change of the amount asks again",
+            "在商机页主动提交，直属上级和上级的上级依次审批；之后再改金额需重新审批",
+        ),
+        "object": "opportunity",
+        "trigger": "manual",
+        "key_fields": ["amount"],
+        "nodes": [{**_SUPERIOR, "limit": {"hours": 16, "then": "remind"}}, _ABOVE],
+    },
+    {
+        "code": "win",
+        "name": T("A deal is won", "赢单审批"),
+        "description": T(
+            "Closing a deal as won asks the superior, so that figures are right",
+            "关闭为赢单须直属上级确认，保证业绩真实",
+        ),
+        "object": "opportunity",
+        "trigger": "action",
+        "action": "win",
+        "nodes": [_SUPERIOR],
+    },
+)
+
 #: What a rule of automation may begin with.
 AUTOMATIONS = (
     {

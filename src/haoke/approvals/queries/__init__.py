@@ -5,5 +5,8 @@ from __future__ import annotations
 from haoke.approvals.queries.gating import STATE, ApprovalNeeded, Locked, gate
 from haoke.approvals.queries.results import can_be_started, ended
 from haoke.approvals.queries.showing import mine, of_record, one
+from haoke.approvals.queries.templates import offered
 
-__all__ = ["STATE", "ApprovalNeeded", "Locked", "can_be_started", "ended", "gate", "mine", "of_record", "one"]
+__all__ = [
+    "STATE", "ApprovalNeeded", "Locked", "can_be_started", "ended", "gate", "mine", "of_record", "offered", "one",
+]  # fmt: skip

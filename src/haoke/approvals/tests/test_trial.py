@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 import pytest
 
-from haoke.approvals import actions
+from haoke.approvals import actions, queries
 from haoke.approvals.actions import Draft
-from haoke.approvals.tests.scene import Company, put
+from haoke.approvals.tests.scene import Company, add, put
 from haoke.core.errors import Denied, Missing, Refused
+from haoke.core.records import changes
 from haoke.core.spec import RuleBroken
+from haoke.core.text import speaking
 
 pytestmark = pytest.mark.django_db
 BIG = {"field": "name", "op": "contains", "value": "Big"}
@@ -83,3 +85,23 @@ def test_only_who_may_make_processes_tries_them_and_only_on_what_he_sees(company
         tried(company, "Rep", company.named("Boss"))
     with pytest.raises(Refused):
         tried(company, "Root", company.named("Boss"), record=uuid4())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_template_makes_a_process_that_can_be_used_at_once(
+    company: Company, language: Literal["en", "zh"]
+) -> None:
+    with speaking(language):
+        found = queries.offered(company["Root"])
+    assert {"discount", "contract", "win", "new_partner", "delete_customer"} <= {each["code"] for each in found}
+    for each in found:
+        given = {name: value for name, value in each.items() if name not in ("code", "description")}
+        with changes(company["Root"], "create") as tx:
+            made = tx.create("approval_process", {**given, "active": True})
+        assert set(made.name) == {"en", "zh"}
+
+
+def test_templates_are_about_what_one_reads(company: Company) -> None:
+    role = add("role", name={"en": "Narrow"}, grants={"account": {"*": "all"}})
+    put("user", company.ids["Fay"], roles=[str(role.id)])
+    assert {each["object"] for each in queries.offered(company["Fay"])} == {"account"}

@@ -35,6 +35,16 @@ export type Tried = {
 };
 export const tryProcess = (body: Draft, signal?: AbortSignal): Promise<Tried> =>
   call("POST", "/approvals/trial", { body, signal });
+/** A process to begin with, as it would be saved. */
+export type Template = {
+  code: string;
+  description: string;
+  name: Record<string, string>;
+  object: string;
+  [field: string]: unknown;
+};
+export const readTemplates = (signal?: AbortSignal): Promise<{ items: Template[] }> =>
+  call("GET", "/approval-templates", { signal });
 export const submitWish = (body: Asking): Promise<Case> => call("POST", "/approvals", { body });
 export const takeStep = (id: string, step: string, body: object): Promise<Case> =>
   call("POST", `/approvals/${id}/${step}`, { body });

@@ -40,7 +40,7 @@ const edited = [
 ];
 
 type Values = Record<string, unknown>;
-type Props = { process: ObjectMeta; stored?: RecordData };
+type Props = { process: ObjectMeta; stored?: RecordData; start?: Values | null };
 
 /** What differs from what is stored, as the server takes it; all of it for a new one. */
 function changed(process: ObjectMeta, values: Values, stored: RecordData | undefined): Values {
@@ -52,11 +52,11 @@ function changed(process: ObjectMeta, values: Values, stored: RecordData | undef
 }
 
 /** A process from when it is asked to what happens afterwards; tried on a record while it is made. */
-export function ProcessEditor({ process, stored }: Props) {
+export function ProcessEditor({ process, stored, start }: Props) {
   const { t } = useTranslation("flow");
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [values, setValues] = useState<Values>(stored ?? fresh);
+  const [values, setValues] = useState<Values>(stored ?? { ...fresh, ...start });
   const back = () => void navigate({ to: "/settings/$section", params: { section: plural }, search: {} });
   const over = (said: string) => {
     refresh(client, plural);

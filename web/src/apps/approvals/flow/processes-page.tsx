@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Button, Switch } from "antd";
 import { Plus } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys, refresh } from "@/api/keys";
 import { changeRecord, listRecords, readRecord } from "@/api/records";
@@ -17,6 +18,8 @@ import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
 import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
+import { Beginnings } from "./beginnings";
+import { keepDraft, keptDraft } from "./draft";
 import { ProcessEditor } from "./process-editor";
 import { everyStep, readSteps } from "./steps";
 import { ready } from "./texts";
@@ -34,7 +37,7 @@ export function ProcessesPage() {
   const { id } = useParams({ strict: false });
   const mine = useObjectByPlural(plural);
   if (!mine?.rights.read) return <Empty icon="lock" title={t("list.closed")} />;
-  if (id === "new") return <ProcessEditor key="new" process={mine} />;
+  if (id === "new") return <ProcessEditor key="new" process={mine} start={keptDraft()} />;
   return id ? <One key={id} process={mine} id={id} /> : <All process={mine} />;
 }
 
@@ -51,6 +54,7 @@ function One({ process, id }: { process: ObjectMeta; id: string }) {
 function All({ process }: { process: ObjectMeta }) {
   const { t } = useTranslation("flow");
   const navigate = useNavigate();
+  const [choosing, setChoosing] = useState(false);
   const list = useQuery({
     queryKey: keys.list(plural, asked),
     queryFn: ({ signal }) => listRecords(plural, asked, signal),
@@ -64,7 +68,7 @@ function All({ process }: { process: ObjectMeta }) {
         <h1>{process.label_plural}</h1>
         <span className="grow" />
         {process.rights.create && (
-          <Button type="primary" icon={<Plus size={14} />} onClick={() => open("new")}>
+          <Button type="primary" icon={<Plus size={14} />} onClick={() => setChoosing(true)}>
             {t("new")}
           </Button>
         )}
@@ -85,6 +89,15 @@ function All({ process }: { process: ObjectMeta }) {
           />
         ))}
       </div>
+      {choosing && (
+        <Beginnings
+          onBegin={(template) => {
+            keepDraft(template);
+            open("new");
+          }}
+          onClose={() => setChoosing(false)}
+        />
+      )}
     </main>
   );
 }
