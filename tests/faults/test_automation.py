@@ -65,10 +65,11 @@ def over(call: Callable[..., Any]) -> int:
     return count(call, "automation-runs", field="state", op="eq", value="done")
 
 
-def wait_until(true: Callable[[], bool]) -> None:
+def wait_for(call: Callable[..., Any], runs: int) -> None:
+    """Wait until so many runs are over."""
     began = time.monotonic()
-    while not true():
-        assert time.monotonic() - began < AGAIN
+    while (found := over(call)) < runs:
+        assert time.monotonic() - began < AGAIN, found
         time.sleep(0.1)
 
 
@@ -80,9 +81,9 @@ def test_every_run_is_over_once(victim: Served, call: Callable[..., Any]) -> Non
         before, wanted = over(call), RECORDS * (turn + 1)
         done = call("POST", "accounts/bulk", {"ids": ids, "set": {"industry": industry}})
         assert done["done"] == RECORDS
-        wait_until(lambda before=before: over(call) >= before + 5)
+        wait_for(call, before + 5)
         os.kill(victim.child("haoke worker"), signal.SIGKILL)
-        wait_until(lambda wanted=wanted: over(call) >= wanted)
+        wait_for(call, wanted)
         assert call("GET", "automation-runs?count=1&limit=1")["count"] == wanted
         assert count(call, "activities", field="subject", op="eq", value="Look in") == wanted
     assert count(call, "accounts", field="website", op="eq", value="https://example.com") == RECORDS
