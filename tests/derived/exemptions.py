@@ -67,6 +67,8 @@ FITTING: dict[str, Fitting] = {
     "delegation.until": Fitting(lambda rng: f"2031-01-{rng.randrange(10, 28)}T00:00:00Z", "after its beginning"),
     "reading_limit.rows_per_day": Fitting(lambda rng: rng.randrange(100_000, 10**6), "leaves room to work"),
     "reading_limit.requests_per_minute": Fitting(lambda rng: rng.randrange(10_000, 10**6), "leaves room to work"),
+    "number_pattern.object": Fitting(lambda rng: rng.choice(("account", "contact", "lead")), "an object with numbers"),
+    "number_pattern.pattern": Fitting(lambda rng: f"N{rng.randrange(999)}-{{seq:4}}", "a pattern"),
     "work_calendar.hours": Fitting(
         lambda rng: {day: [["09:00", f"{rng.randrange(10, 20)}:30"]] for day in WEEK},
         "hours of a week",

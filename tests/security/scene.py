@@ -134,6 +134,7 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     add("automation_run", automation=rule, object="account", record=made["company"], **run)
     add("fast_field", object="account", field="industry")
     add("reading_limit", name="Much", rows_per_day=5_000_000)
+    add("number_pattern", object="contact", pattern="C-{seq:5}")
     add("mail_template", name={"en": "Hello"}, subject={"en": "Hello"})
     add("mail_sequence", name={"en": "After the fair"}, object="contact")
     add("mail_block", address="blocked@example.com")

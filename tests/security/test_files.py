@@ -364,3 +364,23 @@ def test_files_go_with_records_that_are_gone_for_good(company: Company) -> None:
     File.objects.update(created_at=timezone.now() - timedelta(hours=25))
     assert maintenance.sweep_files() == {"files": 1, "contents": 1}
     assert FilePart.objects.count() == 0
+
+
+def test_the_logo_is_a_picture_and_everybodys(company: Company) -> None:
+    with changes(system("test"), "scene") as tx:
+        settings = tx.create("company", {"name": "Anvil Ltd"})
+    stranger = client(company, None)
+    assert stranger.get("/api/v1/company/logo").status_code == 404
+
+    def chosen(file: str) -> Any:
+        claimed = {"id": file, "name": "a.png", "size": 1, "type": "image/png"}
+        body = orjson.dumps({"logo": claimed, "version": settings.version})
+        return client(company, "administrator").patch(f"/api/v1/companies/{settings.id}", body, "application/json")
+
+    refused = chosen(sent(company, "administrator", SVG, "logo.svg"))
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "not_a_picture")
+    taken = chosen(sent(company, "administrator", name="logo.png"))
+    assert taken.status_code == 200, taken.content.decode()
+    seen = stranger.get("/api/v1/company/logo", {"v": "any"})
+    assert (seen.status_code, seen.getvalue(), seen["Content-Type"]) == (200, PNG, "image/png")
+    assert "sandbox" in seen["Content-Security-Policy"]

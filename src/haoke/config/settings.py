@@ -68,6 +68,7 @@ HAOKE_PACKAGES = [
     "haoke.core.limits",
     "haoke.core.worktime",
     "haoke.core.modules",
+    "haoke.core.numbering",
     "haoke.setup",
 ]
 HAOKE_TRIAL_PASSWORD = environment.trial_password()

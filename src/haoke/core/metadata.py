@@ -22,7 +22,7 @@ class Metadata:
     A request or job keeps the one it began with, so whatever it derives fits together.
     """
 
-    __slots__ = ("fields", "kept", "objects", "off", "retired", "version")
+    __slots__ = ("fields", "kept", "numbers", "objects", "off", "retired", "version")
 
     def __init__(
         self,
@@ -30,7 +30,9 @@ class Metadata:
         objects: Sequence[ObjectDefinition] = (),
         fields: Mapping[str, Sequence[FieldDefinition]] | None = None,
         retired: frozenset[tuple[str, str]] = frozenset(),
+        *,
         off: frozenset[str] = frozenset(),
+        numbers: Mapping[str, str] | None = None,
     ) -> None:
         self.version = version
         self.objects = tuple(objects)
@@ -39,6 +41,8 @@ class Metadata:
         self.retired = retired
         #: Keys of modules that are switched off.
         self.off = off
+        #: {object: pattern} of numbers that differ from what is shipped.
+        self.numbers = dict(numbers or {})
         #: {(function, arguments): value} of derived functions.
         self.kept: dict[Any, Any] = {}
 

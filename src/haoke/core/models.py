@@ -9,6 +9,7 @@ from haoke.core.jobs.models import Job
 from haoke.core.limits.models import ReadingLimit, ReadingUse
 from haoke.core.log.models import LogCursor
 from haoke.core.modules.models import ModuleSwitch
+from haoke.core.numbering.models import NumberPattern
 from haoke.core.records.files.models import File, FileContent, FilePart, FileUse
 from haoke.core.records.keys import IdempotencyKey
 from haoke.core.search.models import SearchDoc
@@ -43,6 +44,7 @@ __all__ = [
     "Layout",
     "LogCursor",
     "ModuleSwitch",
+    "NumberPattern",
     "ReadingLimit",
     "ReadingUse",
     "SearchDoc",

@@ -7,7 +7,8 @@ from haoke.core.custom.objects import CUSTOM
 from haoke.core.indexing.objects import INDEXING
 from haoke.core.limits.objects import LIMITS
 from haoke.core.modules.objects import MODULE_SWITCHES
+from haoke.core.numbering.objects import NUMBERING
 from haoke.core.views.objects import VIEWS
 from haoke.core.worktime.objects import WORKTIME
 
-OBJECTS = (*VIEWS, *RULES, *WORKTIME, *LIMITS, *MODULE_SWITCHES, *CUSTOM, *INDEXING)
+OBJECTS = (*VIEWS, *RULES, *WORKTIME, *LIMITS, *MODULE_SWITCHES, *NUMBERING, *CUSTOM, *INDEXING)

@@ -104,6 +104,8 @@ def objects() -> Mapping[str, ObjectSpec]:
     """{key: spec}: those of the apps in their order, then the run-time ones."""
     made = current()
     found = dict(shipped())
+    for key in found.keys() & made.numbers.keys():
+        found[key] = replace(found[key], number=made.numbers[key])
     for definition in made.objects:
         found[definition.key] = specs.spec_of(definition, made.fields.get(definition.key, ()))
     for key in found.keys() & made.fields.keys():

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
 
+from haoke.core.api import files
 from haoke.core.api.routes import PREFIX, Access, Answer, Call, Route
 from haoke.core.api.system import uuid_or_missing
-from haoke.core.errors import SignInNeeded
+from haoke.core.errors import Missing, SignInNeeded
 from haoke.core.text import T
 from haoke.identity import company, invitations, keys, middleware, profile, provider, sessions, sharing, signin, twostep
 from haoke.identity.administering import api as administering
@@ -41,6 +42,13 @@ class OfRecord(BaseModel):
     id: UUID
 
 
+class Version(BaseModel):
+    """Which one is meant; whatever there is now is answered."""
+
+    model_config = ConfigDict(extra="forbid")
+    v: str | None = Field(None, max_length=60)
+
+
 class NewShare(Share):
     """A share and the record it opens."""
 
@@ -65,7 +73,7 @@ def _described(actor: Actor | None, csrf: str, waits: str = "") -> dict[str, Any
         "currency": found.currency,
         "language": found.language,
         "demo": found.started == "demo",
-        "logo": found.logo if actor else None,
+        "logo": found.logo,
     }
     # Nobody sets a company up without signing in: what a stranger is told does not depend on whether there is one.
     setup = {"demo": about["demo"], "empty": actor is not None and actor.admin and found.started is None}
@@ -91,6 +99,14 @@ def _opened(call: Call, opened: Opened, status: int = 200) -> Answer:
     person = None if opened.waits else opened.actor
     body = _described(person, sessions.csrf_token(opened.token), opened.waits)
     return Answer(body, status, {"Set-Cookie": cookie})
+
+
+def read_logo(call: Call) -> Answer:
+    """The company's logo, which everybody sees before he signs in; `v` only tells a browser one from another."""
+    found = company.logo()
+    if found is None:
+        raise Missing
+    return files.sent(call, found)
 
 
 def sign_in(call: Call) -> Answer:
@@ -227,6 +243,10 @@ def end_share(call: Call) -> Answer:
 
 ROUTES = (
     Route("GET", "session", read_session, T("Who is signed in", "当前登录信息"), Access.PUBLIC, tag="session"),
+    Route(
+        "GET", "company/logo", read_logo, T("The company's logo", "公司标志"), Access.PUBLIC, query=Version,
+        answer="bytes", tag="session",
+    ),
     Route(
         "POST", "session", sign_in, T("Sign in", "登录"), Access.PUBLIC, body=SignIn, keyed=False,
         tag="session",

@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from haoke.core.errors import Problem
 from haoke.core.fieldtypes import currencies
+from haoke.core.records.files import attaching
 from haoke.core.spec import RuleBroken
 from haoke.core.text import T
 from haoke.identity import company
 from haoke.identity.rights import ADMINISTRATOR, exceeds, field_problems, fields_of, grant_problems, grants_of
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from haoke.core.spec import Change
 
 ONLY_ADMINISTRATORS = T(
@@ -25,6 +28,13 @@ NO_CURRENCY = T("Write a currency code such as CNY", "请填写 CNY 这样的币
 NO_ZONE = T("Write a time zone such as Asia/Shanghai", "请填写 Asia/Shanghai 这样的时区")
 NO_MONTH = T("Write a month from 1 to 12", "请填写 1 至 12 的月份")
 MONTHS = 12
+#: What a logo may be, also before anybody has signed in; no SVG, which is a program.
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+LARGEST = 512 * 1024
+NO_PICTURE = T(
+    "A logo is a PNG, JPEG, GIF or WebP picture of at most {most} KB",
+    "公司标志应为不超过 {most} KB 的 PNG、JPEG、GIF 或 WebP 图片",
+)
 NOT_IMPORTED = T("Invite people after the import; access is not imported", "访问权限不能导入，请导入后再邀请")
 
 
@@ -102,10 +112,18 @@ def company_settings_exist(change: Change) -> None:
         if code is None:
             raise RuleBroken.at("currency", "currency", NO_CURRENCY)
         change.after["currency"] = code
+    if "logo" in change.changed and change.after["logo"] is not None:
+        _picture(change.after["logo"].id)
     if not 1 <= change.after["fiscal_start"] <= MONTHS:
         raise RuleBroken.at("fiscal_start", "month", NO_MONTH)
     if "time_zone" in change.changed and not _is_zone(change.after["time_zone"]):
         raise RuleBroken.at("time_zone", "time_zone", NO_ZONE)
+
+
+def _picture(file: UUID) -> None:
+    found = attaching.known([file]).get(file)
+    if found is not None and (found.type not in PICTURES or found.size > LARGEST):
+        raise RuleBroken.at("logo", "not_a_picture", NO_PICTURE.fill(most=LARGEST // 1024))
 
 
 def _is_zone(name: str) -> bool:

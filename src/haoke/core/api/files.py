@@ -94,6 +94,11 @@ def download(call: Call) -> Answer:
     file = _id(call)
     if not attaching.readable(call.actor, [file]):
         raise Missing
+    return sent(call, file)
+
+
+def sent(call: Call, file: UUID) -> Answer:
+    """The bytes of a file the caller may have, or that he has them already."""
     known, digest = attaching.described(file)
     headers = _headers(known, digest)
     if call.request.headers.get("If-None-Match") == headers["ETag"]:

@@ -29,7 +29,8 @@ SELECT m.version,
     FROM core_customfield WHERE deleted_at IS NULL)::text,
   (SELECT coalesce(jsonb_agg(jsonb_build_array(object, name)), '[]') FROM (SELECT object, name FROM core_customfield
     WHERE deleted_at IS NOT NULL UNION ALL SELECT key, '' FROM core_customobject WHERE deleted_at IS NOT NULL) r)::text,
-  (SELECT coalesce(jsonb_agg(module), '[]') FROM core_moduleswitch WHERE deleted_at IS NULL AND NOT active)::text
+  (SELECT coalesce(jsonb_agg(module), '[]') FROM core_moduleswitch WHERE deleted_at IS NULL AND NOT active)::text,
+  (SELECT coalesce(jsonb_object_agg(object, pattern), '{}') FROM core_numberpattern WHERE deleted_at IS NULL)::text
 FROM core_metadata m
 """
 #: Versions kept besides the newest: requests in flight and processes that lag a little.
@@ -55,7 +56,7 @@ def whole() -> Iterator[None]:
         if not found.off:
             yield
             return
-        with using(Metadata(found.version, found.objects, found.fields, found.retired)):
+        with using(Metadata(found.version, found.objects, found.fields, found.retired, numbers=found.numbers)):
             yield
 
 
@@ -87,13 +88,14 @@ def at(version: int) -> Metadata:
 def _load() -> Metadata:
     with connection.cursor() as cursor:
         cursor.execute(_ALL)
-        version, objects, fields, retired, off = cursor.fetchone()
+        version, objects, fields, retired, off, numbers = cursor.fetchone()
     made = Metadata(
         version,
         [_object(each) for each in orjson.loads(objects)],
         _fields(orjson.loads(fields)),
         frozenset((key, name) for key, name in orjson.loads(retired)),
-        frozenset(orjson.loads(off)),
+        off=frozenset(orjson.loads(off)),
+        numbers=orjson.loads(numbers),
     )
     while len(_known) > _MOST:
         del _known[min(key for key in _known if key != SHIPPED.version)]

@@ -12,6 +12,7 @@ from haoke.core.custom.kinds import KINDS
 from haoke.core.custom.options import option_problems, searched
 from haoke.core.custom.refusals import FIELD, FIXED, FIXED_OBJECT, KEY, NAME
 from haoke.core.errors import Problem
+from haoke.core.numbering.patterns import problem
 from haoke.core.spec import RuleBroken
 from haoke.core.text import T
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 #: Objects whose table a definition's own trigger is at work on.
 CLOSED: Final = frozenset({"custom_field", "custom_object"})
-NUMBER: Final = re.compile(r"(?:[A-Za-z0-9_./-]|\{yyyy\}|\{yy\}|\{mm\})*\{seq(?::\d{1,2})?\}[A-Za-z0-9_./-]*")
 ICON: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: Fields of every record that may be columns of a list.
 COMMON: Final = frozenset(
@@ -47,10 +47,6 @@ REPEATED: Final = T(
     "默认值会使每条新记录内容相同，请去掉默认值或允许重复",
 )
 NOT_SEARCHED: Final = T("Fields of this kind are not searched; switch it off", "此类字段不支持搜索，请关闭")
-BAD_NUMBER: Final = T(
-    "A number is letters, digits, {{yyyy}}, {{mm}} and one {{seq:4}}, such as PRJ-{{yyyy}}{{seq:4}}",
-    "编号由字母、数字、{{yyyy}}、{{mm}} 和一个 {{seq:4}} 组成，如 PRJ-{{yyyy}}{{seq:4}}",
-)
 BAD_ICON: Final = T("An icon is a name such as briefcase or file-text", "图标应为 briefcase、file-text 这样的名称")
 BAD_COLUMN: Final = T(
     'Columns are a list of names of fields such as ["owner", "cf_budget"]',
@@ -153,8 +149,8 @@ def _object_new(change: Change) -> Iterator[Problem]:
 
 def _shown(change: Change) -> Iterator[Problem]:
     pattern, icon = change.after["number_pattern"], change.after["icon"]
-    if pattern and not NUMBER.fullmatch(pattern):
-        yield Problem("number_pattern", "bad_number", BAD_NUMBER.fill())
+    if pattern:
+        yield from problem("number_pattern", pattern)
     if not ICON.fullmatch(icon or "box"):
         yield Problem("icon", "bad_icon", BAD_ICON)
 

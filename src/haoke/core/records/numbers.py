@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from haoke.core.log.names import number_sequence
+from haoke.core.numbering.patterns import SEQUENCE
 from haoke.core.records.storage import fetch, table
 from haoke.core.sql import Sql
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date
 
     from haoke.core.spec import ObjectSpec
 
-_SEQ = re.compile(r"\{seq(?::(\d+))?\}")
 
-
-def render(pattern: str, sequence: int, now: datetime) -> str:
+def render(pattern: str, sequence: int, now: date) -> str:
     """`OPP-{yyyy}{seq:6}` → `OPP-2026000042`; also {yy} and {mm}."""
     return _frame(pattern, now.year, now.month).format(sequence)
 
@@ -26,11 +24,11 @@ def render(pattern: str, sequence: int, now: datetime) -> str:
 @lru_cache(maxsize=200)
 def _frame(pattern: str, year: int, month: int) -> str:
     """The pattern with its dates filled in, ready to format a number."""
-    numbered = _SEQ.sub(lambda found: "{{:0" + (found[1] or "0") + "d}}", pattern)
+    numbered = SEQUENCE.sub(lambda found: "{{:0" + (found[1] or "0") + "d}}", pattern)
     return numbered.format(yyyy=f"{year:04}", yy=f"{year % 100:02}", mm=f"{month:02}")
 
 
-def take(spec: ObjectSpec, count: int, now: datetime) -> list[str | None]:
+def take(spec: ObjectSpec, count: int, now: date) -> list[str | None]:
     """`count` new numbers, none in use (an import may have brought some); None each for an unnumbered object."""
     if spec.number is None:
         return [None] * count

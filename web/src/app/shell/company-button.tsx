@@ -2,6 +2,7 @@ import { ChevronsUpDown } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useSignedIn } from "@/metadata/session";
 import { Avatar } from "@/ui/avatar";
+import { logoOf } from "../logo";
 
 const load = () => import("./user-menu");
 const UserMenu = lazy(() => load().then((module) => ({ default: module.UserMenu })));
@@ -26,12 +27,7 @@ export function CompanyButton() {
         setOpen(true);
       }}
     >
-      <img
-        src={company.logo ? `/api/v1/files/${company.logo}` : "/favicon.svg"}
-        alt=""
-        width={20}
-        height={20}
-      />
+      <img src={logoOf(company)} alt="" width={20} height={20} />
       <span className="ellipsis grow">{company.name}</span>
       <Avatar title={user.name} person />
       <ChevronsUpDown size={13} aria-hidden="true" />

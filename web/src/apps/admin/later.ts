@@ -7,6 +7,12 @@ export const admin: Later = {
     roles: lazy(() => import("./roles/roles").then((module) => ({ default: module.Roles }))),
     log: lazy(() => import("./operations/log-page").then((module) => ({ default: module.LogPage }))),
     jobs: lazy(() => import("./operations/jobs-page").then((module) => ({ default: module.JobsPage }))),
+    "exchange-rates": lazy(() =>
+      import("./rates/rates-page").then((module) => ({ default: module.RatesPage })),
+    ),
+    "number-patterns": lazy(() =>
+      import("./numbering/numbering-page").then((module) => ({ default: module.NumberingPage })),
+    ),
     configuration: lazy(() =>
       import("./configuration/configuration-page").then((module) => ({ default: module.ConfigurationPage })),
     ),

@@ -75,18 +75,19 @@ def settle(actor: Actor, spec: ObjectSpec, drafts: Iterable[Draft]) -> dict[UUID
     ]
     if not given:
         return {}
-    known = _known({each.id for *_, refs in given for each in refs})
-    seen, before = readable(actor, known), _before(spec, known, {draft.id for draft, *_ in given})
+    found = known({each.id for *_, refs in given for each in refs})
+    seen, before = readable(actor, found), _before(spec, found, {draft.id for draft, *_ in given})
     refused: dict[UUID, set[str]] = {}
     for draft, name, kind, refs in given:
         if all(each.id in seen or (each.id, draft.id, name) in before for each in refs):
-            draft.after[name] = kind.settled(draft.after[name], known)
+            draft.after[name] = kind.settled(draft.after[name], found)
         else:
             refused.setdefault(draft.id, set()).add(name)
     return refused
 
 
-def _known(ids: Collection[UUID]) -> dict[UUID, FileRef]:
+def known(ids: Collection[UUID]) -> dict[UUID, FileRef]:
+    """{id: what is known of the file}, whatever a client says of it."""
     rows = File.objects.filter(id__in=list(ids)).values_list("id", "name", "content__size", "type")
     return {row[0]: FileRef(*row) for row in rows}
 

@@ -1,0 +1,29 @@
+"""Patterns as people and machines meet them."""
+
+from __future__ import annotations
+
+from haoke.core.numbering import rules
+from haoke.core.numbering.models import NumberPattern
+from haoke.core.spec import Editor, ObjectSpec
+from haoke.core.text import T
+
+number_pattern = ObjectSpec(
+    key="number_pattern",
+    plural="number-patterns",
+    model=NumberPattern,
+    label=T("Numbering", "编号规则"),
+    label_plural=T("Numbering", "编号规则"),
+    title="object",
+    icon="list-ordered",
+    group="settings",
+    section="model",
+    carried=("object",),
+    columns=("object", "pattern", "updated_at", "updated_by"),
+    quick=("object", "pattern"),
+    timeline=False,
+    rules=(rules.pattern_can_be_counted,),
+    editors={"object": Editor.OBJECT},
+    default_sort="object",
+)
+
+NUMBERING = (number_pattern,)
