@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from haoke.automation import jobs as automation_jobs
 from haoke.core import access, criteria, registry, search
 from haoke.core.access.actor import FieldRight, Scope, Verb, system
 from haoke.core.api.meta import meta
+from haoke.core.api.routes import routes
 from haoke.core.custom.models import CustomField
 from haoke.core.custom.tests.making import present
 from haoke.core.errors import Missing
 from haoke.core.metadata import SHIPPED, current, using
-from haoke.core.modules.switching import switch
+from haoke.core.modules.switching import refuse, switch
 from haoke.core.records import changes, undo
 from haoke.identity import accounts, actors, company
 from haoke.identity.models import Company
+from haoke.inbox import jobs as inbox_jobs
+from haoke.inbox.mail import incoming
 from haoke.inbox.queries import today
 from haoke.sales.actions import ensure_pipelines
 from haoke.sales.models import Pipeline
@@ -56,7 +60,7 @@ def turn(actor: Actor, **wanted: bool) -> int:
 def applied(boss: Actor, preset: str) -> dict[str, Any]:
     with present():
         status, answer = Client(boss)("POST", "presets", {"preset": preset})
-    assert status == 200, answer
+    assert status == 200, answer["errors"]
     return dict(answer)
 
 
@@ -92,6 +96,19 @@ def test_a_part_and_a_path_of_a_module_go_with_it(boss: Actor) -> None:
         assert Client(boss)("GET", "approvals")[1]["code"] == "module_off"
         assert Client(boss)("GET", "accounts")[0] == 200
         assert Client(boss)("POST", "accounts", {"name": "Anvil"})[0] == 201
+
+
+def test_what_acts_by_itself_rests_while_its_module_is_off(boss: Actor) -> None:
+    turn(boss, automation=False, integrations=False, mail=False)
+    with present():
+        client = Client(boss)
+        for path in ("automations", "automation-templates", "webhooks", "webhook-deliveries", "mailboxes", "mail/boxes",
+                     "mail-messages", "mail-sequences"):  # fmt: skip
+            assert client("GET", path)[1]["code"] == "module_off"
+        refuse(next(route for route in routes() if route.path == "mail/unsubscribe/{token}"))
+        assert automation_jobs.look_at_the_clock() == {"woken": 0, "begun": 0}
+        assert (incoming.poll(), inbox_jobs.mail_notices()) == (0, 0)
+        assert client("POST", "accounts", {"name": "Anvil"})[0] == 201
 
 
 def test_administrators_switch_and_nothing_is_written_twice(boss: Actor) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from haoke.automation.actions import hearing, running
-from haoke.core import clock
+from haoke.core import clock, registry
 from haoke.core.jobs import job
 from haoke.core.log import subscribe
 
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 @subscribe("automation.rules", objects=hearing.listened, not_via=hearing.SILENT)
 def begin_runs(entries: Sequence[Entry]) -> None:
     """Begin what entries of the Log call for."""
-    hearing.hear(entries)
+    if "automation" not in registry.off():
+        hearing.hear(entries)
 
 
 @job("automation.clock", every="* * * * *", atomic=True, lock="automation.clock")
 def look_at_the_clock() -> dict[str, int]:
     """Go on with what has waited long enough, begin what is due; how many of each."""
+    if "automation" in registry.off():
+        return {"woken": 0, "begun": 0}
     return {"woken": running.wake(clock.now()), "begun": hearing.look_at_the_clock()}

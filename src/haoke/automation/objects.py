@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from haoke.automation import actions, rules
 from haoke.automation.models import Automation, AutomationRun
+from haoke.core.modules.declared import Module
 from haoke.core.spec import Action, Editor, ObjectSpec, Weight
 from haoke.core.text import T
 
@@ -54,4 +55,10 @@ automation_run = ObjectSpec(
     default_sort="-created_at",
 )
 
+MODULES = (
+    Module(
+        "automation", T("Automation", "自动化"), T("Rules that act by themselves", "按规则自动执行操作"), "workflow",
+        ("automation", "automation_run"), ("automation-templates", "automation-trials"),
+    ),
+)  # fmt: skip
 OBJECTS = (automation, automation_run)

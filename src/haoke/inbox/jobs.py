@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from haoke.core import registry
 from haoke.core.jobs import job
 from haoke.core.log import subscribe
 from haoke.inbox.mail import incoming, letters, outgoing
@@ -43,7 +44,7 @@ def remind() -> int:
 @job("inbox.mail_notices", every="*/2 * * * *", atomic=True, lock="inbox.mail_notices")
 def mail_notices() -> int:
     """Send notices by e-mail to whoever wants them so."""
-    return mailing.mail_notices()
+    return 0 if "mailbox" in registry.off() else mailing.mail_notices()
 
 
 @job("inbox.tidy", every="27 3 * * *")

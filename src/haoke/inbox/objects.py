@@ -6,7 +6,7 @@ from haoke.core.erasing.places import Place
 from haoke.core.spec import Action, Editor, Link, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.inbox import actions, rules
-from haoke.inbox.mail.objects import MAIL
+from haoke.inbox.mail.objects import MAIL, MAIL_MODULE
 from haoke.inbox.models import Activity, ActivityLink, Comment, NoticeRule
 from haoke.inbox.notices.ruling import rule_makes_sense
 from haoke.inbox.queries import Section
@@ -129,6 +129,7 @@ ERASED = (
         """concat(subject, ' ', body, ' ', array_to_string("to", ' '), problem) ILIKE ANY(%(words)s)""",
     ),
 )  # fmt: skip
+MODULES = (MAIL_MODULE,)
 OBJECTS = (activity, activity_link, comment, notice_rule, *MAIL)
 
 _OPEN = {"field": "done", "op": "eq", "value": False}

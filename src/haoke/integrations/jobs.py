@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from haoke.core import registry
 from haoke.core.jobs import job
 from haoke.core.log import subscribe
 from haoke.integrations.actions import delivering, receiving
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 )  # fmt: skip
 def queue_deliveries(entries: Sequence[Entry]) -> None:
     """Queue what webhooks want to know."""
-    delivering.hear(entries)
+    if "webhook" not in registry.off():
+        delivering.hear(entries)
 
 
 @job("integrations.circuits", every="* * * * *")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from haoke.core.erasing.places import Place
+from haoke.core.modules.declared import Module
 from haoke.core.spec import Action, Editor, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.integrations import actions, rules
@@ -79,6 +80,13 @@ ERASED = (
     Place(
         "integrations_delivery", T("Messages sent by webhooks", "已发送的 Webhook 消息"),
         "record = ANY(%(records)s) AND (body IS NOT NULL OR reply IS NOT NULL)", "body = NULL, reply = NULL",
+    ),
+)  # fmt: skip
+MODULES = (
+    Module(
+        "integrations", T("Other programs", "系统集成"),
+        T("Webhooks, and ways in for signed messages", "Webhook 推送与外部消息接收"), "share-2",
+        ("webhook", "inbound_endpoint"), ("webhook-deliveries", "inbound"),
     ),
 )  # fmt: skip
 OBJECTS = (webhook, inbound_endpoint)

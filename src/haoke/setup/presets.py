@@ -114,7 +114,6 @@ PRESETS: Final = (
                 ("gold", T("Gold", "金卡会员"), "gold"), ("diamond", T("Diamond", "钻石会员"), "purple"),
             ), section=MEMBER),
             Field("contact", "cf_card_number", "text", T("Card number", "会员卡号"), section=MEMBER),
-            Field("contact", "cf_birthday", "date", T("Birthday", "生日"), personal=True, section=MEMBER),
             Field("contact", "cf_joined_on", "date", T("Member since", "入会日期"), section=MEMBER),
             Field("contact", "cf_home_shop", "text", T("Favourite shop", "常去门店"), section=MEMBER),
             Field("contact", "cf_last_bought", "date", T("Last purchase", "最近消费日期"), section=MEMBER),

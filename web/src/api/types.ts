@@ -116,7 +116,13 @@ export type ObjectMeta = {
   rules?: RuleMeta[];
 };
 
-export type Meta = { version: string; language: Language; base_currency?: string; objects: ObjectMeta[] };
+export type Meta = {
+  version: string;
+  language: Language;
+  base_currency?: string;
+  off?: string[];
+  objects: ObjectMeta[];
+};
 
 export type Ref = { id: string; title: string | null };
 

@@ -38,6 +38,9 @@ function useIndexed(): Indexed {
 }
 
 export const useMeta = (): Meta => useIndexed().meta;
+
+/** Whether a module is in use. */
+export const useModule = (key: string): boolean => !useMeta().off?.includes(key);
 export const useObject = (key: string | null | undefined): ObjectMeta | undefined =>
   useIndexed().byKey.get(key ?? "");
 export const useObjectByPlural = (plural: string): ObjectMeta | undefined =>

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from pydantic import BaseModel, ConfigDict, Field
 
-from haoke.core import jobs, records, search
+from haoke.core import jobs, records, registry, search
 from haoke.core.api import backups, configuration, files, regions
 from haoke.core.api.dispatch import dumps
 from haoke.core.api.meta import meta
@@ -38,6 +38,7 @@ def read_meta(call: Call) -> Answer:
     body: dict[str, Any] = {
         "language": current_language(),
         "base_currency": currencies.base(),
+        "off": sorted(registry.off_modules()),
         "objects": meta(call.actor),
     }
     content = dumps(body)

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """Objects that come and go together, with the routes below `paths` that belong to none of them."""
+    """Objects that come and go together, with the routes at and below `paths` that belong to none of them.
+
+    What an app does by itself for these objects it asks `registry.off()` about: jobs and subscribers go on running.
+    """
 
     key: str
     label: T

@@ -31,7 +31,7 @@ def refuse(route: Route) -> None:
     """Raise ModuleOff for a route of a module that is off."""
     for module in registry.modules().values():
         if module.key in registry.off_modules() and (
-            route.object in module.objects or route.path.partition("/")[0] in module.paths
+            route.object in module.objects or any(f"{route.path}/".startswith(f"{path}/") for path in module.paths)
         ):
             raise ModuleOff(OFF.fill(module=module.label))
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from haoke.core.spec import Change
 
-STAYS: Final = T("Make another for another object", "不能更换对象，请另建一条")
 UNNUMBERED: Final = T("Records of “{key}” have no numbers", "“{key}”的记录没有编号")
 ITS_OWN: Final = T(
     "The number of an object of your own is changed under Objects and fields", "自定义对象的编号请在“对象与字段”中修改"
@@ -31,10 +30,6 @@ def pattern_can_be_counted(change: Change) -> None:
 
 def _object(change: Change) -> Iterator[Problem]:
     key = change.after["object"]
-    if change.before is not None:
-        if key != change.before["object"]:
-            yield Problem("object", "fixed", STAYS)
-        return
     spec = registry.objects().get(key)
     if spec is not None and key not in registry.shipped():
         yield Problem("object", "own", ITS_OWN)

@@ -18,7 +18,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from haoke.core import clock, jobs
+from haoke.core import clock, jobs, registry
 from haoke.core.access.actor import system
 from haoke.core.errors import BadValue, Refused
 from haoke.core.ids import uuid7
@@ -59,6 +59,8 @@ LOST_FILE = T("The attachment “{name}” could not be kept", "附件“{name}�
 @job("inbox.mail.poll", every="* * * * *", atomic=True)
 def poll() -> int:
     """Queue a job for each mailbox that is due; how many."""
+    if "mailbox" in registry.off():
+        return 0
     found = [box for box in Mailbox.objects.filter(active=True, deleted_at=None).exclude(imap_host=None) if _due(box)]
     for box in found:
         jobs.defer(fetch, mailbox=str(box.id), lock=f"fetch {box.id}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from haoke.core.modules.declared import Module
 from haoke.core.spec import Action, Link, News, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.inbox.mail import boxes, outgoing, rules
@@ -100,4 +101,12 @@ mail_template = ObjectSpec(
     default_sort="name",
 )
 
+#: All but leaving a sequence, which a stranger may do at any time.
+_PATHS = ("boxes", "fill", "follow-ups", "originals", "presets", "receivers", "states", "trials")
+MAIL_MODULE = Module(
+    "mail", T("E-mail", "邮件"),
+    T("Mailboxes, mails at their customers, templates; also notices by mail", "邮箱、客户往来邮件与模板，包括邮件通知"),
+    "mail", ("mailbox", "mail_message", "mail_link", "mail_template", *(each.key for each in SEQUENCES)),
+    tuple(f"mail/{path}" for path in _PATHS),
+)  # fmt: skip
 MAIL = (mailbox, mail_message, mail_link, mail_template, *SEQUENCES)

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronUp, Lock, Stamp } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useModule } from "@/metadata/meta";
 import type { PanelProps } from "@/records/extensions";
 import { PlainButton } from "@/ui/plain-button";
 import { Tag } from "@/ui/tag";
@@ -14,7 +15,9 @@ import { showNeeded } from "./store";
 export function ApprovalBanner({ object, record }: PanelProps) {
   const { t } = useTranslation("approvals");
   const [open, setOpen] = useState(false);
+  const used = useModule("approvals");
   const query = useQuery({
+    enabled: used,
     queryKey: [...approvalKeys.of(object.key, record.id), record.version],
     queryFn: ({ signal }) => readOf(object.key, record.id, signal),
     placeholderData: (before) => before,

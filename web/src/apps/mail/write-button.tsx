@@ -25,7 +25,9 @@ export function WriteButton({ object, record }: PanelProps) {
   const sequences = useObject("mail_sequence");
   const follows = Boolean(mails?.rights.create && sequences?.rights.read);
   useContextActions([
-    { key: "mail", label: t("mail:write"), icon: "mail", run: () => setOpen("mail") },
+    ...(mails?.rights.create
+      ? [{ key: "mail", label: t("mail:write"), icon: "mail", run: () => setOpen("mail") }]
+      : []),
     ...(follows
       ? [
           {

@@ -41,6 +41,8 @@ NOT_OUT = T("The mail before was not sent: {why}", "上一封邮件未发出：{
 @job("inbox.mail.follow_ups", every="* * * * *", atomic=True, lock="inbox.mail.follow_ups")
 def look() -> int:
     """Queue a job for each place whose next mail is due; how many."""
+    if "mail_sequence" in registry.off():
+        return 0
     found = MailEnrolment._base_manager.filter(deleted_at=None, state="running", next_at__lte=clock.now())
     due = list(found.order_by("next_at", "id")[:AT_ONCE])
     for each in due:

@@ -3,6 +3,7 @@ import { CalendarClock, MailX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { clock, shortDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
+import { useModule } from "@/metadata/meta";
 import type { PanelProps } from "@/records/extensions";
 import { ask } from "@/ui/ask";
 import { PlainButton } from "@/ui/plain-button";
@@ -24,7 +25,9 @@ const isShown = (place: Place): boolean =>
 /** On top of a record: the follow-up mails it is in, and addresses nothing is sent to. */
 export function FollowBar({ object, record }: PanelProps) {
   const { t } = useTranslation("follow");
+  const used = useModule("mail");
   const query = useQuery({
+    enabled: used,
     queryKey: [...followKeys.ofRecord(object.key, record.id), record.version],
     queryFn: ({ signal }) => readOfRecord(object.key, record.id, signal),
     placeholderData: (before) => before,
