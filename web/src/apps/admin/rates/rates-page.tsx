@@ -83,7 +83,10 @@ export function RatesPage() {
 
 const FEW = 5;
 /** The rate without zeros that say nothing. */
-const plain = (rate: RecordData): string => String(rate.rate).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+const plain = (rate: RecordData): string =>
+  String(rate.rate)
+    .replace(/(\.\d*?)0+$/, "$1")
+    .replace(/\.$/, "");
 
 function Rates({ currency, base }: { currency: Currency; base: string }) {
   const { t } = useTranslation();
