@@ -79,5 +79,6 @@ def reset_two_step(tx: Tx, user: User, _data: None) -> None:
     if not SecondFactor.objects.filter(pk=user.id, secret__isnull=False).exists():
         raise Conflict(twostep.OFF, code="two_step_off")
     tx.note("user", user.id, "two_step_reset")
+    tx.note("user", user.id, "tell", {"news": "two_step_reset", "to": [str(user.id)]})
     SecondFactor.objects.filter(pk=user.id).delete()
     Session.objects.filter(user_id=user.id).delete()

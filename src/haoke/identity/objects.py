@@ -5,7 +5,7 @@ from __future__ import annotations
 from haoke.core.erasing import ERASE
 from haoke.core.erasing.places import Place
 from haoke.core.fieldtypes.base import SearchKind
-from haoke.core.spec import Action, ObjectSpec, Person, Weight
+from haoke.core.spec import Action, News, ObjectSpec, Person, Weight
 from haoke.core.text import T
 from haoke.identity import actions, roles, rules
 from haoke.identity.models import Company, Department, RecordShare, Role, Team, TeamMember, User
@@ -47,6 +47,16 @@ user = ObjectSpec(
             danger=True, guarded=True),
         ERASE,
     ),
+    news={
+        "two_step_reset": News(
+            T(
+                "{who} has reset your two-step sign-in: your password alone lets you in. If you did not ask for it,"
+                " tell an administrator at once",
+                "{who}已重置您的两步验证，现在仅凭密码即可登录。若非您本人要求，请立即联系管理员",
+            ),
+            T("It is your account", "这是您的账号"),
+        ),
+    },
     person=Person("state", "disabled", T("Only somebody who has left can be erased: disable him first",
         "只能删除已离职人员的个人信息，请先停用此用户")),
     timeline=False,
