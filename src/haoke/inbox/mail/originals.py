@@ -5,8 +5,6 @@ Opening such pictures tells the sender that the mail was read; so they are no pa
 
 from __future__ import annotations
 
-import email
-from email.policy import compat32
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -50,7 +48,7 @@ def page(actor: Actor, record: UUID) -> str:
     if not original:
         raise Missing
     _, digest = attaching.described(UUID(original["id"]))
-    message = email.message_from_bytes(b"".join(storing.pieces(digest)), policy=compat32)
+    message = parsing.message_of(b"".join(storing.pieces(digest)))
     return f'<!doctype html><meta charset="utf-8"><base target="_blank">{_harmless(parsing.html_of(message))}'
 
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.header import decode_header
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +29,8 @@ MOST_PARTS: Final = 200
 DEEPEST: Final = 20
 LONGEST: Final = 200_000
 HEADER: Final = 8_000
+#: Characters of a header that says what a part is: the library's reading of its parameters takes the square of them.
+PARAMETERS: Final = 4_000
 MOST_REFERENCES: Final = 50
 SUBJECT: Final = 500
 
@@ -77,11 +79,23 @@ class Received:
     lost: list[T] = field(default_factory=list)
 
 
+class _Short(Compat32):
+    """Headers as they were written, those with parameters cut."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:PARAMETERS] if name.lower().startswith("content-") else value
+
+
+def message_of(content: bytes) -> Message:
+    """The parts of a mail as the library finds them."""
+    return email.message_from_bytes(content, policy=_Short())
+
+
 def read(content: bytes) -> Received:
     """The mail in these bytes; never raises."""
     try:
-        message = email.message_from_bytes(content, policy=compat32)
-        return _received(message, 0)
+        return _received(message_of(content), 0)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError, KeyError, IndexError):
         return Received(subject=str(NO_SUBJECT), lost=[UNREADABLE])
 
