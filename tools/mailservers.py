@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import imaplib
 import os
 import pwd
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -45,6 +47,13 @@ default_internal_user = {internal}
 default_login_user = {login}
 default_internal_group = {group}
 mail_location = maildir:{folder}/mail/%n
+namespace inbox {{
+  inbox = yes
+  mailbox Sent {{
+    special_use = \\Sent
+    auto = create
+  }}
+}}
 mail_uid = {user}
 mail_gid = {group}
 first_valid_uid = 0
@@ -111,6 +120,12 @@ acl_rcpt:
 acl_data:
   accept
 begin routers
+comes_back:
+  driver = redirect
+  domains = +local_domains
+  local_parts = comesback
+  allow_fail
+  data = :fail: nobody of that name here
 local:
   driver = manualroute
   domains = +local_domains
@@ -209,6 +224,13 @@ class MailServers:
             stream.flush()
             if (answer := stream.readline())[:1] != b"2":
                 raise OSError(answer)
+
+    def imap(self, name: str) -> imaplib.IMAP4_SSL:
+        """Signed in as an account, as another program of its person is."""
+        trusted = ssl.create_default_context(cafile=str(self.certificate))
+        found = imaplib.IMAP4_SSL(HOST, self.ports["imaps"], ssl_context=trusted)
+        found.login(name, self.accounts[name])
+        return found
 
     def start(self) -> None:
         """Write the configuration and start both."""

@@ -99,7 +99,6 @@ def test_a_mail_goes_out_and_its_answer_comes_back(
 
     answer(servers)
     served.wait_until(lambda: administrator.count("mail-messages", field="direction", op="eq", value="in") > 0)
-    office.reload()
     came = office.locator(".line__item").filter(has_text=ANSWER)
     expect(came.get_by_role("img", name="私密")).to_be_visible()
     came.get_by_role("button", name="回复").click()

@@ -83,7 +83,7 @@ OTHER = {
         "GET notices/settings", "PATCH notices/settings", "GET follows", "POST follows", "GET comments/people",
         "POST comments", "PATCH comments/{id}", "DELETE comments/{id}",
         "GET mail/presets", "POST mail/trials", "GET mail/boxes", "GET mail/receivers", "GET mail/states",
-        "POST mail/fill", "GET mail/originals/{id}",
+        "POST mail/watch", "POST mail/fill", "GET mail/originals/{id}",
         "GET mail/follow-ups", "POST mail/follow-ups", "POST mail/follow-ups/preview", "GET mail/follow-ups/people",
         "GET mail/follow-ups/figures/{id}", "POST mail/follow-ups/{id}/pause", "POST mail/follow-ups/{id}/resume",
         "POST mail/follow-ups/{id}/end",

@@ -7,12 +7,22 @@ from typing import TYPE_CHECKING
 from haoke.core import registry
 from haoke.core.jobs import job
 from haoke.core.log import subscribe
-from haoke.inbox.mail import incoming, letters, outgoing
+from haoke.inbox.mail import incoming, letters, outgoing, watching
 from haoke.inbox.mail.sequences import sending, stopping
 from haoke.inbox.notices import mailing, making, reminding
 from haoke.inbox.notices.happening import SILENT, TELL
 
-__all__ = ["incoming", "mail_notices", "make_notices", "outgoing", "remind", "sending", "stop_follow_ups", "tidy"]
+__all__ = [
+    "incoming",
+    "mail_notices",
+    "make_notices",
+    "outgoing",
+    "remind",
+    "sending",
+    "stop_follow_ups",
+    "tidy",
+    "watching",
+]
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

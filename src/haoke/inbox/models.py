@@ -28,6 +28,7 @@ from haoke.inbox.mail.models import (
     Mailbox,
     MailboxPlace,
     MailboxSecret,
+    MailHanding,
     MailLink,
     MailMessage,
     MailSource,
@@ -36,9 +37,9 @@ from haoke.inbox.mail.models import (
 from haoke.inbox.mail.sequences.models import MailBlock, MailEnrolment, MailSequence, MailStep
 
 __all__ = [
-    "Activity", "ActivityLink", "Comment", "Follow", "Letter", "MailBlock", "MailEnrolment", "MailLink", "MailMessage",
-    "MailSequence", "MailSource", "MailStep", "MailTemplate", "Mailbox", "MailboxPlace", "MailboxSecret", "Notice",
-    "NoticeRule", "NoticeSetting",
+    "Activity", "ActivityLink", "Comment", "Follow", "Letter", "MailBlock", "MailEnrolment", "MailHanding", "MailLink",
+    "MailMessage", "MailSequence", "MailSource", "MailStep", "MailTemplate", "Mailbox", "MailboxPlace", "MailboxSecret",
+    "Notice", "NoticeRule", "NoticeSetting",
 ]  # fmt: skip
 
 KINDS = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from threading import Event
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,6 +56,25 @@ def job(
         return function
 
     return declare
+
+
+#: What runs beside the jobs as long as a worker does: {name: function(stop)}.
+_beside: dict[str, Callable[[Event], None]] = {}
+
+
+def beside(name: str) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
+    """Declare a function as a thread of every worker; it ends soon after `stop` is set. Nothing may depend on it."""
+
+    def declare(function: Callable[[Event], None]) -> Callable[[Event], None]:
+        _beside[name] = function
+        return function
+
+    return declare
+
+
+def besides() -> Mapping[str, Callable[[Event], None]]:
+    """{name: function} of all declared so far."""
+    return _beside
 
 
 def kinds() -> Mapping[str, Kind]:

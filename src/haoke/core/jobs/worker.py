@@ -18,6 +18,7 @@ from django.utils.module_loading import autodiscover_modules
 from procrastinate.contrib.django import connector_params
 
 from haoke.core.jobs import queue
+from haoke.core.jobs.registry import besides
 from haoke.core.jobs.work import execute, sweep, tick
 from haoke.core.log.dispatch import dispatch
 from haoke.core.log.names import CHANNEL
@@ -56,7 +57,7 @@ def run_worker(
     """Carry out jobs until SIGTERM or SIGINT; with `wait=False` only those there are."""
     load()
     app = queue.worker_app(execute, tick)
-    with Housekeeper(sweep_every, dead_after):
+    with Housekeeper(sweep_every, dead_after), _besides(wait=wait):
         app.run_worker(
             queues=queues,
             concurrency=concurrency,
@@ -65,6 +66,23 @@ def run_worker(
             stalled_worker_timeout=dead_after,
             shutdown_graceful_timeout=GRACE,
         )
+
+
+@contextmanager
+def _besides(*, wait: bool) -> Iterator[None]:
+    """What runs beside the jobs of a worker that stays."""
+    stop = threading.Event()
+    threads = [
+        threading.Thread(target=run, args=(stop,), name=name, daemon=True) for name, run in besides().items() if wait
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(POLL_SECONDS * 2)
 
 
 class Housekeeper:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.api.system import uuid_or_missing
 from haoke.core.text import T
-from haoke.inbox.mail import boxes, originals, outgoing, receivers, templates
+from haoke.inbox.mail import boxes, originals, outgoing, receivers, templates, watching
 from haoke.inbox.mail.boxes import Trial
 from haoke.inbox.mail.sequences import api as sequences
 
@@ -30,6 +30,10 @@ class Filling(BaseModel):
     template: UUID
     object: str = Field(max_length=60)
     id: UUID
+
+
+class Nothing(BaseModel):
+    model_config = ConfigDict(extra="forbid")
 
 
 def read_presets(_call: Call) -> Answer:
@@ -63,6 +67,11 @@ def fill_template(call: Call) -> Answer:
     return Answer(templates.fill(call.actor, body.template, body.object, body.id))
 
 
+def watch(call: Call) -> Answer:
+    """Have one's mailboxes watched for some minutes, so that what comes is there within seconds."""
+    return Answer({"watched": watching.watch(call.actor)})
+
+
 def read_receivers(call: Call) -> Answer:
     return Answer({"items": receivers.offered(call.actor, call.query.object, call.query.id, call.query.q)})
 
@@ -82,6 +91,10 @@ ROUTES = (
     Route("GET", "mail/states", read_states, T("State of mailboxes", "邮箱状态"), tag=_TAG),
     Route(
         "POST", "mail/fill", fill_template, T("Fill in a template", "套用模板"), body=Filling, keyed=False, tag=_TAG,
+    ),
+    Route(
+        "POST", "mail/watch", watch, T("Wait for mail", "等待新邮件"), body=Nothing, keyed=False, looking=True,
+        tag=_TAG,
     ),
     *sequences.ROUTES,
 )  # fmt: skip

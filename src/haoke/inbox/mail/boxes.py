@@ -9,12 +9,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core import access, registry
 from haoke.core.access.actor import Verb
-from haoke.core.errors import Refused
+from haoke.core.errors import Conflict, Denied, Invalid, Missing, Refused, SignInNeeded
 from haoke.core.records import storage
 from haoke.core.sql import Sql
 from haoke.core.text import T, current_language, say
-from haoke.inbox.mail import servers
+from haoke.core.transfer import actors
+from haoke.inbox.mail import matching, servers
 from haoke.inbox.mail.models import Mailbox, MailboxPlace, MailboxSecret
+from haoke.inbox.mail.rules import HANDING
+from haoke.inbox.mail.sequences.models import OPEN, MailEnrolment
 
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
@@ -26,11 +29,25 @@ _PASSWORD: Final = Field(
 )  # fmt: skip
 
 
+NOT_LEFT = T(
+    "Its owner is still here and decides himself who reads his mail", "邮箱负责人仍在职，邮件的查看范围由其本人决定"
+)
+NO_SUCCESSOR = T("Choose somebody who may sign in", "请选择可登录的人员")
+
+
 class Password(BaseModel):
     """The password of a mailbox."""
 
     model_config = ConfigDict(extra="forbid")
     password: str = _PASSWORD
+
+
+class HandOver(BaseModel):
+    """To whom a mailbox goes whose person has left, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+    owner: UUID
+    reason: str = Field(min_length=1, max_length=500, title=T("Reason", "原因"))
 
 
 class Trial(BaseModel):
@@ -94,6 +111,36 @@ def set_password(_tx: Tx, mailbox: Mailbox, data: Password) -> None:
     servers.keep_password(mailbox, data.password)
 
 
+def hand_over(tx: Tx, mailbox: Mailbox, data: HandOver) -> dict[str, int]:
+    """{mails, follow_ups}: give the mailbox of somebody who has left, with its private mail, to a successor.
+
+    Mail went on arriving; what could be tied to no records meanwhile is looked for again, as the successor sees them.
+    """
+    if not tx.actor.admin:
+        raise Denied
+    if not has_left(mailbox.owner_id):
+        raise Conflict(NOT_LEFT, code="not_left")
+    try:
+        successor = actors.load(data.owner, HANDING)
+    except (SignInNeeded, Missing):
+        raise Invalid.at("owner", "not_active", NO_SUCCESSOR) from None
+    former = mailbox.owner_id
+    with tx.acting(tx.actor.acting(HANDING), data.reason) as handing:
+        handing.set("mailbox", mailbox, {"owner": successor.id})
+        places = MailEnrolment._base_manager.filter(mailbox=mailbox, owner=former, state__in=OPEN, deleted_at=None)
+        for each in list(places.values_list("id", flat=True)):
+            handing.set("mail_enrolment", each, {"owner": successor.id})
+    told = {"news": "handed", "to": [str(successor.id)], "from": str(former), "reason": data.reason}
+    tx.note("mailbox", mailbox, "tell", told)
+    return {"mails": matching.tie_again(tx, mailbox), "follow_ups": len(places)}
+
+
+def has_left(owner: UUID | None) -> bool:
+    """Whether the owner of a mailbox may not sign in any more."""
+    user: Any = registry.get("user").model
+    return owner is not None and not user._base_manager.filter(pk=owner, deleted_at=None, state="active").exists()
+
+
 def attempt(actor: Actor, trial: Trial) -> dict[str, Any]:
     """{smtp, imap}: {ok, message} each (imap None without a server); raises Invalid, Missing, Denied."""
     box = _box(trial)
@@ -126,7 +173,7 @@ def _changeable(actor: Actor) -> list[UUID]:
 
 
 def states(actor: Actor) -> list[dict[str, Any]]:
-    """[{id, password, read_at, problem}] of the mailboxes the actor may change."""
+    """[{id, password, read_at, problem, left}] of the mailboxes the actor may change."""
     ids = _changeable(actor)
     kept = set(MailboxSecret.objects.filter(pk__in=ids).values_list("pk", flat=True))
     places = {each.pk: each for each in MailboxPlace.objects.filter(pk__in=ids)}
@@ -135,7 +182,14 @@ def states(actor: Actor) -> list[dict[str, Any]]:
 
 def _state(record: UUID, password: bool, place: MailboxPlace | None) -> dict[str, Any]:
     problem = (place.problem or {}).get(current_language()) if place else None
-    return {"id": str(record), "password": password, "read_at": place.read_at if place else None, "problem": problem}
+    left = has_left(Mailbox._base_manager.values_list("owner_id", flat=True).get(pk=record))
+    return {
+        "left": left,
+        "id": str(record),
+        "password": password,
+        "read_at": place.read_at if place else None,
+        "problem": problem,
+    }
 
 
 def _try(open_: Any, account: servers.Account) -> dict[str, Any]:

@@ -6,13 +6,11 @@ poll begins after the last one kept. When a server numbers anew, mails already h
 
 from __future__ import annotations
 
-import hashlib
 import imaplib
-import io
 import logging
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -20,21 +18,17 @@ from django.db import transaction
 
 from haoke.core import clock, jobs, registry
 from haoke.core.access.actor import system
-from haoke.core.errors import BadValue, Refused
-from haoke.core.ids import uuid7
+from haoke.core.errors import Refused
 from haoke.core.jobs import job
 from haoke.core.records import changes
-from haoke.core.records.files import storing
 from haoke.core.text import T
-from haoke.inbox.mail import addresses, matching, parsing, servers
+from haoke.inbox.mail import addresses, bounces, folders, keeping, matching, parsing, sent, servers
 from haoke.inbox.mail.models import Mailbox, MailboxPlace, MailSource
 from haoke.inbox.mail.outgoing import VIA, both
 from haoke.inbox.mail.sequences import stopping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from haoke.core.records import Tx
+    from haoke.inbox.mail.folders import Folder
     from haoke.inbox.mail.parsing import Received
 
 log = logging.getLogger(__name__)
@@ -48,12 +42,10 @@ WAIT, LONGEST_WAIT = 60, 3600
 _SIZE: Final = re.compile(rb"RFC822\.SIZE (\d+)")
 _MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-NO_INBOX = T("The server has no inbox for this login", "服务器上没有此账号的收件箱")
 TOO_LARGE = T(
     "This mail has {size} MB, more than the {limit} MB that are kept; it is still in the mailbox",
     "此邮件 {size} MB，超过 {limit} MB 上限，未下载，可在邮箱中查看",
 )
-LOST_FILE = T("The attachment “{name}” could not be kept", "附件“{name}”未能保存")
 
 
 @job("inbox.mail.poll", every="* * * * *", atomic=True)
@@ -102,15 +94,24 @@ def _failed(place: MailboxPlace, problem: T) -> None:
 
 def _fetch(server: imaplib.IMAP4, box: Mailbox, place: MailboxPlace) -> tuple[int, bool]:
     """(mails kept, whether there are more)."""
-    if server.select("INBOX", readonly=True)[0] != "OK":
-        raise servers.Failed(NO_INBOX, code="no_inbox")
-    validity = int((server.response("UIDVALIDITY")[1] or [b"0"])[0] or 0)
-    if place.uid_validity != validity:
-        place.uid = _begin(server, place)
-        MailboxPlace.objects.filter(pk=box.id).update(uid_validity=validity, uid=place.uid)
-    waiting = [uid for uid in _numbers(server, f"UID {place.uid + 1}:*") if uid > place.uid]
+    count, more = 0, False
+    for folder in folders.of(server):
+        found, left = _fetch_folder(server, box, folder, place)
+        count, more = count + found, more or left
+    return count, more
+
+
+def _fetch_folder(server: imaplib.IMAP4, box: Mailbox, folder: Folder, place: MailboxPlace) -> tuple[int, bool]:
+    validity = folders.select(server, folder)
+    if validity is None:
+        return 0, False
+    known, last = folder.place(box)
+    if known != validity:
+        last = _begin(server, place)
+        folder.go_on(box, validity, last)
+    waiting = [uid for uid in _numbers(server, f"UID {last + 1}:*") if uid > last]
     for uid in waiting[:MOST]:
-        _keep_one(server, box, validity, uid)
+        _keep_one(server, box, folder, (validity, uid))
     return len(waiting[:MOST]), len(waiting) > MOST
 
 
@@ -127,7 +128,8 @@ def _numbers(server: imaplib.IMAP4, criterion: str) -> list[int]:
     return sorted(int(each) for line in found if line for each in bytes(line).split())
 
 
-def _keep_one(server: imaplib.IMAP4, box: Mailbox, validity: int, uid: int) -> None:
+def _keep_one(server: imaplib.IMAP4, box: Mailbox, folder: Folder, place: tuple[int, int]) -> None:
+    validity, uid = place
     size = _size(server, uid)
     if size is None:
         return
@@ -139,9 +141,12 @@ def _keep_one(server: imaplib.IMAP4, box: Mailbox, validity: int, uid: int) -> N
         mail.lost.append(TOO_LARGE.fill(size=size >> 20, limit=limit >> 20))
     with transaction.atomic():
         jobs.fence()
-        if not _here(box, content, validity):
-            keep(box, mail, content, (validity, uid))
-        MailboxPlace.objects.filter(pk=box.id, uid_validity=validity).update(uid=uid)
+        if not _here(box, folder, content, validity):
+            if folder is folders.INBOX:
+                keep(box, mail, content, place)
+            else:
+                sent.keep(box, mail, content, place)
+        folder.go_on(box, validity, uid)
 
 
 def _size(server: imaplib.IMAP4, uid: int) -> int | None:
@@ -157,24 +162,21 @@ def _content(server: imaplib.IMAP4, uid: int, what: str) -> bytes:
     return next((bytes(each[1]) for each in found if isinstance(each, tuple)), b"")
 
 
-def _here(box: Mailbox, content: bytes, validity: int) -> bool:
+def _here(box: Mailbox, folder: Folder, content: bytes, validity: int) -> bool:
     """Whether the mail was kept when the server numbered its mails otherwise."""
-    same = MailSource.objects.filter(mailbox=box, digest=_digest(content)).exclude(uid_validity=validity)
-    return same.exists()
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    same = MailSource.objects.filter(mailbox=box, folder=folder.key, digest=keeping.digest(content))
+    return same.exclude(uid_validity=validity).exists()
 
 
 def keep(box: Mailbox, mail: Received, content: bytes, place: tuple[int, int] | None = None) -> UUID | None:
     """Keep a received mail with what it is about; None when it is here already by its place."""
     with changes(system(VIA), "receive") as tx:
-        if place and MailSource.objects.filter(mailbox=box, uid_validity=place[0], uid=place[1]).exists():
+        if place and keeping.known(box, "", place):
             return None
-        files = list(_files(tx, mail))
-        original = _original(tx, mail, content)
-        before = matching.answered(box, mail.references)
+        files = list(keeping.files(tx, mail))
+        original = keeping.original(tx, mail, content)
+        came_back = bounces.heed(tx, box, mail.bounce) if mail.bounce else None
+        before = came_back or matching.answered(box, mail.references)
         sender, by = _sender(box, mail)
         made = tx.add("mail_message", {
             "mailbox": box.id, "owner": box.owner_id, "direction": "in", "state": "received",
@@ -182,28 +184,20 @@ def keep(box: Mailbox, mail: Received, content: bytes, place: tuple[int, int] | 
             "forwarded_by": addresses.written([by])[:400] if by else None,
             "to": addresses.written(mail.to)[:8000] or None, "cc": addresses.written(mail.cc)[:8000] or None,
             "sent_at": mail.at or tx.now, "body": mail.body or None, "attachments": files or None, "original": original,
-            "automatic": mail.automatic, "message_id": mail.message_id, "shared": box.shared,
+            "automatic": mail.automatic or mail.bounce is not None, "message_id": mail.message_id, "shared": box.shared,
             "answers": before.id if before else None,
-            "problem": _problem(mail),
+            "problem": keeping.problem(mail),
         })  # fmt: skip
         thread = (before.thread or before.id) if before else made.id
         tx.set("mail_message", made, {"thread": thread})
-        _note_source(box, made.id, mail, content, place)
-        if not mail.automatic:
+        keeping.note(made, "", mail, content, place)
+        if not (mail.automatic or mail.bounce):
             stopping.answered(tx, box, before, sender[1])
         matching.tie(tx, box, made.id, before, [sender, *mail.to, *mail.cc])
-        if box.owner_id and not mail.automatic:
+        if box.owner_id and not (mail.automatic and came_back is None):
             tx.note("mail_message", made, "tell", {"news": "came", "to": [str(box.owner_id)]})
         found: UUID = made.id
     return found
-
-
-def _note_source(box: Mailbox, record: UUID, mail: Received, content: bytes, place: tuple[int, int] | None) -> None:
-    validity, uid = place or (None, None)
-    MailSource.objects.create(
-        message_id=record, mailbox=box, references=mail.references, digest=_digest(content), uid_validity=validity,
-        uid=uid,
-    )  # fmt: skip
 
 
 def _sender(box: Mailbox, mail: Received) -> tuple[addresses.Person, addresses.Person | None]:
@@ -212,25 +206,3 @@ def _sender(box: Mailbox, mail: Received) -> tuple[addresses.Person, addresses.P
     if inner is not None and inner[1].lower() != box.address.lower():
         return inner, mail.sender
     return mail.sender, None
-
-
-def _problem(mail: Received) -> dict[str, str] | None:
-    if not mail.lost:
-        return None
-    return both(T(". ".join(map(str, mail.lost)), "；".join(each.zh for each in mail.lost)))
-
-
-def _files(tx: Tx, mail: Received) -> Iterator[dict[str, Any]]:
-    for part in mail.files:
-        try:
-            yield {"id": str(storing.keep(tx.actor, part.name, io.BytesIO(part.content), len(part.content)).id)}
-        except (Refused, BadValue):
-            mail.lost.append(LOST_FILE.fill(name=part.name[:80].replace("{", "(").replace("}", ")")))
-
-
-def _original(tx: Tx, mail: Received, content: bytes) -> dict[str, Any] | None:
-    """The mail as it came, where that says more than what is shown of it."""
-    if not content or not (mail.lost or mail.pictures):
-        return None
-    name = f"{mail.subject[:80] or uuid7().hex}.eml"
-    return {"id": str(storing.keep(tx.actor, name, io.BytesIO(content), len(content)).id)}

@@ -63,9 +63,8 @@ def deliver(letter: str, attempt: int = 0) -> str | None:
         return _end(found, "failed", servers.NO_PASSWORD)
     try:
         mail = _mail(box, found)
-        servers.deliver(
-            servers.smtp_account(box, servers.password_of(box)), box.address, mail.receivers, composing.wire(mail)
-        )
+        account, content = servers.smtp_account(box, servers.password_of(box)), composing.wire(mail)
+        servers.deliver(account, box.address, mail.receivers, content, lambda: _handing(found))
     except servers.Unsure as unsure:
         return _end(found, "unsure", unsure.message)
     except Refused as failed:
@@ -88,15 +87,21 @@ def _mail(box: Mailbox, letter: Letter) -> Mail:
 
 
 def _claim(letter: UUID) -> Letter | None:
-    """The letter, begun; one begun before and not ended may have gone out and is left."""
+    """The letter, begun; one whose text was handed over before, without an answer, may have gone out and is left."""
     with transaction.atomic():
         jobs.fence()
-        found = Letter.objects.select_for_update().filter(pk=letter, state__in=("queued", "sending")).first()
+        found = Letter.objects.select_for_update().filter(pk=letter, state__in=("queued", "sending", "handing")).first()
         if found is None:
             return None
-        begun = found.state == "sending"
+        begun = found.state == "handing"
         _set(found, "unsure" if begun else "sending", outgoing.DIED if begun else None)
     return None if begun else found
+
+
+def _handing(letter: Letter) -> None:
+    with transaction.atomic():
+        jobs.fence()
+        _set(letter, "handing", None)
 
 
 def _end(letter: Letter, state: str, problem: T | None) -> str:
@@ -112,5 +117,5 @@ def _set(letter: Letter, state: str, problem: T | None) -> None:
 def tidy() -> int:
     """Drop letters that are done with; how many."""
     old = clock.now() - timedelta(days=KEPT)
-    gone, _ = Letter.objects.filter(at__lt=old).exclude(state__in=("queued", "sending")).delete()
+    gone, _ = Letter.objects.filter(at__lt=old).exclude(state__in=("queued", "sending", "handing")).delete()
     return gone

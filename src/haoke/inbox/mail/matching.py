@@ -11,7 +11,8 @@ from haoke.core.errors import SignInNeeded
 from haoke.core.records import gate, storage
 from haoke.core.sql import Sql, any_of
 from haoke.core.transfer import actors
-from haoke.inbox.mail.models import Mailbox, MailMessage
+from haoke.inbox.mail import addresses
+from haoke.inbox.mail.models import Mailbox, MailLink, MailMessage
 from haoke.inbox.mail.outgoing import VIA, links, relate
 from haoke.inbox.mail.receivers import email_fields, references
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Records one mail is tied to by its addresses.
 MOST: Final = 20
+#: Messages looked at again when a mailbox changes hands.
+LATEST: Final = 500
 
 
 def answered(box: Mailbox, named: Sequence[str]) -> MailMessage | None:
@@ -51,6 +54,19 @@ def tie(tx: Tx, box: Mailbox, message: UUID, before: MailMessage | None, people:
         named = dict.fromkeys(address.lower() for _, address in people if address)
         found = _about(_reader(box), [each for each in named if each != own and not ours(each)])
     relate(tx, message, found[:MOST])
+
+
+def tie_again(tx: Tx, box: Mailbox) -> int:
+    """Tie the box's latest messages that are about nothing yet; how many were looked at."""
+    tied = MailLink._base_manager.filter(deleted_at=None).values("message")
+    found = MailMessage._base_manager.filter(mailbox=box, deleted_at=None).exclude(id__in=tied).exclude(state="draft")
+    latest = list(found.order_by("-sent_at")[:LATEST])
+    with tx.acting(system(VIA), "") as acting:
+        for each in latest:
+            people = addresses.seen([each.sender or "", each.to or "", each.cc or ""])
+            before = MailMessage._base_manager.filter(pk=each.answers_id).first() if each.answers_id else None
+            tie(acting, box, each.id, before, people)
+    return len(latest)
 
 
 def _reader(box: Mailbox) -> Actor | None:

@@ -169,11 +169,14 @@ class MailboxSecret(models.Model):
 
 
 class MailboxPlace(models.Model):
-    """How far a mailbox has been read, and how the last try went."""
+    """How far a mailbox has been read, how the last try went, and when somebody last waited for its mail."""
 
     mailbox = models.OneToOneField(Mailbox, models.CASCADE, primary_key=True, related_name="+")
     uid_validity = models.BigIntegerField(null=True)
     uid = models.BigIntegerField(default=0)
+    sent_validity = models.BigIntegerField(null=True)
+    sent_uid = models.BigIntegerField(default=0)
+    watched_at = models.DateTimeField(null=True)
     tried_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
@@ -185,14 +188,24 @@ class MailSource(models.Model):
 
     message = models.OneToOneField(MailMessage, models.CASCADE, primary_key=True, related_name="+")
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="+", db_index=False)
+    folder = models.CharField(max_length=10, default="", db_default="")
     uid_validity = models.BigIntegerField(null=True)
     uid = models.BigIntegerField(null=True)
     digest = models.CharField(max_length=64)
     references = ArrayField(models.TextField(), default=list)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["mailbox", "uid_validity", "uid"], name="mailsource_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["mailbox", "folder", "uid_validity", "uid"], name="mailsource_once"),
+        )
         indexes = (models.Index("mailbox", "digest", name="mailsource_digest"),)
+
+
+class MailHanding(models.Model):
+    """That a message's text was begun to be handed over: whoever dies before that has sent nothing."""
+
+    message = models.OneToOneField(MailMessage, models.CASCADE, primary_key=True, related_name="+")
+    at = models.DateTimeField(db_default=Now())
 
 
 class Letter(models.Model):

@@ -35,7 +35,16 @@ mailbox = ObjectSpec(
             "set_password", boxes.set_password, T("Enter the password", "填写密码"), boxes.Password, icon="key",
             secret=True,
         ),
+        Action(
+            "hand_over", boxes.hand_over, T("Hand over", "移交"), boxes.HandOver, icon="user-check", guarded=True,
+        ),
     ),
+    news={
+        "handed": News(
+            T("{who} handed a mailbox over to you", "{who} 将一个邮箱移交给您"),
+            T("You are its owner now", "您已成为其负责人"),
+        )
+    },
     default_sort="name",
 )  # fmt: skip
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from django.db import transaction
+
 from haoke.core import access, clock, jobs, registry
 from haoke.core.access.actor import system
 from haoke.core.errors import Conflict, Invalid, Refused
@@ -14,7 +16,7 @@ from haoke.core.sql import Sql
 from haoke.core.text import T, say
 from haoke.inbox.mail import addresses, composing, servers
 from haoke.inbox.mail.composing import Mail
-from haoke.inbox.mail.models import Mailbox, MailLink, MailMessage, MailSource
+from haoke.inbox.mail.models import Mailbox, MailHanding, MailLink, MailMessage, MailSource
 from haoke.inbox.mail.sequences import stopping, unsubscribing
 
 if TYPE_CHECKING:
@@ -120,7 +122,8 @@ def hand_over(message: str, attempt: int = 0) -> str | None:
     try:
         account = servers.smtp_account(found.mailbox, servers.password_of(found.mailbox))
         mail = mail_of(found)
-        refused = servers.deliver(account, found.mailbox.address, mail.receivers, composing.wire(mail))
+        content = composing.wire(mail)
+        refused = servers.deliver(account, found.mailbox.address, mail.receivers, content, lambda: _handing(record))
     except servers.Unsure as unsure:
         return _end(record, "unsure", unsure.message)
     except Refused as failed:
@@ -129,16 +132,24 @@ def hand_over(message: str, attempt: int = 0) -> str | None:
 
 
 def _claim(record: UUID) -> bool:
-    """Begin the one attempt: what was begun and not ended before is left open, not begun again."""
+    """Begin the attempt: what an attempt before began to hand over and did not end is left open, not sent again."""
     with changes(system(VIA), "send") as tx:
         found = MailMessage._base_manager.select_for_update().filter(pk=record, deleted_at=None).first()
         if found is None or found.state not in {"queued", "sending"}:
             return False
-        if found.state == "sending":
+        if MailHanding.objects.filter(pk=record).exists():
+            MailHanding.objects.filter(pk=record).delete()
             tx.set("mail_message", record, {"state": "unsure", "problem": both(DIED)})
             return False
         tx.set("mail_message", record, {"state": "sending", "problem": None})
     return True
+
+
+def _handing(record: UUID) -> None:
+    """Note that the text goes out now; Fenced when another attempt has taken over."""
+    with transaction.atomic():
+        jobs.fence()
+        MailHanding.objects.create(message_id=record)
 
 
 def mail_of(message: MailMessage) -> Mail:
@@ -169,6 +180,7 @@ def _again(message: MailMessage, failed: Refused, attempt: int) -> str:
             _comes_back(message, failed)
         return _end(message.id, "failed", failed.message)
     with changes(system(VIA), "send") as tx:
+        MailHanding.objects.filter(pk=message.id).delete()
         tx.set("mail_message", message.id, {"state": "queued", "problem": both(LATER.fill(problem=failed.message))})
         jobs.defer(
             hand_over, after=WAITS[attempt], message=str(message.id), attempt=attempt + 1,
@@ -185,6 +197,7 @@ def _comes_back(message: MailMessage, failed: Refused) -> None:
 
 def _end(record: UUID, state: str, problem: T | None) -> str:
     with changes(system(VIA), "send") as tx:
+        MailHanding.objects.filter(pk=record).delete()
         moment = {"sent_at": clock.now()} if state == "sent" else {}
         tx.set("mail_message", record, {"state": state, "problem": both(problem) if problem else None, **moment})
     return state

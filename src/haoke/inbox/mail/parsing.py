@@ -16,13 +16,14 @@ from haoke.core import clock
 from haoke.core.fieldtypes.files import MOST as MOST_FILES
 from haoke.core.fieldtypes.richtext import MOST_TAGS, harmless
 from haoke.core.text import T
-from haoke.inbox.mail import addresses, composing
+from haoke.inbox.mail import addresses, bounces, composing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import Message
 
     from haoke.inbox.mail.addresses import Person
+    from haoke.inbox.mail.bounces import Bounce
 
 #: Parts of one mail that are looked at, how deep, characters of text kept, words of a header.
 MOST_PARTS: Final = 200
@@ -68,6 +69,7 @@ class Received:
     sender: Person = ("", "")
     to: list[Person] = field(default_factory=list)
     cc: list[Person] = field(default_factory=list)
+    bcc: list[Person] = field(default_factory=list)
     at: datetime | None = None
     message_id: str | None = None
     references: list[str] = field(default_factory=list)
@@ -77,6 +79,7 @@ class Received:
     automatic: bool = False
     pictures: bool = False
     lost: list[T] = field(default_factory=list)
+    bounce: Bounce | None = None
 
 
 class _Short(Compat32):
@@ -107,12 +110,13 @@ def _received(message: Message, depth: int) -> Received:
     found = Received(
         subject=addresses.line(_header(message, "Subject"))[:SUBJECT] or str(NO_SUBJECT),
         sender=next(iter(_people(message, "From") or _people(message, "Sender")), ("", "")),
-        to=_people(message, "To"), cc=_people(message, "Cc"), at=_date(message),
+        to=_people(message, "To"), cc=_people(message, "Cc"), bcc=_people(message, "Bcc"), at=_date(message),
         message_id=next(iter(_MESSAGE_ID.findall(_raw(message, "Message-ID"))), None),
         automatic=_automatic(message),
     )  # fmt: skip
     found.references = _references(message)
     _read_parts(found, message, depth)
+    found.bounce = bounces.of(message) if depth == 0 else None
     return found
 
 

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from haoke.core import clock, registry
 from haoke.core.access.actor import SYSTEM_ID
-from haoke.core.errors import BadValue, SignInNeeded
+from haoke.core.errors import BadValue
 from haoke.core.spec import RuleBroken
 from haoke.core.text import T
-from haoke.core.transfer import actors
 from haoke.core.views.rules import view_is_offered_within_reach
 from haoke.inbox.mail import addresses, templates
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from haoke.core.spec import Change
 
 _HOST: Final = re.compile(
@@ -29,9 +26,11 @@ NO_HOST = T(
 NO_PORT = T("A port is a number from 1 to 65535", "端口应为 1 到 65535 之间的数字")
 ADMINISTRATORS = T("Only an administrator decides from where notices are sent", "只有管理员可以指定系统通知邮箱")
 PRIVATE = T(
-    "This is somebody's own mailbox: only he opens it to others or hands it over",
-    "这是个人邮箱，只有本人可以将其开放给他人或移交",
+    "This is somebody's own mailbox: only he opens it to others. Of somebody who has left, hand it over",
+    "这是个人邮箱，只有本人可以将其开放给他人；负责人离职后请使用“移交”",
 )
+#: The way by which the mailbox of somebody who has left goes to a successor.
+HANDING: Final = "hand_over"
 SENT = T("This mail was sent; it stays as it is", "邮件已发出，内容不能修改")
 NO_OBJECT = T("There is no object “{key}”", "没有对象“{key}”")
 RECEIVERS: Final = ("to", "cc", "bcc")
@@ -58,20 +57,13 @@ def mailbox_makes_sense(change: Change) -> None:
 
 
 def mailbox_stays_with_its_owner(change: Change) -> None:
-    """A mailbox that is one person's own is opened to others by him alone, while he is there: mail is private."""
+    """A mailbox that is one person's own is opened to others by him alone: mail is private; a leaver's is handed over."""
     before, actor = change.before, change.actor
-    if before is None or actor.id in (SYSTEM_ID, before["owner"]) or any(before[name] for name in _READERS):
+    if before is None or before["owner"] is None or any(before[name] for name in _READERS):
         return
-    if change.changed & {"owner", "shared", *_READERS} and _is_there(before["owner"]):
-        raise RuleBroken.at(min(change.changed & {"owner", "shared", *_READERS}), "private", PRIVATE)
-
-
-def _is_there(person: UUID | None) -> bool:
-    """Whether somebody may sign in."""
-    try:
-        return person is not None and bool(actors.load(person))
-    except SignInNeeded:
-        return False
+    closed = sorted(change.changed & {"owner", "shared", *_READERS})
+    if closed and actor.id not in (SYSTEM_ID, before["owner"]) and actor.via != HANDING:
+        raise RuleBroken.at(closed[0], "private", PRIVATE)
 
 
 def receivers_are_addresses(change: Change) -> None:

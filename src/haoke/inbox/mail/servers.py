@@ -18,7 +18,7 @@ from haoke.inbox.mail.models import MailboxSecret
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from haoke.inbox.mail.models import Mailbox
 
@@ -148,7 +148,7 @@ class _ImapTls(imaplib.IMAP4_SSL):
 
 
 @contextmanager
-def _explained(host: str) -> Iterator[None]:
+def explained(host: str) -> Iterator[None]:
     """Whatever the libraries raise, as Failed or Unreachable."""
     try:
         yield
@@ -173,7 +173,7 @@ def _said(answer: Any) -> str:
 @contextmanager
 def smtp(account: Account) -> Iterator[smtplib.SMTP]:
     """A signed-in SMTP connection; raises Failed, Unreachable."""
-    with _explained(account.host):
+    with explained(account.host):
         found = _open_smtp(account)
         try:
             yield found
@@ -193,7 +193,7 @@ def _open_smtp(account: Account) -> smtplib.SMTP:
 @contextmanager
 def imap(account: Account) -> Iterator[imaplib.IMAP4]:
     """A signed-in IMAP connection; raises Failed, Unreachable."""
-    with _explained(account.host):
+    with explained(account.host):
         found = _open_imap(account)
         try:
             yield found
@@ -221,15 +221,23 @@ def _leave(goodbye: Any) -> None:
         return
 
 
-def deliver(account: Account, sender: str, receivers: Sequence[str], content: bytes) -> list[str]:
-    """Hand a mail over; the receivers the server refused. Raises Failed (not sent), Unsure (perhaps), Unreachable."""
+def deliver(
+    account: Account, sender: str, receivers: Sequence[str], content: bytes, before: Callable[[], None]
+) -> list[str]:
+    """Hand a mail over; the receivers the server refused. Raises Failed (not sent), Unsure (perhaps), Unreachable.
+
+    `before` is called once the server waits for the text: until then nothing can have been sent.
+    """
     with smtp(account) as server:
         server.ehlo_or_helo_if_needed()
         _expect(server.mail(sender), account.host)
-        refused = [each for each in receivers if server.rcpt(each)[0] not in (250, 251)]
+        codes = {each: server.rcpt(each)[0] for each in receivers}
+        refused = [each for each, code in codes.items() if code not in (250, 251)]
         if len(refused) == len(receivers):
-            raise Failed(NO_RECEIVER.fill(people=", ".join(refused)), code="no_receiver", lasting=True)
+            lasting = all(code >= PERMANENT for code in codes.values())
+            raise Failed(NO_RECEIVER.fill(people=", ".join(refused)), code="no_receiver", lasting=lasting)
         _expect(server.docmd("DATA"), account.host, 354)
+        before()
         _hand_over(server, account.host, content)
     return refused
 

@@ -16,8 +16,10 @@ import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
 import { Tag } from "@/ui/tag";
 import { Waiting } from "@/ui/waiting";
+import { HandOver } from "./hand-over";
 import { MailboxDialog } from "./mailbox-dialog";
 import { type BoxState, mailKeys, readStates } from "./requests";
+import { useWatch } from "./watch";
 import "./mail.css";
 
 const plural = "mailboxes";
@@ -28,6 +30,7 @@ export function MailboxesPage() {
   const { t } = useTranslation();
   const object = useObjectByPlural(plural);
   const { user } = useSignedIn();
+  useWatch();
   const [open, setOpen] = useState<RecordData | "new" | null>(null);
   const list = useQuery({
     queryKey: keys.list(plural, asked),
@@ -82,6 +85,8 @@ type LineProps = { box: RecordData; state: BoxState | undefined; onOpen: () => v
 
 function Line({ box, state, onOpen }: LineProps) {
   const { t } = useTranslation();
+  const object = useObjectByPlural(plural);
+  const { user } = useSignedIn();
   const wrong = state && !state.password ? t("mail:noPassword") : state?.problem;
   return (
     <li>
@@ -98,6 +103,12 @@ function Line({ box, state, onOpen }: LineProps) {
         </p>
         {wrong && <p className="form__error">{wrong}</p>}
       </div>
+      {state?.left && object && (
+        <>
+          <Tag text={t("mail:left")} colour="orange" />
+          {user.admin && <HandOver object={object} box={box} />}
+        </>
+      )}
       {box.system === true && <Tag text={t("mail:system")} colour="purple" />}
       {box.active !== true && <Tag text={t("mail:off")} colour="gray" />}
       {box.shared === true && <Tag text={t("mail:open")} colour="green" />}

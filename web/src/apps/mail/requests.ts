@@ -20,7 +20,14 @@ export type Servers = {
 };
 export type Preset = Servers & { key: string; label: string; domains: string[]; hint: string };
 export type Trial = Record<"smtp" | "imap", { ok: boolean; message: string } | null>;
-export type BoxState = { id: string; password: boolean; read_at: string | null; problem: string | null };
+export type BoxState = {
+  id: string;
+  password: boolean;
+  read_at: string | null;
+  problem: string | null;
+  /** Whether its owner may not sign in any more. */
+  left: boolean;
+};
 
 type Items<T> = { items: T[] };
 
@@ -36,6 +43,7 @@ export const readReceivers = (
   q: string,
   signal?: AbortSignal,
 ): Promise<Items<Receiver>> => call("GET", "/mail/receivers", { query: { object, id, q }, signal });
+export const watchMail = (): Promise<unknown> => call("POST", "/mail/watch", { body: {} });
 export const tryServers = (body: object): Promise<Trial> => call("POST", "/mail/trials", { body });
 
 export const mailKeys = {

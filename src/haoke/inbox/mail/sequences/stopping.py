@@ -42,6 +42,11 @@ def undelivered(tx: Tx, addresses: Iterable[str], why: str) -> None:
         blocks.block(tx, each, "bounced", why)
 
 
+def said(words: str) -> T:
+    """A server's words, which are the same in every language."""
+    return T(words, words)
+
+
 def contacted(entries: Sequence[Entry]) -> None:
     """End what waits for an answer of records somebody dealt with otherwise; `entries` of activities and messages."""
     done = [each.record for each in entries if each.object == "activity"]

@@ -84,7 +84,7 @@ MAIL = b"From: a@example.com\nSubject: x\n\n.dots\n..\n"
 
 def test_dots_and_lines_arrive_as_they_were(post: MailServers) -> None:
     account = Account(post.hosts, post.ports["smtps"], "tls", "anna@example.com", "pw-anna")
-    assert servers.deliver(account, "anna@example.com", ["dots@example.com"], MAIL) == []
+    assert servers.deliver(account, "anna@example.com", ["dots@example.com"], MAIL, lambda: None) == []
     arrived(post, "dots")
     assert post.maildir("dots")[0].read_bytes().endswith(b"\n.dots\n..\n")
 
@@ -109,5 +109,5 @@ def test_what_a_server_does_at_each_step(
     with BadServer(said) as server:
         account = Account("127.0.0.1", server.port, "none", "", "")
         with pytest.raises(Failed) as refused:
-            servers.deliver(account, "a@example.com", ["b@example.com"], MAIL)
+            servers.deliver(account, "a@example.com", ["b@example.com"], MAIL, lambda: None)
     assert (type(refused.value), refused.value.lasting) == (error, lasting)

@@ -146,7 +146,7 @@ def test_one_that_was_begun_is_left(
 ) -> None:
     office(box, person("chief", "administrator"))
     letters.send(["buyer@example.com"], "Subject", "<p>x</p>")
-    Letter.objects.update(state="sending")
+    Letter.objects.update(state="handing")
     assert letters.deliver(str(Letter.objects.get().id)) is None
     assert Letter.objects.get().state == "unsure"
     assert post.maildir("buyer") == []

@@ -12,7 +12,7 @@ from haoke.core.errors import Conflict, Invalid, Missing
 from haoke.core.log import timeline
 from haoke.core.records import changes, reading
 from haoke.inbox.mail import outgoing, servers
-from haoke.inbox.mail.models import MailMessage
+from haoke.inbox.mail.models import MailHanding, MailMessage
 from haoke.inbox.mail.tests.conftest import arrived, make, run, text_of
 
 if TYPE_CHECKING:
@@ -169,9 +169,30 @@ def test_a_mail_begun_and_not_ended_is_left_open(
     run(anna, "mail_message", made.id, "send")
     with changes(system("mail"), "send") as tx:
         tx.set("mail_message", made.id, {"state": "sending"})
+    MailHanding.objects.create(message_id=made.id)
     assert outgoing.hand_over(str(made.id)) is None
     assert state(made).state == "unsure"
     assert post.maildir("buyer") == []
+
+
+def test_a_worker_that_died_before_the_text_went_out_lost_nothing(
+    post: MailServers, person: Callable[..., Actor], box: Callable[..., Mailbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = person("anna")
+    made = draft(anna, box(anna, "anna"))
+    run(anna, "mail_message", made.id, "send")
+
+    def dies(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(outgoing, "_handing", dies)
+        with pytest.raises(KeyboardInterrupt):
+            outgoing.hand_over(str(made.id))
+    assert (state(made).state, post.maildir("buyer")) == ("sending", [])
+    assert outgoing.hand_over(str(made.id)) == "sent"
+    assert len(arrived(post, "buyer")) == 1
+    assert not MailHanding.objects.exists()
 
 
 def test_to_nobody(post: MailServers, person: Callable[..., Actor], box: Callable[..., Mailbox]) -> None:

@@ -8,6 +8,7 @@ import type { PanelProps } from "@/records/extensions";
 import { ask } from "@/ui/ask";
 import { PlainButton } from "@/ui/plain-button";
 import { Tag } from "@/ui/tag";
+import { useWatch } from "../watch";
 import { followKeys, type Place, readOfRecord, stateColours, stepIn } from "./requests";
 import "./follow.css";
 
@@ -26,6 +27,7 @@ const isShown = (place: Place): boolean =>
 export function FollowBar({ object, record }: PanelProps) {
   const { t } = useTranslation("follow");
   const used = useModule("mail");
+  useWatch(used);
   const query = useQuery({
     enabled: used,
     queryKey: [...followKeys.ofRecord(object.key, record.id), record.version],
