@@ -51,8 +51,8 @@ def ruled() -> Iterable[ObjectSpec]:
 
 
 def keeping(spec: ObjectSpec) -> Mapping[str, Scope]:
-    """What everybody may do with his own records of an object: its actions, too."""
-    return KEEPING | {action.name: Scope.OWN for action in spec.actions}
+    """What everybody may do with his own records of an object: its actions, too, save what is guarded."""
+    return KEEPING | {action.name: Scope.OWN for action in spec.actions if not action.guarded}
 
 
 def add_up(roles: Sequence[tuple[Grants, Fields]]) -> tuple[Grants, Fields]:

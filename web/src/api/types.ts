@@ -69,6 +69,8 @@ export type ActionMeta = {
   icon?: string | null;
   danger?: boolean;
   bulk?: boolean;
+  /** Where it is of use: records whose field has one of the values. */
+  offered?: { field: string; values: string[] } | null;
   input: InputMeta[];
 };
 

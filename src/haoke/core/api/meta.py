@@ -72,6 +72,7 @@ def _object(actor: Actor, spec: ObjectSpec, arranged: Arranged | None) -> dict[s
                 "icon": action.icon,
                 "danger": action.danger,
                 "bulk": action.bulk,
+                "offered": {"field": action.offered[0], "values": action.offered[1]} if action.offered else None,
                 "input": inputs(spec, action.input) if action.input else [],
             }
             for action in spec.actions

@@ -71,8 +71,14 @@ mail_message = ObjectSpec(
     timeline=False,
     rules=(rules.receivers_are_addresses, rules.sent_mail_stays),
     actions=(
-        Action("send", outgoing.send_mail, T("Send", "发送"), icon="send"),
-        Action("resend", outgoing.resend_mail, T("Send again", "重新发送"), icon="refresh-cw"),
+        Action("send", outgoing.send_mail, T("Send", "发送"), icon="send", offered=("state", ("draft",))),
+        Action(
+            "resend",
+            outgoing.resend_mail,
+            T("Send again", "重新发送"),
+            icon="refresh-cw",
+            offered=("state", ("failed", "unsure")),
+        ),
     ),
     news={"came": News(T("A mail has come", "收到新邮件"), T("It came to your mailbox", "来自您的邮箱"))},
     default_sort="-sent_at",

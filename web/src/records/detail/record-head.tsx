@@ -46,10 +46,13 @@ export function RecordHead({ object, record }: Props) {
   const mayShare = record._can?.share ?? false;
   const mayDelete = record._can?.delete ?? object.rights.delete;
   const visible = phone ? 1 : 2;
-  const buttons = object.actions.filter((action) => !action.danger).slice(0, visible);
-  const others = object.actions.filter((action) => !buttons.includes(action));
+  const actions = object.actions.filter(
+    ({ offered }) => !offered || offered.values.includes(String(record[offered.field] ?? "")),
+  );
+  const buttons = actions.filter((action) => !action.danger).slice(0, visible);
+  const others = actions.filter((action) => !buttons.includes(action));
   useContextActions([
-    ...object.actions.map((action) => ({
+    ...actions.map((action) => ({
       key: action.name,
       label: action.label,
       icon: action.icon,

@@ -15,7 +15,7 @@ MOST: Final = 20
 #: Days looked through for a working one; a calendar without any is no reason never to write.
 FAR: Final = 400
 
-Clock = Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
 class Step(BaseModel):
@@ -66,4 +66,4 @@ def _forward(schedule: Schedule, day: dt.date, count: int) -> dt.date:
 
 
 def _time(clock: str) -> dt.time:
-    return dt.time.max if clock == "24:00" else dt.time.fromisoformat(clock)
+    return dt.time.fromisoformat(clock)

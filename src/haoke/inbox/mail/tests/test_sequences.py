@@ -74,7 +74,7 @@ class Scene:
             for name in ("Hello", "Again")
         )  # fmt: skip
         self.steps = [
-            {"id": "a", "template": str(hello.id), "days": 0, "from": "00:00", "until": "24:00"},
+            {"id": "a", "template": str(hello.id), "days": 0, "from": "00:00", "until": "23:59"},
             {"id": "b", "template": str(again.id), "days": 3, "from": "09:00", "until": "18:00"},
         ]
         self.sequence = make("mail_sequence", name={"en": "After the fair"}, object="contact", steps=self.steps)
