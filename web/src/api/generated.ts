@@ -5319,6 +5319,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/follow-ups/refrain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write no more to an address */
+        post: operations["post_mail_follow_ups_refrain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/follow-ups/{id}/end": {
         parameters: {
             query?: never;
@@ -29948,6 +29965,43 @@ export interface operations {
                      * @default null
                      */
                     to?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_mail_follow_ups_refrain: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Address */
+                    address: string;
+                    /**
+                     * Id
+                     * Format: uuid
+                     */
+                    id: string;
+                    /** Object */
+                    object: string;
                 };
             };
         };

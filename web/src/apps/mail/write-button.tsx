@@ -1,5 +1,5 @@
 import { Dropdown } from "antd";
-import { CalendarClock, ChevronDown } from "lucide-react";
+import { CalendarClock, ChevronDown, MailX } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { currentLanguage } from "@/lib/i18n";
@@ -9,7 +9,9 @@ import type { PanelProps } from "@/records/extensions";
 import { useContextActions } from "@/ui/context-actions";
 import { Icon } from "@/ui/icon";
 import { PlainButton } from "@/ui/plain-button";
+import { toast } from "@/ui/toast";
 import { usePhone } from "@/ui/use-media";
+import { useRefrain } from "./follow/refrain";
 
 const Compose = lazy(() => import("./compose").then((module) => ({ default: module.Compose })));
 const EnrolDialog = lazy(() =>
@@ -23,6 +25,7 @@ export function WriteButton({ object, record }: PanelProps) {
   const [open, setOpen] = useState<"mail" | "follow" | null>(null);
   const mails = useObject("mail_message");
   const sequences = useObject("mail_sequence");
+  const stop = useRefrain(object, record);
   const follows = Boolean(mails?.rights.create && sequences?.rights.read);
   useContextActions([
     ...(mails?.rights.create
@@ -52,6 +55,15 @@ export function WriteButton({ object, record }: PanelProps) {
       label: t("follow:followTitle"),
       icon: <CalendarClock size={14} />,
       onClick: () => setOpen("follow"),
+    },
+    {
+      key: "refrain",
+      label: t("follow:refrain"),
+      icon: <MailX size={14} />,
+      onClick: () =>
+        void stop().catch((error: unknown) =>
+          toast(error instanceof Error ? error.message : String(error), { tone: "error" }),
+        ),
     },
   ];
   const close = () => setOpen(null);

@@ -28,6 +28,12 @@ class OfRecord(_Strict):
     id: UUID
 
 
+class Address(OfRecord):
+    """An address of a record."""
+
+    address: str = Field(max_length=254)
+
+
 class OfSequence(_Strict):
     """A sequence, a state to narrow it to, and where the page before ended."""
 
@@ -58,6 +64,12 @@ def read_figures(call: Call) -> Answer:
 def preview(call: Call) -> Answer:
     """The mails a record would be sent."""
     return Answer(enrolling.preview(call.actor, call.body))
+
+
+def refrain(call: Call) -> Answer:
+    """Keep an address of a record out of all sequences."""
+    enrolling.refrain(call.actor, call.body.object, call.body.id, call.body.address)
+    return Answer({})
 
 
 def enrol(call: Call) -> Answer:
@@ -102,6 +114,10 @@ ROUTES = (
     Route(
         "POST", "mail/follow-ups/preview", preview, T("Preview follow-up mails", "预览跟进邮件"), body=enrolling.One,
         keyed=False, tag=_TAG,
+    ),
+    Route(
+        "POST", "mail/follow-ups/refrain", refrain, T("Write no more to an address", "不再向地址发信"), body=Address,
+        tag=_TAG,
     ),
     Route("POST", "mail/follow-ups/{id}/pause", _step(reading.pause), T("Pause", "暂停"), body=Nothing, tag=_TAG),
     Route("POST", "mail/follow-ups/{id}/resume", _step(reading.resume), T("Go on", "继续"), body=Nothing, tag=_TAG),

@@ -95,6 +95,16 @@ def language_of(sequence: MailSequence) -> Language:
     return {"zh": "zh", "en": "en"}.get(sequence.language or "", current_language())  # type: ignore[return-value]  # these
 
 
+def refrain(actor: Actor, key: str, record: UUID, address: str) -> None:
+    """Send nothing by itself to an address of a record, as whoever reads it there asked; raises Missing, Denied."""
+    access.require(actor, registry.get("mail_message"), Verb.CREATE)
+    offered = {each["address"].lower() for each in receivers.offered(actor, key, record)}
+    if address.lower() not in offered:
+        raise Missing
+    with changes(actor, "refrain") as tx:
+        blocks.block(tx, address, "asked")
+
+
 def enrol(actor: Actor, wanted: Several) -> dict[str, Any]:
     """{enrolled, refused: [{id, title, message}]}; raises Missing, Conflict, Invalid when it fits none of them."""
     if wanted.to and len(wanted.ids) > 1:

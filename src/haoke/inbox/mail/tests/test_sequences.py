@@ -11,7 +11,7 @@ from django.test import Client
 
 from haoke.core import clock
 from haoke.core.access.actor import system
-from haoke.core.errors import Conflict, Invalid
+from haoke.core.errors import Conflict, Invalid, Missing
 from haoke.core.jobs.models import Job
 from haoke.core.log import dispatch
 from haoke.core.records import changes
@@ -265,10 +265,21 @@ def test_nobody_enrols_from_anothers_mailbox_or_what_he_does_not_see(
     own = {**scene.wanted, "mailbox": box(ben, "ben").id}
     refused = enrolling.enrol(ben, enrolling.Several(**own, ids=[scene.contact.id]))
     assert (refused["enrolled"], refused["refused"][0]["title"]) == (0, None)
+    with pytest.raises(Missing):
+        enrolling.refrain(ben, "contact", scene.contact.id, "liming@example.com")
     scene.enrol()
-    with pytest.raises(Exception, match=r"ot found|Missing"):
+    with pytest.raises(Missing):
         reading.pause(ben, scene.place().id)
     assert reading.of_sequence(ben, scene.sequence.id, None, None)["items"] == []
+
+
+def test_whoever_asked_not_to_be_written_to_is_not(scene: Scene) -> None:
+    scene.enrol()
+    with pytest.raises(Missing):  # not an address of this record
+        enrolling.refrain(scene.anna, "contact", scene.contact.id, "boss@example.com")
+    enrolling.refrain(scene.anna, "contact", scene.contact.id, "LiMing@example.com")
+    assert scene.place().state == "unsubscribed"
+    assert "Asked" in scene.enrol()["refused"][0]["message"]
 
 
 def test_a_sequence_names_mails_it_can_send(scene: Scene) -> None:

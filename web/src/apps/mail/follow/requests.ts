@@ -82,6 +82,8 @@ export const previewMails = (wanted: Wanted & { id: string }, signal?: AbortSign
   call("POST", "/mail/follow-ups/preview", { body: wanted, signal });
 export const enrol = (wanted: Wanted & { ids: string[] }): Promise<Enrolled> =>
   call("POST", "/mail/follow-ups", { body: wanted });
+export const refrain = (object: string, id: string, address: string): Promise<unknown> =>
+  call("POST", "/mail/follow-ups/refrain", { body: { object, id, address } });
 export const stepIn = (id: string, step: "pause" | "resume" | "end"): Promise<unknown> =>
   call("POST", `/mail/follow-ups/${id}/${step}`, { body: {} });
 
