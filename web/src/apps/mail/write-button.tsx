@@ -9,7 +9,6 @@ import type { PanelProps } from "@/records/extensions";
 import { useContextActions } from "@/ui/context-actions";
 import { Icon } from "@/ui/icon";
 import { PlainButton } from "@/ui/plain-button";
-import { toast } from "@/ui/toast";
 import { usePhone } from "@/ui/use-media";
 import { useRefrain } from "./follow/refrain";
 
@@ -60,10 +59,7 @@ export function WriteButton({ object, record }: PanelProps) {
       key: "refrain",
       label: t("follow:refrain"),
       icon: <MailX size={14} />,
-      onClick: () =>
-        void stop().catch((error: unknown) =>
-          toast(error instanceof Error ? error.message : String(error), { tone: "error" }),
-        ),
+      onClick: stop,
     },
   ];
   const close = () => setOpen(null);
