@@ -105,5 +105,5 @@ def test_an_administrator_does_not_open_somebodys_own_mailbox_to_himself() -> No
         tx.update("mailbox", box, {"active": False})
     with changes(system("test"), "leave") as tx:
         tx.set("user", anna, {"state": "disabled"})
-    with changes(actors.load(root), "update") as tx:  # who has left needs somebody to read his mail
-        tx.update("mailbox", box, {"owner": str(root)})
+    with changes(actors.load(root), "hand_over") as tx:  # who has left needs somebody to read his mail
+        tx.run("mailbox", box, "hand_over", {"owner": str(root), "reason": "she works elsewhere now"})

@@ -57,7 +57,7 @@ def mailbox_makes_sense(change: Change) -> None:
 
 
 def mailbox_stays_with_its_owner(change: Change) -> None:
-    """A mailbox that is one person's own is opened to others by him alone: mail is private; a leaver's is handed over."""
+    """A person's own mailbox is opened to others by him alone, since mail is private; a leaver's is handed over."""
     before, actor = change.before, change.actor
     if before is None or before["owner"] is None or any(before[name] for name in _READERS):
         return
