@@ -26,8 +26,10 @@ def reader(world: World) -> Client:
 
 
 def outsider(world: World) -> Client:
-    """Somebody who may do everything with what is his own."""
-    return Client(Actor(id=world.stranger, name="Outsider", grants={"*": {"*": Scope.OWN}}))
+    """Somebody who may do everything with what is his own, also what has to be named."""
+    actions = (action for spec in registry.objects().values() for action in spec.actions)
+    named = {action.name: Scope.OWN for action in actions if action.named}
+    return Client(Actor(id=world.stranger, name="Outsider", grants={"*": {"*": Scope.OWN, **named}}))
 
 
 def writes(spec: ObjectSpec, path: str) -> list[tuple[str, str, dict[str, Any]]]:
