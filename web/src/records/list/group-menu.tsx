@@ -1,8 +1,8 @@
-import { Dropdown } from "antd";
 import { Rows3 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
 import { fieldOf } from "@/metadata/meta";
+import { Menu } from "@/ui/menu";
 
 type Props = { object: ObjectMeta; group: string | undefined; onGroup: (group: string | undefined) => void };
 
@@ -17,15 +17,12 @@ export function GroupMenu({ object, group, onGroup }: Props) {
     ...fields.map(({ name, label }) => ({ key: name, label, onClick: () => onGroup(name) })),
   ];
   return (
-    <Dropdown
-      menu={{ items, selectedKeys: [group ?? ""], style: { maxHeight: 380, overflow: "auto" } }}
-      trigger={["click"]}
-    >
+    <Menu items={items} selected={group ?? ""}>
       <button type="button" className="plain" aria-pressed={chosen !== undefined}>
         <Rows3 size={15} strokeWidth={1.8} aria-hidden="true" />
         <span className="hide-phone">{chosen ? chosen.label : t("group.by")}</span>
         <span className="sr-only only-phone">{t("group.by")}</span>
       </button>
-    </Dropdown>
+    </Menu>
   );
 }

@@ -1,7 +1,7 @@
-import { Dropdown } from "antd";
 import { ChevronDown, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSignedIn } from "@/metadata/session";
+import { Menu } from "@/ui/menu";
 
 type Props = { scope: string | undefined; onChange: (scope: string | undefined) => void; mine?: boolean };
 
@@ -20,7 +20,7 @@ export function ScopeSwitch({ scope, onChange, mine = false }: Props) {
     })),
   ];
   return (
-    <Dropdown menu={{ items, selectedKeys: [chosen?.id ?? ""] }} trigger={["click"]}>
+    <Menu items={items} selected={chosen?.id ?? ""}>
       <button type="button" className="plain">
         <Users size={15} strokeWidth={1.8} aria-hidden="true" />
         <span className="hide-phone">
@@ -29,6 +29,6 @@ export function ScopeSwitch({ scope, onChange, mine = false }: Props) {
         <span className="sr-only only-phone">{t("list.scope")}</span>
         <ChevronDown size={13} aria-hidden="true" />
       </button>
-    </Dropdown>
+    </Menu>
   );
 }

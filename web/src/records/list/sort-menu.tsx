@@ -1,9 +1,9 @@
-import { Dropdown } from "antd";
 import { ArrowDown, ArrowDownUp, ArrowUp } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
 import { readSort, toggleSort } from "@/lib/list-state";
 import { fieldOf } from "@/metadata/meta";
+import { Menu } from "@/ui/menu";
 
 type Props = { object: ObjectMeta; sort: string | undefined; onSort: (sort: string | undefined) => void };
 
@@ -25,15 +25,12 @@ export function SortMenu({ object, sort, onSort }: Props) {
       })),
   ];
   return (
-    <Dropdown
-      menu={{ items, selectedKeys: [key?.field ?? ""], style: { maxHeight: 380, overflow: "auto" } }}
-      trigger={["click"]}
-    >
+    <Menu items={items} selected={key?.field ?? ""}>
       <button type="button" className="plain" aria-pressed={Boolean(chosen) && sort !== object.sort}>
         <ArrowDownUp size={15} strokeWidth={1.8} aria-hidden="true" />
         <span className="hide-phone">{chosen ? chosen.label : t("list.sort")}</span>
         <span className="sr-only only-phone">{t("list.sort")}</span>
       </button>
-    </Dropdown>
+    </Menu>
   );
 }

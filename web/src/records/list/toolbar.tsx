@@ -1,4 +1,3 @@
-import { Popover } from "antd";
 import { CalendarDays, Columns3, Search, SquareKanban, Table2, Trash2, X } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -17,8 +16,8 @@ import { ScopeSwitch } from "./scope-switch";
 import { SortMenu } from "./sort-menu";
 import type { Columns } from "./use-columns";
 
-const ColumnsPanel = lazy(() =>
-  import("./columns-panel").then((module) => ({ default: module.ColumnsPanel })),
+const ColumnsPopover = lazy(() =>
+  import("./columns-popover").then((module) => ({ default: module.ColumnsPopover })),
 );
 
 type Props = {
@@ -94,6 +93,30 @@ export function QuickSearch({ state, change }: Pick<Props, "state" | "change">) 
   );
 }
 
+/** Opens the panel of columns; what draws it is fetched by the first click. */
+function ColumnsButton({ object, columns }: { object: ObjectMeta; columns: Columns }) {
+  const { t } = useTranslation();
+  const [wanted, setWanted] = useState(false);
+  const button = (
+    <PlainButton
+      icon={<Columns3 size={15} strokeWidth={1.8} />}
+      label={t("list.columns")}
+      onClick={() => setWanted(true)}
+    />
+  );
+  return (
+    <span className="hide-phone">
+      {wanted ? (
+        <Suspense fallback={button}>
+          <ColumnsPopover object={object} columns={columns} button={button} />
+        </Suspense>
+      ) : (
+        button
+      )}
+    </span>
+  );
+}
+
 export function Toolbar({ object, state, change, columns, onFilter }: Props) {
   const { t } = useTranslation();
   useShortcuts({ "/": onFilter });
@@ -112,22 +135,7 @@ export function Toolbar({ object, state, change, columns, onFilter }: Props) {
         />
       )}
       {columns && <GroupMenu object={object} group={state.group} onGroup={(group) => change({ group })} />}
-      {columns && (
-        <span className="hide-phone">
-          <Popover
-            trigger="click"
-            placement="bottomRight"
-            destroyOnHidden
-            content={
-              <Suspense>
-                <ColumnsPanel object={object} columns={columns} />
-              </Suspense>
-            }
-          >
-            <PlainButton icon={<Columns3 size={15} strokeWidth={1.8} />} label={t("list.columns")} />
-          </Popover>
-        </span>
-      )}
+      {columns && <ColumnsButton object={object} columns={columns} />}
       {columns && object.rights.delete && (
         <span className="hide-phone">
           <PlainButton
