@@ -93,7 +93,8 @@ def test_a_preset_is_shown_applied_and_undone(
     expect(page.get_by_role("link", name="商机")).to_have_count(0)
     shown.get_by_role("button", name="撤销").click()
     expect(page.get_by_role("navigation", name="主导航").get_by_role("link", name="商机")).to_be_visible()
-    assert "cf_member_level" not in administrator.get("contacts", limit=1)["items"][0]
+    contact = next(each for each in administrator.get("meta")["objects"] if each["key"] == "contact")
+    assert "cf_member_level" not in {field["name"] for field in contact["fields"]}
     administrator.send(
         "PATCH", f"companies/{company['id']}",
         {"name": before, "fiscal_start": 1, "version": administrator.get("companies")["items"][0]["version"]},
