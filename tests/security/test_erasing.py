@@ -115,3 +115,17 @@ def test_who_may_and_whom() -> None:
         answer = erase(boss, plural, record)
         assert answer.status_code == 200, answer.content
     assert found(MARK, PHONE, "sales_rep@example.org") == []
+
+
+@pytest.mark.django_db
+def test_a_short_name_takes_no_part_of_other_words() -> None:
+    boss = Person("administrator")
+    li, zhang = (boss.good("POST", "contacts", {"name": name})["id"] for name in ("Li", "张伟"))
+    account = boss.good("POST", "accounts", {"name": "Meridian"})["id"]
+    tied = [{"object": "contact", "id": li}, {"object": "contact", "id": zhang}, {"object": "account", "id": account}]
+    body = {"subject": "Li flies to Lisbon; 与张伟通话", "related": tied}
+    made = boss.good("POST", "activities", body)["id"]
+    assert erase(boss, "contacts", li).status_code == 200
+    assert boss.good("GET", f"activities/{made}")["subject"] == "■ flies to Lisbon; 与张伟通话"
+    assert erase(boss, "contacts", zhang).status_code == 200
+    assert boss.good("GET", f"activities/{made}")["subject"] == "■ flies to Lisbon; 与■通话"

@@ -106,11 +106,18 @@ def _stand_ins(field: FieldDef, record: UUID) -> Iterable[Any]:
 
 def _redact(tx: Tx, spec: ObjectSpec, record: UUID, names: Iterable[str], words: Iterable[str]) -> None:
     """Take what the person is called and reached by out of texts that are about others, too."""
-    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    pattern = "|".join(_alone(word) for word in sorted(words, key=len, reverse=True))
     values = storage.values(spec, gate.relock(spec, record))
     texts = {name: values[name] for name in names if isinstance(values[name], str)}
     changed = {name: re.sub(pattern, GONE, text, flags=re.IGNORECASE) for name, text in texts.items() if pattern}
     _change(tx, spec, record, {name: text for name, text in changed.items() if text != texts[name]})
+
+
+def _alone(word: str) -> str:
+    """Pattern of a word; in scripts with spaces it is not a part of another: erasing Li leaves Lisbon."""
+    before = r"(?<![A-Za-z0-9])" if word[0].isascii() and word[0].isalnum() else ""
+    after = r"(?![A-Za-z0-9])" if word[-1].isascii() and word[-1].isalnum() else ""
+    return before + re.escape(word) + after
 
 
 def _change(tx: Tx, spec: ObjectSpec, record: UUID, values: dict[str, Any]) -> None:
