@@ -125,6 +125,11 @@ ERASED = (
         '"references" = \'{}\'',
     ),
     Place(
+        "inbox_mailenrolment", T("Follow-up mails under way", "进行中的跟进邮件"),
+        "object = %(object)s AND record = %(record)s::uuid AND state IN ('running', 'paused')",
+        "state = 'ended', ended_at = now(), next_at = NULL, version = version + 1",
+    ),
+    Place(
         "inbox_letter", T("Mail waiting or sent", "待发与已发邮件"),
         """concat(subject, ' ', body, ' ', array_to_string("to", ' '), problem) ILIKE ANY(%(words)s)""",
     ),

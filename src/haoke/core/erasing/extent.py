@@ -62,7 +62,7 @@ def extent(spec: ObjectSpec, record: UUID) -> Extent:
             alone, together = _tied(other.links, spec.key, record)
             found.whole.append(Part(other, written(other), alone))
             found.shared.append(Part(other, written(other), together))
-        elif _tells_about(other.model) and (names := written(other, LONG)):
+        elif _tells_about(other.model) and (names := written(other, LONG | REACHED)):
             found.whole.append(Part(other, names, _about(other, spec.key, record)))
     found.whole = [part for part in found.whole if part.ids]
     found.shared = [part for part in found.shared if part.ids]
@@ -78,12 +78,11 @@ def personal(spec: ObjectSpec) -> tuple[str, ...]:
 def written(spec: ObjectSpec, kinds: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Fields people write freely into; those of some kinds only, when given."""
     fields = {name: each for name, each in registry.fields(spec.key).items() if name not in SYSTEM_COLUMNS}
+    if not kinds:
+        return tuple(name for name, each in fields.items() if each.type.words)
     # A document that has to be there is what the record works by.
-    return tuple(
-        name
-        for name, each in fields.items()
-        if (each.type.kind in kinds and (each.null or each.type.words) if kinds else each.type.words)
-    )
+    free = {name for name, each in fields.items() if each.null or each.type.words or each.type.kind in REACHED}
+    return tuple(name for name, each in fields.items() if name in free and each.type.kind in kinds)
 
 
 def _words(spec: ObjectSpec, record: UUID) -> Iterator[str]:

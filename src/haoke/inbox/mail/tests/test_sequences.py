@@ -11,6 +11,7 @@ from django.test import Client
 
 from haoke.core import clock
 from haoke.core.access.actor import system
+from haoke.core.erasing.action import Why, erase_person
 from haoke.core.errors import Conflict, Invalid, Missing
 from haoke.core.jobs.models import Job
 from haoke.core.log import dispatch
@@ -297,3 +298,20 @@ def test_a_sequence_names_mails_it_can_send(scene: Scene) -> None:
     for given in ({"object": "mail_link"}, {"object": "contact", "stop_when": {"field": "nothing", "op": "empty"}}):
         with pytest.raises(Invalid):
             make("mail_sequence", name={"en": "Bad"}, **given)
+
+
+def test_nobody_who_was_erased_is_written_to_again(scene: Scene) -> None:
+    with clock.frozen(MONDAY):
+        scene.enrol()
+        scene.step()
+    with changes(system("test"), "erase") as tx:
+        told = erase_person(tx, scene.contact, Why(reason="asked for by letter"))
+    left = scene.place()
+    assert (left.state, left.next_at, left.steps) == ("ended", None, None)
+    assert left.address == f"erased.{left.id.hex}@erased.invalid"
+    assert not MailMessage._base_manager.get().to
+    assert 1 in [
+        each["count"] for each in told["places"] if each["label"] in ("Follow-up mails under way", "进行中的跟进邮件")
+    ]
+    with clock.frozen(at(4, 9)):
+        assert scene.step() is None
