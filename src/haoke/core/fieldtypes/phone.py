@@ -123,12 +123,10 @@ def _plan(code: str) -> _Plan | None:
     """The plan behind a dialling code that one country alone has; None for all others."""
     regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(code), ())
     found = phonenumbers.PhoneMetadata.metadata_for_region(regions[0], None) if len(regions) == 1 else None
-    if found is None:
+    if found is None or (whole := found.general_desc) is None or whole.national_number_pattern is None:
         return None
-    whole, kinds = found.general_desc, [kind for kind in (found.fixed_line, found.mobile) if kind is not None]
+    kinds = [kind for kind in (found.fixed_line, found.mobile) if kind is not None]
     patterns = [kind.national_number_pattern for kind in kinds if kind.national_number_pattern]
-    if whole is None or whole.national_number_pattern is None or not patterns:
-        return None
     lengths = frozenset[int]().union(*(kind.possible_length or whole.possible_length for kind in kinds))
     prefix = found.national_prefix_for_parsing
     return _Plan(

@@ -11,6 +11,9 @@ from haoke.core import registry
 from haoke.core.access import field_right, readable, writable
 from haoke.core.access.actor import Actor, FieldRight, Scope, system
 from haoke.core.errors import Missing
+from haoke.core.metadata import Metadata, using
+from haoke.core.modules.declared import Module
+from haoke.core.text import T
 
 ME = Actor(uuid4(), grants={"*": {"*": Scope.ALL}})
 
@@ -66,3 +69,13 @@ def test_owner_and_department_only_with_the_right_to_assign() -> None:
     thing = registry.get("thing")
     unable = replace(ME, grants={"thing": {"*": Scope.OWN, "assign": Scope.NONE}})
     assert writable(ME, thing) - writable(unable, thing) == {"owner", "department"}
+
+
+def test_fields_that_lead_to_what_is_switched_off_are_hidden() -> None:
+    thing = registry.get("thing")
+    racks = Module("racks", T("Racks", "架"), T("Racks", "架"), "box", ("rack",))
+    with pytest.MonkeyPatch.context() as patch, using(Metadata(off=frozenset({"racks"}))):
+        patch.setattr(registry, "modules", lambda: {"racks": racks})
+        assert field_right(system(), thing, "racks") is FieldRight.HIDDEN
+        assert field_right(system(), thing, "shelf") is FieldRight.WRITE
+        assert set(registry.fields("thing")) - set(readable(system(), thing)) == {"racks"}

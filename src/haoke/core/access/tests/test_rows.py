@@ -85,3 +85,32 @@ def test_an_open_object_opens_nothing_else() -> None:
 def test_an_object_on_the_path_opens_nothing_again() -> None:
     around = replace(registry.get("thing"), through=("parent",))
     assert visible_to(READS, around).text.count("testing_thing") == 0
+
+
+def test_the_ways_together_are_what_is_visible() -> None:
+    thing, part = registry.get("thing"), registry.get("part")
+    kinds = {key: [way.kind for way in rows.ways(READS, registry.get(key))] for key in ("thing", "part", "remark")}
+    assert kinds == {"thing": ["owned", "shared"], "part": ["parent"], "remark": ["owned", "shared", "tied"]}
+    assert [way.kind for way in rows.ways(system(), thing)] == ["all"]
+    assert rows.ways(Actor(ME), part) == []
+    assert all(way.rows.text in visible_to(READS, thing).text for way in rows.ways(READS, thing))
+
+
+def test_what_is_private_is_opened_by_what_a_person_sees_but_the_system_is_nobody() -> None:
+    thing = registry.get("thing")
+    assert rows.as_person(system(), thing) is system() or rows.as_person(system(), thing).admin
+    admin = replace(READS, admin=True, grants={"thing": {"*": Scope.ALL}, "part": {"read": Scope.ALL}})
+    plain = rows.as_person(admin, thing)
+    assert (plain.admin, plain.grants) == (False, {"thing": {"read": Scope.OWN}, "part": {"read": Scope.ALL}})
+
+
+@pytest.mark.django_db
+def test_what_is_about_a_record_is_read_with_it_and_written_by_its_owner() -> None:
+    about = replace(registry.get("remark_link"), parent=None, about=("object", "record"))
+    read, write = visible_to(READS, about), visible_to(READS, about, "update")
+    assert "owner_id" not in read.text.partition("EXISTS")[0]
+    assert "r.owner_id = ANY(%s)" in write.text.partition("EXISTS")[0]
+    everywhere = replace(READS, grants={"*": {"*": Scope.ALL}})
+    assert "r.owner_id" not in visible_to(everywhere, about, "update").text
+    for predicate in (read, write):
+        assert explain(predicate, about)

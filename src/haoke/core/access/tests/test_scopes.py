@@ -10,8 +10,12 @@ import pytest
 from haoke.core import registry
 from haoke.core.access import owners, require, scope_of
 from haoke.core.access.actor import Actor, Scope, Verb, system
-from haoke.core.access.scopes import granted, unowned_in
-from haoke.core.errors import Denied, Missing
+from haoke.core.access.scopes import asks_proof, granted, require_whole, unowned_in
+from haoke.core.errors import Denied, Missing, StepUpRequired
+from haoke.core.metadata import Metadata, using
+from haoke.core.modules.declared import Module
+from haoke.core.spec import Action
+from haoke.core.text import T
 
 ME = uuid4()
 A, B, C, D, E = (uuid4() for _ in range(5))
@@ -106,3 +110,40 @@ def test_each_scope_contains_the_one_before() -> None:
 
 def test_acting_changes_only_the_way_in() -> None:
     assert actor(reports=(A,)).acting("import") == actor(reports=(A,), via="import")
+
+
+def test_what_carries_away_or_is_guarded_wants_a_proof() -> None:
+    thing = registry.get("thing")
+    ring = Action("ring", lambda *_: None, T("Ring", "响铃"), guarded=True)
+    walk = Action("walk", lambda *_: None, T("Walk", "走"))
+    bell = replace(thing, actions=(ring, walk))
+    settings = replace(thing, group="settings", internal=False)
+    unproved = replace(system(), proved=False)
+    wanted = {
+        (thing, "update"): False, (thing, "export"): True, (thing, "export_raw"): True, (bell, "ring"): True,
+        (bell, "walk"): False, (settings, "update"): True, (settings, "read"): False,
+        (replace(settings, own=True), "update"): False,
+    }  # fmt: skip
+    assert {each: asks_proof(*each) for each in wanted} == wanted
+    for (spec, verb), guarded in wanted.items():
+        require(system(), spec, verb)
+        if guarded:
+            with pytest.raises(StepUpRequired):
+                require(unproved, spec, verb)
+        else:
+            require(unproved, spec, verb)
+
+
+def test_a_key_for_a_few_things_leaves_nothing_behind() -> None:
+    require_whole(actor())
+    with pytest.raises(Denied) as refused:
+        require_whole(actor(key_scopes=("*:*",)))
+    assert refused.value.code == "narrow_key"
+
+
+def test_what_is_switched_off_is_nobodys() -> None:
+    shelves = Module("shelves", T("Shelves", "层"), T("Shelves", "层"), "box", ("rack", "shelf"))
+    with pytest.MonkeyPatch.context() as patch, using(Metadata(off=frozenset({"shelves"}))):
+        patch.setattr(registry, "modules", lambda: {"shelves": shelves})
+        assert scope_of(system(), registry.get("rack"), "read") is Scope.NONE
+        assert scope_of(system(), registry.get("thing"), "read") is Scope.ALL

@@ -194,3 +194,17 @@ def test_the_base_says_nothing_of_its_own() -> None:
     ):
         with pytest.raises(NotImplementedError):
             work()
+
+
+def test_a_name_brings_its_sort_key_once() -> None:
+    options = {"app_label": "tried", "apps": Apps()}
+    meta = type("Meta", (), {**options, "abstract": True})
+    base = type("Named", (models.Model,), {"__module__": __name__, "name": columns.NameField(LABEL), "Meta": meta})
+    tail = {"__module__": __name__, "nick": columns.NameField(LABEL, null=True), "Meta": type("Meta", (), options)}
+    made: Any = type("Person", (base,), tail)
+    names = [field.name for field in made._meta.concrete_fields]
+    assert sorted(names) == ["id", "name", "name_sort", "nick", "nick_sort"]
+    assert (made._meta.get_field("name_sort").null, made._meta.get_field("nick_sort").null) == (False, True)
+    written = {"__module__": "__fake__", "name": columns.NameField(LABEL), "Meta": type("Meta", (), options)}
+    fake: Any = type("Written", (models.Model,), written)
+    assert [field.name for field in fake._meta.concrete_fields] == ["id", "name"]

@@ -68,3 +68,9 @@ def test_usual_numbers_take_the_short_way(monkeypatch: pytest.MonkeyPatch) -> No
     }
     assert {text: phone.read(text).e164 for text in told} == told
     assert phone.read("0755-26770000转8012") == phone.Phone("0755-26770000转8012", "+8675526770000", "8012")
+
+
+def test_what_is_not_plain_digits_is_left_to_the_parser() -> None:
+    assert not phone._anywhere("+49(0)8921234567")
+    assert phone._e164("+49 (0)89 21234567", "CN") == ("+498921234567", None)
+    assert phone._plan("800") is None

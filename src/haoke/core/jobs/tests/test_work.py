@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,8 @@ from haoke.core.jobs.models import Job
 from haoke.core.jobs.running import running
 from haoke.core.jobs.tests.driving import Declare, attempt, queued, state
 from haoke.core.records import changes
+from haoke.core.records.files import storing
+from haoke.core.records.files.models import File
 from haoke.core.testing.app.models import Thing
 from haoke.core.text import T, current_language, speaking
 
@@ -291,3 +294,34 @@ def test_listeners_hear_of_every_step(declare: Declare, app_connection: Any) -> 
     attempt(job)
     heard = list(app_connection.notifies(timeout=2, stop_after=3))
     assert [notice.payload for notice in heard] == [str(job)] * 3
+
+
+def test_a_failed_job_can_be_struck_off(declare: Declare) -> None:
+    def weak() -> None:
+        raise LookupError
+
+    declare(weak, retry=1)
+    ann = Actor(id=uuid7())
+    mine, other = jobs.defer(weak, actor=ann), jobs.defer(weak)
+    assert (work.kind(mine), work.kind(uuid7())) == ("test.weak", None)
+    assert work.starters([mine, uuid7()]) == {mine: ann.id}
+    assert work.starters([]) == {}
+    with pytest.raises(Missing):
+        work.discard(mine)
+    with pytest.raises(LookupError):
+        attempt(mine)
+    struck = work.discard(mine)
+    assert (struck.id, struck.kind, struck.actor) == (mine, "test.weak", ann.id)
+    assert [found.id for found in Job.objects.all()] == [other]
+    with pytest.raises(Missing):
+        work.discard(mine)
+
+
+def test_the_log_is_sealed_and_files_nobody_attached_are_swept_by_jobs() -> None:
+    with changes(system(), "create") as tx:
+        tx.create("thing", {"name": "A"})
+    ref = storing.keep(system(), "a.txt", io.BytesIO(b"text"))
+    assert maintenance.sweep_files() == {"files": 0, "contents": 0}
+    File.objects.filter(id=ref.id).update(created_at=datetime(2020, 1, 1, tzinfo=UTC))
+    assert maintenance.sweep_files() == {"files": 1, "contents": 1}
+    assert maintenance.seal_log() == 0  # its writer, this test, goes on

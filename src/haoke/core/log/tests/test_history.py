@@ -275,3 +275,17 @@ def test_a_linked_record_stands_at_the_date_it_is_sorted_by() -> None:
     assert (
         timelines._moment(replace(thing, default_sort="-bought")) == 'coalesce(r."bought"::timestamptz, r.created_at)'
     )
+
+
+def test_notes_about_what_everybody_reads_are_for_whom_a_role_opens_it() -> None:
+    with changes(system(), "create") as tx:
+        rack = tx.create("rack", {"name": {"zh": "架", "en": "Rack"}})
+        tx.note("rack", rack, "counted", {"by": "hand"})
+
+    def verbs(actor: Actor) -> list[str]:
+        return [entry["verb"] for entry in log.entries(actor, THING("rack"), rack.id)["items"]]
+
+    nobody = Actor(uuid7())
+    assert verbs(nobody) == ["create"]
+    assert verbs(replace(nobody, id=rack.id)) == verbs(replace(nobody, admin=True)) == ["x:counted", "create"]
+    assert verbs(replace(nobody, grants={"rack": {"read": Scope.ALL}})) == ["x:counted", "create"]

@@ -12,7 +12,16 @@ from django.db import connection
 from psycopg import errors
 
 from haoke.core import registry
-from haoke.core.log.installing import HOMELESS, NO_PARTITION, faults, install, present_triggers, wanted_triggers
+from haoke.core.log.installing import (
+    EVENTS,
+    HOMELESS,
+    NO_PARTITION,
+    RUN_TIME,
+    faults,
+    install,
+    present_triggers,
+    wanted_triggers,
+)
 from haoke.core.testing.database import as_login, database_name
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -255,3 +264,20 @@ def test_secret_columns_are_left_out(owner_connection: Any, monkeypatch: pytest.
     assert written[:2] == [None, {"n": {"number": "seen"}, "o": {"number": None}}]
     assert "name" not in written[2]["o"]
     assert written[2]["o"]["number"] == "seen"
+
+
+def test_triggers_of_run_time_tables_are_left_alone(owner_connection: Any) -> None:
+    with owner_connection.cursor() as cursor:
+        for table in (f"{RUN_TIME}tried", "stray"):
+            cursor.execute(f"CREATE TABLE {table} (LIKE testing_rack)")
+            cursor.execute(
+                f"CREATE TRIGGER log_insert AFTER INSERT ON {table} REFERENCING {EVENTS['insert']}"
+                " FOR EACH STATEMENT EXECUTE FUNCTION log.write('rack', '')"
+            )
+        try:
+            install(cursor)
+            tables = {table for table, _ in present_triggers(cursor)}
+            assert f"{RUN_TIME}tried" in tables
+            assert "stray" not in tables
+        finally:
+            cursor.execute(f"DROP TABLE {RUN_TIME}tried, stray")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import errors
 
 from haoke.core.access.actor import system
@@ -211,3 +211,16 @@ def test_entries_nobody_seals_are_told_of(thing: UUID, superuser_connection: psy
         "UPDATE log.entry SET at = at - interval '2 hours' WHERE id > (SELECT max(last_id) FROM log.seal)"
     )
     assert any("1 entries wait" in fault for fault in faults())
+
+
+def test_a_beginning_cut_off_by_whoever_counts_anew_is_found_out(
+    thing: UUID, superuser_connection: psycopg.Connection[Any]
+) -> None:
+    rename(thing, "after")
+    sealed(5)
+    superuser_connection.execute("DELETE FROM log.seal WHERE number = 1")
+    with transaction.atomic(), connection.cursor() as cursor:
+        digest = next(sealing._seals(cursor)).chained(None)
+    superuser_connection.execute("UPDATE log.seal SET digest = %s WHERE number = 2", [digest])
+    assert len(faults()) == 1
+    assert "does not follow" in faults()[0]

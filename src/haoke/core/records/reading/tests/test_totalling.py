@@ -16,6 +16,7 @@ from haoke.core import registry
 from haoke.core.access.actor import Actor, FieldRight, Scope
 from haoke.core.criteria import worth
 from haoke.core.errors import BadRequest, Missing
+from haoke.core.fieldtypes.money import Money
 from haoke.core.records.reading import ListQuery, list_page, totalling, totals
 from haoke.core.testing.app.rows import actor_for, one, person, put
 from haoke.core.text import speaking
@@ -129,3 +130,13 @@ def test_totals_are_the_lists_own(scope: Scope) -> None:
             mine = [i for i in page.items if i["owner"]["id"] == group["value"]]
             assert group["count"] == len(mine)
         assert sum(Decimal(group["sum"]["amount"]) for group in found["groups"]) == sum(amounts)
+
+
+def test_a_value_is_compared_by_what_it_is_worth() -> None:
+    fields = registry.fields("thing")
+    with worth.converting(RATES):
+        assert worth.value(fields["amount"], Money(Decimal(2), "USD")) == Money(Decimal("14.00"), "CNY")
+        assert worth.value(fields["amount"], Money(Decimal(2), "CNY")) == Money(Decimal("2.00"), "CNY")
+        assert worth.value(fields["amount"], Money(Decimal(2), "EUR")) is None
+        assert worth.value(fields["amount"], None) is None
+        assert worth.value(fields["quantity"], 2) == 2
