@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from psycopg import errors
 
 from haoke.core.access.actor import system
+from haoke.core.jobs import maintenance
 from haoke.core.log import sealing
 from haoke.core.log.tests.test_install import begin
 from haoke.core.records import changes
@@ -76,6 +78,12 @@ def test_nothing_to_seal_makes_no_seal(thing: UUID) -> None:
     for _ in range(3):
         sealing.seal_up()
     assert sealing.verify().seals == seals
+
+
+def test_a_job_seals() -> None:
+    make()
+    assert maintenance.seal_log() + maintenance.seal_log() == 1
+    assert sealing.verify().entries == 1
 
 
 def test_many_entries_make_several_seals() -> None:
@@ -219,8 +227,13 @@ def test_a_beginning_cut_off_by_whoever_counts_anew_is_found_out(
     rename(thing, "after")
     sealed(5)
     superuser_connection.execute("DELETE FROM log.seal WHERE number = 1")
-    with transaction.atomic(), connection.cursor() as cursor:
-        digest = next(sealing._seals(cursor)).chained(None)
-    superuser_connection.execute("UPDATE log.seal SET digest = %s WHERE number = 2", [digest])
+    with connection.cursor() as cursor:
+        left = list(sealing._seals(cursor))
+    before: sealing.Seal | None = None
+    for seal in left:
+        before = replace(seal, digest=seal.chained(before))
+        superuser_connection.execute(
+            "UPDATE log.seal SET digest = %s WHERE number = %s", [before.digest, before.number]
+        )
     assert len(faults()) == 1
     assert "does not follow" in faults()[0]
