@@ -25,7 +25,7 @@ export function FlowTree({ steps, ...shared }: Shared & { steps: Step[] }) {
   const { t } = useTranslation("flow");
   return (
     <section className="flow" aria-label={t("flow")}>
-      <span className="flow__end">{t("begin")}</span>
+      <span className="flow__end">{t("start")}</span>
       <Steps {...shared} steps={steps} inside={null} branch={0} />
       <span className="flow__end">{t("end")}</span>
     </section>

@@ -139,7 +139,7 @@ function Parts({ mine, values, errors, stored, onChange }: PartsProps) {
       </section>
       <section>
         <h2>{t("ends")}</h2>
-        <p className="muted">{t("endsHint")}</p>
+        <p className="muted sequence__hint">{t("endsHint")}</p>
         <RecordForm {...part} columns={1} fields={fields("on_contact", "stop_when")} />
       </section>
     </>

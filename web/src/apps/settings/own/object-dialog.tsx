@@ -117,7 +117,7 @@ export function ObjectDialog({ object, onClose, onSaved }: Props) {
           clear();
         }}
       />
-      <p className="form__label">{t("own:icon")}</p>
+      <p className="form__label own__caption">{t("own:icon")}</p>
       <Icons value={String(values.icon)} onChange={(icon) => setValues((old) => ({ ...old, icon }))} />
     </Dialog>
   );
