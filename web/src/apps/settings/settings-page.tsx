@@ -61,7 +61,7 @@ export function SettingsPage() {
     parts.find((each) => each.part === part)?.entries.unshift(...entries);
   if (user.admin) {
     first("people", { section: "setup", label: t("settings.setup"), icon: "list-checks" });
-    first("model", { section: "modules", label: t("settings.modules"), icon: "boxes" });
+    first("model", { section: "modules", label: t("settings.modules"), icon: "layers" });
   }
   const system: Entry[] = user.admin
     ? [
