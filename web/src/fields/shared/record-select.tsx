@@ -21,6 +21,7 @@ type Props = {
   several?: boolean;
   person?: boolean;
   clearable?: boolean;
+  placeholder?: string;
   extra?: Ref[];
   id?: string;
   invalid?: boolean;
@@ -91,7 +92,7 @@ export function RecordSelect(props: Props) {
       open={open}
       onOpenChange={setOpen}
       status={props.invalid ? "error" : undefined}
-      placeholder={t("fields.typeToFind")}
+      placeholder={props.placeholder ?? t("fields.typeToFind")}
       notFoundContent={busy ? t("common.loading") : t("common.nothingFound")}
       loading={busy}
       showSearch={{ filterOption: false, onSearch: setTyped }}

@@ -42,6 +42,7 @@ export function LayoutsPage() {
         <span className="grow" />
         <span className="layouts__pick">
           <Select
+            className="select-wide"
             aria-label={t("layouts:layouts.object")}
             value={key}
             options={offered.map((each) => ({ value: each.key, label: each.label_plural }))}
@@ -52,6 +53,7 @@ export function LayoutsPage() {
           <RecordSelect
             target="role"
             label={t("layouts:layouts.role")}
+            placeholder={t("layouts:layouts.role")}
             value={role ? [role] : []}
             onChange={([next]) => setRole(next ?? null)}
             clearable
