@@ -153,7 +153,9 @@ export function MailboxDialog({ box, state, onClose }: Props) {
             onChange={(event) => setPassword(event.target.value)}
           />
         </label>
-        <RecordForm {...form} fields={listed(object, servers, user.admin)} />
+        <div className="mailbox__servers">
+          <RecordForm {...form} fields={listed(object, servers, user.admin)} />
+        </div>
         {more ? (
           <RecordForm {...form} fields={listed(object, ["login", ...rest], user.admin)} />
         ) : (
