@@ -81,7 +81,7 @@ def test_dialogs_of_a_record_are_accessible(
     seen = Opened(page)
     page.goto(f"/opportunities/{deal['id']}")
     for name in ("共享", "输单"):
-        page.get_by_role("button", name="更多").click()
+        page.get_by_role("button", name="更多", exact=True).click()
         page.get_by_role("menuitem", name=name).click()
         seen.look_and_leave(name)
     page.goto(f"/users/{user['id']}")

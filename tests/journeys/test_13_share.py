@@ -37,7 +37,7 @@ def test_a_record_is_shared_and_taken_back(
     assert hidden.status == 404
 
     office.goto(f"/opportunities/{deal['id']}")
-    office.get_by_role("button", name="更多").click()
+    office.get_by_role("button", name="更多", exact=True).click()
     office.get_by_role("menuitem", name="共享").click()
     dialog = office.get_by_role("dialog")
     expect(dialog.get_by_text("目前只有权限范围内的同事能看到这条记录。")).to_be_visible()

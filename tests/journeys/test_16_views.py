@@ -76,7 +76,8 @@ def test_days_are_moved_in_a_calendar(administrator: Person, office: Page) -> No
     item = grid.get_by_role("link", name=deal["name"])
     expect(grid.get_by_role("region", name="2026年11月18日").get_by_role("link")).to_have_text([deal["name"]])
     item.focus()
-    office.keyboard.press("Shift+ArrowDown")
+    with office.expect_response(lambda answer: answer.request.method == "PATCH" and deal["id"] in answer.url):
+        office.keyboard.press("Shift+ArrowDown")
     expect(grid.get_by_role("region", name="2026年11月25日").get_by_role("link")).to_have_text([deal["name"]])
     with office.expect_response(lambda answer: answer.request.method == "PATCH" and deal["id"] in answer.url):
         drag(office, item, grid.get_by_role("region", name="2026年11月11日"))

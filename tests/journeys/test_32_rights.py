@@ -58,7 +58,7 @@ def test_a_role_is_widened_with_open_eyes_and_taken_back(
     assert not administrator.get("rights/why", **asked)["sees"]
 
     page.goto(f"/accounts/{account['id']}")
-    page.get_by_role("button", name="更多").first.click()
+    page.get_by_role("button", name="更多", exact=True).click()
     page.get_by_role("menuitem", name="谁能看到").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("combobox").first.fill(person["name"])
