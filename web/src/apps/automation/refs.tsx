@@ -7,6 +7,14 @@ type Props = { label: string; value: unknown[]; onChange: (people: Ref[]) => voi
 /** Picks people; of those stored ids alone are known. */
 export function People({ label, value, onChange }: Props) {
   return (
-    <RecordSelect target="user" label={label} value={refsOf(value)} several person onChange={onChange} />
+    <RecordSelect
+      target="user"
+      label={label}
+      placeholder={label}
+      value={refsOf(value)}
+      several
+      person
+      onChange={onChange}
+    />
   );
 }
