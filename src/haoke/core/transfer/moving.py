@@ -52,7 +52,7 @@ class _Front:
         self._actor, self._found, self._staged, self._change, self._progress = actor, found, staged, change, progress
         self._sources = _sources(staged)
         self._chunks = staging.chunks(found)
-        self._lock = threading.Lock()
+        self._lock, self._telling = threading.Lock(), threading.Lock()
         self._next, self._rows, self._then, self._broken = 0, 0, staged["then"], False
         self._done = [threading.Event() for _ in self._chunks]
 
@@ -61,13 +61,18 @@ class _Front:
         whole = False
         try:
             while (taken := self._take()) and self._certain(*taken):
-                with self._lock:
-                    self._rows += self._chunks[taken[0]].rows
-                    self._progress(self._rows, self._staged["rows"])
+                self._tell(self._chunks[taken[0]].rows)
             whole = not self.doubt
         finally:
             if not whole:
                 self._break()
+
+    def _tell(self, rows: int) -> None:
+        # Not under the lock of the chunks: telling waits for the other lane's transaction, which holds the job's row
+        # (`jobs.fence`) and asks for that lock.
+        with self._telling:
+            self._rows += rows
+            self._progress(self._rows, self._staged["rows"])
 
     def _take(self) -> tuple[int, list[list[str]]] | None:
         """The next chunk with the numbers of its records, which follow the order of the file."""
