@@ -71,6 +71,7 @@ def subjects(post: MailServers, name: str) -> Counter[str]:
     return Counter(str(each["Subject"]) for each in found)
 
 
+@pytest.mark.faults  # two minutes, most of them the pauses after which a dead worker's mail is taken up again
 def test_a_worker_killed_amid_mail_loses_and_doubles_none(victim: Served, post: MailServers) -> None:
     person = Person(victim)
     for number in range(IN):
