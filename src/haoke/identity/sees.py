@@ -51,7 +51,7 @@ def sentences(person: Actor) -> list[T]:
 
 
 def _is_business(spec: ObjectSpec) -> bool:
-    return spec.group != "settings" and not (spec.internal or spec.open or spec.parent or spec.private)
+    return spec.group != "settings" and not (spec.section or spec.internal or spec.open or spec.parent or spec.private)
 
 
 def _reads(person: Actor, shown: list[ObjectSpec]) -> Iterable[T]:

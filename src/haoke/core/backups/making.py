@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, LiteralString
 import psycopg
 
 from haoke.core.backups import archive, summary
-from haoke.core.backups.scratch import SPARE, load, require_room, scratch
+from haoke.core.backups.scratch import SPARE, clear, load, require_room, scratch
 from haoke.core.database.errors import DatabaseProblem
 from haoke.core.text import T
 
@@ -64,7 +64,7 @@ def make(order: Order) -> Made:
         order.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with alone(order.folder):
             for left in (*order.folder.glob(".making-*"), *order.work.glob(".proving-*")):
-                shutil.rmtree(left, ignore_errors=True)
+                clear(left)
             return made_in(order, order.folder / f".making-{os.getpid()}")
     except OSError as wrong:
         raise DatabaseProblem(FULL.fill(folder=order.folder, why=wrong.strerror or wrong)) from wrong

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +32,7 @@ NO_ROOM = T(
 MIB: Final = 1 << 20
 SPARE: Final = 256 * MIB  # an empty server and its write-ahead log
 #: A server nobody relies on need not wait for the disk.
+ENDING: Final = 10.0  # seconds a server whose backup was killed may take to end
 CARELESS: Final = {
     "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal",
     "max_wal_senders": "0", "shared_buffers": "64MB", "maintenance_work_mem": "64MB", "max_connections": "10",
@@ -54,6 +56,14 @@ def scratch(folder: Path, say: Callable[[T], None]) -> Iterator[Cluster]:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(cluster.socket, ignore_errors=True)
+
+
+def clear(folder: Path) -> None:
+    """Remove what a killed backup left; a server of its that is ending may still write there for a moment."""
+    deadline = time.monotonic() + ENDING
+    while folder.exists() and time.monotonic() < deadline:
+        shutil.rmtree(folder, ignore_errors=True)
+        time.sleep(0.05)
 
 
 def load(cluster: Cluster, tools: Tools, dump: Path, manifest: Manifest) -> None:

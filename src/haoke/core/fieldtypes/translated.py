@@ -119,7 +119,7 @@ class TranslatedType(compare.ComparingText):
 
     def sample(self, rng: random.Random) -> Any:
         word = samples.word(rng)
-        return {"zh": f"示例{rng.randrange(100)}", "en": word.title()}
+        return {"zh": f"示例{rng.randrange(10**6)}", "en": word.title()}
 
     def search(self, value: Any) -> Iterable[tuple[SearchKind, str]]:
         return ((SearchKind.TEXT, text) for text in value.values())

@@ -89,7 +89,9 @@ def test_no_stay_in_a_stage_begins_on_the_day_of_the_import(stages: Catalogue, d
     won = stages.first(stages.default, "won")  # type: ignore[arg-type]
     assert won is not None
     unknown, closed, new = imported(), imported(stage=won.id, closed_at="2017-03-01"), deal()
-    stays = {stay.opportunity_id: stay.entered_at.date() for stay in StageEntry.objects.all()}
+    stays = {
+        stay.opportunity_id: stay.entered_at.astimezone(clock.timezone()).date() for stay in StageEntry.objects.all()
+    }
     assert unknown.id not in stays
     assert (stays[closed.id], stays[new.id]) == (date(2017, 3, 1), clock.today())
 
