@@ -73,6 +73,7 @@ def wait_for(call: Callable[..., Any], runs: int) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.faults  # forty seconds
 def test_every_run_is_over_once(victim: Served, call: Callable[..., Any]) -> None:
     ids = [call("POST", "accounts", {"name": f"Account {number}"})["id"] for number in range(RECORDS)]
     call("POST", "automations", RULE)
