@@ -15,7 +15,6 @@ from haoke.identity import keys, sessions, twostep
 from haoke.identity.keys import NewKey
 from haoke.identity.models import SecondFactor
 from haoke.identity.tests import scene
-from tests.security.test_see_as import Window  # noqa: F401 (kept beside it)
 
 if TYPE_CHECKING:
     from uuid import UUID
