@@ -25,11 +25,13 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]}
 IMPORT_PATIENCE = 180_000  # milliseconds one step of the whole import may take on a busy machine
 
 # Colours half-way through a change are nobody's to read; what turns for ever is not waited for.
-RESTED = """() => Promise.race([
-  Promise.allSettled(document.getAnimations()
-    .filter((each) => each.effect?.getComputedTiming().iterations !== Infinity).map((each) => each.finished)),
-  new Promise((done) => setTimeout(done, 1000)),
-]).then(() => null)"""
+RESTED = """async () => {
+  const running = (each) => each.playState === "running" && each.effect?.getComputedTiming().iterations !== Infinity;
+  const moving = () => document.querySelector("[class*='-leave']") || document.getAnimations().some(running);
+  const end = Date.now() + 5000;
+  for (let still = 0; still < 3 && Date.now() < end; still = moving() ? 0 : still + 1)
+    await new Promise((done) => requestAnimationFrame(done));
+}"""
 
 DROP = """(given) => {
   const transfer = new DataTransfer();
