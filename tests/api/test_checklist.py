@@ -47,14 +47,14 @@ def ticked(actor: Actor) -> dict[str, bool]:
 def test_a_rep_ticks_what_he_does() -> None:
     rep = person("rep", "sales_rep")
     client = Client(rep)
-    assert ticked(rep) == dict.fromkeys(("account", "followup", "deal", "phone"), False)
+    assert ticked(rep) == dict.fromkeys(("account", "followup", "deal", "view", "phone"), False)
     client("POST", "accounts", {"name": "Anvil"})
     client("POST", "activities", {"subject": "Called", "kind": "call"})
     with connection.cursor() as cursor:
         cursor.execute("SELECT now()")
         now = cursor.fetchone()[0]
     Session.objects.create(digest=b"x" * 32, user_id=rep.id, expires_at=now, agent="Mozilla (iPhone) Mobile")
-    assert ticked(rep) == {"account": True, "followup": True, "deal": False, "phone": True}
+    assert ticked(rep) == {"account": True, "followup": True, "deal": False, "view": False, "phone": True}
 
 
 def test_somebody_elses_doing_ticks_nothing() -> None:
@@ -63,13 +63,28 @@ def test_somebody_elses_doing_ticks_nothing() -> None:
     assert not any(ticked(rep).values())
 
 
+def test_an_auditor_ticks_what_he_may_do() -> None:
+    auditor, rep = person("auditor", "auditor"), person("rep", "sales_rep")
+    account = Client(rep)("POST", "accounts", {"name": "Anvil"})[1]
+    client = Client(auditor)
+    definition = {"columns": [{"field": "name"}]}
+    assert client("POST", "views", {"name": "Mine", "object": "account", "definition": definition})[0] == 201
+    assert client("POST", "follows", {"object": "account", "id": account["id"]})[0] == 200
+    assert ticked(auditor) == {"two_step": False, "view": True, "follow": True, "phone": False}
+    assert ticked(rep)["account"] is True
+
+
 def test_who_is_who() -> None:
     boss = person("boss", "sales_manager")
     person("rep", "sales_rep", manager=boss.id)
     boss = actors.load(boss.id, via="api")
-    assert list(ticked(boss)) == ["shared_view", "comment", "phone"]
-    assert list(ticked(person("help", "service_agent"))) == ["followup", "comment", "phone"]
-    assert list(ticked(person("admin", "administrator"))) == ["preset", "import", "invite", "rights", "calendar"]
+    assert list(ticked(boss)) == ["followup", "shared_view", "follow", "comment", "phone"]
+    assert list(ticked(person("help", "service_agent"))) == ["followup", "view", "follow", "comment", "phone"]
+    assert list(ticked(person("event", "marketing"))) == ["lead", "view", "follow", "comment", "phone"]
+    assert list(ticked(person("reader", "read_only"))) == ["two_step", "view", "follow", "phone"]
+    assert list(ticked(person("admin", "administrator"))) == [
+        "preset", "import", "invite", "rights", "calendar", "two_step",
+    ]  # fmt: skip
 
 
 def test_the_administrators_steps_are_ticked_by_the_companys_state() -> None:
@@ -84,7 +99,9 @@ def test_the_administrators_steps_are_ticked_by_the_companys_state() -> None:
     calendar = client("POST", "work-calendars", {"name": "Shop"})[1]
     client("POST", "work-days", {"calendar": calendar["id"], "day": "2026-12-24"})
     client("POST", "roles", {"name": "Own", "grants": {}, "fields": {}})
-    assert ticked(admin) == {"preset": True, "import": False, "invite": True, "rights": True, "calendar": True}
+    assert ticked(admin) == {
+        "preset": True, "import": False, "invite": True, "rights": True, "calendar": True, "two_step": False,
+    }  # fmt: skip
 
 
 def test_nothing_of_a_module_that_is_off() -> None:
@@ -92,7 +109,7 @@ def test_nothing_of_a_module_that_is_off() -> None:
     with changes(system("test"), "scene") as tx:
         switch(tx, {"opportunities": False})
     with present():
-        assert list(ticked(rep)) == ["followup", "comment", "phone"]
+        assert list(ticked(rep)) == ["followup", "view", "follow", "comment", "phone"]
 
 
 def test_put_away_is_put_away_until_brought_back() -> None:

@@ -131,17 +131,42 @@ def test_first_steps_are_ticked_toured_and_put_away(
     first.get_by_role("button", name="快速导览").click()
     tour = page.get_by_role("dialog", name="快速导览")
     expect(tour).to_contain_text("每天从这里开始")
-    for _ in range(4):
+    for _ in range(5):
         page.keyboard.press("ArrowRight")
-    expect(tour).to_contain_text("设置")
+    expect(tour).to_contain_text("个人菜单")
     assert steps.violations(page) == []
     page.keyboard.press("Escape")
     expect(tour).to_have_count(0)
     first.get_by_role("link", name="核对工作日历").click()
     expect(page.get_by_role("heading", name="工作日历")).to_be_visible()
     page.go_back()
-    first.get_by_role("button", name="不再显示入门清单").click()
+    first.get_by_role("button", name="收起入门清单").click()
     expect(first).to_have_count(0)
     page.reload()
     expect(page.get_by_role("heading", name="待办中心")).to_be_visible()
     expect(first).to_have_count(0)
+
+
+def test_on_the_phone_the_menu_brings_tour_and_first_steps_back(
+    administrator: steps.Person, new_context: Callable[..., BrowserContext]
+) -> None:
+    administrator.send("PATCH", "checklist", {"what": "checklist", "away": True})
+    page = administrator.page(new_context, viewport=PHONE, has_touch=True, color_scheme="dark")
+    page.goto("/notices")
+    page.get_by_role("button", name="菜单", exact=True).click()
+    page.locator(".nav__company").click()
+    page.get_by_role("menuitem", name="快速导览").click()
+    tour = page.get_by_role("dialog", name="快速导览")
+    expect(tour).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(tour).to_contain_text("业务数据")
+    page.keyboard.press("Escape")
+    expect(tour).to_have_count(0)
+    first = page.get_by_role("region", name="先做这几件事")
+    expect(first).to_have_count(0)
+    page.get_by_role("button", name="菜单", exact=True).click()
+    page.locator(".nav__company").click()
+    page.get_by_role("menuitem", name="入门清单").click()
+    expect(first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert steps.violations(page) == []

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
 
 WHAT: Final = "checklist"
-ADMIN, MANAGER, SELLER, SERVICE = "admin", "manager", "seller", "service"
+ADMIN, MANAGER, MARKETER, SELLER, SERVICE, READER = "admin", "manager", "marketer", "seller", "service", "reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,6 @@ def _made(table: str, more: str = "") -> str:
     return f"SELECT EXISTS (SELECT 1 FROM {table} WHERE created_by_id = %(me)s AND deleted_at IS NULL{more})"
 
 
-EVERYBODY: Final = frozenset({ADMIN, MANAGER, SELLER, SERVICE})
 PHONE: Final = (
     "SELECT EXISTS (SELECT 1 FROM identity_session WHERE user_id = %(me)s AND agent ~ 'Mobile|Android|iPhone')"
 )
@@ -68,12 +67,22 @@ TASKS: Final = (
         " OR EXISTS (SELECT 1 FROM core_workday WHERE created_by_id = %(me)s)",
     ),
     Task(
+        "two_step", frozenset({ADMIN, READER}), T("Switch two-step sign-in on", "启用两步验证"),
+        T("Whoever sees much is worth stealing from", "权限越大，账号越需要保护"), "/settings/sessions",
+        "SELECT EXISTS (SELECT 1 FROM identity_secondfactor WHERE user_id = %(me)s AND secret IS NOT NULL)",
+    ),
+    Task(
         "account", frozenset({SELLER}), T("Enter your first customer", "录入第一个客户"),
         T("A name is enough to begin with", "填写名称即可，其余以后补充"), "/accounts", _made("customers_account"),
         ("account", Verb.CREATE),
     ),
     Task(
-        "followup", frozenset({SELLER, SERVICE}), T("Write down a first follow-up", "写第一条跟进记录"),
+        "lead", frozenset({MARKETER}), T("Enter a first lead", "录入第一条线索"),
+        T("Or import those of an event from a file", "也可以从文件导入活动名单"), "/leads", _made("sales_lead"),
+        ("lead", Verb.CREATE),
+    ),
+    Task(
+        "followup", frozenset({MANAGER, SELLER, SERVICE}), T("Write down a first follow-up", "写第一条跟进记录"),
         T("On the page of a customer: a call, a visit, a note", "在客户页面记录电话、拜访或备注"), "/accounts",
         _made("inbox_activity"), ("activity", Verb.CREATE),
     ),
@@ -86,14 +95,27 @@ TASKS: Final = (
         "shared_view", frozenset({MANAGER}), T("Save a view for your team", "为团队保存视图"),
         T("Filter a list, save it, offer it to your people", "筛选列表并保存，提供给团队成员"), "/accounts",
         _made("core_view", " AND (to_everybody OR to_roles <> '{}' OR to_departments <> '{}' OR to_teams <> '{}')"),
+        ("account", Verb.READ),
     ),
     Task(
-        "comment", frozenset({MANAGER, SERVICE}), T("Mention a colleague", "@一位同事"),
+        "view", frozenset({MARKETER, SELLER, SERVICE, READER}), T("Save a view", "保存一个视图"),
+        T("Filter a list to what you look at every day, save it", "把列表筛选成每天要看的样子并保存"), "/accounts",
+        _made("core_view"), ("account", Verb.READ),
+    ),
+    Task(
+        "follow", frozenset({MANAGER, MARKETER, SERVICE, READER}), T("Follow a customer", "关注一个客户"),
+        T("“Follow” on its page; the bell tells you what happens to it", "在客户页面点“关注”，有变化时铃铛会提醒"),
+        "/accounts",
+        "SELECT EXISTS (SELECT 1 FROM inbox_follow WHERE user_id = %(me)s AND chosen AND \"on\")",
+        ("account", Verb.READ),
+    ),
+    Task(
+        "comment", frozenset({MANAGER, MARKETER, SERVICE}), T("Mention a colleague", "@一位同事"),
         T("Comment on a record with @ and the name; he is told", "在记录中评论并 @ 同事，对方会收到通知"), "/accounts",
-        _made("inbox_comment"),
+        _made("inbox_comment"), ("comment", Verb.CREATE),
     ),
     Task(
-        "phone", EVERYBODY - {ADMIN}, T("Sign in on the phone", "在手机上登录"),
+        "phone", frozenset({MANAGER, MARKETER, SELLER, SERVICE, READER}), T("Sign in on the phone", "在手机上登录"),
         T("Open Haoke in the phone's browser and add it to the home screen", "用手机浏览器打开好客并添加到主屏幕"),
         "/settings/sessions", PHONE,
     ),
@@ -119,16 +141,29 @@ def read(actor: Actor) -> dict[str, Any]:
 
 
 def _who(actor: Actor) -> str:
-    """What somebody is there for, by what he may do."""
+    """What somebody is there for, by what he may do: roles have any name."""
     if actor.admin:
         return ADMIN
     if leads(actor):
         return MANAGER
-    return SELLER if access.scope_of(actor, registry.get("opportunity"), Verb.CREATE) > Scope.NONE else SERVICE
+    if not _may(actor, "activity", Verb.CREATE):
+        return READER
+    if not _may(actor, "opportunity", Verb.CREATE):
+        return SERVICE
+    looks_wider = _scope(actor, "account", Verb.READ) > _scope(actor, "account", Verb.UPDATE)
+    return MARKETER if looks_wider else SELLER
+
+
+def _scope(actor: Actor, key: str, verb: str) -> Scope:
+    return access.scope_of(actor, registry.get(key), verb)
+
+
+def _may(actor: Actor, key: str, verb: str) -> bool:
+    return _scope(actor, key, verb) > Scope.NONE
 
 
 def _open_to(actor: Actor, task: Task) -> bool:
-    return task.needs is None or access.scope_of(actor, registry.get(task.needs[0]), task.needs[1]) > Scope.NONE
+    return task.needs is None or _may(actor, *task.needs)
 
 
 def _done(actor: Actor, tasks: list[Task]) -> tuple[bool, ...]:

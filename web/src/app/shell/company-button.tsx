@@ -8,7 +8,7 @@ const load = () => import("./user-menu");
 const UserMenu = lazy(() => load().then((module) => ({ default: module.UserMenu })));
 
 /** Company and person; opens the menu of the account. */
-export function CompanyButton() {
+export function CompanyButton({ onGo }: { onGo?: () => void }) {
   const { user, company } = useSignedIn();
   const [wanted, setWanted] = useState(false);
   const [open, setOpen] = useState(false);
@@ -36,7 +36,7 @@ export function CompanyButton() {
   if (!wanted) return button;
   return (
     <Suspense fallback={button}>
-      <UserMenu open={open} onOpen={setOpen}>
+      <UserMenu open={open} onOpen={setOpen} onGo={onGo}>
         {button}
       </UserMenu>
     </Suspense>

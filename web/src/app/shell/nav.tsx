@@ -31,7 +31,7 @@ export function Nav({ onGo }: { onGo?: () => void }) {
   const { groups } = usePlaces();
   return (
     <div className="nav">
-      <CompanyButton />
+      <CompanyButton onGo={onGo} />
       <button type="button" className="nav__search" onClick={openPalette}>
         <Search size={15} strokeWidth={1.8} aria-hidden="true" />
         <span className="ellipsis grow">{t("app.search")}</span>

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-export type Overlay = "palette" | "help" | null;
+export type Overlay = "palette" | "help" | "tour" | null;
 
 let current: Overlay = null;
 const listeners = new Set<() => void>();

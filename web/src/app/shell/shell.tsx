@@ -25,6 +25,12 @@ const NavDrawer = lazy(() => import("./nav-drawer").then((module) => ({ default:
 const Reminders = lazy(() =>
   import("@/apps/activities/reminders").then((module) => ({ default: module.Reminders })),
 );
+const Tour = lazy(() =>
+  import("@/apps/setup/texts")
+    .then((texts) => texts.ready)
+    .then(() => import("@/apps/setup/touring"))
+    .then((module) => ({ default: module.Touring })),
+);
 const Help = lazy(() => import("./help").then((module) => ({ default: module.Help })));
 
 function useGlobalKeys(): void {
@@ -65,6 +71,7 @@ export function Shell() {
         {menu && phone && <NavDrawer onClose={() => setMenu(false)} />}
         {overlay === "palette" && <Palette />}
         {overlay === "help" && <Help />}
+        {overlay === "tour" && <Tour onClose={() => show(null)} />}
       </Suspense>
       <Suspense>
         <Reminders />

@@ -1,7 +1,9 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Dropdown, type MenuProps } from "antd";
 import type { ReactElement } from "react";
 import { useTranslation } from "react-i18next";
+import { checklistKey, putAway } from "@/apps/setup/requests";
 import { languages } from "@/lib/language";
 import { useChooseTaste } from "@/metadata/own-taste";
 import { useSignedIn } from "@/metadata/session";
@@ -11,16 +13,27 @@ import { show } from "./overlays";
 
 const tastes: Taste[] = ["light", "dark", "system"];
 
-type Props = { open: boolean; onOpen: (open: boolean) => void; children: ReactElement };
+type Props = { open: boolean; onOpen: (open: boolean) => void; onGo?: () => void; children: ReactElement };
 
 /** The menu behind the company's name; fetched when first pointed at. */
-export function UserMenu({ open, onOpen, children }: Props) {
+export function UserMenu({ open, onOpen, onGo, children }: Props) {
   const { t, i18n } = useTranslation();
   const { user } = useSignedIn();
   const leave = useSignOut();
   const navigate = useNavigate();
   const taste = useTaste();
   const choose = useChooseTaste();
+  const client = useQueryClient();
+  const bringBack = async () => {
+    client.setQueryData(checklistKey, await putAway("checklist", false));
+    await navigate({ to: "/today" });
+    onGo?.();
+  };
+  const tour = async () => {
+    await navigate({ to: "/today" });
+    onGo?.();
+    show("tour");
+  };
   const items: MenuProps["items"] = [
     {
       key: "account",
@@ -46,6 +59,8 @@ export function UserMenu({ open, onOpen, children }: Props) {
         onClick: () => void choose({ language: value }),
       })),
     },
+    { key: "first", label: t("app.firstSteps"), onClick: () => void bringBack() },
+    { key: "tour", label: t("app.tour"), onClick: () => void tour() },
     { key: "help", label: t("app.help"), extra: "?", onClick: () => show("help") },
     { type: "divider" },
     { key: "leave", label: t("app.signOut"), onClick: () => void leave() },

@@ -36,8 +36,9 @@ export type Checklist = {
 };
 export const readChecklist = (signal?: AbortSignal): Promise<Checklist> =>
   call("GET", "/checklist", { signal });
-export const putAway = (what: "checklist" | "tour"): Promise<Checklist> =>
-  call("PATCH", "/checklist", { body: { what } });
+export const putAway = (what: "checklist" | "tour", away = true): Promise<Checklist> =>
+  call("PATCH", "/checklist", { body: { what, away } });
+export const checklistKey = ["checklist"];
 
 /** After the set of fields, objects or the company itself has changed: every screen is drawn anew. */
 export function redraw(client: QueryClient): void {

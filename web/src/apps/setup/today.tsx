@@ -4,21 +4,24 @@ import { CircleCheck, CircleDashed, Map as MapIcon, X } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PlainButton } from "@/ui/plain-button";
-import { type Checklist, putAway, readChecklist } from "./requests";
+import { toast } from "@/ui/toast";
+import { type Checklist, checklistKey, putAway, readChecklist } from "./requests";
 import "./setup.css";
 
-const Tour = lazy(() => import("./tour").then((module) => ({ default: module.ShortTour })));
-const key = ["checklist"];
+const Tour = lazy(() => import("./touring").then((module) => ({ default: module.Touring })));
 
 /** On the page a day begins with: what somebody new does first, ticked by what has happened. */
 export function ChecklistToday() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [touring, setTouring] = useState(false);
-  const list = useQuery({ queryKey: key, queryFn: ({ signal }) => readChecklist(signal) });
+  const list = useQuery({ queryKey: checklistKey, queryFn: ({ signal }) => readChecklist(signal) });
   const away = useMutation({
-    mutationFn: putAway,
-    onSuccess: (next: Checklist) => client.setQueryData(key, next),
+    mutationFn: () => putAway("checklist"),
+    onSuccess: (next: Checklist) => {
+      client.setQueryData(checklistKey, next);
+      toast(t("setup:first.gone"));
+    },
   });
   const items = list.data?.items ?? [];
   if (items.length === 0) return null;
@@ -38,7 +41,7 @@ export function ChecklistToday() {
           bare
           icon={<X size={14} aria-hidden="true" />}
           label={t("setup:first.away")}
-          onClick={() => away.mutate("checklist")}
+          onClick={() => away.mutate()}
         />
       </header>
       <ul>
@@ -54,16 +57,8 @@ export function ChecklistToday() {
           </li>
         ))}
       </ul>
-      <Suspense>
-        {touring && (
-          <Tour
-            onClose={() => {
-              setTouring(false);
-              if (!list.data?.toured) away.mutate("tour");
-            }}
-          />
-        )}
-      </Suspense>
+      {done === items.length && <p className="muted">{t("setup:first.all")}</p>}
+      <Suspense>{touring && <Tour onClose={() => setTouring(false)} />}</Suspense>
     </section>
   );
 }

@@ -4,19 +4,20 @@ import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { usePhone } from "@/ui/use-media";
 
-const stops = ["today", "search", "places", "import", "settings"] as const;
+const stops = ["today", "places", "search", "create", "notices", "menu"] as const;
 type Stop = (typeof stops)[number];
 
 /** What a stop points at, on a wide screen and on the phone, where the menu holds the rest. */
 const places: Record<Stop, [string, string]> = {
   today: [".today__inner", ".today__inner"],
-  search: [".nav__search", ".bottom button:nth-last-child(2)"],
   places: [".nav__group--data", ".bottom a:nth-child(2)"],
-  import: ['.nav__item[href="/import"]', ".bottom button:last-child"],
-  settings: ['.nav__item[href="/settings"]', ".bottom button:last-child"],
+  search: [".nav__search", ".bottom button:nth-last-child(2)"],
+  create: [".nav__search", ".bottom button:nth-last-child(2)"],
+  notices: ['.nav__item[href="/notices"]', ".bottom button:last-child"],
+  menu: [".nav__company", ".bottom button:last-child"],
 };
 
-/** Five stops: today, search, the records, importing, settings. Arrow keys go on and back, Escape ends. */
+/** Six stops: today, the records, search, something new, the bell, one's own menu. Arrow keys go on and back, Escape ends. */
 export function ShortTour({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const phone = usePhone();
