@@ -10,7 +10,7 @@ from haoke.core.records import storage
 from haoke.core.sql import Sql
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -44,24 +44,24 @@ def moments(
     present = _present(spec, records)
     found: list[Moment] = []
     state: dict[UUID, storage.Row] = dict(present)
-    for raw in _entries(spec, list(present), first):
-        record = raw["record?"]
+    which = Sql("e.record = ANY(%s) AND e.id >= %s ORDER BY e.id DESC", (list(present), first))
+    for raw in states.told(spec, which):
+        record = raw["record"]
         after = state[record]
-        before = states.earlier(raw, after) if raw["verb?"] in states.CHANGING else after
-        state[record] = before
-        if wanted is None or raw["entry?"] in wanted:
+        before = state[record] = after | raw["was"]
+        if wanted is None or raw["id"] in wanted:
             found.append(_moment(spec, raw, before, after))
     return sorted(found, key=lambda each: each.entry)
 
 
 def _moment(spec: ObjectSpec, raw: Mapping[str, Any], before: storage.Row, after: storage.Row) -> Moment:
     then = storage.values(spec, after)
-    created = raw["verb?"] == "create"
+    created = raw["verb"] == "create"
     was = None if created else storage.values(spec, before)
     changed = frozenset(then) if was is None else frozenset(name for name in then if then[name] != was[name])
     return Moment(
-        raw["entry?"], raw["record?"], raw["at?"], raw["actor?"], raw["via?"], raw["action?"], raw["verb?"],
-        raw["change?"], was, then, changed, {} if raw["verb?"] in states.CHANGING else raw["data"] or {},
+        raw["id"], raw["record"], raw["at"], raw["actor"], raw["via"], raw["action"], raw["verb"],
+        raw["change"], was, then, changed, {} if raw["verb"] in states.CHANGING else raw["data"] or {},
     )  # fmt: skip
 
 
@@ -69,24 +69,3 @@ def _present(spec: ObjectSpec, records: Collection[UUID]) -> dict[UUID, storage.
     columns = storage.listed(storage.columns(spec))
     rows = storage.fetch(Sql(f"SELECT {columns} FROM {storage.table(spec.model)} WHERE id = ANY(%s)", (list(records),)))
     return {row["id"]: row for row in rows}
-
-
-def _entries(spec: ObjectSpec, records: Sequence[UUID], first: int) -> list[dict[str, Any]]:
-    """Entries of the records from `first` on, the latest first, with the columns they changed as they were."""
-    named = ", ".join(
-        f'e.{column} AS "{name}?"'
-        for column, name in (
-            ("id", "entry"), ("record", "record"), ("at", "at"), ("actor", "actor"), ("via", "via"),
-            ("action", "action"), ("verb", "verb"), ("change", "change"),
-        )
-    )  # fmt: skip
-    query = Sql(f"SELECT {named}, e.data, v.* FROM log.entry e LEFT JOIN LATERAL (") + states.typed(
-        spec, "e.data -> 'o'"
-    )
-    return storage.fetch(
-        query
-        + Sql(
-            ") v ON e.verb = ANY(%s) WHERE e.record = ANY(%s) AND e.object = %s AND e.id >= %s ORDER BY e.id DESC",
-            (list(states.CHANGING), list(records), spec.key, first),
-        )
-    )

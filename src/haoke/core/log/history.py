@@ -45,15 +45,17 @@ def entries(actor: Actor, spec: ObjectSpec, record: UUID, cursor: str | None = N
 
 def read(actor: Actor, spec: ObjectSpec, row: Row, older: Sql, limit: int) -> list[dict[str, Any]]:
     """Rendered entries of the record that is now `row`, those that fit `older` (a condition on e), the latest first."""
-    raw = _raw(spec, row["id"], all_of([older, _told(actor, spec, row["id"])]), limit)
+    which = all_of([Sql("e.record = %s", (row["id"],)), older, _told(actor, spec, row["id"])])
+    raw = states.told(spec, which + Sql(" ORDER BY e.id DESC LIMIT %s", (limit,)))
     if not raw:
         return []
     limits.spend(actor, len(raw))
-    state = states.before(spec, row, Sql("e.id > %s", (raw[0]["id"],)))
+    # Nothing is put back for the latest entries: the row is what they made of it.
+    state = row if older == TRUE else states.before(spec, row, Sql("e.id > %s", (raw[0]["id"],)))
     rendered = []
     shown = _shown(actor, spec)
     for entry in raw:
-        was = states.earlier(entry, state)
+        was = state | entry["was"] if entry["was"] else state
         rendered.append(_entry(entry, _changes(actor, spec, shown, was, state) if was is not state else []))
         state = was
     _name(actor, rendered)
@@ -102,19 +104,6 @@ def _moment(at: str | datetime) -> datetime:
     except ValueError:
         raise BadRequest(BAD_TIME, code="bad_time") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _raw(spec: ObjectSpec, record: UUID, older: Sql, limit: int) -> list[dict[str, Any]]:
-    columns = "e.at, e.actor, e.behalf, e.via, e.action, e.reason, e.change, e.verb, e.data, v.*"
-    head = f'SELECT e.id AS "entry?", e.version AS "version?", {columns} FROM log.entry e LEFT JOIN LATERAL ('
-    query = Sql(head) + states.typed(spec, "e.data -> 'o'")
-    query += Sql(
-        ") v ON e.verb = ANY(%s) WHERE e.record = %s AND e.object = %s AND ", (list(states.CHANGING), record, spec.key)
-    )
-    rows = storage.fetch(query + older + Sql(" ORDER BY e.id DESC LIMIT %s", (limit,)))
-    for row in rows:
-        row["id"], row["version"] = row.pop("entry?"), row.pop("version?")
-    return rows
 
 
 def _entry(entry: Mapping[str, Any], changes: list[dict[str, Any]]) -> dict[str, Any]:

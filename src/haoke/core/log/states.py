@@ -10,6 +10,7 @@ from haoke.core.records import storage
 from haoke.core.sql import Sql, ident, join
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 #: Entries the trigger writes about a row that stays.
 CHANGING = ("update", "delete", "restore")
+_COLUMNS = storage.listed(
+    ("id", "record", "at", "actor", "behalf", "via", "action", "reason", "change", "verb", "version", "data"), "e"
+)
 
 
 def present(actor: Actor, spec: ObjectSpec, record: UUID) -> Row:
@@ -32,8 +36,8 @@ def present(actor: Actor, spec: ObjectSpec, record: UUID) -> Row:
     raise Missing
 
 
-def typed(spec: ObjectSpec, document: str) -> Sql:
-    """Columns of a record row `p` that gives the texts in a JSON document (SQL text) their types back."""
+def typed(spec: ObjectSpec, document: str, names: Collection[str] | None = None) -> Sql:
+    """Columns (all or some) of a record row `p` that gives texts in a JSON document (SQL text) their types back."""
     json = storage.json_columns(spec)
     columns = join(
         ", ",
@@ -41,9 +45,36 @@ def typed(spec: ObjectSpec, document: str) -> Sql:
             # A document comes back as a JSON string holding JSON.
             Sql(f"(p.{ident(name)} #>> '{{}}')::jsonb AS {ident(name)}") if name in json else Sql(f"p.{ident(name)}")
             for name in storage.columns(spec)
+            if names is None or name in names
         ),
     )
     return columns.wrap("SELECT ", f" FROM jsonb_populate_record(NULL::{storage.table(spec.model)}, {document}) p")
+
+
+def told(spec: ObjectSpec, which: Sql) -> list[dict[str, Any]]:
+    """Entries e of the object as {column: value}; `which` is their condition and order; `was`: what they changed as it
+    was."""
+    head = Sql(f"SELECT {_COLUMNS} FROM log.entry e WHERE e.object = %s AND ", (spec.key,))
+    found = storage.fetch(head + which)
+    columns = {entry["id"]: _changed(spec, entry) for entry in found}
+    typed_back = _typed_back(spec, {entry: names for entry, names in columns.items() if names})
+    for entry in found:
+        entry["was"] = {name: typed_back[entry["id"]][name] for name in columns[entry["id"]]}
+    return found
+
+
+def _changed(spec: ObjectSpec, entry: Mapping[str, Any]) -> list[str]:
+    old = entry["verb"] in CHANGING and (entry["data"] or {}).get("o")
+    return [name for name in storage.columns(spec) if name in old] if old else []
+
+
+def _typed_back(spec: ObjectSpec, columns: Mapping[int, Sequence[str]]) -> dict[int, Row]:
+    if not columns:
+        return {}
+    head = Sql('SELECT e.id AS "entry?", v.* FROM log.entry e, LATERAL (')
+    query = head + typed(spec, "e.data -> 'o'", {name for names in columns.values() for name in names})
+    rows = storage.fetch(query + Sql(") v WHERE e.id = ANY(%s)", (list(columns),)))
+    return {row.pop("entry?"): row for row in rows}
 
 
 def before(spec: ObjectSpec, row: Row, later: Sql) -> Row:
@@ -63,8 +94,3 @@ def before(spec: ObjectSpec, row: Row, later: Sql) -> Row:
     )
     found = storage.fetch(query)[0]
     return row | {name: found[name] for name in found["keys?"] if name in row}
-
-
-def earlier(entry: dict[str, Any], state: Row) -> Row:
-    """The row before an entry, from the row after it."""
-    return state | {name: entry[name] for name in (entry["data"] or {}).get("o", {}) if name in state}
