@@ -103,7 +103,7 @@ class Tx:
         self.now = now
         self.history = history
         self.rules = rules
-        self.homes = Homes()
+        self.homes = Homes(actor)
 
     # -- writing as the actor ---------------------------------------------------------------------
     def create(self, key: str, values: Mapping[str, Any]) -> Any:

@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
+    from haoke.core.access.actor import Actor
+
 
 class Homes:
     """Departments of owners, each asked for once a change."""
 
-    def __init__(self) -> None:
+    def __init__(self, actor: Actor) -> None:
         self._known: dict[UUID | None, UUID | None] = {None: None}
+        if actor.department is not None:
+            self._known[actor.id] = actor.department
 
     def __call__(self, owner: UUID | None) -> UUID | None:
         """The department of an owner; None for nobody, or for somebody there is not."""

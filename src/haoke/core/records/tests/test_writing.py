@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from haoke.core.access.actor import Actor, FieldRight, Scope
 from haoke.core.errors import Denied, Invalid, Missing, Stale
@@ -43,6 +45,14 @@ def test_an_owner_brings_his_department(ann: Actor) -> None:
     other = one("department", name="West")
     assert make(ann, owner=bob.id, department=other.id).department_id == other.id
     assert make(ann, owner=None).department_id is None
+
+
+def test_whoever_writes_his_own_in_a_boundless_scope_is_not_asked_about(ann: Actor) -> None:
+    ann = replace(ann, department=one("department", name="East").id)
+    with CaptureQueriesContext(connection) as captured:
+        made = make(ann)
+    assert made.department_id == ann.department
+    assert not [each["sql"] for each in captured if "identity_user" in each["sql"] or "AS x(id)" in each["sql"]]
 
 
 def test_the_system_owns_nothing(root: Actor) -> None:
