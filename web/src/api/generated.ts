@@ -21067,7 +21067,7 @@ export interface operations {
                      * Kind
                      * @enum {string}
                      */
-                    kind: "integer" | "decimal" | "text" | "boolean" | "date" | "datetime" | "money";
+                    kind: "integer" | "decimal" | "text" | "boolean" | "date" | "datetime" | "money" | "percent";
                     /** Object */
                     object: string;
                     /** Options */

@@ -23,7 +23,7 @@ class TrialBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     object: str = Field(max_length=60)
-    kind: Literal["integer", "decimal", "text", "boolean", "date", "datetime", "money"]
+    kind: Literal["integer", "decimal", "text", "boolean", "date", "datetime", "money", "percent"]
     options: dict[str, Any]
     record: UUID | None = None
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import criteria, registry
 from haoke.core.access.actor import system
+from haoke.core.calculated.amounts import common
 from haoke.core.calculated.fitting import fitted
 from haoke.core.criteria import And, Leaf, Node, Not, Or
 from haoke.core.errors import BadRequest, Missing
-from haoke.core.expressions import BadExpression, Field, Type, evaluate, fields, parse
+from haoke.core.expressions import BadExpression, Field, Type, amounts, evaluate, fields, parse, zoned
 from haoke.core.expressions import Node as Tree
 from haoke.core.expressions.refusals import NO_VALUE, UNKNOWN_FIELD
 from haoke.core.metadata import current, derived
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 
 #: What a field of a kind is in an expression.
 TYPES: Final = {
-    **dict.fromkeys(("integer", "decimal", "percent", "rating", "money"), Type.NUMBER),
+    **dict.fromkeys(("integer", "decimal", "percent", "rating"), Type.NUMBER),
     **dict.fromkeys(("text", "longtext", "email", "url", "choice", "autonumber"), Type.TEXT),
     **dict.fromkeys(("reference", "user", "department"), Type.RECORD),
-    "boolean": Type.BOOLEAN, "date": Type.DATE,
+    "boolean": Type.BOOLEAN, "date": Type.DATE, "datetime": Type.MOMENT, "money": Type.MONEY,
 }  # fmt: skip
+#: What the write path itself keeps, after everything has been worked out.
+_KEPT: Final = frozenset({"id", "version", "updated_at", "deleted_at"})
 #: (object, field).
 Place = tuple[str, str]
 
@@ -94,7 +97,7 @@ def named(fields: Mapping[str, FieldDef], word: str) -> FieldDef | None:
 
 def _typed(field: FieldDef, name: str, at: int) -> Field:
     found = TYPES.get(field.type.kind)
-    if found is None or field.name in ("id", "version"):
+    if found is None or field.name in _KEPT:
         raise BadExpression(at, "no_value", NO_VALUE.fill(name=name))
     choices = (
         frozenset(each.value for each in field.type.meta().get("choices", ()))
@@ -198,6 +201,31 @@ def worked_out(key: str, values: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for each in own(key):
         assert not isinstance(each.how, Rollup)  # noqa: S101 (for the type checker: roll-ups are none of `own`)
-        made = evaluate(each.how, {**values, **found})
-        found[each.name] = fitted(made, registry.field(key, each.name).type)
+        kind, counted = registry.field(key, each.name).type, common(each.how, {**values, **found})
+        made = evaluate(each.how, counted.values)
+        fit = fitted(made, kind, counted.currency)
+        found[each.name] = counted.money(fit) if kind.kind == "money" else fit
     return found
+
+
+def revalued(each: Calculation) -> bool:
+    """Whether it may be another one when rates are: it sums up amounts, or counts with several, maybe of currencies."""
+    if isinstance(each.how, Rollup):
+        return any(map(_is_amount, each.rests))
+    return len(amounts(each.how)) > 1
+
+
+def in_base(each: Calculation) -> bool:
+    """Whether it may be another one when the company's currency is."""
+    return revalued(each) or _is_amount((each.object, each.name))
+
+
+def in_zone(each: Calculation) -> bool:
+    """Whether it may be another one when the company's time zone is."""
+    return not isinstance(each.how, Rollup) and zoned(each.how)
+
+
+def _is_amount(place: Place) -> bool:
+    key, name = place
+    found = registry.fields(key).get(name) if key in registry.objects() else None
+    return found is not None and found.type.kind == "money"

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from haoke.core import registry
-from haoke.core.calculated.defined import Rollup, kept
+from haoke.core.calculated.defined import Rollup, calculations, kept
 from haoke.core.metadata import current, derived
 from haoke.core.records.storage import fetch
 from haoke.core.sql import Sql, ident
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from haoke.core.calculated.defined import Calculation
     from haoke.core.log import Entry
     from haoke.core.spec import ObjectSpec
 
@@ -97,15 +98,9 @@ def _who_point(home: ObjectSpec, column: str, ids: Sequence[UUID]) -> set[UUID]:
     return {row["id"] for row in fetch(Sql(query, (list(ids),)))}
 
 
-def of_amounts() -> set[str]:
-    """Objects with a calculated field that rests on what amounts are worth."""
-    return {home for home in current().fields for each in kept(home) if any(map(_is_amount, each.rests))}
-
-
-def _is_amount(place: tuple[str, str]) -> bool:
-    key, name = place
-    found = registry.fields(key).get(name) if key in registry.objects() else None
-    return found is not None and found.type.kind == "money"
+def resting(on: Callable[[Calculation], bool]) -> set[str]:
+    """Objects with a calculated field of which that is so."""
+    return {home for home in current().fields if any(map(on, calculations(home)))}
 
 
 def definitions(entries: Iterable[Entry]) -> set[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from haoke.core import clock, custom, registry
 from haoke.core.access.actor import system
 from haoke.core.calculated import following
+from haoke.core.calculated.defined import in_base, in_zone, revalued
 from haoke.core.calculated.keeping import VIA, refresh
 from haoke.core.criteria import worth
 from haoke.core.ids import uuid7
@@ -29,7 +30,9 @@ CHUNK: Final = 2_000
 MOST: Final = 5_000
 DEFINITIONS: Final = "custom_field"
 COMPANY: Final = "company"
-#: Objects whose writes may change what amounts are worth.
+#: Settings of the company that calculations rest on.
+_SETTINGS: Final = {"currency": in_base, "time_zone": in_zone}
+#: Objects whose writes may change what amounts are worth, and days.
 MONEY: Final = frozenset({COMPANY, worth.RATES})
 
 
@@ -42,8 +45,8 @@ def _listened_to() -> frozenset[str]:
 def keep(entries: Sequence[Entry]) -> None:
     """Bring up to date what rests on what was written; once for all entries, so in any order."""
     anew = following.definitions(entries)
-    if any(map(_revalues, entries)):
-        anew |= following.of_amounts()
+    for each in entries:
+        anew |= _elsewhere(each)
     for key in sorted(anew):
         defer(calculate_anew, object=key)
     found = following.affected(entries)
@@ -58,11 +61,12 @@ def keep(entries: Sequence[Entry]) -> None:
                 refresh(key, sorted(ids))
 
 
-def _revalues(entry: Entry) -> bool:
-    """Whether amounts are worth something else since: a rate, or the company's currency."""
-    if entry.object == COMPANY:
-        return "currency" in (entry.data or {}).get("n", ())
-    return entry.object == worth.RATES
+def _elsewhere(entry: Entry) -> set[str]:
+    """Objects to work out anew because of a rate, or the company's currency or time zone."""
+    if entry.object == worth.RATES:
+        return following.resting(revalued)
+    changed = (entry.data or {}).get("n", ()) if entry.object == COMPANY else ()
+    return {key for name, on in _SETTINGS.items() if name in changed for key in following.resting(on)}
 
 
 @job("core.calculate_rates", every="20 * * * *")
@@ -71,7 +75,7 @@ def at_new_rates() -> int:
     with custom.latest(), company():
         if worth.RATES not in registry.objects() or not _begins(clock.today()):
             return 0
-        found = sorted(following.of_amounts())
+        found = sorted(following.resting(revalued))
         for key in found:
             defer(calculate_anew, object=key)
         return len(found)

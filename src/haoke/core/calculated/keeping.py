@@ -8,16 +8,20 @@ from django.db import connection
 
 from haoke.core import criteria, expressions, registry
 from haoke.core.access.actor import system
+from haoke.core.calculated.amounts import common_sql
 from haoke.core.calculated.defined import Calculation, Rollup, calculations
 from haoke.core.calculated.fitting import fitted_sql
 from haoke.core.criteria import worth
+from haoke.core.expressions import amounts
 from haoke.core.fieldtypes import currencies
+from haoke.core.fieldtypes.money import PARTS
 from haoke.core.sql import TRUE, Sql, ident
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from uuid import UUID
 
+    from haoke.core.expressions import Node as Tree
     from haoke.core.fields import FieldDef
     from haoke.core.fieldtypes.base import FieldType
     from haoke.core.spec import ObjectSpec
@@ -36,49 +40,80 @@ def refresh(key: str, ids: Collection[UUID], only: Sequence[Calculation] | None 
 
 def _refresh(spec: ObjectSpec, each: Calculation, ids: Collection[UUID]) -> int:
     field = registry.field(spec.key, each.name)
-    column = ident(field.columns[0])
     table = ident(spec.model._meta.db_table)
+    sets = ", ".join(f"{ident(column)} = q.p{at}" for at, column in enumerate(field.columns))
+    differs = " OR ".join(f"t.{ident(column)} IS DISTINCT FROM q.p{at}" for at, column in enumerate(field.columns))
     # Always in the order of ids, as every change locks.
-    head = Sql(f"UPDATE {table} t SET {column} = q.v") + _currency(field) + Sql(" FROM (SELECT r.id, ")
-    tail = f" AS v FROM {table} r WHERE r.id = ANY(%s) ORDER BY r.id FOR UPDATE OF r) q"
-    where = Sql(f" WHERE t.id = q.id AND (t.{column} IS DISTINCT FROM q.v") + _other_currency(field) + Sql(")")
-    made = head + value(spec, each, field.type) + Sql(tail, (list(ids),)) + where
+    head = f"UPDATE {table} t SET {sets} FROM (SELECT r.id, c.* FROM {table} r CROSS JOIN LATERAL ("
+    tail = f") c WHERE r.id = ANY(%s) ORDER BY r.id FOR UPDATE OF r) q WHERE t.id = q.id AND ({differs})"
+    made = columns(spec, each, field.type).wrap(head, "") + Sql(tail, (list(ids),))
     with connection.cursor() as cursor:
         cursor.execute(made.text, made.params)
         return int(cursor.rowcount)
 
 
-def _currency(field: FieldDef) -> Sql:
-    """What is set beside an amount: it is in the company's currency."""
-    if field.type.kind != "money":
-        return Sql("")
-    return Sql(f", {ident(field.columns[1])} = CASE WHEN q.v IS NOT NULL THEN %s::text END", (currencies.base(),))
-
-
-def _other_currency(field: FieldDef) -> Sql:
-    """The same number is another amount in another currency."""
-    if field.type.kind != "money":
-        return Sql("")
-    return Sql(f" OR q.v IS NOT NULL AND t.{ident(field.columns[1])} IS DISTINCT FROM %s", (currencies.base(),))
-
-
-def value(spec: ObjectSpec, each: Calculation, kind: FieldType) -> Sql:
-    """The calculated value over table r, as a field of that kind holds it."""
+def columns(spec: ObjectSpec, each: Calculation, kind: FieldType) -> Sql:
+    """A query of one row over table r: p0, p1 … are the columns a field of that kind holds the value in."""
     if isinstance(each.how, Rollup):
-        return _rolled_up(each.how) if kind.kind in DAYS else fitted_sql(_rolled_up(each.how), kind)
-    return fitted_sql(expressions.compile(each.how, lambda name: _column(spec, name)), kind)
+        return _of_rollup(each.how, kind)
+    several = len(amounts(each.how)) > 1
+    found = expressions.compile(each.how, lambda name: _column(spec, name, several=several))
+    if kind.kind == "money":
+        return _of_money(spec, each.how, fitted_sql(found, kind, Sql("m.currency")))
+    row = fitted_sql(found, kind).wrap("SELECT ", " AS p0")
+    return row + _common(spec, each.how).wrap(" FROM (", ") m") if several else row
 
 
-def _column(spec: ObjectSpec, name: str) -> Sql:
+def _of_rollup(how: Rollup, kind: FieldType) -> Sql:
+    found = _rolled_up(how)
+    if kind.kind in DAYS:
+        return found.wrap("SELECT ", " AS p0")
+    fit = fitted_sql(found, kind)
+    if kind.kind != "money":
+        return fit.wrap("SELECT ", " AS p0")
+    head = Sql("SELECT w.v AS p0, CASE WHEN w.v IS NOT NULL THEN %s::text END AS p1, ", (currencies.base(),))
+    nothing = "NULL::numeric AS p2, NULL::numeric AS p3, NULL::date AS p4 FROM (SELECT "
+    return head + fit.wrap(nothing, " AS v OFFSET 0) w")
+
+
+def _of_money(spec: ObjectSpec, tree: Tree, amount: Sql) -> Sql:
+    places = currencies.decimals(currencies.base())
+    head = (
+        f"SELECT w.v AS p0, w.currency AS p1, round(w.v * w.rate, {places}) AS p2, w.rate AS p3,"
+        " CASE WHEN w.rate IS NOT NULL THEN w.day END AS p4 FROM (SELECT x.v, "
+    )
+    kept = ", ".join(f"CASE WHEN x.v IS NOT NULL THEN x.{name} END AS {name}" for name in ("currency", "rate", "day"))
+    row = amount.wrap(f"{head}{kept} FROM (SELECT ", " AS v, m.* FROM (")
+    return row + _common(spec, tree).wrap("", ") m OFFSET 0) x) w")
+
+
+def _common(spec: ObjectSpec, tree: Tree) -> Sql:
+    return common_sql(tree, lambda name: [_found(spec, name, part) for part in range(len(PARTS))])
+
+
+def _column(spec: ObjectSpec, name: str, *, several: bool) -> Sql:
+    """What a formula counts with of a field: of several amounts in different currencies, what they are worth."""
+    field, alias, head, tail = _place(spec, name)
+    column = field.column(alias)
+    if several and field.type.kind == "money":
+        column = column.wrap("CASE WHEN m.alike THEN ", " ELSE ") + worth.column(field, alias) + Sql(" END")
+    return head + column + tail
+
+
+def _found(spec: ObjectSpec, name: str, part: int) -> Sql:
+    field, alias, head, tail = _place(spec, name)
+    return head + Sql(f"{alias}.{ident(field.columns[part])}") + tail
+
+
+def _place(spec: ObjectSpec, name: str) -> tuple[FieldDef, str, Sql, Sql]:
+    """A field named in a formula, the alias of its table, and what stands around its columns."""
     here, _, there = name.partition(".")
     field = registry.field(spec.key, here)
     if not there:
-        return field.column("r")
+        return field, "r", Sql(""), Sql("")
     target = registry.get(field.type.meta()["target"])
-    inner = (
-        registry.field(target.key, there).column("x").wrap("(SELECT ", f" FROM {ident(target.model._meta.db_table)} x")
-    )
-    return inner + Sql(" WHERE x.id = ") + field.column("r") + Sql(")")
+    tail = field.column("r").wrap(f" FROM {ident(target.model._meta.db_table)} x WHERE x.id = ", ")")
+    return registry.field(target.key, there), "x", Sql("(SELECT "), tail
 
 
 def _rolled_up(how: Rollup) -> Sql:

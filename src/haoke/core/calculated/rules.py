@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from haoke.core import access, criteria, registry
 from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.calculated.defined import Place, all_fields, calculation, calculations, lookup
-from haoke.core.calculated.fitting import RESULTS
+from haoke.core.calculated.fitting import RESULTS, fits
 from haoke.core.criteria import And, Leaf, Not, Or
 from haoke.core.errors import BadRequest, Missing, Problem
 from haoke.core.expressions import BadExpression, Type, parse, printed
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 MOST: Final = 50
 #: Ways to sum up, with what they take; counting takes nothing.
 HOWS: Final[Mapping[str, tuple[Type, ...]]] = {
-    "count": (), "sum": (Type.NUMBER,), "min": (Type.NUMBER, Type.DATE, Type.MOMENT),
-    "max": (Type.NUMBER, Type.DATE, Type.MOMENT),
+    "count": (), "sum": (Type.NUMBER, Type.MONEY), **dict.fromkeys(
+        ("min", "max"), (Type.NUMBER, Type.MONEY, Type.DATE, Type.MOMENT)
+    ),
 }  # fmt: skip
 _TYPES: Final = {
-    **dict.fromkeys(("integer", "decimal", "percent", "rating", "money"), Type.NUMBER), "date": Type.DATE,
-    "datetime": Type.MOMENT,
+    **dict.fromkeys(("integer", "decimal", "percent", "rating"), Type.NUMBER), "date": Type.DATE,
+    "datetime": Type.MOMENT, "money": Type.MONEY,
 }  # fmt: skip
 
 STAYS: Final = T(
@@ -116,9 +117,9 @@ def formula_problems(actor: Actor, spec: ObjectSpec, after: dict[str, Any]) -> I
     except BadExpression as bad:
         yield Problem("options.formula", bad.code, bad.message)
         return
-    wanted = RESULTS[after["kind"]]
-    if tree.type is not wanted:
-        yield Problem("options.formula", "result", RESULT.fill(given=NAMES[tree.type], wanted=NAMES[wanted]))
+    if not fits(after["kind"], tree.type):
+        wanted = NAMES[RESULTS[after["kind"]]]
+        yield Problem("options.formula", "result", RESULT.fill(given=NAMES[tree.type], wanted=wanted))
     after["options"] = {**after["options"], "formula": printed(text, _names(spec))}
 
 
@@ -158,14 +159,14 @@ def rollup_problems(actor: Actor, spec: ObjectSpec, after: dict[str, Any]) -> It
 
 
 def _of(given: Mapping[str, Any], kind: str, readable: Mapping[str, FieldDef]) -> Iterator[Problem]:
-    wanted, result = HOWS[given["how"]], RESULTS[kind]
+    wanted = HOWS[given["how"]]
     field = readable.get(str(given.get("of")))
     found = Type.NUMBER if not wanted else None if field is None else _TYPES.get(field.type.kind)
     other = kind == "money" and (field is None or field.type.kind != "money")  # an amount needs a currency
     if other or (wanted and found not in wanted) or (not wanted and given.get("of")) or found is None:
         yield Problem("options.rollup", "of", NO_OF)
-    elif found is not result:
-        yield Problem("options.rollup", "result", RESULT.fill(given=NAMES[found], wanted=NAMES[result]))
+    elif not fits(kind, found):
+        yield Problem("options.rollup", "result", RESULT.fill(given=NAMES[found], wanted=NAMES[RESULTS[kind]]))
 
 
 def _where(actor: Actor, child: ObjectSpec, raw: Any) -> Iterator[Problem]:

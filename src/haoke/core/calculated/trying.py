@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from haoke.core import registry
 from haoke.core.calculated.defined import all_fields, calculation
-from haoke.core.calculated.keeping import value
+from haoke.core.calculated.keeping import columns
 from haoke.core.calculated.rules import formula_problems, rollup_problems
 from haoke.core.custom.options import type_of
 from haoke.core.errors import Missing
 from haoke.core.expressions.operations import FUNCTIONS
-from haoke.core.fieldtypes import currencies
 from haoke.core.records.gate import unseen
 from haoke.core.records.storage import fetch
 from haoke.core.spec import RuleBroken
@@ -42,9 +41,7 @@ def tried(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
     if unseen(actor, [(spec.key, record)]):
         raise Missing
     kind = type_of(wanted)
-    made = Sql("SELECT ") + value(spec, calculation(spec.key, "cf_tried", wanted["options"], all_fields), kind)
-    table = ident(spec.model._meta.db_table)
-    (row,) = fetch(made + Sql(f" AS v FROM {table} r WHERE r.id = %s", (record,)))
-    beside = [currencies.base(), None, None, None] if kind.kind == "money" and row["v"] is not None else []
-    columns = [row["v"], *beside, *[None] * (len(kind.parts) - 1 - len(beside))]
-    return answer | {"value": kind.dump(kind.load(columns))}
+    row_of = columns(spec, calculation(spec.key, "cf_tried", wanted["options"], all_fields), kind)
+    head = f"SELECT c.* FROM {ident(spec.model._meta.db_table)} r CROSS JOIN LATERAL ("
+    (row,) = fetch(row_of.wrap(head, "") + Sql(") c WHERE r.id = %s", (record,)))
+    return answer | {"value": kind.dump(kind.load([row[f"p{at}"] for at in range(len(kind.parts))]))}

@@ -99,13 +99,13 @@ KINDS: Final[Mapping[str, Kind]] = {
         T("Number", "小数"), _digits(models.DecimalField, 20), ("digits", "default", *CALCULATED), True, True
     ),
     "percent": Kind(
-        T("Percentage", "百分比"), _digits(fieldtypes.PercentField, 12), ("digits", "default"), preset=True
+        T("Percentage", "百分比"), _digits(fieldtypes.PercentField, 12), ("digits", "default", "formula"), preset=True
     ),
-    "money": Kind(T("Amount of money", "金额"), _plain(fieldtypes.MoneyField), ("rollup",)),
+    "money": Kind(T("Amount of money", "金额"), _plain(fieldtypes.MoneyField), CALCULATED),
     "rating": Kind(T("Stars", "星级"), _plain(fieldtypes.RatingField), ("default",), preset=True),
     "boolean": Kind(T("Yes or no", "是否"), _plain(models.BooleanField), ("default", "formula"), preset=True),
     "date": Kind(T("Date", "日期"), _plain(models.DateField), CALCULATED, True),
-    "datetime": Kind(T("Date and time", "日期时间"), _plain(models.DateTimeField), ("rollup",)),
+    "datetime": Kind(T("Date and time", "日期时间"), _plain(models.DateTimeField), CALCULATED),
     "choice": Kind(T("Choice", "单选"), _chosen(fieldtypes.ChoiceField), ("choices", "default"), preset=True),
     "multichoice": Kind(
         T("Several choices", "多选"), _chosen(fieldtypes.MultiChoiceField), ("choices", "default"), preset=True

@@ -5,12 +5,13 @@ No loops, nothing called but `operations`, no more than `parsing.MOST` nodes: wh
 
 from __future__ import annotations
 
-from haoke.core.expressions.compiling import compile
+from haoke.core.expressions.compiling import compile, zoned
 from haoke.core.expressions.evaluating import evaluate
-from haoke.core.expressions.nodes import Call, Field, Literal, Node, Type, fields
+from haoke.core.expressions.nodes import Call, Field, Literal, Node, Type, amounts, fields
 from haoke.core.expressions.parsing import parse, printed
 from haoke.core.expressions.refusals import BadExpression
 
 __all__ = [
-    "BadExpression", "Call", "Field", "Literal", "Node", "Type", "compile", "evaluate", "fields", "parse", "printed",
+    "BadExpression", "Call", "Field", "Literal", "Node", "Type", "amounts", "compile", "evaluate", "fields", "parse",
+    "printed", "zoned",
 ]  # fmt: skip

@@ -7,16 +7,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from haoke.core.expressions.nodes import Call, Literal, Node, Type
-from haoke.core.expressions.operations import OPERATIONS, day
+from haoke.core.expressions.operations import OPERATIONS, day, days_of, moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 def evaluate(node: Node, values: Mapping[str, Any]) -> Any:
-    """The value (Decimal, str, bool, date or None) for a record with these values by field name."""
+    """The value (Decimal, str, bool, date, datetime or None) for a record with these values by field name."""
     found = _value(node, values)
-    return day(found) if node.type is Type.DATE and found is not None else found
+    made = {Type.DATE: day, Type.MOMENT: moment}.get(node.type)
+    return made(found) if made and found is not None else found
 
 
 def _value(node: Node, values: Mapping[str, Any]) -> Any:
@@ -29,6 +30,8 @@ def _value(node: Node, values: Mapping[str, Any]) -> Any:
 
 def _plain(value: Any) -> Any:
     """A field's value as one of an expression."""
+    if isinstance(value, dt.datetime):
+        return days_of(value)
     if isinstance(value, dt.date):
         return Decimal(value.toordinal() - 1)
     if isinstance(value, int) and not isinstance(value, bool):

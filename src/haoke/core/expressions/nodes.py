@@ -18,8 +18,9 @@ class Type(StrEnum):
     TEXT = "text"
     BOOLEAN = "boolean"
     DATE = "date"
-    #: A moment: nothing is reckoned with it, but the first or last of several can be kept.
     MOMENT = "moment"
+    #: The amount alone; whose currency it is in, and when amounts are converted, is the caller's to say.
+    MONEY = "money"
     RECORD = "record"
 
 
@@ -29,6 +30,7 @@ NAMES: Final = {
     Type.BOOLEAN: T("yes or no", "是否"),
     Type.DATE: T("a date", "日期"),
     Type.MOMENT: T("a date and time", "日期时间"),
+    Type.MONEY: T("an amount of money", "金额"),
     Type.RECORD: T("a record", "记录"),
 }
 
@@ -63,10 +65,20 @@ class Call:
 Node = Literal | Field | Call
 
 
-def fields(node: Node) -> Iterator[str]:
-    """Names of the fields a tree looks at, each as often as it is there."""
+def looks(node: Node) -> Iterator[Field]:
+    """The fields a tree looks at, each as often as it is there."""
     if isinstance(node, Field):
-        yield node.name
+        yield node
     elif isinstance(node, Call):
         for each in node.args:
-            yield from fields(each)
+            yield from looks(each)
+
+
+def fields(node: Node) -> Iterator[str]:
+    """Their names."""
+    return (each.name for each in looks(node))
+
+
+def amounts(node: Node) -> tuple[str, ...]:
+    """The fields of money among them, each once."""
+    return tuple(dict.fromkeys(each.name for each in looks(node) if each.type is Type.MONEY))

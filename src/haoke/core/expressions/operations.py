@@ -1,6 +1,8 @@
 """Everything an expression can do: what it takes, what it gives, in Python and in SQL.
 
-A date is the count of days since 0001-01-01, so that adding to it needs no second thought. Empty is None and NULL.
+A date is the count of days since 0001-01-01, so that adding to it needs no second thought; a moment is that in UTC
+with the part of its day, cut off after 12 decimals, which is finer than the microseconds it is kept in. An amount of
+money is its number: a number beside it is one in its currency. Empty is None and NULL.
 Sums and products are exact; a quotient is cut off after 12 decimals, because that can be said alike in both.
 """
 
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from typing import Any, Final
 
+from haoke.core import clock
 from haoke.core.expressions.nodes import Type
 from haoke.core.text import T
 
@@ -22,13 +25,15 @@ _PARTS: Final = Decimal(10) ** 12
 LAST_DAY: Final = 3_652_058
 MOST_PLACES: Final = 8
 N, X, B, D, R = Type.NUMBER, Type.TEXT, Type.BOOLEAN, Type.DATE, Type.RECORD
+AT, M = Type.MOMENT, Type.MONEY
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """`takes`: lists of types it is for, with what it then gives; `sql` holds {0}, {1} … once each.
 
-    `label` says what it is for, `form` how it is written; signs have neither.
+    `label` says what it is for, `form` how it is written; signs have neither. `zoned`: the last one of `sql` is the
+    company's time zone.
     """
 
     takes: tuple[tuple[tuple[Type, ...], Type], ...]
@@ -36,6 +41,7 @@ class Operation:
     sql: str
     form: str = ""
     label: T | None = None
+    zoned: bool = False
 
 
 def _strict(run: Callable[..., Any]) -> Callable[..., Any]:
@@ -87,6 +93,42 @@ DAY_SQL: Final = (
 )
 
 
+#: The first and last day of moments, a day within the calendar so that every zone's date is in it.
+_MOMENTS: Final = (1, LAST_DAY - 1)
+_EPOCH: Final = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+_SECONDS: Final = Decimal(86_400)
+
+
+def days_of(moment: dt.datetime) -> Decimal:
+    """A moment as a count of days."""
+    since = moment - _EPOCH
+    seconds = EXACT.add(Decimal(since.days * 86_400 + since.seconds), Decimal(since.microseconds).scaleb(-6))
+    return EXACT.divide(EXACT.divide_int(EXACT.multiply(seconds, _PARTS), _SECONDS), _PARTS)
+
+
+def moment(days: Decimal) -> dt.datetime | None:
+    """The moment so many days after 0001-01-01 in UTC; None where the calendar ends."""
+    whole = days.quantize(Decimal(1), ROUND_DOWN, EXACT)
+    if not _MOMENTS[0] <= days <= _MOMENTS[1]:
+        return None
+    seconds = EXACT.multiply(EXACT.subtract(days, whole), _SECONDS).quantize(Decimal("0.000001"), ROUND_HALF_UP, EXACT)
+    return _EPOCH + dt.timedelta(days=int(whole), microseconds=int(seconds.scaleb(6)))
+
+
+#: The column {0} as days, and {0} days as a moment.
+DAYS_SQL: Final = "(div((extract(epoch FROM {0}) + 62135596800) * 1000000000000, 86400) * 0.000000000001)"
+MOMENT_SQL: Final = (
+    "(SELECT CASE WHEN q.v BETWEEN 1 AND 3652057 THEN (TIMESTAMP '0001-01-01' + make_interval(days => trunc(q.v)::int,"
+    " secs => round((q.v - trunc(q.v)) * 86400, 6)::double precision)) AT TIME ZONE 'UTC' END"
+    " FROM (SELECT {0} AS v OFFSET 0) q)"
+)
+
+
+def _day_of(days: Decimal) -> Decimal | None:
+    found = moment(days)
+    return None if found is None else Decimal(found.astimezone(clock.timezone()).toordinal() - 1)
+
+
 def _date(year: Decimal, month: Decimal, on: Decimal) -> Decimal | None:
     try:
         found = dt.date(*(int(each.quantize(Decimal(1), ROUND_DOWN, EXACT)) for each in (year, month, on)))
@@ -96,24 +138,35 @@ def _date(year: Decimal, month: Decimal, on: Decimal) -> Decimal | None:
 
 
 def _compare(sign: str, run: Callable[[Any, Any], bool], types: Sequence[Type]) -> Operation:
-    return Operation(tuple(((each, each), B) for each in types), _strict(run), f"({{0}} {sign} {{1}})")
+    return Operation(tuple((pair, B) for pair, _ in _pairs(types)), _strict(run), f"({{0}} {sign} {{1}})")
+
+
+def _pairs(types: Sequence[Type]) -> tuple[tuple[tuple[Type, Type], Type], ...]:
+    """Two values of one kind, with that kind; a number beside an amount is one."""
+    alike = tuple(((each, each), each) for each in types)
+    return (*alike, ((M, N), M), ((N, M), M)) if M in types else alike
 
 
 def _least(run: Callable[..., Any]) -> Callable[..., Any]:
     return lambda a, b: run(each for each in (a, b) if each is not None) if (a, b) != (None, None) else None
 
 
-_ORDER: Final = (N, D)
-_ALL: Final = (N, X, B, D)
-_SAME: Final = tuple(((each, each), each) for each in _ALL)
-_NUMBER: Final = (((N, N), N),)
+_ORDER: Final = (N, D, AT, M)
+_ALL: Final = (N, X, B, D, AT, M)
+_SUMS: Final = _pairs((N, M))
+_ONE: Final = (((N,), N), ((M,), M))
 
 OPERATIONS: Final[dict[str, Operation]] = {
-    "+": Operation((*_NUMBER, ((D, N), D)), _strict(EXACT.add), "({0} + {1})"),
-    "-": Operation((*_NUMBER, ((D, D), N), ((D, N), D)), _strict(EXACT.subtract), "({0} - {1})"),
-    "*": Operation(_NUMBER, _strict(EXACT.multiply), "({0} * {1})"),
-    "/": Operation(_NUMBER, _strict(_divide), "(div({0} * 1000000000000, nullif({1}, 0)) * 0.000000000001)"),
-    "neg": Operation((((N,), N),), _strict(EXACT.minus), "(- {0})"),
+    "+": Operation((*_SUMS, ((D, N), D), ((AT, N), AT)), _strict(EXACT.add), "({0} + {1})"),
+    "-": Operation(
+        (*_SUMS, ((D, D), N), ((D, N), D), ((AT, AT), N), ((AT, N), AT)), _strict(EXACT.subtract), "({0} - {1})"
+    ),
+    "*": Operation((((N, N), N), ((M, N), M), ((N, M), M)), _strict(EXACT.multiply), "({0} * {1})"),
+    "/": Operation(
+        (((N, N), N), ((M, N), M), ((M, M), N), ((N, M), N)), _strict(_divide),
+        "(div({0} * 1000000000000, nullif({1}, 0)) * 0.000000000001)",
+    ),
+    "neg": Operation(_ONE, _strict(EXACT.minus), "(- {0})"),
     "&": Operation((((X, X), X),), lambda a, b: (a or "") + (b or "") or None, "nullif(concat({0}, {1}), '')"),
     "=": _compare("=", lambda a, b: a == b, _ALL),
     "!=": _compare("<>", lambda a, b: a != b, _ALL),
@@ -125,12 +178,12 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "or": Operation((((B, B), B),), _or, "({0} OR {1})"),
     "not": Operation((((B,), B),), _strict(lambda a: not a), "(NOT {0})"),
     "if": Operation(
-        tuple(((B, each, each), each) for each in _ALL), lambda test, a, b: a if test else b,
+        tuple(((B, *pair), gives) for pair, gives in _pairs(_ALL)), lambda test, a, b: a if test else b,
         "(CASE WHEN {0} THEN {1} ELSE {2} END)",
         "if(amount > 1000, 'A', 'B')", T("One of two values by a condition", "按条件取两个值之一"),
     ),
     "default": Operation(
-        _SAME, lambda a, b: b if a is None else a, "coalesce({0}, {1})",
+        _pairs(_ALL), lambda a, b: b if a is None else a, "coalesce({0}, {1})",
         "default(amount, 0)", T("Another value where the first is empty", "为空时取另一个值"),
     ),
     "is_empty": Operation(
@@ -138,24 +191,24 @@ OPERATIONS: Final[dict[str, Operation]] = {
         "is_empty(phone)", T("Whether nothing is there", "是否为空"),
     ),
     "round": Operation(
-        _NUMBER, _strict(_round), "round({0}, {1}::int)",
+        (((N, N), N), ((M, N), M)), _strict(_round), "round({0}, {1}::int)",
         "round(amount / 3, 2)", T("Rounded to so many decimals", "四舍五入到指定小数位"),
     ),
     "floor": Operation(
-        (((N,), N),), _strict(_whole(ROUND_FLOOR)), "floor({0})", "floor(x)", T("Down to a whole number", "向下取整")
+        _ONE, _strict(_whole(ROUND_FLOOR)), "floor({0})", "floor(x)", T("Down to a whole number", "向下取整")
     ),
     "ceil": Operation(
-        (((N,), N),), _strict(_whole(ROUND_CEILING)), "ceil({0})", "ceil(x)", T("Up to a whole number", "向上取整")
+        _ONE, _strict(_whole(ROUND_CEILING)), "ceil({0})", "ceil(x)", T("Up to a whole number", "向上取整")
     ),
     "abs": Operation(
-        (((N,), N),), _strict(EXACT.abs), "abs({0})", "abs(x)", T("Without its sign", "绝对值")
+        _ONE, _strict(EXACT.abs), "abs({0})", "abs(x)", T("Without its sign", "绝对值")
     ),
     "min": Operation(
-        tuple(((each, each), each) for each in _ORDER), _least(min), "least({0}, {1})",
+        _pairs(_ORDER), _least(min), "least({0}, {1})",
         "min(a, b)", T("The lesser of two, empty ones left out", "两者中较小的值，忽略空值"),
     ),
     "max": Operation(
-        tuple(((each, each), each) for each in _ORDER), _least(max), "greatest({0}, {1})",
+        _pairs(_ORDER), _least(max), "greatest({0}, {1})",
         "max(a, b)", T("The greater of two, empty ones left out", "两者中较大的值，忽略空值"),
     ),
     "length": Operation(
@@ -169,6 +222,16 @@ OPERATIONS: Final[dict[str, Operation]] = {
         " THEN (make_date(q.y::int, q.m::int, q.d::int) - DATE '0001-01-01')::numeric END"
         " FROM (SELECT trunc({0}) AS y, trunc({1}) AS m, trunc({2}) AS d OFFSET 0) q)",
         "date(2026, 12, 31)", T("A date from year, month and day", "由年、月、日组成日期"),
+    ),
+    "day_of": Operation(
+        (((AT,), D),), _strict(_day_of),
+        f"(({MOMENT_SQL} AT TIME ZONE {{1}})::date - DATE '0001-01-01')::numeric",
+        "day_of(created_at)", T("The date of a date and time", "日期时间所在的日期"), zoned=True,
+    ),
+    "hours": Operation(
+        (((N,), N),), _strict(lambda a: _divide(a, Decimal(24))),
+        "(div({0} * 1000000000000, 24) * 0.000000000001)",
+        "created_at + hours(4)", T("So many hours, to be added to a date and time", "若干小时，用于加到日期时间上"),
     ),
     "year": Operation(
         (((D,), N),), _strict(_part("year")), f"extract(year FROM {DAY_SQL})",

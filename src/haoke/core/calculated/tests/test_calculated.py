@@ -201,7 +201,9 @@ def test_python_and_sql_fit_alike(parts: None) -> None:
         ("decimal", {"formula": "cf_nothing"}, ("options.formula", "unknown_field")),
         ("decimal", {"formula": "cf_project.cf_nothing"}, ("options.formula", "unknown_field")),
         ("decimal", {"formula": "cf_price.cf_rate"}, ("options.formula", "unknown_field")),
-        ("decimal", {"formula": "created_at"}, ("options.formula", "no_value")),
+        ("decimal", {"formula": "updated_at"}, ("options.formula", "no_value")),
+        ("date", {"formula": "created_at"}, ("options.formula", "result")),
+        ("datetime", {"formula": "created_at > date(2026, 1, 1)"}, ("options.formula", "type")),
         ("decimal", {"formula": "name"}, ("options.formula", "result")),
         ("decimal", {"formula": 7}, ("options.formula", "text")),
         ("decimal", {"formula": "cf_wrong + 1"}, ("options.formula", "unknown_field")),
@@ -320,7 +322,6 @@ def test_amounts_and_moments_are_summed_up_as_what_they_are(parts: None, monkeyp
     field("co_project", "datetime", "cf_latest", options=latest)
     count = {"rollup": {"from": "co_parts", "how": "count"}}
     assert refused("money", count, "co_project") == [("options.rollup", "of")]
-    assert refused("money", {"formula": "1"}, "co_project") == [("options.formula", "unknown")]
     rates = {"USD": Decimal(7)}
     monkeypatch.setattr(worth, "_kept", lru_cache(lambda _day, _period: rates))
     with present():

@@ -26,13 +26,24 @@ if TYPE_CHECKING:
 KNOWN = {
     "amount": Type.NUMBER, "rate": Type.NUMBER, "name": Type.TEXT, "level": Type.TEXT, "won": Type.BOOLEAN,
     "since": Type.DATE, "until": Type.DATE, "account": Type.RECORD, "account.rate": Type.NUMBER,
+    "price": Type.MONEY, "made": Type.MOMENT, "ended": Type.MOMENT,
 }  # fmt: skip
 LABELS = {"金额": "amount", "客户 名称": "name"}
-SQL = {Type.NUMBER: "numeric", Type.TEXT: "text", Type.BOOLEAN: "boolean", Type.DATE: "date", Type.RECORD: "uuid"}
+SQL = {Type.NUMBER: "numeric", Type.TEXT: "text", Type.BOOLEAN: "boolean", Type.DATE: "date", Type.RECORD: "uuid",
+    Type.MOMENT: "timestamptz", Type.MONEY: "numeric",
+}  # fmt: skip
 VALUES: dict[str, Any] = {
     "amount": Decimal("120.50"), "rate": 3, "name": "好客 CRM", "level": "a", "won": True,
     "since": dt.date(2026, 1, 31), "until": dt.date(2026, 3, 1), "account.rate": Decimal("0.7"),
+    "price": Decimal("99.90"), "made": dt.datetime(2026, 1, 31, 20, 0, 0, 123457, dt.UTC),
+    "ended": dt.datetime(2026, 2, 3, 8, 0, 0, 123457, dt.UTC),
 }  # fmt: skip
+
+
+MOMENTS = (
+    "0001-01-02T00:00Z", "1970-01-01T00:00Z", "2024-02-29T23:59:59.999999Z", "2026-11-22T03:04:05.000007Z",
+    "9999-12-30T00:00Z",
+)  # fmt: skip
 
 
 def lookup(name: str, at: int) -> Field:
@@ -77,6 +88,15 @@ def worth(text: str, **values: Any) -> Any:
         ("account.rate * 2", Decimal("1.4")),
         ("won != false", True),
         ("1 <> 1 or 2 ≥ 2", True),
+        ("price * 2 - 1", Decimal("198.80")),
+        ("price / price", Decimal(1)),
+        ("if(price > 50, price, 0)", Decimal("99.90")),
+        ("made + 3", dt.datetime(2026, 2, 3, 20, 0, 0, 123457, dt.UTC)),
+        ("made + hours(-20.5)", dt.datetime(2026, 1, 30, 23, 30, 0, 123457, dt.UTC)),
+        ("ended - made", Decimal("2.5")),
+        ("day_of(made)", dt.date(2026, 2, 1)),
+        ("made + 3000000", None),
+        ("max(made, ended) = ended", True),
     ],
 )
 def test_what_it_gives(text: str, expected: Any) -> None:
@@ -124,6 +144,9 @@ def test_what_it_gives_of_nothing(text: str, expected: Any) -> None:
         ("1 = 'a'", 5, "type"),
         ("since + until", 9, "type"),
         ("level = 'z'", 9, "no_choice"),
+        ("price * price", 9, "type"),
+        ("made > since", 8, "type"),
+        ("year(made)", 6, "type"),
         ("1" * 31, 1, "too_big"),
         ("(" * (DEEPEST + 1) + "1" + ")" * (DEEPEST + 1), DEEPEST + 1, "too_deep"),
         ("1" + "+1" * MOST, 200, "too_many"),
@@ -186,6 +209,8 @@ class Maker:
             Type.TEXT: lambda: self.rng.choice(("'a'", "'好'", "''")),
             Type.BOOLEAN: lambda: self.rng.choice(("true", "false")),
             Type.DATE: lambda: "since",
+            Type.MOMENT: lambda: "made",
+            Type.MONEY: lambda: "price",
             Type.RECORD: lambda: "account",
         }
         return self.rng.choice(named) if named and self.rng.random() < 0.6 else plain[kind]()
@@ -201,9 +226,11 @@ def test_python_and_sql_give_the_same() -> None:
         Type.BOOLEAN: [None, True, False],
         Type.DATE: [None, dt.date(1, 1, 1), dt.date(2024, 2, 29), dt.date(9999, 12, 31)],
         Type.RECORD: [None],
+        Type.MOMENT: [None, *map(dt.datetime.fromisoformat, MOMENTS)],
+        Type.MONEY: [None, Decimal("0.00"), Decimal("-12.34"), Decimal(1000000)],
     }
     for _ in range(examples(1500)):
-        kind = rng.choice((Type.NUMBER, Type.TEXT, Type.BOOLEAN, Type.DATE))
+        kind = rng.choice((Type.NUMBER, Type.TEXT, Type.BOOLEAN, Type.DATE, Type.MOMENT, Type.MONEY))
         text = maker.text(kind, rng.randrange(1, 4))
         node = parse(text, lookup)
         values = {name: rng.choice(choices[each]) for name, each in KNOWN.items()}

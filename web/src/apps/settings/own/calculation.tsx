@@ -35,11 +35,18 @@ const usable = new Set<FieldKind>([
   "choice",
   "boolean",
   "date",
+  "datetime",
   "reference",
   "user",
   "department",
 ]);
 const pointing = new Set<FieldKind>(["reference", "user", "department"]);
+
+/** Kinds whose formulas have something to know. */
+const told = new Set<FieldKind>(["money", "datetime", "percent"]);
+/** What a formula cannot count with, of any object: the write itself sets it. */
+const kept = new Set(["updated_at", "deleted_at"]);
+const counts = (field: FieldMeta) => usable.has(field.kind) && !kept.has(field.name);
 
 /** A field nobody fills in: its formula or its sum, tried on a real record while it is written. */
 export function Calculation({ object, kind, options, preview, onChange }: Props) {
@@ -55,6 +62,7 @@ export function Calculation({ object, kind, options, preview, onChange }: Props)
       ) : (
         <FormulaEditor
           object={object}
+          kind={kind}
           text={options.formula ?? ""}
           onChange={(formula) => onChange({ formula })}
         />
@@ -77,17 +85,15 @@ function useSuggestions(object: ObjectMeta, word: string): Suggestion[] {
     queryFn: ({ signal }) => call<{ items: Function[] }>("GET", "/calculation-functions", { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const fields = object.fields.filter((field) => usable.has(field.kind));
+  const fields = object.fields.filter(counts);
   const near = fields
     .filter((field) => pointing.has(field.kind))
     .flatMap((field) => {
       const target = lookup(field.kind === "reference" ? (field.target ?? "") : field.kind);
-      return (target?.fields ?? [])
-        .filter((inner) => usable.has(inner.kind))
-        .map((inner) => ({
-          text: `${field.name}.${inner.name}`,
-          label: `${field.label} › ${inner.label}`,
-        }));
+      return (target?.fields ?? []).filter(counts).map((inner) => ({
+        text: `${field.name}.${inner.name}`,
+        label: `${field.label} › ${inner.label}`,
+      }));
     });
   const all = [
     ...fields.map((field) => ({ text: field.name, label: field.label })),
@@ -104,10 +110,12 @@ function useSuggestions(object: ObjectMeta, word: string): Suggestion[] {
 
 function FormulaEditor({
   object,
+  kind,
   text,
   onChange,
 }: {
   object: ObjectMeta;
+  kind: FieldKind;
   text: string;
   onChange: (text: string) => void;
 }) {
@@ -150,6 +158,7 @@ function FormulaEditor({
           }}
         />
       </label>
+      {told.has(kind) && <p className="form__help">{t(`own:formulaOf.${kind}`)}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls, so it must take the focus */}
       <section className="own__offered" aria-label={t("own:offered")} tabIndex={0}>
         {offered.map((each) => (

@@ -37,7 +37,16 @@ const preset = new Set<FieldKind>([
   "url",
 ]);
 
-const formulas = new Set<FieldKind>(["text", "integer", "decimal", "boolean", "date"]);
+const formulas = new Set<FieldKind>([
+  "text",
+  "integer",
+  "decimal",
+  "percent",
+  "money",
+  "boolean",
+  "date",
+  "datetime",
+]);
 const rollups = new Set<FieldKind>(["integer", "decimal", "date", "datetime", "money"]);
 
 /** What can be said about fields of a kind; the server has the last word. */
