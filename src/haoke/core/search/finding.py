@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight, Scope, Verb
+from haoke.core.records.reading.running import rows
 from haoke.core.search.candidates import BEGINNINGS, CANDIDATES, Sought, candidates, place
 from haoke.core.search.documents import references
 from haoke.core.search.results import best
@@ -25,12 +26,22 @@ RECENT: Final = 200
 #: Up to so many people's records are gone through rather than a common word's hits.
 FEW: Final = 50
 MOST: Final = 50
+#: Up to so many hits are put into a list's order; of more, that order comes to a page of them sooner.
+RARE: Final = 1000
 
 
 def condition(spec: ObjectSpec, q: str, actor: Actor, alias: str = "r") -> Sql:
-    """Boolean SQL: the row of `alias` is found by what was typed, through fields the actor may read."""
-    found = _hits(spec, words(q), actor)
-    return FALSE if found == FALSE else found.wrap(f"{alias}.id IN (", ")")
+    """Boolean SQL: the row of `alias` is found by what was typed, through fields the actor may read.
+
+    Asks how many hits there are: the planner's guess of a word it does not know is a thousand times too high, and then
+    it looks for them in the list's own order, to the end of the list when there are none.
+    """
+    wanted = words(q)
+    found = _hits(spec, wanted, actor)
+    if found == FALSE:
+        return FALSE
+    rare = _rare(wanted.hits(spec.key, _fields(spec, actor)), spec)
+    return found.wrap(f"{alias}.id = ANY(ARRAY(", "))") if rare else found.wrap(f"{alias}.id IN (", ")")
 
 
 def find(actor: Actor, q: str, objects: Iterable[str] | None = None, limit: int = 20) -> list[dict[str, Any]]:
@@ -137,6 +148,14 @@ def _hits(spec: ObjectSpec, wanted: Words, actor: Actor) -> Sql:
         text = wanted.vector(spec.key, fields)
         parts += [head + join(" AND ", [*seen, Sql("d.tsv @@ %s::tsquery", (text,))])] if text else []
     return join(" UNION ALL ", parts) if parts else FALSE
+
+
+def _rare(hits: Sequence[Sql], spec: ObjectSpec) -> bool:
+    """Whether so few entries are hit, by anybody's eyes, that they are gone through one by one."""
+    head = Sql("SELECT 1 FROM core_searchdoc d WHERE d.object = %s AND ", (spec.key,))
+    some = join(" UNION ALL ", [head + hit for hit in hits])
+    ((count,),) = rows(some.wrap("SELECT count(*) FROM (", f" LIMIT {RARE + 1}) x"))
+    return bool(count <= RARE)
 
 
 def _entries(spec: ObjectSpec, actor: Actor, *, joined: bool) -> Sql:

@@ -94,6 +94,17 @@ def test_lists_find_the_same(world: dict[str, UUID]) -> None:
     assert listed(system(), "account", "%") == set()
 
 
+@pytest.mark.parametrize(("most", "way"), [(2, "= ANY(ARRAY("), (1, "IN (")])
+def test_few_hits_come_before_a_lists_order_and_many_after_it(
+    world: dict[str, UUID], monkeypatch: pytest.MonkeyPatch, most: int, way: str
+) -> None:
+    make("contact", name="张三")
+    monkeypatch.setattr("haoke.core.search.finding.RARE", most)
+    assert f"r.id {way}" in search.condition(registry.get("contact"), "张", system()).text
+    assert listed(system(), "contact", "张") == {"张伟", "张三"}
+    assert listed(reader(world["rep"]), "contact", "张") == {"张伟"}
+
+
 def test_numbers_are_found_by_their_beginning(world: dict[str, UUID]) -> None:
     item = search.find(system(), "华为", objects=["account"])[0]
     assert titles(system(), item["number"].lower()) == [item["title"]]
