@@ -202,7 +202,10 @@ class MailServers:
         return sorted([*home.glob("new/*"), *home.glob("cur/*")], key=lambda each: each.stat().st_mtime_ns)
 
     def empty(self) -> None:
-        """Take all mails away, as the mailboxes' people could."""
+        """Take all mails away, those still on their way too."""
+        ends = time.monotonic() + PATIENCE
+        while any((self.folder / "spool" / "input").rglob("*-H")) and time.monotonic() < ends:
+            time.sleep(0.05)
         for home in (self.folder / "mail").glob("*"):
             shutil.rmtree(home, ignore_errors=True)
 
