@@ -1,6 +1,6 @@
 import { Button } from "antd";
 import { Trash2 } from "lucide-react";
-import { type ComponentType, lazy, Suspense, useMemo, useState } from "react";
+import { type ComponentType, lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
 import { Links } from "@/fields/links";
@@ -28,7 +28,8 @@ const RestoreBar = lazy(() =>
   import("../bulk/restore-bar").then((module) => ({ default: module.RestoreBar })),
 );
 const ViewBar = lazy(() => import("../views/view-bar").then((module) => ({ default: module.ViewBar })));
-const PhoneList = lazy(() => import("./phone-list").then((module) => ({ default: module.PhoneList })));
+const phoneList = () => import("./phone-list").then((module) => ({ default: module.PhoneList }));
+const PhoneList = lazy(phoneList);
 const GroupedList = lazy(() => import("./grouped").then((module) => ({ default: module.GroupedList })));
 
 type Props = { object: ObjectMeta; Head: ComponentType<HeadProps> };
@@ -37,6 +38,8 @@ type Props = { object: ObjectMeta; Head: ComponentType<HeadProps> };
 export function ListView({ object, Head }: Props) {
   const { t } = useTranslation();
   const phone = usePhone();
+  // A phone is slow: its rows come before the bar's menus, and what draws them comes with their data.
+  useEffect(() => void (phone && phoneList()), [phone]);
   const [state, change] = useListState();
   const saved = useSaved(object, state, change);
   const columns = useColumns(object, saved.current);
@@ -61,7 +64,11 @@ export function ListView({ object, Head }: Props) {
     <>
       <Head object={object} count={count} capped={capped} />
       <Suspense fallback={<div className="views" />}>
-        <ViewBar object={object} state={state} change={change} saved={saved} columns={columns} />
+        {phone && query.isPending ? (
+          <div className="views" />
+        ) : (
+          <ViewBar object={object} state={state} change={change} saved={saved} columns={columns} />
+        )}
       </Suspense>
       <Toolbar object={object} state={state} change={change} columns={columns} onFilter={pick} />
       {state.bin && <BinNote onLeave={() => change({ bin: undefined })} />}
