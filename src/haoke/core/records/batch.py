@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -23,11 +21,12 @@ from haoke.core.records.judging import MADE, Draft
 from haoke.core.records.numbers import take
 from haoke.core.records.rehearsal import Stored
 from haoke.core.records.shapes import shape
+from haoke.core.records.uncollected import uncollected
 from haoke.core.records.verdicts import Outcome, Verdict
 from haoke.core.text import T
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from haoke.core.records.beside import Line
     from haoke.core.records.change import Tx
@@ -107,7 +106,7 @@ class Batch:
         chunk = list(islice(waiting, CHUNK))
         while chunk:
             following = list(islice(waiting, CHUNK))
-            with _no_collection():
+            with uncollected():
                 done += work(len(done), chunk, following)
             if progress:
                 progress(len(done))
@@ -335,18 +334,6 @@ class Batch:
     def _store_restored(self, items: Sequence[_Item]) -> None:
         storage.update_all(self.spec, [item.row for item in items], _MARKS)
         index(self.spec, [(storage.values(self.spec, item.row), item.row) for item in items])
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep Python from searching the chunk's many small objects for cycles; that took a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _attempt(spec: ObjectSpec, item: _Item, marking: str) -> hold.Attempt:

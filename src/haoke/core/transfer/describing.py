@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from haoke.core.transfer.tables import Table
 
 UNTAKEN = T("The column “{column}” of {file} is not taken", "{file} 的“{column}”列未被导入")
+NO_TABLE = T(
+    "Haoke does not see what this table is about. Say it below under Files, or take another file",
+    "没能认出表格里是什么数据。请在下方“文件”中选择，或换一个文件",
+)
+NO_ROWS = T("There are column names but no rows of data below them", "表格只有表头，没有数据行")
+NO_FILE = T("None of the files could be read; why, is said below", "文件都无法读取，原因见下方")
 _PLACE = T("{object}: {field}", "{object}：{field}")
 _SKIPPED = 100
 
@@ -35,6 +41,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, UUID | Decimal) else value
+
+
+def why_not(tables: Sequence[Table]) -> T:
+    """Why there is nothing to import."""
+    if not tables:
+        return NO_FILE
+    return NO_TABLE if any(table.rows for table in tables) else NO_ROWS
 
 
 def table(item: Table) -> dict[str, Any]:

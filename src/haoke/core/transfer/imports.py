@@ -18,6 +18,7 @@ from haoke.core import access, jobs, records, registry
 from haoke.core.access.actor import SYSTEM_ID, Verb
 from haoke.core.errors import Conflict, Denied, Invalid, Missing, Refused
 from haoke.core.ids import uuid7
+from haoke.core.records.uncollected import uncollected
 from haoke.core.text import T
 from haoke.core.transfer import (
     actors,
@@ -59,12 +60,6 @@ CHECKING = T("Checking the rows", "正在检查数据")
 TRYING = T("Trying it out; nothing is written yet", "正在试运行，尚未写入任何数据")
 WRITING = T("Importing", "正在导入")
 UNDOING = T("Undoing", "正在撤销")
-NO_TABLE = T(
-    "Haoke does not see what this table is about. Say it below under Files, or take another file",
-    "没能认出表格里是什么数据。请在下方“文件”中选择，或换一个文件",
-)
-NO_ROWS = T("There are column names but no rows of data below them", "表格只有表头，没有数据行")
-NO_FILE = T("None of the files could be read; why, is said below", "文件都无法读取，原因见下方")
 BROKEN = T("The import stopped: {why}", "导入已停止：{why}")
 UNEXPECTED = T("something went wrong; an administrator can see what", "出现意外错误，管理员可查看详情")
 _OPEN = (State.READING, State.MAPPING, State.CHECKING, State.READY, State.FAILED)
@@ -238,6 +233,7 @@ def _attended(batch: str) -> Iterator[tuple[Actor, Import]]:
             failed(found.id, why)
 
 
+@uncollected()
 def check(actor: Actor, found: Import, step: Steps) -> None:
     """Work out everything there is to show before a run; the import is READY, or MAPPING when no table is known."""
     _save(found, state=State.READING)
@@ -248,7 +244,7 @@ def check(actor: Actor, found: Import, step: Steps) -> None:
     given = given_of(actor, found, tables)
     made = plan(actor, tables, relations(tables, targets()), targets(), given, step)
     if not made.sources:
-        found.state, found.message = State.MAPPING, describing.both(_why_not(tables))
+        found.state, found.message = State.MAPPING, describing.both(describing.why_not(tables))
         _describe(found, tables, made, given, [], [])
         return
     with staging.Staging() as kept:
@@ -260,13 +256,7 @@ def check(actor: Actor, found: Import, step: Steps) -> None:
     _describe(found, tables, made, given, carried.counts(made), [])
 
 
-def _why_not(tables: Sequence[Table]) -> T:
-    """Why there is nothing to import."""
-    if not tables:
-        return NO_FILE
-    return NO_TABLE if any(table.rows for table in tables) else NO_ROWS
-
-
+@uncollected()
 def run(actor: Actor, found: Import, step: Any) -> dict[str, Any]:
     """Carry a checked import out; gives its counts."""
     change = found.change or uuid7()
