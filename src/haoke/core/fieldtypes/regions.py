@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from haoke.core.fieldtypes import pinyin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 _GAP = re.compile(r"[\s,，/·>-]*")
 #: What follows a short name that is part of a street or firm: 南京路, 吉林大学.
@@ -122,12 +122,20 @@ class _Places:
                 self.short.setdefault(brief, code)
         for name in twice:  # only a place higher up can tell which is meant
             del self.full[name]
-        self.longest = max(map(len, self.full), default=0)
+
+    @cached_property
+    def _lengths(self) -> Mapping[str, Sequence[int]]:
+        """{what names begin with: how long such names are, the longest first}."""
+        found: dict[str, set[int]] = {}
+        for name in (*self.full, *self.short):
+            found.setdefault(name[:_SHORTEST], set()).add(len(name))
+        return {begin: sorted(lengths, reverse=True) for begin, lengths in found.items()}
 
     def at(self, text: str, start: int) -> tuple[str, int] | None:
         """Code of the name that stands at `start`, and where it ends."""
-        for end in range(min(len(text), start + self.longest), start + _SHORTEST - 1, -1):
-            word = text[start:end]
+        for length in self._lengths.get(text[start : start + _SHORTEST], ()):
+            end = start + length
+            word = text[start:end] if end <= len(text) else ""
             if word in self.full:
                 return self.full[word], end
             if word in self.short and not _NO_REGION.match(text, end):
@@ -143,7 +151,6 @@ def _tops() -> _Places:
     places = _Places(upper, short=True)
     lower = _Places([code for code in codes if not code.endswith("00")], short=False)
     places.full = {**{name: code for name, code in lower.full.items() if name not in places.full}, **places.full}
-    places.longest = max(places.longest, lower.longest)
     return places
 
 
@@ -156,7 +163,6 @@ def _cities(province: str) -> _Places:
     )
     districts = _Places([code for code in inside if not code.endswith("00")], short=False)
     cities.full = {**districts.full, **cities.full}
-    cities.longest = max(cities.longest, districts.longest)
     return cities
 
 

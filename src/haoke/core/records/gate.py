@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from haoke.core import access, registry
 from haoke.core.errors import Denied, Missing, Problem
 from haoke.core.metadata import derived
+from haoke.core.records import copytext
 from haoke.core.records.storage import Row, columns, fetch, listed, table, values
 from haoke.core.sql import Sql
 from haoke.core.text import T
@@ -73,9 +74,8 @@ def lost(actor: Actor, spec: ObjectSpec, ids: Iterable[UUID], verb: str) -> set[
     """Those of the written records that the actor's scope for `verb` no longer reaches."""
     if any(way.kind == "all" for way in access.ways(actor, spec, verb)):
         return set()
-    wanted = list(ids)
     rows = fetch(
-        Sql("SELECT x.id FROM unnest(%s::uuid[]) AS x(id) WHERE NOT EXISTS", (wanted,))
+        Sql("SELECT x.id FROM unnest(%s::uuid[]) AS x(id) WHERE NOT EXISTS", (copytext.ids(ids),))
         + Sql(f" (SELECT 1 FROM {table(spec.model)} r WHERE r.id = x.id AND ")
         + access.visible_to(actor, spec, verb)
         + Sql(")")
@@ -134,7 +134,9 @@ def _visible(actor: Actor, key: str, ids: set[UUID]) -> set[UUID]:
     if spec is None:
         return set()
     seen = access.visible_to(actor, spec, "read")
-    rows = fetch(Sql(f"SELECT r.id FROM {table(spec.model)} r WHERE r.id = ANY(%s) AND ", (list(ids),)) + seen)
+    rows = fetch(
+        Sql(f"SELECT r.id FROM {table(spec.model)} r WHERE r.id = ANY(%s::uuid[]) AND ", (copytext.ids(ids),)) + seen
+    )
     return {row["id"] for row in rows}
 
 

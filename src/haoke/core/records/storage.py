@@ -108,10 +108,10 @@ def update(spec: ObjectSpec, record: UUID, changed: Mapping[str, Any]) -> None:
     _run(Sql(f"UPDATE {table(spec.model)} SET ") + sets + Sql(" WHERE id = %s", (record,)))
 
 
-def lines(spec: ObjectSpec, rows: Iterable[Row], names: Sequence[str]) -> bytes:
+def lines(spec: ObjectSpec, rows: Sequence[Row], names: Sequence[str]) -> bytes:
     """These columns of rows as COPY reads them; needs no database."""
-    ways = [(name, _ways(spec).get(name, copytext.plain)) for name in names]
-    return copytext.lines([way(row[name]) for name, way in ways] for row in rows)
+    ways = _ways(spec)
+    return copytext.lines([ways.get(name, copytext.plain)([row[name] for row in rows]) for name in names])
 
 
 def copy_in(target: str, names: Sequence[str], block: bytes) -> None:
@@ -134,10 +134,10 @@ def _staged(cursor: Any, spec: ObjectSpec, rows: Sequence[Row], names: Sequence[
 
 
 @derived
-def _ways(spec: ObjectSpec) -> dict[str, Callable[[Any], str]]:
+def _ways(spec: ObjectSpec) -> dict[str, Callable[[Sequence[Any]], Sequence[str]]]:
     """How documents and arrays are written out; all other columns tell by their values."""
-    found: dict[str, Callable[[Any], str]] = dict.fromkeys(json_columns(spec), copytext.document)
-    return found | {str(f.column): copytext.array for f in registry.columns(spec.key) if isinstance(f, ArrayField)}
+    found: dict[str, Callable[[Sequence[Any]], Sequence[str]]] = dict.fromkeys(json_columns(spec), copytext.documents)
+    return found | {str(f.column): copytext.arrays for f in registry.columns(spec.key) if isinstance(f, ArrayField)}
 
 
 def insert_all(spec: ObjectSpec, rows: Sequence[Row], filled: Collection[str]) -> tuple[list[str], bytes]:

@@ -56,13 +56,11 @@ def numbered(key: str) -> bool:
 def lines(docs: Sequence[Document]) -> bytes:
     """Entries of new records as COPY reads them."""
     titles = _titles(docs)
-    return copytext.lines([_line(_resolved(doc, titles)) for doc in docs])
-
-
-def _line(doc: Document) -> list[str]:
-    cells = (doc.slots.get(_NUMBER), doc.record, doc.object, doc.title)
-    more = (doc.slots.get(slot) for slot in SLOTS if slot != _NUMBER)
-    return [*map(copytext.plain, (*cells, *more)), copytext.text(" ".join(doc.lexemes))]
+    done = [_resolved(doc, titles) for doc in docs]
+    slots = {slot: copytext.plain([doc.slots.get(slot) for doc in done]) for slot in SLOTS}
+    own = [copytext.plain([getattr(doc, name) for doc in done]) for name in ("record", "object", "title")]
+    lexemes = copytext.plain([" ".join(doc.lexemes) for doc in done])
+    return copytext.lines([slots.pop(_NUMBER), *own, *slots.values(), lexemes])
 
 
 def load(block: bytes, numbers: Sequence[str]) -> None:
@@ -128,7 +126,10 @@ def _titles(docs: Iterable[Document]) -> dict[tuple[str, UUID], Any]:
         title = registry.field(key, spec.title)
         columns = storage.listed(title.columns)
         for row in storage.fetch(
-            Sql(f"SELECT id, {columns} FROM {storage.table(spec.model)} WHERE id = ANY(%s)", (list(ids),))
+            Sql(
+                f"SELECT id, {columns} FROM {storage.table(spec.model)} WHERE id = ANY(%s::uuid[])",
+                (copytext.ids(ids),),
+            )
         ):
             found[key, row["id"]] = title.load(row)
     return found

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _STAGE = """CREATE TEMP TABLE IF NOT EXISTS stage_import_memory
     (source uuid, object text, key text, record uuid, version int, values jsonb, batch uuid) ON COMMIT DROP"""
 _COLUMNS = ("source", "object", "key", "record", "version", "values", "batch")
+_Remembered = tuple[str, str, str, UUID, int, dict[str, Any], UUID]
 _UPSERT = """INSERT INTO core_importmemory (source_id, object, key, record, version, values, batch)
     SELECT DISTINCT ON (source, object, key) source, object, key, record, version, values, batch
     FROM stage_import_memory
@@ -47,7 +48,7 @@ def remember(sources: Mapping[str, UUID], judged: Iterable[Judged], batch: UUID)
 
 def lines(sources: Mapping[str, str], judged: Iterable[Judged], batch: UUID) -> bytes:
     """What there is to remember, as COPY reads it."""
-    return copytext.lines(row for item in judged if (row := _row(sources, item, batch)))
+    return copytext.table([row for item in judged if (row := _row(sources, item, batch))], _COLUMNS, ("values",))
 
 
 def keep_lines(block: bytes) -> None:
@@ -61,7 +62,7 @@ def keep_lines(block: bytes) -> None:
         cursor.execute(_UPSERT)
 
 
-def _row(sources: Mapping[str, str], item: Judged, batch: UUID) -> list[str] | None:
+def _row(sources: Mapping[str, str], item: Judged, batch: UUID) -> _Remembered | None:
     draft = item.draft
     if draft.table is None or draft.table not in sources or item.version is None or item.verdict == Verdict.REJECTED:
         return None
@@ -76,8 +77,5 @@ def _row(sources: Mapping[str, str], item: Judged, batch: UUID) -> list[str] | N
     return _line(sources[draft.table], draft, item.version, values, batch)
 
 
-def _line(source: str, draft: Draft, version: int, values: dict[str, Any], batch: UUID) -> list[str]:
-    return [
-        source, copytext.text(draft.object), copytext.text(draft.key), draft.id.hex, str(version),
-        copytext.document(values), batch.hex,
-    ]  # fmt: skip
+def _line(source: str, draft: Draft, version: int, values: dict[str, Any], batch: UUID) -> _Remembered:
+    return source, draft.object, draft.key, draft.id, version, values, batch

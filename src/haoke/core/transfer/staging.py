@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -56,7 +56,7 @@ class Staging:
         self._file.close()
 
     def _part(self, part: Part, made: Iterable[UUID]) -> None:
-        head = {name: value for name, value in asdict(part).items() if name not in _BLOCKS}
+        head = {each.name: getattr(part, each.name) for each in fields(part) if each.name not in _BLOCKS}
         sizes = [self._write(getattr(part, name)) for name in _BLOCKS]
         self._parts.append({**head, "sizes": sizes})
         here = len(self._chunks)

@@ -36,7 +36,7 @@ class Size(IntEnum):
 def test_every_kind_of_value_comes_back() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_TABLE)
-        storage.copy_in("pg_temp.copied", tuple("tibnumdh"), copytext.lines(map(copytext.plain, row) for row in ROWS))
+        storage.copy_in("pg_temp.copied", tuple("tibnumdh"), copytext.table(ROWS, "tibnumdh", ()))
         cursor.execute("SELECT * FROM pg_temp.copied")
         assert sorted(cursor.fetchall(), key=str) == sorted(ROWS, key=str)
 
@@ -47,11 +47,8 @@ def test_documents_and_arrays_come_back() -> None:
     document = {"x": [1, None, ODD], "ü": {"y": "\\"}}
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE copied (j jsonb, a text[], e text[]) ON COMMIT DROP")
-        rows = [
-            [copytext.document(document), copytext.array(items), copytext.array([])],
-            [copytext.document(None), copytext.array(None), copytext.array(None)],
-        ]
-        storage.copy_in("pg_temp.copied", tuple("jae"), copytext.lines(rows))
+        columns = [copytext.documents([document, None]), copytext.arrays([items, None]), copytext.arrays([[], None])]
+        storage.copy_in("pg_temp.copied", tuple("jae"), copytext.lines(columns))
         cursor.execute("SELECT j = %s::jsonb, a, e FROM pg_temp.copied", [orjson.dumps(document).decode()])
         assert cursor.fetchall() == [(True, items, []), (None, None, None)]
         cursor.execute("SELECT %s::text[]", [copytext.literal([*items, None, UUID(int=1)])])
@@ -59,12 +56,20 @@ def test_documents_and_arrays_come_back() -> None:
 
 
 def test_values_derived_from_known_kinds_and_others() -> None:
-    assert copytext.plain(Colour.RED) == "r\\\\ed"
-    assert copytext.plain(Size.BIG) == "3"
-    assert copytext.plain(1.5) == "1.5"
+    assert copytext.plain([Colour.RED, Size.BIG, 1.5]) == ["r\\\\ed", "3", "1.5"]
     with pytest.raises(TypeError, match="bytes"):
-        copytext.plain(b"")
-    assert copytext.lines([]) == b""
+        copytext.plain([b""])
+    assert copytext.lines([]) == copytext.table([], "tibnumdh", ()) == b""
+
+
+def test_columns_alike_in_kind_are_written_as_one() -> None:
+    assert copytext.plain(["a", "ü 中"]) == ["a", "ü 中"]
+    assert copytext.plain(["a\\", "b\t"]) == ["a\\\\", "b\\t"]
+    assert copytext.plain(["a\n", None, ""]) == ["a\\n", "\\N", ""]
+    assert copytext.plain([None, None]) == ["\\N", "\\N"]
+    assert copytext.plain([True] * 2) == ["t", "t"]
+    assert copytext.plain([True, 1, None]) == ["t", "1", "\\N"]
+    assert copytext.plain([]) == []
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from haoke.core.transfer.guessing.profile import Profile
 from haoke.core.transfer.guessing.targets import (
@@ -231,7 +232,7 @@ def _scale(share: float) -> float:
 
 
 def _dense(profile: Profile) -> bool:
-    return all(re.fullmatch(r"(19|20)\d{6}|[2-7]\d{4}", text) for text in list(profile.values)[:50])
+    return all(re.fullmatch(r"(19|20)\d{6}|[2-7]\d{4}", text) for text in islice(profile.values, 50))
 
 
 def _choice_fit(profile: Profile, item: FieldTarget) -> float:
