@@ -110,9 +110,14 @@ class FieldType:
         return value
 
     def is_empty(self, value: Any) -> bool:
-        return value is None or value in ("", [], {})
+        return value is None or (not value and value in ("", [], {}))
 
     # -- storage --------------------------------------------------------------------------------
+    @property
+    def stored_as_is(self) -> bool:
+        """Whether its one column holds the value itself."""
+        return type(self).store is FieldType.store
+
     def store(self, value: Any) -> tuple[Any, ...]:
         """Column values, in the order of `parts`."""
         return (value,)

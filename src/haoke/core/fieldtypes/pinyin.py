@@ -8,6 +8,7 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import groupby
+from operator import ne
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,6 @@ _SINGLE = normal.table(
     "ka 咖 ka 吧 ba 啊 a 阿 a 合 he 广 guang 系 xi 石 shi 台 tai 谷 gu 朴 pu 万 wan 车 che 夹 jia 尺 chi 大 da 王 "
     "wang 号 hao 打 da 信 xin 臭 chou 说 shuo"
 )
-_MOST = 3
 
 
 @cache
@@ -80,10 +80,10 @@ def _readings() -> Mapping[str, str]:
 
 
 @cache
-def _phrases() -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
-    """{word: syllables}, and the characters such words begin with."""
+def _phrases() -> tuple[Mapping[str, tuple[str, ...]], re.Pattern[str]]:
+    """{word: syllables}, and what finds such words, the longest that fits."""
     words = {word: tuple(reading.split("'")) for word, reading in _WORDS.items()}
-    return words, frozenset(word[0] for word in words)
+    return words, re.compile("|".join(sorted(words, key=len, reverse=True)))
 
 
 @cache
@@ -102,16 +102,15 @@ def syllables(text: str, *, name: bool | None = None) -> list[str]:
     """One reading a Han character, other characters as they are (lower case); `name` None: short texts are names."""
     text = text[:LONGEST]
     read: list[str] = []
-    table, (words, starts) = _readings(), _phrases()
-    if name or (name is None and _NAME.fullmatch(text) and not _word(text, 0, words)):
+    table, (words, phrase) = _readings(), _phrases()
+    if name or (name is None and _NAME.fullmatch(text) and not phrase.match(text)):
         read = _surname(text)
-    if starts.isdisjoint(text[len(read) :]):
-        return read + [table.get(char) or char.lower() for char in text[len(read) :]]
-    while len(read) < len(text):
-        at = len(read)
-        found = _word(text, at, words) if text[at] in starts else None
-        read.extend(found or (table.get(text[at]) or text[at].lower(),))
-    return read
+    at = len(read)
+    for found in phrase.finditer(text, at):
+        read += [table.get(char) or char.lower() for char in text[at : found.start()]]
+        read += words[found[0]]
+        at = found.end()
+    return read + [table.get(char) or char.lower() for char in text[at:]]
 
 
 def _surname(text: str) -> list[str]:
@@ -121,13 +120,6 @@ def _surname(text: str) -> list[str]:
         return double.split("'")
     single = _SURNAMES.get(text[:1])
     return [single] if single else []
-
-
-def _word(text: str, at: int, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
-    for length in range(_MOST, 1, -1):
-        if text[at : at + length] in words:
-            return words[text[at : at + length]]
-    return None
 
 
 def _pieces(text: str, name: bool | None) -> Iterator[tuple[bool, list[str]]]:
@@ -163,7 +155,10 @@ def sort_key(text: str, *, name: bool | None = None) -> str:
     """What texts are ordered by under COLLATE "C": by reading, then by character; 李明, 李鸣, then 黎明."""
     text = unicodedata.normalize("NFKC", text)
     parts: list[str] = []
-    for char, reading in zip(text[:LONGEST], syllables(text, name=name), strict=True):
+    read = syllables(text, name=name)
+    if _ALL_HAN.fullmatch(text) and all(map(ne, read, text)):
+        return " ".join([f"{reading} {char}" for reading, char in zip(read, text, strict=True)])[:KEY].strip()
+    for char, reading in zip(text[:LONGEST], read, strict=True):
         if reading != char and _HAN.match(char):
             parts.append(f" {reading} {char} ")
         else:

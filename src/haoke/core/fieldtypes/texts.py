@@ -40,6 +40,10 @@ class TextType(compare.ComparingText):
     def format(self, value: Any, language: str) -> str:
         return value or ""
 
+    @property
+    def stored_as_is(self) -> bool:
+        return self.null and type(self).store is TextType.store
+
     def store(self, value: Any) -> tuple[Any, ...]:
         return (value if value is not None or self.null else "",)
 

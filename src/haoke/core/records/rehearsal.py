@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from haoke.core import access, clock, registry
@@ -12,9 +11,11 @@ from haoke.core.records import documents, gate, storage
 from haoke.core.records.copytext import text
 from haoke.core.records.files import attaching
 from haoke.core.records.numbers import take
+from haoke.core.records.shapes import moments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from haoke.core.records.change import Tx
@@ -76,13 +77,11 @@ class Rehearsal:
 
     def _is_plain(self, tx: Tx, spec: ObjectSpec, written: Sequence[tuple[Draft, Row]]) -> bool:
         """New records without files, found by their number in its own column, with no moment of a rule's own clock."""
-        files, now = attaching.file_fields(spec.key), clock.now()
+        files, dated, now = attaching.file_fields(spec.key), moments(spec), clock.now()
         return documents.numbers_apart(spec) and all(
             draft.creating
             and not any(draft.after[name] for name in files)
-            and not any(
-                type(value) is datetime and self._began <= value <= now and value != tx.now for value in row.values()
-            )
+            and not any(value and self._began <= value <= now and value != tx.now for value in map(row.get, dated))
             for draft, row in written
         )
 

@@ -47,6 +47,8 @@ class Shape:
             columns, store = self.stores[name]
             if store is None:
                 row[columns[0]] = values[name]
+            elif len(columns) == 1:
+                (row[columns[0]],) = store(values[name])
             else:
                 row.update(zip(columns, store(values[name]), strict=True))
         return row
@@ -108,8 +110,7 @@ def how_read(key: str, name: str) -> bool | None:
 
 
 def _store(field: FieldDef) -> Callable[[Any], tuple[Any, ...]] | None:
-    same = len(field.columns) == 1 and type(field.type).store is FieldType.store
-    return None if same else field.type.store
+    return None if len(field.columns) == 1 and field.type.stored_as_is else field.type.store
 
 
 @derived
@@ -128,3 +129,9 @@ def attributes(spec: ObjectSpec) -> tuple[str, ...]:
 def json_columns(spec: ObjectSpec) -> frozenset[str]:
     """Columns that hold JSON documents."""
     return frozenset(str(f.column) for f in registry.columns(spec.key) if isinstance(f, models.JSONField))
+
+
+@derived
+def moments(spec: ObjectSpec) -> tuple[str, ...]:
+    """Columns that hold moments."""
+    return tuple(str(f.column) for f in registry.columns(spec.key) if isinstance(f, models.DateTimeField))

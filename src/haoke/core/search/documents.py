@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b32encode
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 from uuid import UUID
 
 from haoke.core import registry
@@ -14,7 +14,7 @@ from haoke.core.metadata import derived
 from haoke.core.search.tokens import digits, fold, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from haoke.core.fieldtypes.base import FieldType
     from haoke.core.spec import ObjectSpec
@@ -107,30 +107,40 @@ def _searched(key: str) -> tuple[tuple[str, str, SearchKind | None, FieldType], 
 
 
 @derived
-def _exact(key: str) -> tuple[tuple[str, str, FieldType], ...]:
-    return tuple((slot, name, registry.field(key, name).type) for slot, name in slots(key).items())
-
-
-@derived
 def _title(key: str) -> tuple[str, FieldType]:
     name = registry.get(key).title
     return name, registry.field(key, name).type
 
 
+class _Form(NamedTuple):
+    """All that is the same for every entry of an object."""
+
+    title: tuple[str, FieldType]
+    searched: Sequence[tuple[str, str, SearchKind | None, FieldType]]
+    exact: Sequence[tuple[str, str, FieldType]]
+    refs: Sequence[tuple[str, str]]
+
+
+@derived
+def _form(key: str) -> _Form:
+    exact = tuple((slot, name, registry.field(key, name).type) for slot, name in slots(key).items())
+    return _Form(_title(key), _searched(key), exact, tuple(references(key).items()))
+
+
 def document(spec: ObjectSpec, values: Mapping[str, Any], record: Numbered) -> Document:
     """The search entry of a record with these values."""
+    (title, titled), searched, exact, refs = _form(spec.key)
     found: list[str] = []
-    for name, mark, kind, made in _searched(spec.key):
+    for name, mark, kind, made in searched:
         if value := values.get(name):
             found += _lexemes(mark, kind, made.search(value))
-    title, titled = _title(spec.key)
     return Document(
         record=record.id,
         object=spec.key,
         title=fold(" ".join(text for _, text in titled.search(values[title])) if values.get(title) else "")[:_TITLE],
-        slots=_slots(spec.key, values, record.number),
+        slots=_slots(exact, values, record.number),
         lexemes=tuple(found),
-        refs=tuple((name, target, values[name]) for name, target in references(spec.key).items() if values.get(name)),
+        refs=tuple((name, target, values[name]) for name, target in refs if values.get(name)),
     )
 
 
@@ -144,9 +154,11 @@ def _lexemes(mark: str, kind: SearchKind | None, texts: Iterable[tuple[SearchKin
     return [f"'{mark}{token}'" for own, text in texts for token in tokens(kind or own, text)]
 
 
-def _slots(key: str, values: Mapping[str, Any], number: str | None) -> dict[str, str]:
+def _slots(
+    exact: Sequence[tuple[str, str, FieldType]], values: Mapping[str, Any], number: str | None
+) -> dict[str, str]:
     found: dict[str, str] = {}
-    for slot, name, made in _exact(key):
+    for slot, name, made in exact:
         value = number if name == "number" else values.get(name)
         text = next((text for _, text in made.search(value)), None) if value else None
         if text:

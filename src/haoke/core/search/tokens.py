@@ -19,6 +19,9 @@ _HAN: Final = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0
 _RUN: Final = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
 #: Han characters without other forms; the compatibility ones are folded.
 _ONLY_HAN: Final = re.compile("[\u4e00-\u9fff]+$")
+#: Those with ASCII, its wide forms and the marks of Chinese texts that have no other form.
+_SIMPLE: Final = re.compile("[ -~\u4e00-\u9fff\uff01-\uff5e\u3001\u3002\u300a\u300b]*")
+_NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _FIRST_HAN: Final = re.compile(f"[{_HAN}]")
 _NO_DIGIT: Final = re.compile("[^0-9]+")
 #: Letters that are no letter with a mark, as people without them on the keyboard write them.
@@ -39,6 +42,8 @@ def fold(text: str) -> str:
         return text.lower()
     if _ONLY_HAN.match(text):
         return text
+    if _SIMPLE.fullmatch(text):
+        return text.translate(_NARROW).lower()
     apart = unicodedata.normalize("NFKD", text).casefold()
     return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c))).translate(_LETTERS)
 

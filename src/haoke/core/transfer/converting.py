@@ -48,7 +48,7 @@ class Converter:
     ) -> None:
         self.item, self.hints, self.dates, self.factor = item, hints, dates, factor
         self.choices = choices or {}
-        self._known: dict[Any, tuple[Any, Trouble | None]] = {}
+        self.known: dict[Any, tuple[Any, Trouble | None]] = {}
         self._work = self._worker(item.type.kind)
 
     def _worker(self, kind: str) -> Callable[[Cell, str], Any]:
@@ -65,9 +65,9 @@ class Converter:
 
     def __call__(self, cell: Cell) -> tuple[Any, Trouble | None]:
         key = cell if type(cell) is str else (type(cell), cell)
-        found = self._known.get(key)
+        found = self.known.get(key)
         if found is None:
-            found = self._known[key] = self._convert(cell)
+            found = self.known[key] = self._convert(cell)
         return found
 
     def _convert(self, cell: Cell) -> tuple[Any, Trouble | None]:

@@ -61,7 +61,11 @@ def judge(actor: Actor, key: str, drafts: Sequence[Draft], *, take_file: bool) -
     judged = []
     dump = _Dumper(actor, registry.get(key), fields)
     for draft in drafts:
-        said = {name: dump(name, value) for name, value in draft.values.items() if name not in draft.filled}
+        said = {
+            name: value if value is None or type(value) is str else dump(name, value)
+            for name, value in draft.values.items()
+            if name not in draft.filled
+        }
         if not draft.exists:
             made = {name: value for name, value in draft.values.items() if value is not None}
             owner = {"owner": None} if "owner" in draft.filled and "owner" not in made else {}

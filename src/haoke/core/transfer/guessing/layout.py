@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from haoke.core.transfer.guessing.profile import is_empty, kind_of
 from haoke.core.transfer.reading.cells import Cell, Formula, Row, text_of
@@ -23,6 +24,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _SUM = re.compile(r"^=?\s*(SUM|SUBTOTAL|SUMIF|AGGREGATE)\(", re.IGNORECASE)
+_TEXTS = frozenset({str, type(None)})
 _HEADER_ROWS = 40
 _LABEL_CHARS = 40
 
@@ -84,6 +86,8 @@ def data_rows(sheet: Sheet, layout: Layout) -> Iterator[DataRow]:
 
 
 def _verdict(cells: Row, header: frozenset[str], width: int, merged: bool) -> str:
+    if len(cells) <= width and _is_data(cells, header):
+        return ""
     filled = [cell for cell in cells if not is_empty(cell)]
     formulas = [cell for cell in cells if isinstance(cell, Formula)]
     if not filled and not formulas:
@@ -101,6 +105,16 @@ def _verdict(cells: Row, header: frozenset[str], width: int, merged: bool) -> st
         return "note"
     extra = [cell for cell in cells[width:] if not is_empty(cell)]
     return "ragged" if extra else ""
+
+
+def _is_data(cells: Row, header: frozenset[str]) -> bool:
+    """Whether texts are surely a row of data: most are, and one look tells."""
+    if not _TEXTS.issuperset(map(type, cells)):
+        return False
+    first = [cell for cell in islice((cell for cell in cells if not is_empty(cell)), 2) if isinstance(cell, str)]
+    if len(first) < 2 or first[0].strip().casefold() in header:
+        return False
+    return _TOTAL_HINT.search("\n".join([cell for cell in cells if isinstance(cell, str)])) is None
 
 
 def _is_total(texts: list[str], formulas: list[Formula], width: int) -> bool:

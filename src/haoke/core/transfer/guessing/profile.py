@@ -97,8 +97,8 @@ def profile_of(cells: Sequence[Cell]) -> Profile:
     for cell, times in _counted(cells):
         if is_empty(cell):
             continue
-        text = text_of(cell).strip()
-        values[text] += times
+        text = (cell if type(cell) is str else text_of(cell)).strip()
+        values[text] = values.get(text, 0) + times
         if not isinstance(cell, str):
             typed[text] = _typed(cell)
     found = Profile(rows=len(cells), filled=sum(values.values()), distinct=len(values), values=values)

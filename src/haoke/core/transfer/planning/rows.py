@@ -124,7 +124,7 @@ class RowFiller:
             registry.field(target.key, field), self.reader.for_column(column), self.reader.dates,
             factor=factor_for(self.source.table, column, item.kind), choices=choices,
         )  # fmt: skip
-        return _put_value(field, convert)
+        return Value(field, convert)
 
     def _names_of(self, target: ObjectTarget) -> list[str]:
         """What is mapped of one object, without its name before it."""
@@ -197,8 +197,7 @@ class RowFiller:
         draft = self.source.drafts[row.index]
         if draft.title and "/" not in self.source.target.title and self.source.target.title not in draft.values:
             self._put_title(draft)
-        for index, put in self.main:
-            put(draft, cells[index])
+        self._fill_main(draft, cells)
         for owner, puts in self.side.items():
             self._fill_side(owner, puts, draft, cells)
         for index, people in self.people:
@@ -211,6 +210,17 @@ class RowFiller:
                 for note in notes.take(text_of(cells[index]), draft):
                     note.main = draft
                     self._tie_note(self._add(note), draft)
+
+    def _fill_main(self, draft: Draft, cells: Sequence[Cell]) -> None:
+        values = draft.values
+        for index, put in self.main:
+            cell = cells[index]
+            # What a text has been found to mean is put here, without a call: it is most of what a file says.
+            known = put.known.get(cell) if isinstance(put, Value) and type(cell) is str else None
+            if known is None or known[1] is not None:
+                put(draft, cell)
+            elif values.get(put.name) is None:
+                values[put.name] = known[0]
 
     def _put_title(self, draft: Draft) -> None:
         """A title made of parts has no column that puts it."""
@@ -269,15 +279,18 @@ def _set(draft: Draft, name: str, value: Any) -> None:
         draft.values[name] = value
 
 
-def _put_value(name: str, convert: Converter) -> Put:
-    def put(draft: Draft, cell: Cell) -> None:
-        value, trouble = convert(cell)
-        if trouble is not None:
-            draft.troubles.append(Trouble(name, trouble.code, trouble.message, trouble.value))
-        else:
-            _set(draft, name, value)
+class Value:
+    """Puts what a cell says into a field; `known` {text: (value, trouble)} are the texts met so far."""
 
-    return put
+    def __init__(self, name: str, convert: Converter) -> None:
+        self.name, self.convert, self.known = name, convert, convert.known
+
+    def __call__(self, draft: Draft, cell: Cell) -> None:
+        value, trouble = self.convert(cell)
+        if trouble is not None:
+            draft.troubles.append(Trouble(self.name, trouble.code, trouble.message, trouble.value))
+        else:
+            _set(draft, self.name, value)
 
 
 def _put_part(name: str, part: str) -> Put:
