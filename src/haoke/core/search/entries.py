@@ -37,8 +37,7 @@ def write(cursor: Any, docs: Iterable[Document]) -> None:
         # Always in the order of ids, so that two writers cannot wait for each other.
         chunk.sort(key=lambda doc: doc.record)
         renamed = _renamed(cursor, chunk)
-        titles = _titles(chunk)
-        _store(cursor, [_resolved(doc, titles) for doc in chunk])
+        _store(cursor, list(_resolved(chunk)))
         for key, ids in renamed.items():
             for other, field in dependents(key):
                 write(cursor, _pointing(other, field, ids))
@@ -55,8 +54,7 @@ def numbered(key: str) -> bool:
 
 def lines(docs: Sequence[Document]) -> bytes:
     """Entries of new records as COPY reads them."""
-    titles = _titles(docs)
-    done = [_resolved(doc, titles) for doc in docs]
+    done = list(_resolved(docs))
     slots = {slot: copytext.plain([doc.slots.get(slot) for doc in done]) for slot in SLOTS}
     own = [copytext.plain([getattr(doc, name) for doc in done]) for name in ("record", "object", "title")]
     lexemes = copytext.plain([" ".join(doc.lexemes) for doc in done])
@@ -135,12 +133,18 @@ def _titles(docs: Iterable[Document]) -> dict[tuple[str, UUID], Any]:
     return found
 
 
-def _resolved(doc: Document, titles: dict[tuple[str, UUID], Any]) -> Document:
-    if not doc.refs:
-        return doc
-    spec = registry.get(doc.object)
-    more = [lexeme for name, key, record in doc.refs for lexeme in pointed(spec, name, key, titles.get((key, record)))]
-    return Document(doc.record, doc.object, doc.title, doc.slots, (*doc.lexemes, *more))
+def _resolved(docs: Sequence[Document]) -> Iterator[Document]:
+    """The entries with what they are found by through the records they point at, which many of them share."""
+    titles = _titles(docs)
+    known: dict[tuple[str, tuple[str, str, UUID]], list[str]] = {}
+    for doc in docs:
+        found = list(doc.lexemes)
+        for ref in doc.refs:
+            if (doc.object, ref) not in known:
+                name, key, record = ref
+                known[doc.object, ref] = pointed(registry.get(doc.object), name, key, titles.get((key, record)))
+            found += known[doc.object, ref]
+        yield Document(doc.record, doc.object, doc.title, doc.slots, tuple(found)) if doc.refs else doc
 
 
 def _pointing(key: str, field: str, ids: Sequence[UUID]) -> Iterator[Document]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from haoke.core.transfer.guessing.profile import is_empty, kind_of
@@ -17,7 +18,8 @@ _TOTAL = re.compile(
     r"^\s*[\[(（【]?\s*(小\s*计|合\s*计|总\s*计|累\s*计|共\s*计|本页小计|本月合计|汇\s*总|sub-?\s*totals?|grand totals?|totals?|sum)\s*[:：)）\]】]?\s*(\d+\s*(行|条|家|rows?|records?))?\s*$",  # noqa: E501 (a pattern reads best in one piece)
     re.IGNORECASE,
 )
-_TOTAL_HINT = re.compile(r"计|汇\s*总|total|sum", re.IGNORECASE)
+#: What stands in every text the other two patterns take.
+_TOTAL_HINT = re.compile(r"[小合总累共]\s*计|汇\s*总|total|sum", re.IGNORECASE)
 _TOTAL_IN = re.compile(r"(小计|合计|总计|subtotal|grand total)\s*[:：]?\s*$", re.IGNORECASE)
 _NOTE = re.compile(
     r"^\s*(备注|注|说明|注意|制表|审核|填表|数据来源|note|notes|source|prepared by|printed|remark)s?\s*[:：\d]",
@@ -135,7 +137,11 @@ def _is_label(cell: Cell) -> bool:
     if not isinstance(cell, str):
         return False
     text = cell.strip()
-    return 0 < len(text) <= _LABEL_CHARS and kind_of(text) in ("text", "boolean") and not text[0].isdigit()
+    return 0 < len(text) <= _LABEL_CHARS and _kind_of_short(text) in ("text", "boolean") and not text[0].isdigit()
+
+
+#: Each row may name the columns, and is looked at for each row above it that may.
+_kind_of_short = lru_cache(maxsize=10_000)(kind_of)
 
 
 def _header_row(rows: Sequence[Row], known: Callable[[str], bool]) -> int | None:

@@ -215,10 +215,14 @@ class RowFiller:
         values = draft.values
         for index, put in self.main:
             cell = cells[index]
-            # What a text has been found to mean is put here, without a call: it is most of what a file says.
-            known = put.known.get(cell) if isinstance(put, Value) and type(cell) is str else None
-            if known is None or known[1] is not None:
+            if (
+                not isinstance(put, Value)
+                or type(cell) is not str
+                or (known := put.known.get(cell)) is None
+                or known[1] is not None
+            ):
                 put(draft, cell)
+            # What a text was found to mean before is put without a call: that is most of what files say.
             elif values.get(put.name) is None:
                 values[put.name] = known[0]
 
