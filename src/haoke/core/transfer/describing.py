@@ -70,7 +70,7 @@ def _column(item: Table, place: int) -> dict[str, Any]:
     match = item.guess.matches[column.index]
     return {
         "index": column.index,
-        "header": column.header,
+        "header": column.shown,
         "sample": [text[:80] for text in column.profile.samples],
         "filled": column.profile.filled,
         "field": match.path,

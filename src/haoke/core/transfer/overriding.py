@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NO_OBJECT = T("There is no such object to import", "没有可导入的该对象")
 NO_FIELD = T("There is no such field to import into", "没有可导入的该字段")
+TWICE = T("Two columns cannot become the same field", "两列不能对应同一个字段")
 _PARTS = ("tables", "answers", "fixes", "options")
 
 
@@ -27,11 +28,17 @@ def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
         result["tables"][ident] = {
             **before,
             **rule,
-            "columns": {**before.get("columns", {}), **rule.get("columns", {})},
+            "columns": _one_each(before.get("columns", {}), rule.get("columns", {})),
         }
         if "object" in rule and rule["object"] != before.get("object"):
             result["tables"][ident]["columns"] = dict(rule.get("columns", {}))
     return result
+
+
+def _one_each(old: Mapping[str, str | None], new: Mapping[str, str | None]) -> dict[str, str | None]:
+    """{column: field} after new choices; a field given to another column is taken from the one that had it."""
+    given = {path for path in new.values() if path}
+    return {**{index: None if path in given else path for index, path in old.items()}, **new}
 
 
 def validate(
@@ -41,8 +48,9 @@ def validate(
     for ident, rule in tables.items():
         key = rule.get("object", objects.get(ident))
         _object(key, known)
-        for path in rule.get("columns", {}).values():
-            _checked(path, key, known)
+        paths = [path for path in rule.get("columns", {}).values() if _checked(path, key, known)]
+        if len(set(paths)) < len(paths):
+            raise Invalid.at("columns", "twice", TWICE)
 
 
 def _object(key: str | None, objects: Mapping[str, ObjectTarget]) -> None:
@@ -63,6 +71,10 @@ def applied(table: Table, rule: Mapping[str, Any], objects: Mapping[str, ObjectT
             if key
             else Guess(None, 0.0, {c.index: Match(None) for c in table.columns})
         )
+    chosen = {path for path in rule.get("columns", {}).values() if path}
+    for place, match in table.guess.matches.items():
+        if match.path in chosen:
+            table.guess.matches[place] = Match(None)
     for index, path in rule.get("columns", {}).items():
         if int(index) in table.guess.matches:
             table.guess.matches[int(index)] = Match(_checked(path, key, objects), 1.0, "chosen")

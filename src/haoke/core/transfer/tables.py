@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from haoke.core.text import T, say
@@ -88,10 +88,22 @@ def table_of(
 
 def _columns(layout: Layout, rows: Sequence[Row]) -> list[Column]:
     return [
-        Column(index, header, profile_of([row[index] if index < len(row) else None for row in rows]))
-        for index, header in enumerate(layout.headers)
+        Column(index, header, profile_of([row[index] if index < len(row) else None for row in rows]), shown)
+        for index, (header, shown) in enumerate(zip(layout.headers, _told_apart(layout.headers), strict=True))
         if flat(header) not in _OURS
     ]
+
+
+def _told_apart(headers: Sequence[str]) -> Iterator[str]:
+    """The headers, those that stand there before with the first number nobody has."""
+    taken: set[str] = set()
+    for header in headers:
+        shown, number = header, 1
+        while shown and (shown in taken or (number > 1 and shown in headers)):
+            number += 1
+            shown = f"{header} ({number})"
+        taken.add(shown)
+        yield shown
 
 
 def _stem(file: str) -> str:

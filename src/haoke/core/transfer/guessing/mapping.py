@@ -33,11 +33,12 @@ _SERIAL_WORDS = frozenset({"序号", "no", "no.", "#", "行号", "序", "index",
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table as the file shows it."""
+    """One column of a table as the file shows it; `shown` tells it from others of the same header: "Phone (2)"."""
 
     index: int
     header: str
     profile: Profile
+    shown: str = ""
 
 
 @dataclass(frozen=True)

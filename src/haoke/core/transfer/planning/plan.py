@@ -123,7 +123,7 @@ def _unfit(source: Source, row: DataRow) -> Trouble | None:
     title = source.target.fields[source.target.title]
     named = any(path.partition("/")[0] == title.name for path in source.paths)
     if named and title.required and not source.title(row):
-        label = source.paths[title.name].header if title.name in source.paths else title.labels[0]
+        label = source.paths[title.name].shown if title.name in source.paths else title.labels[0]
         return Trouble(title.name, "required", UNNAMED.fill(label=label))
     return None
 
@@ -179,4 +179,4 @@ def _fill(
             if done % 1000 == 0:
                 progress(done, total)
         made.issues += filler.issues
-        made.untaken += [(source.table, column.header) for column in source.table.columns if filler.is_untaken(column)]
+        made.untaken += [(source.table, column.shown) for column in source.table.columns if filler.is_untaken(column)]

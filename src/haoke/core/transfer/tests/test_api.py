@@ -129,6 +129,26 @@ def test_decisions_about_tables(admin: Actor, call: Callable[..., Any]) -> None:
         )
 
 
+def test_a_field_given_to_another_column_leaves_the_one_that_had_it(admin: Actor, call: Callable[..., Any]) -> None:
+    batch = pasted(call, admin, "公司名称\t备注\t备注\n甲公司\t老客户\t要发票\n")
+    table = body(call(admin, "GET", f"imports/{batch}"))["files"][0]["tables"][0]
+    assert [column["header"] for column in table["columns"]] == ["公司名称", "备注", "备注 (2)"]
+    field = table["columns"][1]["field"]
+    assert [column["field"] for column in table["columns"]] == ["name", field, None]
+    both = {"tables": {table["id"]: {"columns": {"1": field, "2": field}}}}
+    assert body(call(admin, "PATCH", f"imports/{batch}", both), 422)["errors"][0]["code"] == "twice"
+    for column in ("2", "1", "2"):
+        rule = {"tables": {table["id"]: {"columns": {column: field}}}}
+        body(call(admin, "PATCH", f"imports/{batch}", rule), 202)
+        imports.check_job(batch)
+        shown = body(call(admin, "GET", f"imports/{batch}"))["files"][0]["tables"][0]["columns"]
+        assert [str(each["index"]) for each in shown if each["field"] == field] == [column]
+    issues = body(call(admin, "GET", f"imports/{batch}"))["issues"]
+    assert any("备注" in str(issue["label"]) and "备注 (2)" not in str(issue["label"]) for issue in issues)
+    rows = body(call(admin, "GET", f"imports/{batch}/rows?verdict=create&object=account"))["items"]
+    assert rows[0]["after"][field] == "要发票"
+
+
 @pytest.mark.parametrize(("sent", "status"), [({}, 400), ({"paste": 1}, 400), ([], 400)])
 def test_bad_uploads(admin: Actor, call: Callable[..., Any], sent: Any, status: int) -> None:
     assert call(admin, "POST", "imports", sent).status_code == status

@@ -16,6 +16,8 @@ from uuid import UUID
 import openpyxl
 import pytest
 
+from haoke.core.transfer.bridge import targets
+from haoke.core.transfer.overriding import applied
 from haoke.core.transfer.planning import Plan
 from haoke.core.transfer.tests import books
 from haoke.core.transfer.tests.conftest import tables_of
@@ -182,6 +184,26 @@ def test_ragged_repeated_and_contradicting_rows_are_named(planned: Planned) -> N
         (4, "ragged"),
         (5, "required"),
     ]
+
+
+TWICE = [["客户名称", "电话", "备注", "备注", "备注 (2)"], ["甲公司", "010-62345678", "老客户", "要发票", "三"]]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_columns_of_the_same_header_are_told_apart(kind: str) -> None:
+    (table,) = tables_of([(f"客户.{kind}", books.honest(TWICE) if kind == "xlsx" else _csv_of(TWICE))])
+    assert [column.shown for column in table.columns] == ["客户名称", "电话", "备注", "备注 (3)", "备注 (2)"]
+    assert [column.header for column in table.columns[2:4]] == ["备注", "备注"]
+    rule = {"columns": {"3": table.guess.matches[2].path}}
+    assert rule["columns"]["3"]
+    matches = applied(table, rule, targets()).guess.matches
+    assert matches[2].path is None
+    assert matches[3].path == rule["columns"]["3"]
+    assert table.signature == tuple(sorted({"客户名称", "电话", "备注", "备注2"}))
+
+
+def _csv_of(lines: list[list[str]]) -> bytes:
+    return "\n".join(map(",".join, lines)).encode()
 
 
 def test_files_refer_to_each_other_by_key_whatever_their_order(planned: Planned) -> None:
