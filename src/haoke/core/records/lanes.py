@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
 
 def run_beside(lanes: Sequence[Callable[[], None]]) -> None:
-    """Run the lanes to their end, the first in this thread, all in its language, company and job; raises what one raised."""  # noqa: E501 (one sentence)
+    """Run the lanes to their end, the first in this thread, all in its language, company and job; raises what one does.
+
+    Within a transaction of somebody else's they follow each other: only its own connection sees what there is.
+    """
+    if connection.in_atomic_block:
+        for lane in lanes:
+            lane()
+        return
     with ThreadPoolExecutor(max(1, len(lanes) - 1)) as pool:
         others = [pool.submit(copy_context().run, _apart, lane) for lane in lanes[1:]]
         lanes[0]()

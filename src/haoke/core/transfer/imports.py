@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from haoke.core import access, jobs, records, registry
 from haoke.core.access.actor import SYSTEM_ID, Verb
 from haoke.core.errors import Conflict, Denied, Invalid, Missing, Refused
 from haoke.core.ids import uuid7
+from haoke.core.records.lanes import run_beside
 from haoke.core.records.uncollected import uncollected
 from haoke.core.text import T
 from haoke.core.transfer import (
@@ -250,8 +252,10 @@ def check(actor: Actor, found: Import, step: Steps) -> None:
     with staging.Staging() as kept:
         with step.beside(TRYING) as beside:
             carried = writing.dry_run(actor, made, given, beside, kept, found.id)
-        kept.store(found, actor, made, given, then)
-    keeping.store_rows(found, made, carried)
+        run_beside([
+            partial(keeping.store_rows, found, made, carried),
+            partial(kept.store, found, actor, made, given, then),
+        ])  # fmt: skip
     found.state, found.message = State.READY, None
     _describe(found, tables, made, given, carried.counts(made), [])
 

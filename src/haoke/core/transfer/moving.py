@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from haoke.core import clock
 from haoke.core.errors import Refused
@@ -37,8 +37,7 @@ def moved(actor: Actor, found: Import, change: UUID, progress: Callable[[int, in
     if not staged or not _stands(actor, found, staged):
         return False
     front = _Front(actor, found, staged, change, progress)
-    # Within a transaction of somebody else's only its own connection sees what there is.
-    run_beside([front.lane] * (1 if connection.in_atomic_block else LANES))
+    run_beside([front.lane] * LANES)
     return not front.doubt
 
 
