@@ -40,6 +40,7 @@ _WRITTEN = {
     **normal.table("wx wechat vx wechat weixin wechat 微信号 wechat v信 wechat 企微 wecom qq号 qq"),
     **normal.table("lark feishu tg telegram"),
 }  # fmt: skip
+_KNOWN = frozenset(_WRITTEN.values())
 _PIECES = re.compile(r"[;；\n]")
 _ID = re.compile(r"[^\s;；:：]+(?: [^\s;；:：]+)*")
 _QQ = re.compile(r"[1-9][0-9]{4,9}")
@@ -77,7 +78,7 @@ class ImType(compare.Comparing):
         if not isinstance(raw, dict):
             raise refusals.not_object()
         kind, name = raw.get("kind"), normal.clean(raw.get("id"), LONGEST)
-        if not isinstance(kind, str) or kind not in _WRITTEN.values():
+        if not isinstance(kind, str) or kind not in _KNOWN:
             message = T("“{value}” is no messenger Haoke knows; use “other”", "不认识的即时通讯“{value}”，请用“其他”")
             raise BadValue("bad_messenger", message.fill(value=refusals.shown(kind)))
         if name is None or not _ID.fullmatch(name):

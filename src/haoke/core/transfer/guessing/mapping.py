@@ -38,7 +38,7 @@ class Column:
     index: int
     header: str
     profile: Profile
-    shown: str = ""
+    shown: str
 
 
 @dataclass(frozen=True)
@@ -146,11 +146,8 @@ def _key_candidate(column: Column, item: FieldTarget, prefix: str) -> list[tuple
         return [(1.05, KEY, "name")]
     if not profile.unique or profile.filled < profile.rows:
         return []
-    return (
-        [(0.9, KEY, "unique")]
-        if (words and words[-1] in _ID_WORDS) or column.header.strip().endswith(("编号", "编码"))
-        else []
-    )
+    coded = (words and words[-1] in _ID_WORDS) or column.header.strip().endswith(("编号", "编码"))
+    return [(0.9, KEY, "unique")] if coded else []
 
 
 def _is_serial(column: Column) -> bool:

@@ -95,7 +95,7 @@ def open_source(actor: Actor, table: Table, target: ObjectTarget) -> Source:
     """A table with its memory and the existing records its rows may be."""
     paths = table.paths
     key = paths.get(KEY)
-    source = Source(table, target, paths, flat(key.header) if key else "")
+    source = Source(table, target, paths, flat(key.shown) if key else "")
     source.known = existing.source_of(target.key, source.key_name, table.signature)
     if source.known:
         source.memory = existing.remembered(source.known)

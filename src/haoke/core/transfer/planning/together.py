@@ -36,7 +36,9 @@ def match_together(actor: Actor, made: Plan, objects: Mapping[str, ObjectTarget]
 
 
 def _moved(actor: Actor, made: Plan, key: str, fields: Sequence[FieldDef], drafts: Iterable[Draft]) -> dict[UUID, UUID]:
-    new = [draft for draft in drafts if not draft.exists and _complete(made, fields, draft)]
+    refers = [(item.name, str(item.type.meta()["target"])) for item in fields if item.type.kind in REFERENCES]
+    names = [item.name for item in fields]
+    new = [draft for draft in drafts if not draft.exists and _complete(made, names, refers, draft)]
     found = _known(actor, key, fields, new) if new else {}
     moved = {}
     for draft in new:
@@ -48,13 +50,10 @@ def _moved(actor: Actor, made: Plan, key: str, fields: Sequence[FieldDef], draft
     return moved
 
 
-def _complete(made: Plan, fields: Sequence[FieldDef], draft: Draft) -> bool:
-    """Whether the draft says all of the fields, and refers only to records that are there."""
-    return all(draft.values.get(item.name) is not None for item in fields) and all(
-        _there(made, str(item.type.meta()["target"]), draft.values[item.name])
-        for item in fields
-        if item.type.kind in REFERENCES
-    )
+def _complete(made: Plan, names: Sequence[str], refers: Sequence[tuple[str, str]], draft: Draft) -> bool:
+    """Whether the draft says all of the fields, and refers (`refers`: field, object) only to records that are there."""
+    said = draft.values
+    return None not in map(said.get, names) and all(_there(made, target, said[name]) for name, target in refers)
 
 
 def _there(made: Plan, key: str, record: UUID) -> bool:

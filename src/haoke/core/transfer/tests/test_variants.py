@@ -16,9 +16,11 @@ from uuid import UUID
 import openpyxl
 import pytest
 
+from haoke.core.access.actor import Actor
 from haoke.core.transfer.bridge import targets
 from haoke.core.transfer.overriding import applied
 from haoke.core.transfer.planning import Plan
+from haoke.core.transfer.planning.source import open_source
 from haoke.core.transfer.tests import books
 from haoke.core.transfer.tests.conftest import tables_of
 from haoke.core.transfer.tests.ledgers import ledger
@@ -200,6 +202,15 @@ def test_columns_of_the_same_header_are_told_apart(kind: str) -> None:
     assert matches[2].path is None
     assert matches[3].path == rule["columns"]["3"]
     assert table.signature == tuple(sorted({"客户名称", "电话", "备注", "备注2"}))
+
+
+def test_of_two_key_columns_of_one_header_the_chosen_one_is_known_again(admin: Actor) -> None:
+    lines = [["编号", "编号", "客户名称"], *([f"A{n}", f"B{n}", f"公司{n}"] for n in range(5))]
+    (table,) = tables_of([("客户.csv", _csv_of(lines))])
+    keys = [open_source(admin, table, targets()["account"]).key_name]
+    applied(table, {"columns": {"1": "@key"}}, targets())
+    keys.append(open_source(admin, table, targets()["account"]).key_name)
+    assert keys == ["编号", "编号2"]
 
 
 def _csv_of(lines: list[list[str]]) -> bytes:
