@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from haoke.automation.actions import hearing, running
+from haoke.automation.actions import beginning, hearing, lanes
 from haoke.core import clock, registry
 from haoke.core.jobs import job
 from haoke.core.log import subscribe
@@ -24,7 +24,8 @@ def begin_runs(entries: Sequence[Entry]) -> None:
 
 @job("automation.clock", every="* * * * *", atomic=True, lock="automation.clock")
 def look_at_the_clock() -> dict[str, int]:
-    """Go on with what has waited long enough, begin what is due; how many of each."""
+    """Go on with what has waited long enough, begin what is due, find what was lost; how many of each."""
     if "automation" in registry.off():
-        return {"woken": 0, "begun": 0}
-    return {"woken": running.wake(clock.now()), "begun": hearing.look_at_the_clock()}
+        return {"woken": 0, "begun": 0, "found": 0}
+    woken = beginning.wake(clock.now())
+    return {"woken": woken, "begun": hearing.look_at_the_clock(), "found": lanes.find_lost()}

@@ -79,6 +79,7 @@ class AutomationRun(Record):
         indexes = (
             *Record.Meta.indexes,
             models.Index("change", name="automationrun_change"),
+            models.Index("created_at", name="automationrun_queued", condition=Q(state="queued", deleted_at=None)),
             models.Index("due", name="automationrun_due", condition=Q(state="waiting")),
             models.Index("awaits", name="automationrun_awaits", condition=Q(state="waiting", awaits__isnull=False)),
             models.Index("automation", F("created_at").desc(), name="automationrun_rule", condition=Q(deleted_at=None)),

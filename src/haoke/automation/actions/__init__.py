@@ -1,10 +1,10 @@
-"""What people do with runs; how runs come about and go on stands in `hearing` and `running`."""
+"""What people do with runs; how runs come about and go on stands in `hearing`, `beginning`, `lanes` and `running`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from haoke.automation.actions.running import again
+from haoke.automation.actions.beginning import again
 from haoke.automation.rules import NOT_YOURS
 from haoke.core.errors import Conflict, Denied
 from haoke.core.text import T

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
-from haoke.automation.actions.running import Looping, Past, begin, depths, switch_off, wake_decided
+from haoke.automation.actions.beginning import Call, begin, depths, wake_decided
+from haoke.automation.actions.running import switch_off
 from haoke.automation.choices import BY_LOG, Trigger
 from haoke.automation.models import Automation
 from haoke.automation.queries.matching import applies, made_out, sets_off
@@ -18,7 +19,6 @@ from haoke.automation.rules import VIA, owner_of
 from haoke.core import clock, registry
 from haoke.core.access.actor import system
 from haoke.core.errors import Refused
-from haoke.core.records import changes
 from haoke.core.transfer import actors
 
 if TYPE_CHECKING:
@@ -87,27 +87,22 @@ def _hear_of(key: str, entries: Sequence[Entry]) -> None:
     wanted = {each.id for each in entries}
     found = moments(registry.get(key), {each.record for each in entries}, min(wanted), wanted)
     depth = depths({each.change for each in found if each.via == VIA})
-    looping: dict[Any, Looping] = {}
-    called = [
-        (rule, moment, occasion_of(rule, moment))
-        for moment in found
-        for rule, since in rules
-        if moment.at >= since and sets_off(rule, moment) and applies(rule, moment)
-    ]
-    past = Past([(rule.id, moment.record, occasion) for rule, moment, occasion in called])
-    with changes(system(VIA), VIA) as tx:
-        for rule, moment, occasion in called:
-            if rule.id in looping:
-                continue
-            try:
-                begin(
-                    tx, rule, moment.record, occasion, past, entry=moment.entry,
-                    depth=depth.get(moment.change, 0) + 1,
-                )  # fmt: skip
-            except Looping as loop:
-                looping[rule.id] = loop
-    for rule_id, found_out in looping.items():
-        switch_off(rule_id, found_out.why)
+    _begun(
+        [
+            Call(rule, moment.record, occasion_of(rule, moment), moment.entry, depth.get(moment.change, 0) + 1)
+            for moment in found
+            for rule, since in rules
+            if moment.at >= since and sets_off(rule, moment) and applies(rule, moment)
+        ]
+    )
+
+
+def _begun(calls: list[Call]) -> int:
+    """Begin runs, and switch off the rules that go round in circles; how many were begun."""
+    begun, looping = begin(calls)
+    for rule, why in looping.items():
+        switch_off(rule, why)
+    return begun
 
 
 def occasion_of(rule: Rule, moment: Moment) -> str:
@@ -133,10 +128,4 @@ def _begin_timed(rule: Rule, since: datetime, now: datetime) -> int:
     else:
         occurrence = last_occurrence(rule.details, now)
         wanted = scheduled(rule, occurrence) if occurrence >= since else []
-    past = Past([(rule.id, record, occasion) for record, occasion in wanted])
-    try:
-        with changes(system(VIA), VIA) as tx:
-            return sum(begin(tx, rule, record, occasion, past) is not None for record, occasion in wanted)
-    except Looping as loop:
-        switch_off(rule.id, loop.why)
-        return 0
+    return _begun([Call(rule, record, occasion) for record, occasion in wanted])

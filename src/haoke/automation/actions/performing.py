@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from haoke.approvals.actions import start
 from haoke.approvals.queries import ended
+from haoke.automation.choices import Trigger
 from haoke.automation.models import AutomationRun
 from haoke.automation.queries.matching import branch_of, seen
 from haoke.automation.queries.timing import local
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from haoke.automation.models import Automation
     from haoke.automation.rules.documents import Step
     from haoke.core.access.actor import Actor
     from haoke.core.records import Tx
@@ -49,42 +51,51 @@ MORNING = "09:00"
 
 @dataclass
 class Course:
-    """One record on its way through steps, as the rule's owner; `at`: the step it is in.
+    """One run on its way through the rest of its steps, as the rule's owner; `at`: the step it is in.
 
     `case`: the approval the first of the rest waits for, `asleep` while that has not ended.
     """
 
-    tx: Tx
     actor: Actor
     spec: ObjectSpec
-    record: UUID
-    rule: UUID
-    name: str
-    number: str | None
-    deleted: bool
+    rule: Automation
+    run: AutomationRun
     rest: list[Step]
+    tx: Tx = field(init=False)
     at: Step | None = None
     due: datetime | None = None
     case: UUID | None = None
     asleep: bool = False
     taken: list[dict[str, Any]] = field(default_factory=list)
+    _seen: Mapping[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        self.case = self.run.awaits
+
+    @property
+    def record(self) -> UUID:
+        return self.run.record
 
     def values(self) -> Mapping[str, Any]:
         """The record as it is now; raises Missing when the rule's owner does not see it (any more)."""
-        found = seen(self.actor, self.spec, self.record, deleted=self.deleted)
-        if found is None:
+        if self._seen is None:
+            self._seen = seen(self.actor, self.spec, self.record, deleted=self.rule.trigger == Trigger.DELETED)
+        if self._seen is None:
             raise Missing
-        return found
+        return self._seen
 
     def source(self) -> Source:
         """Where told values come from."""
         return Source(self.actor, self.spec, self.values())
 
-    def go(self) -> None:
+    def go(self, tx: Tx) -> None:
         """Take one step after the other until nothing is left or there is something to wait for."""
+        self.tx = tx
+        self.values()
         while self.rest and self.due is None and not self.asleep:
             self.at = self.rest.pop(0)
             outcome = PERFORM[type(self.at)](self, self.at)
+            self._seen = None
             self.taken.append({"id": self.at.id, "kind": self.at.kind, "at": clock.now().isoformat(), **outcome})
 
 
@@ -109,7 +120,7 @@ def _task(course: Course, step: TaskStep) -> dict[str, Any]:
 
 
 def _assign(course: Course, step: AssignStep) -> dict[str, Any]:
-    before = AutomationRun._base_manager.filter(automation=course.rule, number__lt=course.number).count()
+    before = AutomationRun._base_manager.filter(automation=course.rule.id, number__lt=course.run.number).count()
     person = step.people[before % len(step.people)]
     course.tx.update(course.spec.key, course.record, {"owner": person})
     return {"person": str(person)}
@@ -129,8 +140,8 @@ def _notify(course: Course, step: NotifyStep) -> dict[str, Any]:
     told = tell_by_automation(
         list(people),
         (course.spec.key, course.record),
-        rule=course.rule,
-        name=course.name,
+        rule=course.rule.id,
+        name=course.rule.name,
         text=step.message,
         mail=step.mail,
     )
@@ -183,7 +194,7 @@ def _approval(course: Course, step: ApprovalStep) -> dict[str, Any]:
         # It is locked meanwhile: not by somebody who may only look at it.
         course.tx.get(course.spec.key, course.record, Verb.UPDATE)
         asker = owner_of(course.actor, course.values()["owner"]) or course.actor
-        course.case = start(course.tx, step.process, (course.spec.key, course.record), asker, course.name)
+        course.case = start(course.tx, step.process, (course.spec.key, course.record), asker, course.rule.name)
     case = course.case
     approved = ended([case]).get(case)
     if approved is None:

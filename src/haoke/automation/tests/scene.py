@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from haoke.automation.actions import hearing, running
+from haoke.automation.actions import hearing, lanes
 from haoke.automation.models import Automation, AutomationRun
 from haoke.core.access.actor import system
 from haoke.core.log import dispatch
@@ -79,8 +79,9 @@ class Company:
         return list(AutomationRun.objects.order_by("created_at", "id"))
 
     def carry_out(self) -> None:
-        for run in AutomationRun.objects.filter(state="queued").order_by("created_at", "id"):
-            running.carry_out(run.id)
+        for lane in range(lanes.LANES):
+            while lanes.go_on(lane):
+                pass
 
     def _fresh(self) -> list[Any]:
         # A reader sees what is committed; a test commits nothing.

@@ -9,7 +9,7 @@ import pytest
 from haoke.approvals import actions as approvals
 from haoke.approvals.actions import Opinion, SendBack
 from haoke.approvals.models import ApprovalCase
-from haoke.automation.actions import hearing, running
+from haoke.automation.actions import beginning, hearing
 from haoke.automation.models import AutomationRun
 from haoke.automation.tests.scene import Company, add, put, row
 from haoke.core import clock
@@ -58,7 +58,7 @@ def test_it_waits_and_goes_the_way_that_was_decided(company: Company, decide: An
     company.spread()
     assert states() == ["waiting"]
     assert ApprovalCase.objects.get().owner_id == company.ids["Rep"]  # whose account it is
-    assert running.wake(clock.now()) == 0
+    assert beginning.wake(clock.now()) == 0
     assert hearing.listened() == {"account", "approval_case"}
     decide(company["Boss"], the_case(), Opinion())
     company.spread()
@@ -85,8 +85,8 @@ def test_a_lost_word_is_made_up_for_by_the_minutes_look(company: Company) -> Non
     company.account()
     company.spread()
     approvals.approve(company["Boss"], the_case(), Opinion())
-    assert running.wake(clock.now()) == 1
-    assert running.wake(clock.now()) == 0
+    assert beginning.wake(clock.now()) == 1
+    assert beginning.wake(clock.now()) == 0
 
 
 def test_what_nobody_has_to_decide_goes_on_at_once(company: Company) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from haoke.automation.actions import hearing, running
+from haoke.automation.actions import beginning, hearing
 from haoke.automation.models import AutomationRun
 from haoke.automation.tests.scene import Company, add, put, row
 from haoke.core import clock
@@ -134,9 +134,9 @@ def test_a_wait_goes_on_at_its_time(company: Company) -> None:
     record = company.account()
     (run,) = company.spread()
     assert (run.state, row("account", record)["description"]) == ("waiting", "one")
-    assert running.wake(clock.now()) == 0
+    assert beginning.wake(clock.now()) == 0
     later = clock.now() + dt.timedelta(days=3)
-    assert running.wake(later) == 1
+    assert beginning.wake(later) == 1
     company.carry_out()
     run.refresh_from_db()
     assert (run.state, row("account", record)["description"]) == ("done", "two")
@@ -223,7 +223,7 @@ def test_without_its_owner_a_rule_stops(company: Company) -> None:
     company.account()
     (run,) = company.spread()
     put("user", company.ids["Root"], state="disabled")
-    running.wake(clock.now() + dt.timedelta(days=2))
+    beginning.wake(clock.now() + dt.timedelta(days=2))
     company.carry_out()
     run.refresh_from_db()
     rule.refresh_from_db()
@@ -256,9 +256,9 @@ def test_a_rule_that_changes_what_it_listens_to_comes_to_rest(company: Company) 
 def test_too_many_runs_for_one_record_stop_a_rule(company: Company) -> None:
     rule = company.rule({"kind": "notify", "owner": True, "message": "x"}, trigger="updated")
     record = company.account()
-    for number in range(running.MOST_AN_HOUR + 2):
+    for number in range(beginning.MOST_AN_HOUR + 2):
         company.change(record, description=str(number))
-    assert len(company.spread()) == running.MOST_AN_HOUR
+    assert len(company.spread()) == beginning.MOST_AN_HOUR
     rule.refresh_from_db()
     assert not rule.active
 

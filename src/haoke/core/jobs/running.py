@@ -20,10 +20,11 @@ class Fenced(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """One attempt at a job."""
+    """One attempt at a job; `held`: the transaction it is in holds it valid already."""
 
     job: UUID
     attempt: int
+    held: bool = False
 
 
 _running: ContextVar[Running | None] = ContextVar("haoke_job", default=None)
@@ -47,7 +48,7 @@ def running(attempt: Running) -> Iterator[None]:
 def fence() -> None:
     """Hold this attempt valid until the transaction ends; raises Fenced when it no longer is. Nothing outside jobs."""
     attempt = _running.get()
-    if attempt is None:
+    if attempt is None or attempt.held:
         return
     with connection.cursor() as cursor:
         cursor.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -113,7 +114,9 @@ def _run(kind: Kind, attempt: Running, arguments: dict[str, Any]) -> None:
     if kind.atomic:
         with transaction.atomic():
             fence()
-            _finish(attempt, kind.run(**arguments))
+            with running(replace(attempt, held=True)):
+                found = kind.run(**arguments)
+            _finish(attempt, found)
     else:
         _finish(attempt, kind.run(**arguments))
 

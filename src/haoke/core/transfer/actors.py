@@ -38,8 +38,13 @@ def scopes_of(actor: Actor) -> list[str] | None:
 @contextmanager
 def at_work(actor: Actor) -> Iterator[Actor]:
     """Inside the block texts are in the person's language, amounts and days the company's."""
-    with speaking("zh" if actor.language == "zh" else "en"), company():
+    with in_words_of(actor), company():
         yield actor
+
+
+def in_words_of(actor: Actor) -> AbstractContextManager[None]:
+    """A block in which texts are in the person's language."""
+    return speaking("zh" if actor.language == "zh" else "en")
 
 
 def company() -> AbstractContextManager[None]:
