@@ -1,9 +1,9 @@
-"""Mail that comes back: a report (RFC 3464) is believed only of a mail this mailbox sent to that address."""
+"""Mail that comes back, with a report (RFC 3464) or without: believed of what this mailbox sent to that address."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
@@ -44,10 +44,11 @@ class Failure:
 
 @dataclass(slots=True)
 class Bounce:
-    """A report: which mail, to whom not."""
+    """A report: which mail (the first of these that is ours), to whom not; `single`: of the only one it went to."""
 
-    message_id: str | None = None
+    message_ids: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    single: Failure | None = None
 
 
 def of(message: Message) -> Bounce | None:
@@ -61,13 +62,14 @@ def of(message: Message) -> Bounce | None:
             blocks_of = [each for each in part.get_payload() if not isinstance(each, str)]
             found.failures += [each for one in blocks_of[:MOST] if (each := _failure(one)) is not None]
         elif kind == "text/rfc822-headers":
-            found.message_id = _id(str(part.get_payload() or "")) or found.message_id
-        elif part is not message and part.get("Message-ID") and found.message_id is None:
-            found.message_id = next(iter(_ID.findall(str(part["Message-ID"]))), None)
+            found.message_ids += filter(None, [id_in(str(part.get_payload() or ""))])
+        elif part is not message and part.get("Message-ID"):
+            found.message_ids += _ID.findall(str(part["Message-ID"]))[:1]
     return found if found.failures else None
 
 
-def _id(head: str) -> str | None:
+def id_in(head: str) -> str | None:
+    """The id that headers name."""
     named = re.search(r"(?im)^message-id:\s*(<[^<>\s]{1,490}>)", head[:50_000])
     return named.group(1) if named else None
 
@@ -87,9 +89,7 @@ def heed(tx: Tx, box: Mailbox, bounce: Bounce) -> MailMessage | None:
     sent = _sent(box, bounce)
     if sent is None:
         return None
-    receivers = addresses.seen([sent.to or "", sent.cc or "", sent.bcc or ""])
-    known = {address.lower() for _, address in receivers}
-    failed = [each for each in bounce.failures if each.address in known]
+    failed = _failed(box, sent, bounce)
     if failed:
         people, why = ", ".join(each.address for each in failed), failed[0].why
         said = CAME_BACK.fill(people=people, why=why)
@@ -102,8 +102,19 @@ def heed(tx: Tx, box: Mailbox, bounce: Bounce) -> MailMessage | None:
     return sent
 
 
+def _failed(box: Mailbox, sent: MailMessage, bounce: Bounce) -> list[Failure]:
+    """Of whom it went to: those it was not brought to; our own address is only named."""
+    receivers = addresses.seen([sent.to or "", sent.cc or "", sent.bcc or ""])
+    known = {address.lower() for _, address in receivers}
+    if bounce.single is None:
+        return [each for each in bounce.failures if each.address in known]
+    others = known - {box.address.lower()}
+    failed = [each for each in bounce.failures if each.address in others]
+    if failed or len(known) != 1 or not others:
+        return failed
+    return [replace(bounce.single, address=others.pop())]
+
+
 def _sent(box: Mailbox, bounce: Bounce) -> MailMessage | None:
-    if bounce.message_id is None:
-        return None
-    mine = MailMessage._base_manager.filter(mailbox=box, direction="out", message_id=bounce.message_id)
-    return mine.exclude(state="draft").first()
+    mine = MailMessage._base_manager.filter(mailbox=box, direction="out", message_id__in=bounce.message_ids[:MOST])
+    return mine.exclude(state="draft").order_by("id").first()

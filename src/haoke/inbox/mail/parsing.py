@@ -16,7 +16,7 @@ from haoke.core import clock
 from haoke.core.fieldtypes.files import MOST as MOST_FILES
 from haoke.core.fieldtypes.richtext import MOST_TAGS, harmless
 from haoke.core.text import T
-from haoke.inbox.mail import addresses, bounces, composing
+from haoke.inbox.mail import addresses, bounces, composing, returned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +116,8 @@ def _received(message: Message, depth: int) -> Received:
     )  # fmt: skip
     found.references = _references(message)
     _read_parts(found, message, depth)
-    found.bounce = bounces.of(message) if depth == 0 else None
+    if depth == 0:
+        found.bounce = bounces.of(message) or returned.of(message, found)
     return found
 
 

@@ -92,7 +92,10 @@ def why(refused: Refused) -> str:
 
 def language_of(sequence: MailSequence) -> Language:
     """The language of a sequence's mails, for whoever is at work now."""
-    return {"zh": "zh", "en": "en"}.get(sequence.language or "", current_language())  # type: ignore[return-value]  # these
+    match sequence.language:
+        case "zh" | "en" as chosen:
+            return chosen
+    return current_language()
 
 
 def refrain(actor: Actor, key: str, record: UUID, address: str) -> None:

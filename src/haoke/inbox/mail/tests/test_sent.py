@@ -151,3 +151,28 @@ def test_reports_of_other_things_block_nobody(
     post.put("anna", REPORT.format(**given).encode())
     assert len(all_of(mine)) == 2
     assert blocks.blocked(["buyer@example.com", "victim@example.com"]) == {}
+
+
+BARE = """From: PostMaster <postmaster@example.com>
+To: anna@example.com
+Subject: System bounce
+In-Reply-To: {id}
+
+{text}
+"""
+
+
+@pytest.mark.parametrize(("to", "dead"), [("buyer@example.com", True), ("buyer@example.com, ben@example.com", False)])
+def test_without_a_report_the_only_receiver_is_meant_and_of_several_the_one_named(
+    post: MailServers, person: Callable[..., Actor], box: Callable[..., Mailbox], to: str, *, dead: bool
+) -> None:
+    anna = person("anna")
+    mine = box(anna, "anna")
+    made = draft(anna, mine, to=to)
+    run(anna, "mail_message", made.id, "send")
+    post.put("anna", BARE.format(id=state(made).message_id, text="Not delivered: no such user").encode())
+    assert all_of(mine)[1].answers_id == made.id
+    assert blocks.blocked(["buyer@example.com", "ben@example.com"]) == (
+        {"buyer@example.com": "bounced"} if dead else {}
+    )
+    assert bool(state(made).problem) is dead
