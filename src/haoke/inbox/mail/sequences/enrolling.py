@@ -92,10 +92,9 @@ def why(refused: Refused) -> str:
 
 def language_of(sequence: MailSequence) -> Language:
     """The language of a sequence's mails, for whoever is at work now."""
-    match sequence.language:
-        case "zh" | "en" as chosen:
-            return chosen
-    return current_language()
+    if sequence.language == "zh":
+        return "zh"
+    return "en" if sequence.language == "en" else current_language()
 
 
 def refrain(actor: Actor, key: str, record: UUID, address: str) -> None:
