@@ -57,7 +57,8 @@ def build(root: Path) -> bool:
     web, out = root / "web", assets(root)
     with node(web) as (program, npm):
         install(web, npm)
-        run([program, "node_modules/vite/bin/vite.js", "build", "--outDir", str(out), "--emptyOutDir"], web)
+        vite = [program, "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"]
+        run([*vite, "--outDir", str(out), "--emptyOutDir"], web)
     compress(out)
     stamp(root).write_text(digest(web))
     return True

@@ -34,6 +34,7 @@ STDIN = T("read the password from standard input", "从标准输入读取密码"
 NO_PASSWORD = T("make the user without a password and print an invitation", "不设密码，输出邀请链接")
 ASK = T("Password (12 characters or more): ", "密码（至少 12 个字符）：")
 MADE = T("Made: {email}", "已创建：{email}")
+SIGN_IN = T("Sign in with e-mail and password:", "登录邮箱与密码：")
 DONE = T("Done.", "完成。")
 
 
@@ -148,9 +149,13 @@ def trial(_arguments: argparse.Namespace) -> None:
     first()
     people = [each for each in accounts.list_users() if each.state == "active" and each.email.endswith(RESERVED)]
     people.sort(key=lambda person: (person.email != FIRST, person.roles))
+    said = False
     for person in people[:MOST_SHOWN]:
         kept = Credential.objects.filter(pk=person.id).values_list("password", flat=True).first()
         if passwords.verify(kept, environment.TRIAL):
+            if not said:
+                print(say(SIGN_IN))
+                said = True
             print(f"  {person.email}    {environment.TRIAL}    {person.name} ({', '.join(person.roles)})")
 
 

@@ -102,10 +102,12 @@ def stage_keeps_its_pipeline(change: Change) -> None:
 
 
 def probability_fits_the_kind(change: Change) -> None:
-    """A won stage is 100 %, a lost one 0 %; an open one lies between."""
+    """A won stage is 100 % and green, a lost one 0 % and red where nothing else is said; an open one lies between."""
     kind = change.after.get("kind")
     if kind in {"won", "lost"}:
         change.after["probability"] = Decimal(100 if kind == "won" else 0)
+        if change.creating and "color" not in change.changed:
+            change.after["color"] = "green" if kind == "won" else "red"
     elif not 0 <= (change.after.get("probability") or 0) <= 100:  # noqa: PLR2004 (per cent)
         raise RuleBroken.at("probability", "range", T("A probability lies between 0 and 100", "赢率应在 0 到 100 之间"))
 

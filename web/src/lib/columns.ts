@@ -24,19 +24,24 @@ export function readChoice(raw: string | null): ColumnChoice {
   }
 }
 
-/** Columns in the person's order; the title always first; fields unknown to the order keep the server's order. */
+/**
+ * Columns in the person's order; the title always first; fields unknown to the order keep the server's order.
+ * What the list is sorted by (`sorted`) is shown next to the title where it is no column of its own.
+ */
 export function arrange(
   title: string,
   defaults: string[],
   available: string[],
   choice: ColumnChoice,
+  sorted: string[] = [],
 ): string[] {
   const known = new Set(available);
   const wanted = choice.order.length > 0 ? [...choice.order] : [...defaults];
   for (const name of choice.order.length > 0 ? defaults : []) if (!wanted.includes(name)) wanted.push(name);
   const hidden = new Set(choice.hidden);
   const rest = wanted.filter((name) => name !== title && known.has(name) && !hidden.has(name));
-  return [title, ...new Set(rest)];
+  const more = sorted.filter((name) => name !== title && known.has(name) && !rest.includes(name));
+  return [title, ...new Set([...more, ...rest])];
 }
 
 /** Moves one name before another. */

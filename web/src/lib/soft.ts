@@ -36,7 +36,7 @@ export function softColour(name: string | null | undefined, text: string): SoftC
 
 const han = /\p{Script=Han}/u;
 const corporate =
-  /^(北京|上海|广州|深圳|杭州|南京|苏州|武汉|成都|重庆|西安|天津|宁波|青岛|厦门|长沙)(?=\p{Script=Han}{2,})/u;
+  /^(北京|上海|广州|深圳|杭州|南京|苏州|武汉|成都|重庆|西安|天津|宁波|青岛|厦门|长沙)市?(?=\p{Script=Han}{2,})/u;
 
 /** One or two letters for an avatar: people by given name in Chinese, others by first letters. */
 export function initials(title: string, person: boolean): string {

@@ -46,7 +46,7 @@ class _Done:
 
 @dataclass(slots=True)
 class Undone:
-    """How many records were put back, and what was kept: (object, id, field or "", why)."""
+    """How many records were put back (parts go with their whole), and what was kept: (object, id, field or "", why)."""
 
     change: UUID
     undone: int = 0
@@ -165,7 +165,7 @@ def _undo_chunk(tx: Tx, spec: ObjectSpec, change: UUID, ids: Sequence[UUID], res
     back |= _counted(spec, [each for each, _ in plan.restore], batch.restore(plan.restore), result)
     back |= _counted(spec, [each for each, _, _ in plan.update], batch.rows(plan.update), result)
     back |= _counted(spec, [each for each, _ in plan.delete], batch.delete(plan.delete), result)
-    result.undone += len(back)
+    result.undone += 0 if spec.parent or spec.internal else len(back)
 
 
 def _counted(spec: ObjectSpec, asked: Sequence[UUID], verdicts: Sequence[Verdict], result: Undone) -> set[UUID]:

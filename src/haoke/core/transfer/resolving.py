@@ -142,7 +142,7 @@ def _settle_new(
     chosen = fixes.get(issue_key(place, "*"), default)
     for text in new:
         settled[text] = _meant(fixes.get(issue_key(place, text), chosen), known)
-    label = _MANY.fill(rows=sum(new.values()), count=len(new), label=_meant_by(place))
+    label = _MANY.fill(rows=f"{sum(new.values()):,}", count=len(new), label=_meant_by(place))
     choices = [*([Choice(CREATE, _CREATE_ALL)] if creatable else []), Choice(SKIP, _SKIP)]
     examples = [{"value": text, "rows": rows} for text, rows in new.most_common(5)]
     issues.append(
@@ -171,7 +171,7 @@ def _offers(shown: Mapping[str, str], best: str, creatable: bool) -> list[Choice
 def _issue(
     place: str, kind: str, text: str, rows: int, suggestion: str | T | None, choices: list[Choice], chosen: str
 ) -> Issue:
-    label = (_ASK if suggestion else _UNKNOWN).fill(rows=rows, value=text, suggestion=suggestion or "")
+    label = (_ASK if suggestion else _UNKNOWN).fill(rows=f"{rows:,}", value=text, suggestion=suggestion or "")
     return Issue(issue_key(place, text), kind, label, rows, place, text, suggestion, choices, chosen)
 
 

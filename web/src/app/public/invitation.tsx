@@ -97,10 +97,14 @@ function JoinForm({ token, invited }: { token: string; invited: Invited }) {
           type="password"
           autoComplete="new-password"
           required
-          minLength={8}
+          minLength={12}
+          aria-describedby="password-rule"
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
+        <span id="password-rule" className="muted">
+          {t("auth:passwordRule")}
+        </span>
       </label>
       <label className="labelled">
         <span>{t("auth:repeat")}</span>

@@ -51,6 +51,7 @@ function Choice({ open }: { open: boolean }) {
   const [currency, setCurrency] = useState("CNY");
   const { start, job, busy } = useStart();
   const language = i18n.language;
+  const names = new Intl.DisplayNames(language, { type: "currency" });
   if (!open && !busy && !start.isSuccess) return <Navigate to="/today" replace />;
   const error = start.error ?? (job?.state === "failed" ? new Error(job.message ?? "") : null);
   return (
@@ -95,6 +96,8 @@ function Choice({ open }: { open: boolean }) {
             <input
               className="field-input"
               required
+              // biome-ignore lint/a11y/noAutofocus: opened by the person for just this
+              autoFocus
               value={company}
               onChange={(event) => setCompany(event.target.value)}
             />
@@ -107,7 +110,9 @@ function Choice({ open }: { open: boolean }) {
               onChange={(event) => setCurrency(event.target.value)}
             >
               {currencies.map((code) => (
-                <option key={code}>{code}</option>
+                <option key={code} value={code}>
+                  {code} {names.of(code)}
+                </option>
               ))}
             </select>
           </label>

@@ -22,6 +22,14 @@ function greeting(hour: number): string {
   return hour < 18 ? "today.afternoon" : "today.evening";
 }
 
+const useToday = (scope: string, enabled: boolean) =>
+  useQuery({
+    queryKey: [...keys.today, scope],
+    queryFn: ({ signal }) => readToday(scope, signal),
+    refetchInterval: 5 * 60_000,
+    enabled,
+  });
+
 /** The page a day begins with: whom to call, what is due, whom to get in touch with, which deals lie idle. */
 export function TodayPage() {
   const { t } = useTranslation();
@@ -29,18 +37,20 @@ export function TodayPage() {
   const { Today } = useExtensions();
   const { scope } = useSearch({ strict: false }) as { scope?: string };
   const navigate = useNavigate();
-  const query = useQuery({
-    queryKey: [...keys.today, scope ?? "me"],
-    queryFn: ({ signal }) => readToday(scope ?? "me", signal),
-    refetchInterval: 5 * 60_000,
-  });
-  const look = (next: string | undefined) =>
-    void navigate({ to: ".", search: next === "me" ? {} : { scope: next }, replace: true });
   const team = teams.find((each) => each.kind !== "me");
   const everyone = teams.some((each) => each.kind === "department");
   const wider = everyone ? { id: "all", name: t("list.everyone") } : team;
+  const own = useToday(scope ?? "me", true);
+  const idle = !scope && own.data !== undefined && own.data.sections.every((section) => section.count === 0);
+  const others = useToday(wider?.id ?? "me", idle && wider !== undefined);
+  const overseen = idle && (others.data?.sections ?? []).some((section) => section.count > 0);
+  const look = (next: string | undefined) =>
+    void navigate({ to: ".", search: next === "me" && !overseen ? {} : { scope: next }, replace: true });
+  const query = overseen ? others : own;
+  const seen = overseen ? wider?.id : scope;
   const now = new Date();
   const sections = query.data?.sections ?? [];
+  const some = sections.some((section) => section.count > 0);
   const open = sections.reduce((sum, section) => sum + (section.dated ? section.count : 0), 0);
   return (
     <main className="card">
@@ -48,13 +58,7 @@ export function TodayPage() {
         <h1>{t("app.today")}</h1>
         {query.data && <span className="head__count num">{t("today.open", { count: open })}</span>}
         <span className="grow" />
-        <ScopeSwitch
-          mine
-          scope={scope ?? "me"}
-          onChange={(next) =>
-            void navigate({ to: ".", search: next === "me" ? {} : { scope: next }, replace: true })
-          }
-        />
+        <ScopeSwitch mine scope={seen ?? "me"} onChange={look} />
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls, so it must take the focus */}
       <section className="today" tabIndex={0} aria-label={t("app.today")}>
@@ -63,7 +67,7 @@ export function TodayPage() {
             <h2>{t(greeting(now.getHours()), { name: user.name })}</h2>
             <p className="muted">{fullDate(isoDay(now), currentLanguage())}</p>
           </div>
-          <Suspense>{Today && !scope && <Today />}</Suspense>
+          <Suspense>{Today && (scope ?? "me") === "me" && <Today />}</Suspense>
           {query.data?.period.note && <Note>{query.data.period.note}</Note>}
           {query.isPending && <Waiting />}
           {query.error && !query.data && (
@@ -71,9 +75,11 @@ export function TodayPage() {
               <Button onClick={() => void query.refetch()}>{t("common.retry")}</Button>
             </Empty>
           )}
-          {query.data && open === 0 && (
+          {overseen && wider && <Note>{t("today.overseen", { name: wider.name })}</Note>}
+          {query.data && open === 0 && some && <p className="muted">{t("today.clearHint")}</p>}
+          {query.data && !some && (
             <Empty icon="check-circle" title={t("today.clear")} hint={t("today.clearHint")}>
-              {!scope && wider && (
+              {scope === "me" && wider && (
                 <Button onClick={() => look(wider.id)}>{t("today.lookAt", { name: wider.name })}</Button>
               )}
             </Empty>
@@ -81,7 +87,7 @@ export function TodayPage() {
           {sections
             .filter((section) => section.count > 0)
             .map((section) => (
-              <TodaySection key={section.key} section={section} scope={scope ?? "me"} />
+              <TodaySection key={section.key} section={section} scope={seen ?? "me"} />
             ))}
         </div>
       </section>

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Segments } from "@/ui/segments";
-import type { Import, Patch, Question } from "./types";
+import type { Choice, Import, Patch, Question } from "./types";
 
 type Props = { found: Import; locked: boolean; patch: (given: Patch) => void };
 
@@ -36,12 +36,18 @@ export function Questions({ found, locked, patch }: Props) {
   );
 }
 
+/** A choice with what it makes of the file's example; the example alone where that says it all. */
+function labelOf({ label, example }: Choice): string {
+  if (!example) return label;
+  return example.startsWith(label) ? example : `${label} → ${example}`;
+}
+
 function Ask({ question, onAnswer }: { question: Question; onAnswer: (value: string) => void }) {
   const { t } = useTranslation("import");
   const few = question.choices.length <= 3 && question.kind !== "scope";
   const options = question.choices.map((choice) => ({
     value: choice.value,
-    label: choice.example ? `${choice.label} (${choice.example})` : choice.label,
+    label: labelOf(choice),
   }));
   return (
     <div className="import__question">

@@ -1,9 +1,12 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { Undo2 } from "lucide-react";
-import { useCallback } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { keys } from "@/api/keys";
 import { useJob } from "@/api/use-job";
+import { useObjects } from "@/metadata/meta";
 import { ask } from "@/ui/ask";
 import { Note } from "@/ui/note";
 import { Progress } from "@/ui/progress";
@@ -14,7 +17,7 @@ import { Issues } from "./issues";
 import { Plan } from "./plan";
 import { Questions } from "./questions";
 import { isBusy, useImport, useStep } from "./requests";
-import type { Import, Patch } from "./types";
+import type { Import, Kept as KeptRecord, Patch, State } from "./types";
 
 type Step = ReturnType<typeof useStep>;
 
@@ -24,6 +27,7 @@ export function Wizard({ id }: { id: string }) {
   const query = useImport(id);
   const step = useStep(id);
   const found = query.data;
+  const page = useFinished(found?.state);
   if (query.error && !found) {
     return (
       <main className="card import">
@@ -40,7 +44,7 @@ export function Wizard({ id }: { id: string }) {
         <span className="grow" />
         <Actions found={found} step={step} />
       </header>
-      <div className="import" aria-busy={isBusy(found)}>
+      <div className="import" aria-busy={isBusy(found)} ref={page}>
         {isBusy(found) && (
           <Working
             found={found}
@@ -56,19 +60,35 @@ export function Wizard({ id }: { id: string }) {
   );
 }
 
+/** What has been brought in (or taken back) shows everywhere, and its summary comes into sight. */
+function useFinished(state: State | undefined) {
+  const client = useQueryClient();
+  const page = useRef<HTMLDivElement>(null);
+  const before = useRef(state);
+  useEffect(() => {
+    const former = before.current;
+    before.current = state;
+    if (former === undefined || former === state || (state !== "done" && state !== "undone")) return;
+    page.current?.scrollTo({ top: 0 });
+    void client.invalidateQueries({ queryKey: keys.session });
+  }, [state, client]);
+  return page;
+}
+
 function Body({ found, step }: { found: Import; step: Step }) {
   const { t } = useTranslation("import");
   const patch = useCallback((given: Patch) => step.mutate({ patch: given }), [step.mutate]);
   const over = found.state === "done" || found.state === "undone";
+  const asked = !over && (found.counts.length > 0 || !isBusy(found));
   const locked = over || found.state === "running" || step.isPending;
   return (
     <>
       {found.state === "undone" && <Undone found={found} />}
       {found.state === "done" && <FoundList items={found.found} />}
       {over && <Plan found={found} title={t("plan.did")} />}
-      {!over && <Questions found={found} locked={locked} patch={patch} />}
-      {!over && <Issues items={found.issues} locked={locked} patch={patch} />}
-      {!over && <Plan found={found} title={t("plan.title")} />}
+      {asked && <Questions found={found} locked={locked} patch={patch} />}
+      {asked && <Issues items={found.issues} locked={locked} patch={patch} />}
+      {asked && <Plan found={found} title={t("plan.title")} />}
       <Files found={found} locked={locked} patch={patch} />
       <Link to="/import" className="muted">
         {over ? t("go.again") : t("go.back")}
@@ -130,6 +150,17 @@ function Working({ found, reread, onStop }: WorkingProps) {
   );
 }
 
+/** A record that stays, a click away where it may still be seen. */
+function Kept({ item }: { item: KeptRecord }) {
+  const object = useObjects()(item.object);
+  if (!object || item.title === null) return <>{item.title ?? item.id}</>;
+  return (
+    <Link to="/$plural/$id" params={{ plural: object.plural, id: item.id }}>
+      {item.title}
+    </Link>
+  );
+}
+
 function Undone({ found }: { found: Import }) {
   const { t } = useTranslation("import");
   const kept = found.result.kept ?? [];
@@ -142,7 +173,7 @@ function Undone({ found }: { found: Import }) {
           <ul className="import__lines">
             {kept.slice(0, 100).map((item) => (
               <li key={`${item.id}${item.field}`}>
-                {item.title ?? item.id} <span className="muted">{item.message}</span>
+                <Kept item={item} /> <span className="muted">{item.message}</span>
               </li>
             ))}
           </ul>

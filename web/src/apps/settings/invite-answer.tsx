@@ -5,9 +5,13 @@ import type { InviteLink } from "@/api/session";
 import { fullDateTime } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { Dialog } from "@/ui/dialog";
+import { Note } from "@/ui/note";
 import { Qr } from "@/ui/qr";
 import { toast } from "@/ui/toast";
 import "./settings.css";
+
+/** Whether an address leads nowhere but to the very machine it is opened on. */
+const local = (url: string): boolean => /^https?:\/\/(127\.|localhost|\[::1\])/.test(url);
 
 /** The invitation as link and QR code, with what that person will see. */
 export function InviteAnswer({ result, onClose }: { result: unknown; onClose: () => void }) {
@@ -35,6 +39,7 @@ export function InviteAnswer({ result, onClose }: { result: unknown; onClose: ()
             {t("common.copy")}
           </Button>
         </div>
+        {local(invite.url) && <Note>{t("settings.inviteLocal")}</Note>}
         <div className="invite__both">
           <Qr svg={invite.qr_svg} label={t("settings.inviteQr")} />
           <div className="stack">

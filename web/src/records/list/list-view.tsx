@@ -42,7 +42,7 @@ export function ListView({ object, Head }: Props) {
   useEffect(() => void (phone && phoneList()), [phone]);
   const [state, change] = useListState();
   const saved = useSaved(object, state, change);
-  const columns = useColumns(object, saved.current);
+  const columns = useColumns(object, saved.current, state.sort);
   const { query, rows, count, capped } = useRows(object, state, columns.names);
   const selection = useSelection(rows.map((row) => row.id));
   const money = columns.columns

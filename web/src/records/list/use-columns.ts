@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import type { FieldMeta, ObjectMeta, SavedView, ViewColumn } from "@/api/types";
 import { displays } from "@/fields/displays";
 import { arrange, type ColumnChoice, clampWidth, moveBefore, readChoice } from "@/lib/columns";
+import { readSort } from "@/lib/list-state";
 import { fieldOf } from "@/metadata/meta";
 import { useSignedIn } from "@/metadata/session";
 import { useStored } from "@/ui/use-stored";
@@ -14,7 +15,7 @@ const widthsOf = (columns: ViewColumn[] | undefined): Record<string, number> =>
   );
 
 /** A person's columns of one list or of a saved view of it, and how to change them; kept on this device. */
-export function useColumns(object: ObjectMeta, view?: SavedView) {
+export function useColumns(object: ObjectMeta, view?: SavedView, sort?: string) {
   const { user } = useSignedIn();
   const columnsOf = view?.definition.columns;
   const place = columnsOf ? `${object.key}.${view.id}` : object.key;
@@ -30,8 +31,9 @@ export function useColumns(object: ObjectMeta, view?: SavedView) {
         columnsOf?.map((column) => column.field) ?? object.columns,
         object.fields.map((field) => field.name),
         choice,
+        readSort(sort).map((key) => key.field),
       ),
-    [object, columnsOf, choice],
+    [object, columnsOf, choice, sort],
   );
   const columns = useMemo(
     () =>

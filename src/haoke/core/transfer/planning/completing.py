@@ -158,7 +158,7 @@ def _ask_owner(made: Plan, given: Given, key: str, count: int, shared: bool) -> 
     name = f"owner:{key}"
     value = given.answers.get(name, choices[0].value)
     value = value if value in {choice.value for choice in choices} else choices[0].value
-    label = _OWNER.fill(count=count, label=registry.get(key).label_plural)
+    label = _OWNER.fill(count=f"{count:,}", label=registry.get(key).label_plural)
     made.questions.append(Question(name, "owner", label, choices, value))
     return value
 
@@ -191,7 +191,7 @@ def _amounts(made: Plan, target: ObjectTarget, objects: Mapping[str, ObjectTarge
         return
     name = f"missing_amount:{target.key}"
     value = given.answers.get(name, "leave")
-    label = _AMOUNT.fill(count=len(missing), label=registry.get(target.key).label_plural)
+    label = _AMOUNT.fill(count=f"{len(missing):,}", label=registry.get(target.key).label_plural)
     made.questions.append(
         Question(name, "missing_amount", label, [Choice("leave", _LEAVE), Choice("list_price", _LIST)], value)
     )

@@ -43,6 +43,8 @@ class References:
     given: Given
     questions: list[Question] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    #: {place: the record within which its names were settled}, such as the pipeline of the stages.
+    settled: dict[str, UUID] = field(default_factory=dict)
     _existing: dict[str, list[tuple[UUID, tuple[str, ...]]]] = field(default_factory=dict)
 
     def column(
@@ -142,9 +144,10 @@ class References:
         if chosen == "new":
             same = self._called(scope.target or "", name)
             if same is None:
-                return self._new_scope(target, scope, values, name)
+                return self._new_scope(place, target, scope, values, name)
             chosen = str(same)
             groups.setdefault(same, {})
+        self.settled[place] = UUID(chosen)
         return self._in_scope(place, target, scope, UUID(chosen), groups[UUID(chosen)], values, creatable=creatable)
 
     def _called(self, target: str, name: str) -> UUID | None:
@@ -247,8 +250,12 @@ class References:
         self.questions.append(Question(key, "scope", _SCOPE.fill(label=label, values=shown), choices, chosen))
         return chosen
 
-    def _new_scope(self, target: str, scope: FieldTarget, values: Counter[str], name: str) -> dict[str, UUID | None]:
-        return self._children(target, scope, self.make(scope.target or "", name), values)
+    def _new_scope(
+        self, place: str, target: str, scope: FieldTarget, values: Counter[str], name: str
+    ) -> dict[str, UUID | None]:
+        made = self.make(scope.target or "", name)
+        self.settled[place] = made.id
+        return self._children(target, scope, made, values)
 
     def _children(self, target: str, scope: FieldTarget, parent: Draft, values: Counter[str]) -> dict[str, UUID | None]:
         made = {text: self.book.by_key(target, f"{parent.key}|{fold(text)}") for text in values}

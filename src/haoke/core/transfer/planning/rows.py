@@ -165,15 +165,25 @@ class RowFiller:
             return self._put_within(place, item, column, *scope)
         found = self.meant[place] = self.finder.column(place, item, column, self.source.table.name, self._keyed(column))
         name = item.name
+        beside = self._beside(place.partition(".")[0], item) if place in self.finder.settled else None
 
         def put(draft: Draft, cell: Cell) -> None:
             if is_empty(cell):
                 _set(draft, name, None)
+                if beside is not None:  # who names no stage begins in the pipeline the others are in
+                    draft.values.setdefault(beside, self.finder.settled[place])
+                    draft.filled |= {beside}
             else:
                 record = found.get(text_of(cell).strip())
                 _set(draft, name, record if record != draft.id else None)
 
         return put
+
+    def _beside(self, key: str, item: FieldTarget) -> str | None:
+        """The field that holds within what such a name is meant, in the record that has the name."""
+        scope = self.finder.scope_of(item.target or "")
+        fields = self.objects[key].fields.values() if scope is not None else ()
+        return next((each.name for each in fields if scope is not None and each.target == scope.target), None)
 
     def _keyed(self, column: Column) -> dict[str, Draft] | None:
         """Drafts by the ids another table gives its rows, when this column holds such ids."""

@@ -9,10 +9,11 @@ import pytest
 
 from haoke.core import clock, registry
 from haoke.core.errors import BadValue, Conflict, Missing
+from haoke.core.ids import uuid7
 from haoke.core.log.history import entries
 from haoke.core.records import changes
 from haoke.core.text import T, speaking
-from haoke.core.transfer import arguments, command, doubles, imports, obstacles, rejecting
+from haoke.core.transfer import alike, arguments, command, doubles, imports, obstacles, rejecting
 from haoke.core.transfer.bridge import targets
 from haoke.core.transfer.converting import written_out
 from haoke.core.transfer.following import Steps, Stopped
@@ -114,6 +115,36 @@ def test_doubles_are_looked_for_among_what_was_there_before(admin: Actor) -> Non
     people = doubles.among(admin, targets()["contact"], {"li na"})
     assert len(people) == 2
     assert str(twin.id) in people
+
+
+def test_organisations_of_one_telephone_or_nearly_one_name_are_likely_one(admin: Actor) -> None:
+    near = made(admin, "account", name="Ernst Handel GmbH")
+    called = made(admin, "account", name="Save-a-lot", phone="(208) 555-8097")
+    made(admin, "account", name="Ernst Haniel Druck")
+    rows = "1,Ernst Hnadel,\n2,Markets of the West,+1 208 555-8097\n3,武汉安方食品有限公司,\n4,武汉方安食品有限公司,\n"
+    found = carried(admin, "accounts.csv", f"Account ID,Account name,Phone\n{rows}")
+    (entry,) = [item for item in found.found if item["key"] == "account.doubles"]
+    (leaf,) = entry["filter"]["and"]
+    assert entry["count"] == 4
+    assert {str(near.id), str(called.id)} <= set(leaf["value"])
+
+
+def test_what_too_many_share_or_takes_too_long_makes_no_doubles(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = [(uuid7(), f"Acme Branch {number:03d}", ["400 820 8820"]) for number in range(70)]
+    assert alike.alike(seen, {"acmebranch001"}) == []
+    pair = [(uuid7(), name, []) for name in ("Blue Harbour Tools", "Blue Harbor Tools")]
+    assert alike.alike(pair, {"blueharborttools", "blueharbortools"}) == [each for each, _, _ in pair]
+    monkeypatch.setattr(alike, "_WORK", 1)
+    assert alike.alike(pair, {"blueharbortools"}) == []
+
+
+def test_rows_without_a_stage_begin_where_the_others_are(admin: Actor) -> None:
+    carried(admin, "ledger.csv", "Deal name,Stage\nA,First talk\nB,\nC,Won\n")
+    model: Any = registry.get("opportunity").model
+    deals = {deal.name: deal for deal in model._base_manager.select_related("pipeline", "stage")}
+    assert {deal.pipeline.name["en"] for deal in deals.values()} == {"ledger"}
+    assert deals["B"].stage.name["en"] == "First talk"
+    assert (deals["C"].stage.color, deals["A"].stage.color) == ("green", "blue")
 
 
 def test_a_name_in_one_language_keeps_the_other(admin: Actor) -> None:
