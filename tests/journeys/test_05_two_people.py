@@ -59,8 +59,8 @@ def invited(administrator: steps.Person, agent: dict[str, Any]) -> str:
 def join(seller: Page, address: str, agent: dict[str, Any]) -> None:
     """Accept the invitation with a password of one's own."""
     seller.goto(address)
-    expect(seller.get_by_text(f"{agent['name']}，你好")).to_be_visible()
-    expect(seller.get_by_role("heading", name="加入后你可以看到")).to_be_visible()
+    expect(seller.get_by_text(f"{agent['name']}，您好")).to_be_visible()
+    expect(seller.get_by_role("heading", name="加入后您可以看到")).to_be_visible()
     seller.get_by_label("设置密码").fill(OWN)
     seller.get_by_label("再输入一次").fill(OWN)
     seller.get_by_role("button", name="加入").click()

@@ -39,14 +39,14 @@ def test_what_is_typed_outlives_the_network(
     expect(page.get_by_role("heading", name="连不上服务器")).to_be_visible()
 
     page.context.set_offline(False)
-    expect(page.get_by_text("已恢复你在")).to_be_visible()
+    expect(page.get_by_text("已恢复您在")).to_be_visible()
     expect(page.locator(".composer__text")).to_have_value(TEXT)
     log.click()
     expect(page.locator(".timeline, main").get_by_text(TEXT).first).to_be_visible()
     expect(page.locator(".composer__text")).to_have_value("")
     page.reload()
     expect(page.locator(".composer__text")).to_have_value("")
-    expect(page.get_by_text("已恢复你在")).to_have_count(0)
+    expect(page.get_by_text("已恢复您在")).to_have_count(0)
     # The second is what the service worker's own requests say.
     heard[:] = [line for line in heard if "ERR_INTERNET_DISCONNECTED" not in line and "ERR_FAILED" not in line]
 

@@ -19,6 +19,7 @@ export function Opened({ items, selected, open, onOpen, children }: Props) {
       onOpenChange={onOpen}
       menu={{ items, selectedKeys: [selected], style: { maxHeight: 380, overflow: "auto" } }}
       trigger={["click"]}
+      autoFocus
     >
       {cloneElement(children, { ref: button })}
     </Dropdown>

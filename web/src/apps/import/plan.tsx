@@ -1,11 +1,13 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { Download } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { apiUrl } from "@/api/client";
+import { useObjects } from "@/metadata/meta";
 import { readRows } from "./requests";
-import { type Counts, type Import, type Verdict, verdicts } from "./types";
+import { type Counts, type Import, type Row, type Verdict, verdicts } from "./types";
 
 type Looked = { object?: string; verdict: Verdict | "problems" } | null;
 
@@ -79,6 +81,19 @@ function CountsLine({ item, looked, onLook }: LineProps) {
   );
 }
 
+/** The record a row is about; one that is there already, a click away. */
+function RowTitle({ row }: { row: Row }) {
+  const { t } = useTranslation("import");
+  const object = useObjects()(row.object);
+  if (!object || !row.record || row.verdict === "create" || row.verdict === "rejected")
+    return <>{row.title}</>;
+  return (
+    <Link to="/$plural/$id" params={{ plural: object.plural, id: row.record }}>
+      {row.title || t("lines.open", { object: object.label })}
+    </Link>
+  );
+}
+
 function Rows({ id, looked }: { id: string; looked: NonNullable<Looked> }) {
   const { t } = useTranslation("import");
   const pages = useInfiniteQuery({
@@ -95,7 +110,7 @@ function Rows({ id, looked }: { id: string; looked: NonNullable<Looked> }) {
         {rows.map((row) => (
           <li key={row.id}>
             {row.row !== null && <span className="muted num">{t("lines.row", { row: row.row })} </span>}
-            {row.title}
+            <RowTitle row={row} />
             {row.problems.map((problem) => (
               <span key={`${problem.field}${problem.code}${problem.value}`} className="import__problem">
                 {problem.label && `${problem.label}${t("lines.colon")}`}

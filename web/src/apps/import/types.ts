@@ -99,6 +99,7 @@ export type Row = {
   verdict: Verdict;
   row: number | null;
   title: string;
+  record: string | null;
   problems: { field: string; label: string; code: string; message: string; value: string }[];
 };
 

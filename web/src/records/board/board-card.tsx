@@ -53,6 +53,9 @@ export function CardBody({ object, record }: { object: ObjectMeta; record: Recor
   );
 }
 
+/** The id of the button that moves a card without dragging it. */
+export const moverOf = (record: string): string => `move-${record}`;
+
 /** A card: dragged by mouse or finger; its menu moves it without either. */
 export const BoardCard = memo(function BoardCard({ object, record, columns, here, onMove }: Props) {
   const { t } = useTranslation();
@@ -81,8 +84,14 @@ export const BoardCard = memo(function BoardCard({ object, record, columns, here
         <CardBody object={object} record={record} />
       </Link>
       {movable && (
-        <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
-          <button type="button" className="board-card__move" title={t("board.move")}>
+        <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight" autoFocus>
+          <button
+            type="button"
+            id={moverOf(record.id)}
+            className="board-card__move"
+            aria-haspopup="menu"
+            title={t("board.move")}
+          >
             <MoveHorizontal size={14} aria-hidden="true" />
             <span className="sr-only">
               {t("board.moveOne", { title: titleOf(object, record, currentLanguage()) })}

@@ -8,11 +8,13 @@ import {
   useSensor,
   useSensors,
 } from "@dnd-kit/core";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/problem";
-import type { ObjectMeta, RecordData } from "@/api/types";
+import type { BoardColumn as Column, ObjectMeta, RecordData } from "@/api/types";
+import { currentLanguage } from "@/lib/i18n";
 import { inputsOf } from "@/metadata/meta";
+import { titleOf } from "@/metadata/values";
 import { Empty } from "@/ui/empty";
 import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
@@ -23,7 +25,7 @@ import { useListState } from "../use-list-state";
 import { useSaved } from "../views/use-saved";
 import "../views/views.css";
 import { ViewBar } from "../views/view-bar";
-import { CardBody } from "./board-card";
+import { CardBody, moverOf } from "./board-card";
 import { BoardColumn } from "./board-column";
 import { OwnerSwitch } from "./owner-switch";
 import { type Move, useBoard, useMove } from "./use-board";
@@ -48,6 +50,33 @@ function useAsking(object: ObjectMeta) {
   return { asking, setAsking, refused, fields, title: action?.label ?? "" };
 }
 
+const nothing = () => undefined;
+/** We say ourselves what was moved, in the person's language and by whichever means. */
+const silent = {
+  announcements: { onDragStart: nothing, onDragOver: nothing, onDragEnd: nothing, onDragCancel: nothing },
+  screenReaderInstructions: { draggable: "" },
+};
+
+/** Moves cards, says so to screen readers, and keeps the focus with a card that was moved by keys. */
+function useTold(object: ObjectMeta, columns: Column[], mutate: (move: Move) => void) {
+  const { t } = useTranslation();
+  const [said, setSaid] = useState("");
+  const moved = useRef<string | null>(null);
+  useEffect(() => {
+    const mover =
+      moved.current && columns.length > 0 ? document.getElementById(moverOf(moved.current)) : null;
+    moved.current = null;
+    if (mover && document.activeElement === document.body) mover.focus();
+  }, [columns]);
+  const move = (record: RecordData, to: string) => {
+    const column = columns.find((each) => String(each.value) === to)?.label ?? t("board.unset");
+    setSaid(t("board.moved", { title: titleOf(object, record, currentLanguage()), column }));
+    moved.current = record.id;
+    mutate({ record, to });
+  };
+  return { said, move };
+}
+
 /** Columns with counts and totals; cards are dragged between them. */
 export function BoardView({ object }: { object: ObjectMeta }) {
   const { t } = useTranslation();
@@ -68,7 +97,7 @@ export function BoardView({ object }: { object: ObjectMeta }) {
     useSensor(TouchSensor, { activationConstraint: { delay: 180, tolerance: 6 } }),
   );
   const columns = query.data?.columns ?? [];
-  const move = (record: RecordData, to: string) => mutate({ record, to });
+  const { said, move } = useTold(object, columns, mutate);
   const start = ({ active }: DragStartEvent) => setHeld((active.data.current?.record as RecordData) ?? null);
   const end = ({ active, over }: DragEndEvent) => {
     setHeld(null);
@@ -96,7 +125,16 @@ export function BoardView({ object }: { object: ObjectMeta }) {
       {query.error && !query.data && (
         <Empty icon="alert-triangle" title={t("list.failed")} hint={query.error.message} />
       )}
-      <DndContext sensors={sensors} onDragStart={start} onDragEnd={end} onDragCancel={() => setHeld(null)}>
+      <p className="sr-only" role="status">
+        {said}
+      </p>
+      <DndContext
+        sensors={sensors}
+        accessibility={silent}
+        onDragStart={start}
+        onDragEnd={end}
+        onDragCancel={() => setHeld(null)}
+      >
         <div className="board">
           {columns.map((column) => (
             <BoardColumn
