@@ -46,11 +46,10 @@ class _Done:
 
 @dataclass(slots=True)
 class Undone:
-    """How many records were put back, `parts` of them with their whole; kept: (object, id, field or "", why)."""
+    """How many records were put back, and what was kept: (object, id, field or "", why)."""
 
     change: UUID
     undone: int = 0
-    parts: int = 0
     kept: list[tuple[str, UUID, str, str]] = field(default_factory=list)
 
 
@@ -67,13 +66,11 @@ def undo(actor: Actor, change: UUID, *, progress: Callable[[int], None] | None =
     # What came last goes first: parts made after their whole leave before it.
     for key in reversed(objects):
         spec = registry.get(key)
-        before = result.undone
         for ids in _chunks(spec, change):
             with changes(actor, "undo", str(change), change=result.change) as tx:
                 _undo_chunk(tx, spec, change, ids, result)
             if progress:
                 progress(result.undone)
-        result.parts += result.undone - before if spec.parent in objects else 0
     return _report(actor, result)
 
 
@@ -237,4 +234,4 @@ def _report(actor: Actor, result: Undone) -> dict[str, Any]:
         {"object": key, "id": str(record), "title": known[key].get(record), "field": name, "message": message}
         for key, record, name, message in result.kept
     ]
-    return {"change": str(result.change), "undone": result.undone - result.parts, "kept": kept}
+    return {"change": str(result.change), "undone": result.undone, "kept": kept}

@@ -296,6 +296,7 @@ def take_back(actor: Actor, found: Import, step: Any) -> dict[str, Any]:
         total = sum(item["create"] + item["update"] for item in found.counts)
         with suppress(Missing):  # it had changed nothing
             result = records.undo(actor, found.change, progress=lambda done: step(done, max(done, total)))
+            result["undone"] = min(result["undone"], total - len({item["id"] for item in result["kept"]}))
     with transaction.atomic():
         _forget(found, {UUID(item["id"]) for item in result["kept"]})
         found.state, found.result = State.UNDONE, describing.plain(result)
@@ -316,7 +317,6 @@ def _forget(found: Import, kept: set[UUID]) -> None:
         ImportMemory.objects.filter(batch=found.id, record=record).update(values=memory, version=-1)
 
 
-# -- shared ---------------------------------------------------------------------------------------------------
 def read(found: Import, step: Any) -> list[Table]:
     """Tables of all files as guessed and overridden; a file that cannot be read keeps its reason."""
     tables: list[Table] = []
