@@ -56,6 +56,8 @@ function Row({ object, record }: { object: ObjectMeta; record: Section["items"][
   const task = object.key === "activity";
   const { Mark, colour } = lookOf(record.kind);
   const number = numberOf(object, record);
+  const activities = useObject("activity");
+  const may = task ? object.rights.update : activities?.rights.create;
   const shown = object.columns
     .filter((name) => !skipped.has(name) && name !== object.title)
     .map((name) => fieldOf(object, name))
@@ -95,11 +97,13 @@ function Row({ object, record }: { object: ObjectMeta; record: Section["items"][
           <Phone size={15} aria-hidden="true" />
         </a>
       )}
-      <PlainButton
-        icon={<MessageSquarePlus size={15} aria-hidden="true" />}
-        label={t(task ? "activity.complete" : "activity.log")}
-        onClick={() => setLogging(true)}
-      />
+      {may && (
+        <PlainButton
+          icon={<MessageSquarePlus size={15} aria-hidden="true" />}
+          label={t(task ? "activity.complete" : "activity.log")}
+          onClick={() => setLogging(true)}
+        />
+      )}
       <Suspense>
         {logging && (
           <QuickLog

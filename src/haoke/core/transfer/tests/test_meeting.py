@@ -130,9 +130,9 @@ def test_organisations_of_one_telephone_or_nearly_one_name_are_likely_one(admin:
 
 
 def test_what_too_many_share_or_takes_too_long_makes_no_doubles(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = [(uuid7(), f"Acme Branch {number:03d}", ["400 820 8820"]) for number in range(70)]
+    seen: list[alike.Seen] = [(uuid7(), f"Acme Branch {number:03d}", ["400 820 8820"]) for number in range(70)]
     assert alike.alike(seen, {"acmebranch001"}) == []
-    pair = [(uuid7(), name, []) for name in ("Blue Harbour Tools", "Blue Harbor Tools")]
+    pair: list[alike.Seen] = [(uuid7(), name, []) for name in ("Blue Harbour Tools", "Blue Harbor Tools")]
     assert alike.alike(pair, {"blueharborttools", "blueharbortools"}) == [each for each, _, _ in pair]
     monkeypatch.setattr(alike, "_WORK", 1)
     assert alike.alike(pair, {"blueharbortools"}) == []
