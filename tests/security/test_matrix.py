@@ -97,7 +97,8 @@ OTHER = {
         "POST setup", "DELETE demo", "GET backups", "GET reading-use", "POST rights/preview", "GET rights/why",
         "GET operations/log", "GET operations/jobs", "GET numbering",
         "POST operations/jobs/{id}/retry", "POST operations/jobs/{id}/discard", "GET operations/health",
-        "POST session/see-as", "GET configuration", "POST configuration/preview", "POST configuration"},
+        "POST session/see-as", "GET configuration", "POST configuration/preview", "POST configuration",
+        "GET sign-in-provider", "POST sign-in-provider", "DELETE sign-in-provider", "POST sign-in-provider/test"},
 }  # fmt: skip
 PARTS = {"account_contact": "account", "automation_run": "automation", "stage_entry": "opportunity"}
 #: Reads that answer what is wrong while nothing is asked for, or there is nothing.

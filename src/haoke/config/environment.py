@@ -104,7 +104,7 @@ def barred_password() -> str | None:
 
 def oidc() -> dict[str, str]:
     """The company's identity provider: `HAOKE_OIDC_ISSUER`, `_CLIENT`, `_SECRET`, `_LABEL`, `_TWO_STEP=provider`."""
-    names = ("issuer", "client", "secret", "label", "two_step")
+    names = ("issuer", "client", "secret", "label", "two_step", "domains", "required")
     return {name: os.environ.get(f"HAOKE_OIDC_{name.upper()}", "") for name in names}
 
 

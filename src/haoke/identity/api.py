@@ -14,12 +14,15 @@ from haoke.core.api.routes import PREFIX, Access, Answer, Call, Route
 from haoke.core.api.system import uuid_or_missing
 from haoke.core.errors import Missing, SignInNeeded
 from haoke.core.text import T
-from haoke.identity import company, invitations, keys, middleware, profile, provider, sessions, sharing, signin, twostep
+from haoke.identity import company, invitations, keys, middleware, profile, sessions, sharing, signin, twostep
 from haoke.identity.administering import api as administering
 from haoke.identity.administering import seeing
 from haoke.identity.invitations import Accept
 from haoke.identity.keys import NewKey
+from haoke.identity.provider import api as providing
+from haoke.identity.provider import flow
 from haoke.identity.provider.flow import COOKIE, LASTS
+from haoke.identity.provider.kept import offered
 from haoke.identity.sharing import Share
 from haoke.identity.signin import Code, NewPassword, Preferences, Proof, SignIn
 
@@ -80,7 +83,7 @@ def _described(actor: Actor | None, csrf: str, waits: str = "") -> dict[str, Any
     person = profile.describe(actor) if actor else {"user": None, "teams": []}
     return {
         **person, "company": about, "setup": setup, "csrf": csrf, "waits": waits, "seen_by": seeing.watcher(actor),
-        "provider": provider.offered(),
+        "provider": offered(),
     }  # fmt: skip
 
 
@@ -135,7 +138,7 @@ def second_step(call: Call) -> Answer:
 
 
 def begin_at_provider(call: Call) -> Answer:
-    url, kept = provider.begin(call.actor, call.body)
+    url, kept = flow.begin(call.actor, call.body)
     return Answer({"url": url}, headers={"Set-Cookie": _remembered(call, kept)})
 
 
@@ -147,12 +150,12 @@ def _remembered(call: Call, kept: str) -> str:
 
 def back_from_provider(call: Call) -> Answer:
     cookie = call.request.COOKIES.get(COOKIE, "")
-    opened = provider.come_back(call.actor, call.body, cookie, _address(call.request), _agent(call.request))
+    opened = flow.come_back(call.actor, call.body, cookie, _address(call.request), _agent(call.request))
     return _opened(call, opened) if opened else read_session(call)
 
 
 def unlink_provider(call: Call) -> Answer:
-    provider.unlink(call.actor)
+    flow.unlink(call.actor)
     return Answer({})
 
 
@@ -263,11 +266,11 @@ ROUTES = (
     ),
     Route(
         "POST", "session/provider", begin_at_provider, T("Sign in at the company's provider", "统一登录"),
-        Access.PUBLIC, body=provider.Begin, keyed=False, tag="session",
+        Access.PUBLIC, body=flow.Begin, keyed=False, tag="session",
     ),
     Route(
         "POST", "session/provider/back", back_from_provider, T("Come back from the provider", "统一登录返回"),
-        Access.PUBLIC, body=provider.Back, keyed=False, tag="session",
+        Access.PUBLIC, body=flow.Back, keyed=False, tag="session",
     ),
     Route(
         "DELETE", "session/provider", unlink_provider, T("End the link to the provider", "解除统一登录关联"),
@@ -315,5 +318,6 @@ ROUTES = (
         "POST", "invitations/{token}", accept, T("Accept an invitation", "接受邀请"), Access.PUBLIC, body=Accept,
         keyed=False, tag="invitations",
     ),
+    *providing.ROUTES,
     *administering.ROUTES,
 )  # fmt: skip

@@ -20,6 +20,7 @@ from haoke.core.text import T, say
 from haoke.identity import actors, passwords, sessions, twostep
 from haoke.identity.choices import State
 from haoke.identity.models import Session, Token
+from haoke.identity.provider import kept as provider
 from haoke.identity.roles import give, require_holds
 from haoke.identity.sees import sentences
 from haoke.identity.sessions import Opened, digest
@@ -128,22 +129,24 @@ def _bound(user_id: UUID) -> bytes:
 
 
 def invitation_info(secret: str) -> dict[str, Any]:
-    """{name, email, sees} for whoever holds the link; raises Gone."""
+    """{name, email, sees, password: whether to choose one} for whoever holds the link; raises Gone."""
     token = Token.objects.filter(digest=digest(secret), expires_at__gt=timezone.now()).first()
     person = _person(token.user_id) if token else None
     if token is None or person is None or bytes(token.state) != _bound(token.user_id):
         raise Gone
-    sees = sentences(actors.as_if(token.user_id))
-    return {"name": person[1], "email": person[2], "sees": [say(text) for text in sees]}
+    actor = actors.as_if(token.user_id)
+    sees = [say(text) for text in sentences(actor)]
+    return {"name": person[1], "email": person[2], "sees": sees, "password": provider.password_counts(actor)}
 
 
 def accept_invitation(
     secret: str, data: Accept, address: str = "", agent: str = "", company: Iterable[str] = ()
 ) -> Opened:
-    """Set the password by a link and open a session; of many at once one wins. Raises Gone, Invalid."""
+    """Set the password by a link and open a session; of many one wins. Raises Gone, Invalid, ProviderRequired."""
     token = Token.objects.filter(digest=digest(secret)).first()
     if token is None:
         raise Gone
+    provider.require_password_counts(actors.as_if(token.user_id))
     password = data.password.get_secret_value()
     passwords.check(password, [*company, *names_of(token.user_id)])
     with transaction.atomic():

@@ -258,6 +258,22 @@ class ExternalIdentity(models.Model):
         constraints = (models.UniqueConstraint(fields=["issuer", "subject"], name="externalidentity_once"),)
 
 
+class SignInProvider(models.Model):
+    """The company's identity provider as administrators set it up: at most one row; the secret is sealed."""
+
+    only = models.BooleanField(primary_key=True, default=True)
+    issuer = models.CharField(max_length=500)
+    client = models.CharField(max_length=255)
+    secret = models.BinaryField(null=True)
+    label = models.CharField(max_length=40)
+    two_step = models.BooleanField(default=False)
+    domains = ArrayField(models.CharField(max_length=253), default=list)
+    required = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(only=True), name="signinprovider_only"),)
+
+
 class UsedState(models.Model):
     """A question to the provider that was answered; kept for a day, so that no answer counts twice."""
 

@@ -11,6 +11,7 @@ from haoke.core.access.actor import Scope, Verb
 from haoke.core.registry import objects
 from haoke.core.text import T, say
 from haoke.identity.models import Department, Dismissal, ExternalIdentity, Role, SecondFactor, User
+from haoke.identity.provider.kept import configured
 from haoke.identity.queries import leads
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ MY_TEAM = T("My team", "我的团队")
 def describe(actor: Actor) -> dict[str, Any]:
     """{user, teams} of `GET /session`."""
     enrolled = Exists(SecondFactor.objects.filter(pk=OuterRef("pk"), secret__isnull=False))
-    linked = Exists(ExternalIdentity.objects.filter(pk=OuterRef("pk")))
+    provider = configured()
+    # A link to a provider of former times opens nothing.
+    linked = Exists(ExternalIdentity.objects.filter(pk=OuterRef("pk"), issuer=provider.issuer if provider else ""))
     person = User.objects.select_related("department").annotate(two_step=enrolled, linked=linked).get(pk=actor.id)
     roles = Role.objects.filter(pk__in=person.roles or (), deleted_at=None).order_by("created_at", "id")
     return {

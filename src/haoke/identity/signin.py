@@ -12,9 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from haoke.core.errors import Denied, Invalid, SignInNeeded
 from haoke.core.records import changes
 from haoke.core.text import T
-from haoke.identity import passwords, sessions, throttle, twostep
+from haoke.identity import actors, passwords, sessions, throttle, twostep
 from haoke.identity.choices import Second
 from haoke.identity.models import Credential, Session, Token
+from haoke.identity.provider import kept as provider
 from haoke.identity.sessions import Opened
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ WHERE lower(u.email) = lower(%s) AND u.state = 'active' AND u.deleted_at IS NULL
 
 
 def sign_in(data: SignIn, address: str = "", agent: str = "") -> Opened:
-    """Open a session, half a one where a second step is due; raises BadCredentials, TooMany "locked".
+    """Open a session, half a one where a second step is due; raises BadCredentials, ProviderRequired, TooMany "locked".
 
     Not inside a transaction: wrong tries must count.
     """
@@ -87,6 +88,7 @@ def sign_in(data: SignIn, address: str = "", agent: str = "") -> Opened:
     if not right or user is None or kept is None:
         raise BadCredentials
     throttle.succeeded(attempt)
+    provider.require_password_counts(actors.load(user))
     if passwords.outdated(kept):
         Credential.objects.filter(pk=user, password=kept).update(password=passwords.hashed(password))
     return sessions.start(user, address, agent, twostep.asked(user))

@@ -7803,6 +7803,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sign-in-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The company's own sign-in */
+        get: operations["get_sign_in_provider"];
+        put?: never;
+        /** Set the company's own sign-in up */
+        post: operations["post_sign_in_provider"];
+        /** End the company's own sign-in */
+        delete: operations["delete_sign_in_provider"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-provider/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try the company's own sign-in */
+        post: operations["post_sign_in_provider_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stage-entries": {
         parameters: {
             query?: never;
@@ -36055,6 +36091,158 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_sign_in_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_sign_in_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Client */
+                    client: string;
+                    /**
+                     * Domains
+                     * @default []
+                     */
+                    domains?: string[];
+                    /** Issuer */
+                    issuer: string;
+                    /** Label */
+                    label: string;
+                    /**
+                     * Required
+                     * @default false
+                     */
+                    required?: boolean;
+                    /**
+                     * Secret
+                     * @default null
+                     */
+                    secret?: string | null;
+                    /**
+                     * Two Step
+                     * @default false
+                     */
+                    two_step?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_sign_in_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_sign_in_provider_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Client */
+                    client: string;
+                    /**
+                     * Domains
+                     * @default []
+                     */
+                    domains?: string[];
+                    /** Issuer */
+                    issuer: string;
+                    /** Label */
+                    label: string;
+                    /**
+                     * Required
+                     * @default false
+                     */
+                    required?: boolean;
+                    /**
+                     * Secret
+                     * @default null
+                     */
+                    secret?: string | null;
+                    /**
+                     * Two Step
+                     * @default false
+                     */
+                    two_step?: boolean;
+                };
             };
         };
         responses: {

@@ -21,7 +21,7 @@ export const saveTaste = (taste: { language?: string; theme?: string }): Promise
 export const changePassword = (values: { old: string; new: string }): Promise<unknown> =>
   call("POST", "/session/password", { body: values });
 
-export type Invitation = { name: string; email: string; company: string; sees: string[] };
+export type Invitation = { name: string; email: string; company: string; sees: string[]; password: boolean };
 export const readInvitation = (token: string, signal?: AbortSignal): Promise<Invitation> =>
   call("GET", `/invitations/${token}`, { signal });
 

@@ -301,7 +301,7 @@ export type SignedIn = {
   provider?: Provider | null;
 };
 /** The company's own sign-in, where there is one. */
-export type Provider = { label: string };
+export type Provider = { label: string; required: boolean };
 export type Session = SignedOut | SignedIn;
 
 export type TodaySection = {

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 import orjson
-from django.conf import settings
 from django.db import connection
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -26,24 +25,33 @@ from haoke.identity import sessions, twostep
 from haoke.identity.choices import Second, State
 from haoke.identity.invitations import use
 from haoke.identity.models import Credential, ExternalIdentity
-from haoke.identity.provider.fetching import about, configured, exchange
-from haoke.identity.provider.tokens import subject
+from haoke.identity.provider.fetching import ProviderFailed, about, exchange
+from haoke.identity.provider.kept import configured, redirect
+from haoke.identity.provider.tokens import told
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
-    from haoke.identity.provider.fetching import Provider
+    from haoke.identity.provider.kept import Provider
+    from haoke.identity.provider.tokens import Told
     from haoke.identity.sessions import Opened
 
 PURPOSE, COOKIE, LASTS = "haoke provider", "haoke_provider", 600  # seconds
-PLACE = "/sign-in/provider"
+#: What a provider answers when its person did not go through with it.
+TURNED_BACK = frozenset({"access_denied", "login_required", "consent_required", "interaction_required"})
 OFF = T("Signing in with a provider is not set up here", "尚未配置统一登录")
 LOST = T("This sign-in was begun elsewhere or too long ago; begin again", "登录已过期或在别处发起，请重新登录")
+CANCELLED = T("The sign-in was cancelled at the sign-in service", "您在统一登录页面取消了登录")
 UNKNOWN = T(
-    "No account here belongs to this identity. Open your invitation, or sign in with your password and link it in"
-    " your profile",
-    "此身份尚未关联账号。请打开邀请链接，或先用密码登录，再到个人资料中关联",
+    "No account here belongs to {who}. Open your invitation, or sign in with your password and link it in your profile",
+    "{who}尚未关联账号。请打开邀请链接，或先用密码登录，再到个人资料中关联",
+)
+THIS_IDENTITY = T("this identity", "此身份")
+DISABLED = T("Your account here is disabled; ask your administrator", "您的账号已停用，请联系管理员")
+FOREIGN = T(
+    "Only addresses of {domains} come in here; you are signed in there as {who}",
+    "此处只允许 {domains} 的邮箱登录，您当前的身份为{who}",
 )
 TAKEN = T("This identity belongs to another account here", "此身份已关联其他账号")
 NO_PASSWORD = T("You have no password; without the link you could not sign in", "您没有密码，解除关联后将无法登录")
@@ -72,9 +80,25 @@ class Lost(SignInNeeded):
     title = LOST
 
 
+class Cancelled(SignInNeeded):
+    code = "provider_cancelled"
+    title = CANCELLED
+
+
 class Unknown(SignInNeeded):
     code = "provider_unknown"
-    title = UNKNOWN
+    title = UNKNOWN.fill(who=THIS_IDENTITY)
+
+
+class Disabled(SignInNeeded):
+    code = "provider_disabled"
+    title = DISABLED
+
+
+class Foreign(SignInNeeded):
+    """Linked or not: the address is of none of the domains that may come in."""
+
+    code = "provider_domain"
 
 
 def _here() -> Provider:
@@ -102,8 +126,8 @@ def begin(actor: Actor | None, data: Begin) -> tuple[str, str]:
     asked = {
         "response_type": "code",
         "client_id": provider.client,
-        "redirect_uri": _place(),
-        "scope": "openid",
+        "redirect_uri": redirect(),
+        "scope": "openid email",
         "state": state,
         "nonce": nonce,
         "code_challenge": challenge,
@@ -122,28 +146,22 @@ def _require_himself(actor: Actor | None) -> None:
         raise StepUpRequired
 
 
-def _place() -> str:
-    return f"{settings.PUBLIC_URL}{PLACE}"
-
-
 def come_back(actor: Actor | None, data: Back, cookie: str, address: str = "", agent: str = "") -> Opened | None:
     """A session for whom the provider vouches for; None: tied to who is signed in. Raises Lost, Unknown, and others."""
     provider, kept = _here(), _opened(cookie)
-    if not secrets.compare_digest(kept["state"], data.state) or kept["until"] < clock.now().timestamp():
-        raise Lost
-    if data.error or not data.code or (data.iss is not None and data.iss.rstrip("/") != provider.issuer):
-        raise Lost
+    _require_answer(provider, kept, data)
     _once(kept["state"])
     answer = exchange(
         provider,
         {
             "grant_type": "authorization_code",
             "code": data.code,
-            "redirect_uri": _place(),
+            "redirect_uri": redirect(),
             "code_verifier": kept["verifier"],
         },
     )
-    who = subject(provider, answer.get("id_token"), kept["nonce"])
+    who = told(provider, answer.get("id_token"), kept["nonce"])
+    _require_domain(provider, who)
     if kept["link"]:
         if actor is None or str(actor.id) != kept["link"]:
             raise Lost
@@ -151,6 +169,26 @@ def come_back(actor: Actor | None, data: Back, cookie: str, address: str = "", a
         return None
     user = _invited(provider, who, kept["invitation"]) if kept["invitation"] else _known(provider, who)
     return sessions.start(user, address, agent, Second.DONE if provider.trusted else twostep.asked(user))
+
+
+def _require_answer(provider: Provider, kept: dict[str, Any], data: Back) -> None:
+    """That this browser asked, not long ago, and this provider answered with a code."""
+    if not secrets.compare_digest(kept["state"].encode(), data.state.encode()):
+        raise Lost
+    if kept["until"] < clock.now().timestamp():
+        raise Lost
+    if data.iss is not None and data.iss.rstrip("/") != provider.issuer:
+        raise Lost
+    if data.error:
+        raise Cancelled if data.error in TURNED_BACK else ProviderFailed
+    if not data.code:
+        raise Lost
+
+
+def _require_domain(provider: Provider, who: Told) -> None:
+    domain = who.email.rpartition("@")[2].lower()
+    if provider.domains and domain not in provider.domains:
+        raise Foreign(FOREIGN.fill(domains=", ".join(provider.domains), who=who.email or THIS_IDENTITY))
 
 
 def _opened(cookie: str) -> dict[str, Any]:
@@ -173,19 +211,18 @@ def _once(state: str) -> None:
             raise Lost
 
 
-def _known(provider: Provider, who: str) -> UUID:
-    found = (
-        ExternalIdentity.objects.filter(issuer=provider.issuer, subject=who)
-        .filter(user__state=State.ACTIVE.value, user__deleted_at=None)
-        .values_list("user_id", flat=True)
-        .first()
-    )
+def _known(provider: Provider, who: Told) -> UUID:
+    known = ExternalIdentity.objects.filter(issuer=provider.issuer, subject=who.subject, user__deleted_at=None)
+    found = known.values_list("user_id", "user__state").first()
     if found is None:
-        raise Unknown
-    return found
+        raise Unknown(UNKNOWN.fill(who=who.email or THIS_IDENTITY))
+    if found[1] != State.ACTIVE.value:
+        raise Disabled
+    user: UUID = found[0]
+    return user
 
 
-def _invited(provider: Provider, who: str, token: str) -> UUID:
+def _invited(provider: Provider, who: Told, token: str) -> UUID:
     """Whoever holds the link is the person it was made for; from now on his identity there lets him in."""
     with changes(system("invitation"), "accept_invitation") as tx:
         user_id = use(token)
@@ -195,23 +232,19 @@ def _invited(provider: Provider, who: str, token: str) -> UUID:
     return user_id
 
 
-def _link(actor: Actor, provider: Provider, who: str) -> None:
+def _link(actor: Actor, provider: Provider, who: Told) -> None:
     with changes(actor, "link_identity") as tx:
         tx.get("user", actor.id, "read")
         _tie(actor.id, provider, who)
         tx.note("user", actor.id, "identity_linked", {"issuer": provider.issuer})
 
 
-def _tie(user_id: UUID, provider: Provider, who: str) -> None:
-    other = ExternalIdentity.objects.filter(issuer=provider.issuer, subject=who).exclude(user_id=user_id)
+def _tie(user_id: UUID, provider: Provider, who: Told) -> None:
+    other = ExternalIdentity.objects.filter(issuer=provider.issuer, subject=who.subject).exclude(user_id=user_id)
     if other.exists():
         raise Conflict(TAKEN, code="identity_taken")
-    ExternalIdentity.objects.update_or_create(user_id=user_id, defaults={"issuer": provider.issuer, "subject": who})
-
-
-def linked(actor: Actor) -> bool:
-    """Whether the person may come in by way of the provider."""
-    return ExternalIdentity.objects.filter(user_id=actor.id).exists()
+    tied = {"issuer": provider.issuer, "subject": who.subject}
+    ExternalIdentity.objects.update_or_create(user_id=user_id, defaults=tied)
 
 
 def unlink(actor: Actor) -> None:

@@ -35,7 +35,14 @@ export function Invitation() {
       title={t("auth:inviteTitle", { company: invited.data.company })}
       hint={t("auth:inviteHello", { name: invited.data.name })}
     >
-      <JoinForm token={token} invited={invited.data} />
+      {invited.data.password ? (
+        <JoinForm token={token} invited={invited.data} />
+      ) : (
+        <div className="public__card">
+          <Sees texts={invited.data.sees} />
+          <ByProvider token={token} />
+        </div>
+      )}
     </PublicPage>
   );
 }
@@ -58,9 +65,28 @@ function useJoin(token: string) {
 
 /** Where the company signs in elsewhere, nobody needs another password. */
 function ByProvider({ token }: { token: string }) {
-  const session = useSession();
-  const provider = session.data?.provider;
-  return provider ? <ProviderButton label={provider.label} invitation={token} /> : null;
+  const provider = useSession().data?.provider;
+  return provider ? (
+    <ProviderButton label={provider.label} invitation={token} first={provider.required} />
+  ) : null;
+}
+
+function Sees({ texts }: { texts: string[] }) {
+  const { t } = useTranslation();
+  if (texts.length === 0) return null;
+  return (
+    <section className="stack">
+      <h2>{t("auth:inviteSees")}</h2>
+      <ul className="sees">
+        {texts.map((text) => (
+          <li key={text}>
+            <Check size={14} aria-hidden="true" />
+            {text}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
 function JoinForm({ token, invited }: { token: string; invited: Invited }) {
@@ -75,19 +101,7 @@ function JoinForm({ token, invited }: { token: string; invited: Invited }) {
   };
   return (
     <form className="public__card" onSubmit={submit}>
-      {invited.sees.length > 0 && (
-        <section className="stack">
-          <h2>{t("auth:inviteSees")}</h2>
-          <ul className="sees">
-            {invited.sees.map((text) => (
-              <li key={text}>
-                <Check size={14} aria-hidden="true" />
-                {text}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Sees texts={invited.sees} />
       {join.error && <Note danger>{messageOf(join.error)}</Note>}
       <input type="hidden" name="email" autoComplete="username" value={invited.email} readOnly />
       <label className="labelled">

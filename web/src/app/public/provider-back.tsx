@@ -8,6 +8,8 @@ import { comeBack } from "@/api/two-step";
 import { Note } from "@/ui/note";
 import { Waiting } from "@/ui/waiting";
 import { messageOf } from "../query-client";
+import { useSession } from "../session-gate";
+import { ProviderButton } from "./provider-button";
 import { PublicPage } from "./public-page";
 
 /** What the provider wrote into the address; taken out of it at once, for it belongs into no history. */
@@ -24,7 +26,6 @@ function useSent(): Record<string, string> {
 
 /** Back from the company's own sign-in. */
 export function ProviderBack() {
-  const { t } = useTranslation();
   const client = useQueryClient();
   const router = useRouter();
   const sent = useSent();
@@ -48,13 +49,30 @@ export function ProviderBack() {
     begun.current = true;
   }, [back.mutate]);
   if (!back.error) return <Waiting />;
+  return <Refused error={back.error} />;
+}
+
+/** Why it came to nothing, and both ways on. */
+function Refused({ error }: { error: Error }) {
+  const { t } = useTranslation();
+  const session = useSession().data;
+  const inside = Boolean(session?.user);
   return (
-    <PublicPage title={t("auth:welcome")}>
+    <PublicPage title={inside ? t("auth:notLinked") : t("auth:notIn")}>
       <div className="public__card">
-        <Note danger>{messageOf(back.error)}</Note>
-        <Link to="/sign-in" search={{}}>
-          {t("auth:signIn")}
-        </Link>
+        <Note danger>{messageOf(error)}</Note>
+        {session?.provider && !inside && (
+          <ProviderButton label={session.provider.label} text={t("auth:again")} first />
+        )}
+        {inside ? (
+          <Link to="/settings/$section" params={{ section: "profile" }}>
+            {t("auth:toProfile")}
+          </Link>
+        ) : (
+          <Link to="/sign-in" search={{}}>
+            {t("auth:toSignIn")}
+          </Link>
+        )}
       </div>
     </PublicPage>
   );

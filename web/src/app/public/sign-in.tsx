@@ -8,6 +8,7 @@ import { Problem } from "@/api/problem";
 import { readSession, signIn } from "@/api/session";
 import type { Provider, Session } from "@/api/types";
 import { Note } from "@/ui/note";
+import { PlainButton } from "@/ui/plain-button";
 import { Waiting } from "@/ui/waiting";
 import { messageOf } from "../query-client";
 import { useSession } from "../session-gate";
@@ -72,6 +73,16 @@ function SignInForm({ onIn, provider }: FormProps) {
   };
   const { error } = form;
   const wait = error instanceof Problem && error.status === 429 ? error.retryAfter : null;
+  const [byPassword, setByPassword] = useState(false);
+  if (provider?.required && !byPassword)
+    return (
+      <PublicPage title={t("auth:welcome")}>
+        <div className="public__card">
+          <ProviderButton label={provider.label} first />
+          <PlainButton label={t("auth:byPassword")} onClick={() => setByPassword(true)} />
+        </div>
+      </PublicPage>
+    );
   return (
     <PublicPage title={t("auth:welcome")}>
       <form className="public__card" onSubmit={submit}>

@@ -13,6 +13,9 @@ export const admin: Later = {
     "number-patterns": lazy(() =>
       import("./numbering/numbering-page").then((module) => ({ default: module.NumberingPage })),
     ),
+    "sign-in": lazy(() =>
+      import("./sign-in/sign-in-page").then((module) => ({ default: module.SignInPage })),
+    ),
     configuration: lazy(() =>
       import("./configuration/configuration-page").then((module) => ({ default: module.ConfigurationPage })),
     ),

@@ -61,6 +61,7 @@ export function SettingsPage() {
     parts.find((each) => each.part === part)?.entries.unshift(...entries);
   if (user.admin) {
     first("people", { section: "setup", label: t("settings.setup"), icon: "list-checks" });
+    parts[0]?.entries.push({ section: "sign-in", label: t("settings.sign-in"), icon: "key" });
     first("model", { section: "modules", label: t("settings.modules"), icon: "layers" });
   }
   const system: Entry[] = user.admin

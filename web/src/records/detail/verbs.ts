@@ -44,6 +44,8 @@ const own = new Set([
   "x:key_removed",
   "x:identity_linked",
   "x:identity_unlinked",
+  "x:sign_in_set",
+  "x:sign_in_ended",
 ] as string[]);
 
 /** What somebody did, in words: the action's own label where it was one. */

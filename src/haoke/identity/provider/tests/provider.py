@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import orjson
 from joserfc import jwt
@@ -40,6 +40,8 @@ class Provider:
     slow: float = 0.0
     long: int = 0
     status: int = 200
+    refusal: str = ""
+    error: str = ""
     asked: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)
 
     def token(self) -> str:
@@ -58,6 +60,8 @@ class Provider:
             return {"issuer": self.issuer, "jwks_uri": f"{self.issuer}/keys", **named, **self.about}
         if path == "/keys":
             return {"keys": [key.as_dict(private=False) if hasattr(key, "as_dict") else key for key in self.keys]}
+        if self.refusal:
+            return {"error": self.refusal}
         return {"access_token": "x", "token_type": "Bearer", "id_token": self.token()}
 
 
@@ -87,38 +91,55 @@ def with_other_key(claims: dict[str, Any]) -> str:
     return jwt.encode({"alg": "RS256", "kid": "one"}, claims, OTHER_KEY)
 
 
+class Handler(BaseHTTPRequestHandler):
+    """Answers as `made` says."""
+
+    made: Provider
+
+    def send_back(self) -> None:
+        """What its page does with a browser: at once, with a code or an error."""
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
+        self.made.nonce = asked["nonce"]
+        told = {"error": self.made.error} if self.made.error else {"code": "c-1"}
+        self.send_response(302)
+        self.send_header("Location", f"{asked['redirect_uri']}?{urlencode({**told, 'state': asked['state']})}")
+        self.end_headers()
+
+    def answer(self, form: dict[str, list[str]]) -> None:
+        self.made.asked.append((self.path, form))
+        if self.path.startswith("/go?"):
+            self.send_back()
+            return
+        if self.made.redirect and self.path == "/token":
+            self.send_response(302)
+            self.send_header("Location", self.made.redirect)
+            self.end_headers()
+            return
+        body = orjson.dumps(self.made.answer(self.path)) + b" " * self.made.long
+        refused = self.made.refusal and self.path == "/token"
+        self.send_response(400 if refused else self.made.status)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        for at in range(0, len(body), 4096):
+            if self.made.slow and self.path == "/token":
+                time.sleep(self.made.slow)
+            self.wfile.write(body[at : at + 4096])
+
+    def do_GET(self) -> None:
+        self.answer({})
+
+    def do_POST(self) -> None:
+        self.answer(parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
 @contextmanager
 def running() -> Iterator[Provider]:
     """A provider at work."""
     made = Provider()
-
-    class Handler(BaseHTTPRequestHandler):
-        def answer(self, form: dict[str, list[str]]) -> None:
-            made.asked.append((self.path, form))
-            if made.redirect and self.path == "/token":
-                self.send_response(302)
-                self.send_header("Location", made.redirect)
-                self.end_headers()
-                return
-            body = orjson.dumps(made.answer(self.path)) + b" " * made.long
-            self.send_response(made.status)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
-            for at in range(0, len(body), 4096):
-                if made.slow and self.path == "/token":
-                    time.sleep(made.slow)
-                self.wfile.write(body[at : at + 4096])
-
-        def do_GET(self) -> None:
-            self.answer({})
-
-        def do_POST(self) -> None:
-            self.answer(parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))
-
-        def log_message(self, *_: object) -> None:
-            """Says nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Ours", (Handler,), {"made": made}))
     made.issuer = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

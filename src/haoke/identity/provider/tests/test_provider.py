@@ -70,7 +70,7 @@ def test_without_one_there_is_no_button_and_no_way() -> None:
 def test_who_is_linked_comes_in(there: Provider) -> None:
     linked(there)
     browser = Browser()
-    assert browser("GET", "session")[1]["provider"] == {"label": "Company"}
+    assert browser("GET", "session")[1]["provider"] == {"label": "Company", "required": False}
     answer = go(browser, there)
     status, found = back(browser, answer)
     assert (status, found["user"]["name"], found["user"]["linked"]) == (200, "anna", True)
@@ -97,7 +97,10 @@ def test_a_state_counts_once_in_its_own_browser_and_not_for_long(there: Provider
     assert back(other, answer)[1]["code"] == "provider_state"
     assert back(browser, {**answer, "state": "x" * 43})[1]["code"] == "provider_state"
     assert back(browser, {**answer, "iss": "https://elsewhere.example"})[1]["code"] == "provider_state"
-    assert back(browser, {"state": answer["state"], "error": "access_denied"})[1]["code"] == "provider_state"
+    assert back(browser, {"state": answer["state"], "error": "access_denied"})[1]["code"] == "provider_cancelled"
+    assert back(browser, {"state": answer["state"], "error": "server_error"})[1]["code"] == "provider_failed"
+    assert back(browser, {"state": "x" * 43, "error": "access_denied"})[1]["code"] == "provider_state"
+    assert back(browser, {**answer, "state": "中" * 43})[1]["code"] == "provider_state"
     with clock.frozen(timezone.now() + dt.timedelta(minutes=11)):
         assert back(browser, answer)[1]["code"] == "provider_state"
     assert back(browser, answer)[0] == 200
@@ -260,4 +263,4 @@ def test_the_disabled_stay_outside_and_a_second_step_stays_due(there: Provider, 
     with changes(system("test"), "x") as tx:
         tx.set("user", anna, {"state": "disabled"})
     late = Browser()
-    assert back(late, go(late, there))[1]["code"] == "provider_unknown"
+    assert back(late, go(late, there))[1]["code"] == "provider_disabled"
