@@ -67,7 +67,7 @@ OTHER = {
         "POST approvals/{id}/urge", "POST approvals/{id}/resubmit",
         "GET checklist", "PATCH checklist",
         "GET ties", "GET work-year", "POST calculation-trials", "GET calculation-functions", "POST rule-trials",
-        "GET definition-effects", "GET fast-field-states",
+        "POST layout-previews", "POST kind-previews", "GET definition-effects", "GET fast-field-states",
         "GET bulk-changes", "GET bulk-changes/{id}",
         "POST bulk-changes/{id}/run", "POST bulk-changes/{id}/stop", "POST bulk-changes/{id}/undo",
         "GET bulk-changes/{id}/refusals", "GET bulk-changes/{id}/refusals.csv",

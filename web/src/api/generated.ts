@@ -4076,6 +4076,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kind-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What another kind of field would mean */
+        post: operations["post_kind_previews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layout-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A layout as a role would see it */
+        post: operations["post_layout_previews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/layouts": {
         parameters: {
             query?: never;
@@ -12775,6 +12809,22 @@ export interface components {
             /** @description Version read before; 409 when stale */
             version?: number;
         };
+        /**
+         * Label
+         * @description A heading in both languages; one is enough.
+         */
+        Label: {
+            /**
+             * En
+             * @default null
+             */
+            en: string | null;
+            /**
+             * Zh
+             * @default null
+             */
+            zh: string | null;
+        };
         /** Layout */
         Layout: {
             /** Columns */
@@ -15248,6 +15298,21 @@ export interface components {
             two_step?: boolean | null;
             /** @description Version read before; 409 when stale */
             version?: number;
+        };
+        /**
+         * Section
+         * @description Fields under one heading, in one or two columns.
+         */
+        Section: {
+            /**
+             * Columns
+             * @default 2
+             * @enum {integer}
+             */
+            columns: 1 | 2;
+            /** Fields */
+            fields: string[];
+            label: components["schemas"]["Label"];
         };
         /** Stage */
         Stage: {
@@ -26837,6 +26902,99 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_kind_previews: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Field
+                     * Format: uuid
+                     */
+                    field: string;
+                    /**
+                     * Kind
+                     * @default null
+                     */
+                    kind?: string | null;
+                    /**
+                     * Options
+                     * @default null
+                     */
+                    options?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_layout_previews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Columns
+                     * @default null
+                     */
+                    columns?: string[] | null;
+                    /** Object */
+                    object: string;
+                    /**
+                     * Record
+                     * @default null
+                     */
+                    record?: string | null;
+                    /**
+                     * Role
+                     * @default null
+                     */
+                    role?: string | null;
+                    /**
+                     * Sections
+                     * @default null
+                     */
+                    sections?: components["schemas"]["Section"][] | null;
+                };
+            };
+        };
         responses: {
             /** @description OK */
             200: {

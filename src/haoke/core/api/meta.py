@@ -15,10 +15,13 @@ from haoke.core.text import T, say
 from haoke.core.views import layouts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
     from haoke.core.access.actor import Actor
+    from haoke.core.conditions.judging import Rule
     from haoke.core.fields import FieldDef
     from haoke.core.spec import ObjectSpec
     from haoke.core.views.layouts import Arranged
@@ -31,10 +34,15 @@ def meta(actor: Actor) -> list[dict[str, Any]]:
     """The objects this actor may read, with labels in the current language."""
     arranged, rules = layouts(actor), now_in_force()
     return [
-        _object(actor, spec, arranged.get(spec.key)) | {"rules": shown(actor, spec, rules.get(spec.key, ()))}
+        described(actor, spec, arranged.get(spec.key), rules.get(spec.key, ()))
         for spec in registry.objects().values()
         if not spec.internal and scope_of(actor, spec, Verb.READ) > Scope.NONE
     ]
+
+
+def described(actor: Actor, spec: ObjectSpec, arranged: Arranged | None, rules: Sequence[Rule]) -> dict[str, Any]:
+    """One object as this actor meets it, under that layout and those conditional rules."""
+    return _object(actor, spec, arranged) | {"rules": shown(actor, spec, rules)}
 
 
 def _section(spec: ObjectSpec) -> str | None:

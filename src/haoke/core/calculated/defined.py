@@ -202,7 +202,7 @@ def worked_out(key: str, values: Mapping[str, Any]) -> dict[str, Any]:
     for each in own(key):
         assert not isinstance(each.how, Rollup)  # noqa: S101 (for the type checker: roll-ups are none of `own`)
         kind, counted = registry.field(key, each.name).type, common(each.how, {**values, **found})
-        made = evaluate(each.how, counted.values)
+        made = evaluate(each.how, counted.values) if counted.known else None
         fit = fitted(made, kind, counted.currency)
         found[each.name] = counted.money(fit) if kind.kind == "money" else fit
     return found

@@ -28,14 +28,27 @@ if TYPE_CHECKING:
 
 #: Kinds whose least and greatest is taken as it is.
 DAYS: Final = frozenset({"date", "datetime"})
+#: What of an amount is looked at to find what several have in common.
+_KEPT: Final = ("", "_currency", "_rate", "_rate_date")
 #: How such writes came about, in the Log.
 VIA: Final = "formula"
 
 
 def refresh(key: str, ids: Collection[UUID], only: Sequence[Calculation] | None = None) -> int:
     """Bring these records' calculated fields up to date, inside a change; how many fields were not. Versions stay."""
-    spec = registry.get(key)
-    return sum(_refresh(spec, each, ids) for each in (calculations(key) if only is None else only)) if ids else 0
+    spec, listed = registry.get(key), calculations(key) if only is None else only
+    if not ids or not listed:
+        return 0
+    _lock(spec, ids)
+    return sum(_refresh(spec, each, ids) for each in listed)
+
+
+def _lock(spec: ObjectSpec, ids: Collection[UUID]) -> None:
+    """Hold the rows, in the order of ids as every change does, before anything is reckoned with what is in them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 FROM {ident(spec.model._meta.db_table)} WHERE id = ANY(%s) ORDER BY id FOR UPDATE", (list(ids),)
+        )
 
 
 def _refresh(spec: ObjectSpec, each: Calculation, ids: Collection[UUID]) -> int:
@@ -43,9 +56,8 @@ def _refresh(spec: ObjectSpec, each: Calculation, ids: Collection[UUID]) -> int:
     table = ident(spec.model._meta.db_table)
     sets = ", ".join(f"{ident(column)} = q.p{at}" for at, column in enumerate(field.columns))
     differs = " OR ".join(f"t.{ident(column)} IS DISTINCT FROM q.p{at}" for at, column in enumerate(field.columns))
-    # Always in the order of ids, as every change locks.
     head = f"UPDATE {table} t SET {sets} FROM (SELECT r.id, c.* FROM {table} r CROSS JOIN LATERAL ("
-    tail = f") c WHERE r.id = ANY(%s) ORDER BY r.id FOR UPDATE OF r) q WHERE t.id = q.id AND ({differs})"
+    tail = f") c WHERE r.id = ANY(%s)) q WHERE t.id = q.id AND ({differs})"
     made = columns(spec, each, field.type).wrap(head, "") + Sql(tail, (list(ids),))
     with connection.cursor() as cursor:
         cursor.execute(made.text, made.params)
@@ -58,6 +70,8 @@ def columns(spec: ObjectSpec, each: Calculation, kind: FieldType) -> Sql:
         return _of_rollup(each.how, kind)
     several = len(amounts(each.how)) > 1
     found = expressions.compile(each.how, lambda name: _column(spec, name, several=several))
+    if several:
+        found = found.wrap("CASE WHEN m.known THEN ", " END")
     if kind.kind == "money":
         return _of_money(spec, each.how, fitted_sql(found, kind, Sql("m.currency")))
     row = fitted_sql(found, kind).wrap("SELECT ", " AS p0")
@@ -88,7 +102,12 @@ def _of_money(spec: ObjectSpec, tree: Tree, amount: Sql) -> Sql:
 
 
 def _common(spec: ObjectSpec, tree: Tree) -> Sql:
-    return common_sql(tree, lambda name: [_found(spec, name, part) for part in range(len(PARTS))])
+    def parts(name: str) -> list[Sql]:
+        field, alias, head, tail = _place(spec, name)
+        stored = [Sql(f"{alias}.{ident(field.columns[PARTS.index(part)])}") for part in _KEPT]
+        return [head + each + tail for each in (*stored, worth.column(field, alias))]
+
+    return common_sql(tree, parts)
 
 
 def _column(spec: ObjectSpec, name: str, *, several: bool) -> Sql:
@@ -98,11 +117,6 @@ def _column(spec: ObjectSpec, name: str, *, several: bool) -> Sql:
     if several and field.type.kind == "money":
         column = column.wrap("CASE WHEN m.alike THEN ", " ELSE ") + worth.column(field, alias) + Sql(" END")
     return head + column + tail
-
-
-def _found(spec: ObjectSpec, name: str, part: int) -> Sql:
-    field, alias, head, tail = _place(spec, name)
-    return head + Sql(f"{alias}.{ident(field.columns[part])}") + tail
 
 
 def _place(spec: ObjectSpec, name: str) -> tuple[FieldDef, str, Sql, Sql]:

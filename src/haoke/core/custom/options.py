@@ -64,7 +64,8 @@ def option_problems(change: Change) -> Iterator[Problem]:
     if not isinstance(options, dict):
         yield Problem("options", "shape", SHAPE.fill())
         return
-    former = (change.before or {}).get("options") or {}
+    same = change.before is not None and change.before["kind"] == after["kind"]
+    former = ((change.before or {}).get("options") or {}) if same else {}
     options = dict(options)
     after["options"] = options or None
     known = KINDS[after["kind"]].options

@@ -15,8 +15,8 @@ KEY: Final = T(
     "标识应以 co_ 开头，后接小写字母、数字和单个下划线，最多 30 个字符，如 co_project",
 )
 FIXED: Final = T(
-    "Object, name and kind of a field stay as they are, because data depends on them; retire it and make another",
-    "字段的对象、标识和类型决定数据的存储，不能修改；请停用后新建字段",
+    "Object and name of a field stay as they are, and its kind where values are kept otherwise; make another field",
+    "字段的对象和标识不能修改，类型只能改为存储方式相同的类型；请另建字段",
 )
 FIXED_OBJECT: Final = T(
     "The key of an object stays as it is, because data and addresses depend on it; change its label instead",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from haoke.core import metadata, registry
 from haoke.core.calculated.rules import calculation_is_sound
-from haoke.core.custom import naming
+from haoke.core.custom import naming, rekinding
 from haoke.core.custom.kinds import KINDS
 from haoke.core.custom.options import option_problems, searched
 from haoke.core.custom.refusals import FIELD, FIXED, FIXED_OBJECT, KEY, NAME
@@ -58,9 +58,11 @@ def field_is_sound(change: Change) -> None:
     """A field has an object, a name of its own, a kind that stays, and options that fit it."""
     if not change.creating and change.changed <= {"position"}:
         return
-    _refuse(list(_field_new(change) if change.creating else _fixed(change, ("object", "name", "kind"), FIXED)))
+    _refuse(list(_field_new(change) if change.creating else _fixed(change, ("object", "name"), FIXED)))
+    _refuse(list(_field_kind(change)))
     _refuse([*_field_label(change), *option_problems(change), *_switches(change)])
     _refuse(list(calculation_is_sound(change)))
+    _refuse(list(_held_values(change)))
 
 
 def object_is_sound(change: Change) -> None:
@@ -94,6 +96,32 @@ def _field_new(change: Change) -> Iterator[Problem]:
         yield Problem("name", "bad_name", NAME)
     elif after["name"] in taken:
         yield Problem("name", "duplicate", FIELD["customfield_taken"])
+
+
+def _field_kind(change: Change) -> Iterator[Problem]:
+    """A field may become of a kind that holds its values as they are."""
+    before, after = change.before, change.after
+    if before is None or before["kind"] == after["kind"]:
+        return
+    known = rekinding.into(before)
+    if not known and before["kind"] in rekinding.INTO:
+        yield Problem("kind", "calculated", rekinding.CALCULATED)
+    elif after["kind"] not in known:
+        kinds = [KINDS[each].label for each in known] or [rekinding.NOTHING]
+        said = T(", ".join(map(str.__str__, kinds)), "、".join(each.zh for each in kinds))
+        yield Problem("kind", "not_into", rekinding.NOT_INTO.fill(kinds=said))
+    elif after["kind"] == "choice" and not (after["options"] or {}).get("choices"):
+        after["options"] = {**(after["options"] or {}), "choices": rekinding.choices(before)}
+
+
+def _held_values(change: Change) -> Iterator[Problem]:
+    """What the records hold fits the kind the field shall have."""
+    if change.before is None or change.before["kind"] == change.after["kind"]:
+        return
+    found = rekinding.misfits(change.before, change.after)
+    if found:
+        count = sum(each[1] for each in found)
+        yield Problem("kind", "misfits", rekinding.MISFITS.fill(count=count, value=str(found[0][0])[:40]))
 
 
 def _field_label(change: Change) -> Iterator[Problem]:

@@ -111,9 +111,20 @@ DECLARE
     home regclass;
 BEGIN
     PERFORM custom.alone();
-    IF (NEW.id, NEW.object, NEW.name, NEW.kind, NEW.options ->> 'target')
-        IS DISTINCT FROM (OLD.id, OLD.object, OLD.name, OLD.kind, OLD.options ->> 'target') THEN
+    IF (NEW.id, NEW.object, NEW.name, NEW.options ->> 'target')
+        IS DISTINCT FROM (OLD.id, OLD.object, OLD.name, OLD.options ->> 'target') THEN
         PERFORM custom.refuse('customfield_fixed');
+    END IF;
+    IF NEW.kind <> OLD.kind THEN
+        -- Kinds that hold the values as they are; whether they fit has been looked at before.
+        IF (OLD.kind, NEW.kind) NOT IN (('text', 'longtext'), ('text', 'choice'), ('text', 'email'), ('text', 'url'),
+            ('longtext', 'text'), ('longtext', 'choice'), ('choice', 'text'), ('choice', 'longtext'),
+            ('email', 'text'), ('email', 'longtext'), ('url', 'text'), ('url', 'longtext'), ('integer', 'decimal')) THEN
+            PERFORM custom.refuse('customfield_fixed');
+        END IF;
+        IF NEW.kind = 'decimal' THEN
+            EXECUTE format('ALTER TABLE %s ALTER COLUMN %I TYPE numeric', custom.table_of(NEW.object), NEW.name);
+        END IF;
     END IF;
     IF NEW."unique" <> OLD."unique" THEN
         home := custom.table_of(NEW.object);

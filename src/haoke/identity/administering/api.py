@@ -15,6 +15,7 @@ from haoke.core.text import T
 from haoke.identity.administering import operations, seeing
 from haoke.identity.administering.catalog import catalog
 from haoke.identity.administering.exposure import Planned, exposure
+from haoke.identity.administering.previewing import Drafted, previewed
 from haoke.identity.administering.why import why
 
 
@@ -35,6 +36,10 @@ def read_catalog(_call: Call) -> Answer:
 def preview(call: Call) -> Answer:
     """What a change of rights would open and close; nothing is written."""
     return Answer(exposure(call.actor, call.body))
+
+
+def preview_layout(call: Call) -> Answer:
+    return Answer(previewed(call.actor, call.body))
 
 
 def explain(call: Call) -> Answer:
@@ -116,6 +121,10 @@ ROUTES = (
     Route(
         "POST", "rights/preview", preview, T("What a change of rights would open", "预览权限变更的影响"), Access.ADMIN,
         body=Planned, keyed=False, tag="rights",
+    ),
+    Route(
+        "POST", "layout-previews", preview_layout, T("A layout as a role would see it", "以角色身份预览布局"),
+        body=Drafted, keyed=False, tag="layouts",
     ),
     Route(
         "GET", "rights/why", explain, T("Why somebody can see a record, or not", "能否看到记录及原因"), Access.ADMIN,

@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from haoke.core import registry
 from haoke.core.access.actor import system
@@ -73,6 +75,8 @@ def test_amounts_keep_their_currency_and_several_count_in_the_companys(deals: No
         assert read(part, "cf_margin") == money("100.00", "USD")
         alter(part, cf_brings=money("100", "GBP"), cf_cost=money("1"))
         assert read(part, "cf_margin") is None  # nobody has said what a pound is worth
+        alter(part, cf_brings=money("1"), cf_cost=money("100", "GBP"))
+        assert (read(part, "cf_margin"), read(part, "cf_ratio")) == (None, None)  # which is not as good as no cost
         alter(part, cf_brings=money("1001", "JPY"), cf_cost=money("1", "JPY"))
         assert read(part, "cf_margin") == money("1000", "JPY")
 
@@ -99,6 +103,17 @@ def test_what_a_closed_deal_was_worth_stays(deals: None) -> None:
             part = tx.create("co_part", {"name": "x", "cf_brings": fixed, "cf_cost": money("60", "USD")})
         assert read(part, "cf_margin") == {**money("40.00", "USD"), "base": "260.00"}
         assert jobs.calculate_anew("co_part") == 0
+
+
+def test_rows_are_held_before_anything_is_reckoned_with_them(deals: None) -> None:
+    formula("cf_brings - cf_cost")
+    with present():
+        part = make(cf_brings=money("100"))
+        with changes(system(), "test"), CaptureQueriesContext(connection) as caught:
+            refresh("co_part", [part.id])
+    first, second = (each["sql"] for each in caught.captured_queries[-2:])
+    assert first.endswith("FOR UPDATE")  # else a write in between would be reckoned with as it was before
+    assert second.startswith("UPDATE")
 
 
 def test_numbers_alone_are_in_the_companys_currency(deals: None) -> None:

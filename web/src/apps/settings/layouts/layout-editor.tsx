@@ -24,6 +24,7 @@ import { Segments } from "@/ui/segments";
 import { Select } from "@/ui/select";
 import { toast } from "@/ui/toast";
 import { newKey, nudge, type Part, partsOf, place, type Stored, storedOf, unplaced } from "./arranging";
+import { LayoutPreview } from "./layout-preview";
 
 type Props = { object: ObjectMeta; role: Ref | null; stored: RecordData | undefined; writable: boolean };
 
@@ -74,6 +75,7 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
   const [columns, setColumns] = useState<string[]>(
     (stored?.columns as string[] | null | undefined) ?? object.columns,
   );
+  const [previewing, setPreviewing] = useState(false);
   const [held, setHeld] = useState<string | null>(null);
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
@@ -223,12 +225,21 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
             {t("layouts:layouts.save")}
           </Button>
         )}
+        {writable && <Button onClick={() => setPreviewing(true)}>{t("layouts:preview.open")}</Button>}
         {stored && writable && (
           <Button loading={remove.isPending} onClick={() => remove.mutate(stored)}>
             {t("layouts:layouts.asShipped")}
           </Button>
         )}
       </footer>
+      {previewing && (
+        <LayoutPreview
+          object={object}
+          role={role}
+          draft={{ sections: storedOf(parts), columns: columns.length > 0 ? columns : null }}
+          onClose={() => setPreviewing(false)}
+        />
+      )}
       <DragOverlay dropAnimation={null}>
         {held && <span className="layouts__field layouts__field--above">{label(held)}</span>}
       </DragOverlay>

@@ -78,14 +78,16 @@ export function wordAt(text: string, at: number): { word: string; from: number }
   return found ? { word: found[0], from: found.index } : { word: "", from: at };
 }
 
-function useSuggestions(object: ObjectMeta, word: string): Suggestion[] {
+function useSuggestions(object: ObjectMeta, kind: FieldKind, word: string): Suggestion[] {
   const lookup = useObjects();
   const functions = useQuery({
     queryKey: ["calculation-functions"],
     queryFn: ({ signal }) => call<{ items: Function[] }>("GET", "/calculation-functions", { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const fields = object.fields.filter(counts);
+  // Those of the kind to be calculated are what is most likely wanted.
+  const alike = (field: FieldMeta) => Number(field.kind === kind);
+  const fields = object.fields.filter(counts).toSorted((one, other) => alike(other) - alike(one));
   const near = fields
     .filter((field) => pointing.has(field.kind))
     .flatMap((field) => {
@@ -123,7 +125,7 @@ function FormulaEditor({
   const input = useRef<HTMLTextAreaElement>(null);
   const [at, setAt] = useState(text.length);
   const { word, from } = wordAt(text, at);
-  const offered = useSuggestions(object, word);
+  const offered = useSuggestions(object, kind, word);
   const put = (given: string) => {
     onChange(text.slice(0, from) + given + text.slice(at));
     const after = from + given.length;

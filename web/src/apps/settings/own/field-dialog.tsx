@@ -13,6 +13,7 @@ import { Calculation } from "./calculation";
 import { ChoicesEditor } from "./choices-editor";
 import { type FieldDefinition, type Options, type Rollup, useDefine } from "./definitions";
 import { Tighter } from "./effects";
+import { KindChange } from "./kind-change";
 import { asks, previewOf, type Sketch } from "./kinds";
 import { changed, fresh, isCalculated, sketchOf, useInputs, valuesOf } from "./sketch";
 
@@ -95,7 +96,9 @@ export function FieldDialog({ object, field, position, onClose }: Props) {
       toast(field ? t("own:saved", { name }) : t("own:made", { name }));
       then();
     };
-    write.mutate({ id: field?.id, version: field?.version, values: valuesOf(sketch, place) }, { onSuccess });
+    const kind = field && field.kind !== sketch.kind ? { kind: sketch.kind } : {};
+    const values = { ...valuesOf(sketch, place), ...kind };
+    write.mutate({ id: field?.id, version: field?.version, values }, { onSuccess });
   };
   const next = () => {
     setAdded((count) => count + 1);
@@ -141,7 +144,9 @@ export function FieldDialog({ object, field, position, onClose }: Props) {
       ))}
       <div className="own__field" key={added}>
         <RecordForm {...form} fields={inputs.first} prefix="own-field" focusFirst />
-        {field && <p className="form__help">{t("own:kindStays")}</p>}
+        {field && !isCalculated(sketch.options) && (
+          <KindChange object={object} field={field} sketch={sketch} onChange={put} />
+        )}
         {field && <Tighter object={object.key} name={field.name} before={before} after={sketch} />}
         {choices && (
           <ChoicesEditor
