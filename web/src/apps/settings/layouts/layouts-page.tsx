@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { listRecords } from "@/api/records";
-import type { RecordData, Ref } from "@/api/types";
+import type { ObjectMeta, RecordData, Ref } from "@/api/types";
 import { RecordSelect } from "@/fields/shared/record-select";
 import { useMeta, useObject } from "@/metadata/meta";
 import { Empty } from "@/ui/empty";
@@ -17,8 +17,12 @@ export function LayoutsPage() {
   const { t } = useTranslation();
   const { objects } = useMeta();
   const mine = useObject("layout");
-  const offered = objects.filter((object) => object.columns.length > 0);
-  const [key, setKey] = useState(offered.find((object) => object.group !== "settings")?.key ?? "");
+  // What people work with all day comes before what is set up once.
+  const setUp = (object: ObjectMeta) => Number(object.group === "settings");
+  const offered = objects
+    .filter((object) => object.columns.length > 0)
+    .toSorted((one, other) => setUp(one) - setUp(other));
+  const [key, setKey] = useState(offered[0]?.key ?? "");
   const [role, setRole] = useState<Ref | null>(null);
   const object = useObject(key);
   const filter = {
@@ -44,6 +48,7 @@ export function LayoutsPage() {
           <Select
             className="select-wide"
             aria-label={t("layouts:layouts.object")}
+            showSearch={{ optionFilterProp: "label" }}
             value={key}
             options={offered.map((each) => ({ value: each.key, label: each.label_plural }))}
             onChange={(next) => setKey(String(next))}
