@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from haoke.core import outbound, sealed
-from haoke.core.errors import BadValue, Conflict, Denied, Invalid, Problem, SignInNeeded
+from haoke.core.errors import BadValue, Conflict, Invalid, Problem, SignInNeeded
 from haoke.core.records import changes
 from haoke.core.text import T
 from haoke.identity.models import SignInProvider
@@ -223,7 +223,7 @@ def _domains(given: Iterable[str]) -> list[str]:
 
 
 def save(actor: Actor, data: Wanted) -> dict[str, Any]:
-    """Set the provider up, or change it; as `describe`. Raises Denied for a key, Conflict where the server decides."""
+    """Set the provider up, or change it; as `describe`. Raises Conflict for a key, and where the server decides."""
     _require_ours(actor)
     found = wanted(data)
     kept = sealed.seal(PURPOSE, found.secret.encode(), _bound(found.issuer, found.client)) if found.secret else None
@@ -254,6 +254,6 @@ def remove(actor: Actor) -> None:
 
 def _require_ours(actor: Actor) -> None:
     if actor.session is None:
-        raise Denied(NOT_BY_KEY, code="not_by_key")
+        raise Conflict(NOT_BY_KEY, code="not_by_key")
     if _of_server(settings.OIDC):
         raise Conflict(OF_SERVER, code="of_server")

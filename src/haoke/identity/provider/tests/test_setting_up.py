@@ -92,7 +92,7 @@ def test_it_asks_who_sits_there_and_takes_no_key(there: Provider, boss: Browser)
     key = boss("POST", "api-keys", {"name": "robot"})[1]["key"]
     robot = Browser()
     status, problem = robot("POST", "sign-in-provider", wanted(there), Authorization=f"Bearer {key}")
-    assert (status, problem["code"]) == (403, "not_by_key")
+    assert (status, problem["code"]) == (409, "not_by_key")
     Session.objects.update(proved_at=timezone.now() - sessions.PROVED * 2)
     for method, path in (
         ("POST", "sign-in-provider"),
