@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import access, registry
+from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.custom.kinds import KINDS
 from haoke.core.custom.options import LONGEST, MOST_CHOICES, type_of
-from haoke.core.errors import BadValue, Missing
+from haoke.core.errors import BadValue, Denied
 from haoke.core.records import reading, storage
 from haoke.core.records.reading.running import rows
 from haoke.core.sql import Sql
@@ -48,6 +49,10 @@ MISFITS: Final = T(
     "{count} records hold something that does not fit, such as “{value}”; change those first",
     "有 {count} 条记录的内容不符合新类型，如“{value}”，请先修改",
 )
+NOT_SEEN: Final = T(
+    "Only who reads all records and this field can change its kind, for it rests on what they hold",
+    "更改类型需查看全部记录内容，只有能读取全部记录及此字段的人可以更改",
+)
 CALCULATED: Final = T("A calculated field keeps its kind", "计算字段不能更改类型")
 
 
@@ -55,6 +60,13 @@ def into(definition: Mapping[str, Any]) -> tuple[str, ...]:
     """Kinds a field can become."""
     options = definition["options"] or {}
     return () if options.get("formula") or options.get("rollup") else INTO.get(definition["kind"], ())
+
+
+def reads_all(actor: Actor, definition: Mapping[str, Any]) -> bool:
+    """Whether somebody may be told what any record holds in the field."""
+    spec = registry.get(definition["object"])
+    whole = access.scope_of(actor, spec, Verb.READ) is Scope.ALL
+    return whole and access.field_right(actor, spec, definition["name"]) >= FieldRight.READ
 
 
 def misfits(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[Any, int, list[UUID]]]:
@@ -104,8 +116,8 @@ def _plain(value: str) -> bool:
 def foreseen(actor: Actor, before: Mapping[str, Any], kind: str | None, options: Mapping[str, Any] | None) -> Any:
     """{kinds} it can become, and of one of them {held, misfits: [{value, count, records}], unfit, choices}."""
     spec = registry.get(before["object"])
-    if before["name"] not in access.readable(actor, spec):
-        raise Missing
+    if not reads_all(actor, before):
+        raise Denied(NOT_SEEN)
     answer = {"kinds": [{"value": each, "label": say(KINDS[each].label)} for each in into(before)], "change": None}
     if kind is None or kind not in into(before):
         return answer

@@ -104,7 +104,9 @@ def _field_kind(change: Change) -> Iterator[Problem]:
     if before is None or before["kind"] == after["kind"]:
         return
     known = rekinding.into(before)
-    if not known and before["kind"] in rekinding.INTO:
+    if not rekinding.reads_all(change.actor, before):
+        yield Problem("kind", "not_seen", rekinding.NOT_SEEN)
+    elif not known and before["kind"] in rekinding.INTO:
         yield Problem("kind", "calculated", rekinding.CALCULATED)
     elif after["kind"] not in known:
         kinds = [KINDS[each].label for each in known] or [rekinding.NOTHING]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from haoke.core import registry
-from haoke.core.access.actor import system
+from haoke.core.access.actor import Actor, FieldRight, Scope, Verb, system
 from haoke.core.custom import rekinding
 from haoke.core.custom.tests.making import field, own_object, present
-from haoke.core.errors import Invalid
+from haoke.core.errors import Denied, Invalid
 from haoke.core.log import history
 from haoke.core.records import changes, reading
 from haoke.core.records.undoing import undo
@@ -114,6 +115,25 @@ def test_whole_numbers_become_numbers_and_their_past_is_still_told() -> None:
             tx.update("co_part", part.id, {"cf_count": "8.5"})
         told = history.entries(system(), registry.get("co_part"), part.id)["items"]
         assert [each["changes"][0]["after"] for each in told[:2]] == ["8.5", "8.0"]
+
+
+def test_who_reads_a_part_of_the_records_is_told_nothing_of_the_others() -> None:
+    made = field("co_part", "text", "cf_secret")
+    definitions = {str(verb): Scope.ALL for verb in (Verb.READ, Verb.UPDATE)}
+    narrow = Actor(id=system().id, grants={"custom_field": definitions, "co_part": {"read": Scope.OWN}})
+    masked = replace(
+        narrow, grants={**narrow.grants, "co_part": {"read": Scope.ALL}},
+        fields={"co_part": {"cf_secret": FieldRight.MASKED}},
+    )  # fmt: skip
+    with present():
+        make(cf_secret="canary")
+        definition = reading.read_one(system(), registry.get("custom_field"), made.id)
+        for actor in (narrow, masked):
+            with pytest.raises(Denied):
+                rekinding.foreseen(actor, definition, "choice", None)
+            with pytest.raises(Invalid) as found, changes(actor, "define") as tx:
+                tx.update("custom_field", made.id, {"kind": "email"})
+            assert [each.code for each in found.value.problems] == ["not_seen"]
 
 
 def test_choices_called_otherwise_than_they_are_kept_stay() -> None:
