@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
 
+from haoke.core import clock
 from haoke.core.access.actor import system
 from haoke.core.custom.tests.making import present
 from haoke.core.metadata import SHIPPED, using
 from haoke.core.modules.switching import switch
 from haoke.core.records import changes
+from haoke.core.worktime.shipping import ensure_work_calendar
 from haoke.identity import accounts, actors, company
 from haoke.identity.models import Session
 from haoke.setup.checklist import TASKS
@@ -120,12 +123,26 @@ def test_put_away_is_put_away_until_brought_back() -> None:
     for _ in range(2):
         assert client("PATCH", "checklist", {"what": "checklist"})[1] == {
             "items": [],
+            "due": [],
             "dismissed": True,
             "toured": True,
         }
     assert ticked(person("other", "sales_rep")) != {}
     assert client("PATCH", "checklist", {"what": "checklist", "away": False})[1]["items"] != []
     assert client("PATCH", "checklist", {"what": "everything"})[0] == 422
+
+
+def test_administrators_are_told_of_a_year_that_is_not_in_the_work_calendar() -> None:
+    admin, rep = person("admin", "administrator"), person("rep", "sales_rep")
+    with changes(system("test"), "scene") as tx:
+        ensure_work_calendar(tx)
+    Client(admin)("PATCH", "checklist", {"what": "checklist"})
+    with clock.frozen(dt.datetime(2026, 11, 16, tzinfo=dt.UTC)):
+        assert Client(rep)("GET", "checklist")[1]["due"] == []
+        (told,) = Client(admin)("GET", "checklist")[1]["due"]
+    assert "2027" in told["label"]
+    with clock.frozen(dt.datetime(2026, 11, 1, tzinfo=dt.UTC)):
+        assert Client(admin)("GET", "checklist")[1]["due"] == []
 
 
 def test_keys_are_told_apart() -> None:

@@ -88,7 +88,7 @@ def test_dialogs_of_a_record_are_accessible(
     page.get_by_role("button", name="邀请").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     seen.look("invite")
-    page.get_by_role("dialog").get_by_role("button", name="完成").click()
+    page.get_by_role("dialog").get_by_role("button", name="邀请", exact=True).click()
     expect(page.get_by_role("dialog").get_by_label("邀请链接")).to_be_visible()
     seen.look("invited")
     assert seen.found == {}

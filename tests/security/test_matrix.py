@@ -65,7 +65,7 @@ OTHER = {
         "POST approvals/{id}/hand_on", "POST approvals/{id}/copy", "POST approvals/{id}/add_signer",
         "POST approvals/{id}/withdraw",
         "POST approvals/{id}/urge", "POST approvals/{id}/resubmit",
-        "GET checklist", "PATCH checklist",
+        "GET checklist", "PATCH checklist", "POST invitations", "POST rights/preview",
         "GET ties", "GET work-year", "POST calculation-trials", "GET calculation-functions", "POST rule-trials",
         "POST layout-previews", "POST kind-previews", "GET definition-effects", "GET fast-field-states",
         "GET bulk-changes", "GET bulk-changes/{id}",
@@ -94,7 +94,7 @@ OTHER = {
     },
     "admin": {
         "GET modules", "PATCH modules/{key}", "GET presets", "POST presets",
-        "POST setup", "DELETE demo", "GET backups", "GET reading-use", "POST rights/preview", "GET rights/why",
+        "POST setup", "DELETE demo", "GET backups", "GET reading-use", "GET rights/why",
         "GET operations/log", "GET operations/jobs", "GET numbering",
         "POST operations/jobs/{id}/retry", "POST operations/jobs/{id}/discard", "GET operations/health",
         "POST session/see-as", "GET configuration", "POST configuration/preview", "POST configuration",

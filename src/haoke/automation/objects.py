@@ -47,6 +47,7 @@ automation_run = ObjectSpec(
     icon="history",
     number="RUN-{yyyy}{seq:7}",
     group="settings",
+    section="process",
     columns=("number", "automation", "object", "state", "created_at", "error"),
     locked=_KEPT,
     parent="automation",

@@ -213,6 +213,7 @@ account_contact = ObjectSpec(
     title="role",
     icon="users",
     group="settings",
+    section="business",
     columns=("account", "contact", "role", "since", "until"),
     parent="account",
     timeline=False,

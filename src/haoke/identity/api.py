@@ -14,7 +14,18 @@ from haoke.core.api.routes import PREFIX, Access, Answer, Call, Route
 from haoke.core.api.system import uuid_or_missing
 from haoke.core.errors import Missing, SignInNeeded
 from haoke.core.text import T
-from haoke.identity import company, invitations, keys, middleware, profile, sessions, sharing, signin, twostep
+from haoke.identity import (
+    company,
+    invitations,
+    inviting,
+    keys,
+    middleware,
+    profile,
+    sessions,
+    sharing,
+    signin,
+    twostep,
+)
 from haoke.identity.administering import api as administering
 from haoke.identity.administering import seeing
 from haoke.identity.invitations import Accept
@@ -223,6 +234,11 @@ def read_invitation(call: Call) -> Answer:
     return Answer({**invitations.invitation_info(call.params["token"]), "company": company.settings().name})
 
 
+def invite_several(call: Call) -> Answer:
+    """{items: [{id, name, email, url, expires}]}: a link for each line's person."""
+    return Answer({"items": inviting.invite_all(call.actor, call.body)}, 201)
+
+
 def accept(call: Call) -> Answer:
     words = [company.settings().name]
     opened = invitations.accept_invitation(
@@ -310,6 +326,10 @@ ROUTES = (
     Route("GET", "shares", list_shares, T("Shares of a record", "记录的共享情况"), query=OfRecord, tag="shares"),
     Route("POST", "shares", create_share, T("Share a record", "共享记录"), body=NewShare, tag="shares"),
     Route("DELETE", "shares/{id}", end_share, T("End a share", "取消共享"), body=Nothing, tag="shares"),
+    Route(
+        "POST", "invitations", invite_several, T("Invite several people", "批量邀请"), body=inviting.Several,
+        keyed=False, guarded=True, tag="invitations",
+    ),
     Route(
         "GET", "invitations/{token}", read_invitation, T("What an invitation is for", "邀请内容"), Access.PUBLIC,
         tag="invitations",

@@ -10,6 +10,7 @@ from django.db import connection
 from haoke.core import access, registry
 from haoke.core.access.actor import Scope, Verb
 from haoke.core.text import T, say
+from haoke.core.worktime import year_to_enter
 from haoke.identity.queries import dismissed, leads
 
 if TYPE_CHECKING:
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 WHAT: Final = "checklist"
 ADMIN, MANAGER, MARKETER, SELLER, SERVICE, READER = "admin", "manager", "marketer", "seller", "service", "reader"
+
+
+NO_DAYS: Final = T(
+    "The holidays and make-up days of {year} are not in the work calendar yet",
+    "工作日历中还没有 {year} 年的放假与调休安排",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +130,11 @@ TASKS: Final = (
 
 
 def read(actor: Actor) -> dict[str, Any]:
-    """{items: [{key, label, hint, to, done}], dismissed, toured} for this person."""
+    """{items: [{key, label, hint, to, done}], due: [{key, label, to}], dismissed, toured} for this person."""
     away = dismissed(actor.id)
+    due = _due(actor)
     if WHAT in away:
-        return {"items": [], "dismissed": True, "toured": "tour" in away}
+        return {"items": [], "due": due, "dismissed": True, "toured": "tour" in away}
     who = _who(actor)
     tasks = [task for task in TASKS if who in task.who and _open_to(actor, task)]
     done = _done(actor, tasks)
@@ -135,9 +143,19 @@ def read(actor: Actor) -> dict[str, Any]:
             {"key": task.key, "label": say(task.label), "hint": say(task.hint), "to": task.to, "done": ticked}
             for task, ticked in zip(tasks, done, strict=True)
         ],
+        "due": due,
         "dismissed": False,
         "toured": "tour" in away,
     }
+
+
+def _due(actor: Actor) -> list[dict[str, Any]]:
+    """What the company lacks by now, for who can mend it; shown until it is done."""
+    if not _may(actor, "work_calendar", Verb.UPDATE):
+        return []
+    year = year_to_enter()
+    label = NO_DAYS.fill(year=year)
+    return [{"key": "work_days", "label": say(label), "to": "/settings/work-calendars"}] if year else []
 
 
 def _who(actor: Actor) -> str:

@@ -91,7 +91,7 @@ export type RuleMeta = {
   message: string;
 };
 
-export type SettingsSection = "people" | "model" | "process" | "business" | "time" | "other";
+export type SettingsSection = "people" | "model" | "process" | "mail" | "business" | "time" | "other";
 
 export type ObjectMeta = {
   key: string;

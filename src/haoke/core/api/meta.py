@@ -98,7 +98,7 @@ def _sections(
     unless a record cannot be without it."""
     own = arranged is not None
     shipped = ((label, names, 2) for label, names in spec.sections.items())
-    layout = [(_heading(each["label"]), each["fields"], each.get("columns", 2)) for each in arranged or ()]
+    layout = [(_heading(spec, each["label"]), each["fields"], each.get("columns", 2)) for each in arranged or ()]
     layout = layout if own else list(shipped)
     placed = {name for _, names, _ in layout for name in names}
     rest = [name for name in fields if name not in placed]
@@ -109,9 +109,11 @@ def _sections(
     return [{"label": say(label), "fields": names, "columns": columns} for label, names, columns in known if names]
 
 
-def _heading(label: dict[str, str | None]) -> T:
-    """A heading an administrator typed in one language or both."""
-    return T(label.get("en") or label.get("zh") or "", label.get("zh") or label.get("en") or "")
+def _heading(spec: ObjectSpec, label: dict[str, str | None]) -> T:
+    """A heading an administrator typed in one language or both; one that is shipped is known in both."""
+    en, zh = ((label.get(language) or "").strip() for language in ("en", "zh"))
+    shipped = {text: each for each in (*spec.sections, _OTHER, _SYSTEM) for text in (str.__str__(each), each.zh)}
+    return T(en, zh) if en and zh else shipped.get(en or zh, T(en or zh, en or zh))
 
 
 def _related(actor: Actor, spec: ObjectSpec) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ reading_limit = ObjectSpec(
     title="name",
     icon="gauge",
     group="settings",
+    section="people",
     carried=("way", "name"),
     columns=("name", "way", "to_roles", "rows_per_day", "requests_per_minute"),
     quick=("name", "way", "to_roles", "rows_per_day", "requests_per_minute"),

@@ -69,15 +69,16 @@ def timeline(
 
 def _logged(actor: Actor, spec: ObjectSpec, row: Row, place: str | None, limit: int) -> list[_Item]:
     older = Sql("e.id < %s", (int(place),)) if place else TRUE
-    return [
-        _Item(entry["at"], "log", str(entry["id"]), _log_json(entry))
-        for entry in history.read(actor, spec, row, older, limit)
-    ]
+    found = history.read(actor, spec, row, older, limit)
+    erased = {entry["change"] for entry in found if entry["verb"] == "x:erased"}
+    return [_Item(entry["at"], "log", str(entry["id"]), _log_json(entry, erased)) for entry in found]
 
 
-def _log_json(entry: dict[str, Any]) -> dict[str, Any] | None:
-    # An update of nothing this reader may see is no news to him.
-    if entry["verb"] == "update" and not entry["changes"]:
+def _log_json(entry: dict[str, Any], erased: set[str]) -> dict[str, Any] | None:
+    # An update of nothing this reader may see is no news to him, and an erasure is told once, with its grounds.
+    if (entry["verb"] == "update" and not entry["changes"]) or (
+        entry["verb"] in ("x:erase", "update") and entry["change"] in erased
+    ):
         return None
     kept = {
         name: entry[name] for name in ("at", "verb", "actor", "behalf", "via", "action", "change", "changes", "data")

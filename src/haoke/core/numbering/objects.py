@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from haoke.core.numbering import rules
+from haoke.core.numbering import actions, rules
 from haoke.core.numbering.models import NumberPattern
-from haoke.core.spec import Editor, ObjectSpec
+from haoke.core.spec import Action, Editor, ObjectSpec
 from haoke.core.text import T
 
 number_pattern = ObjectSpec(
@@ -22,6 +22,9 @@ number_pattern = ObjectSpec(
     quick=("object", "pattern"),
     timeline=False,
     rules=(rules.pattern_can_be_counted,),
+    actions=(
+        Action("count_on", actions.count_on, T("Count on from", "设置下一个序号"), actions.Next, icon="list-ordered"),
+    ),
     editors={"object": Editor.OBJECT},
     default_sort="object",
 )

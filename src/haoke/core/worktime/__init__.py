@@ -4,7 +4,7 @@
 `next_working` are pure; `schedule_of(user)` and `schedule_for(calendar)` read whose time it is.
 """
 
-from haoke.core.worktime.reading import schedule_for, schedule_of
+from haoke.core.worktime.reading import schedule_for, schedule_of, year_to_enter
 from haoke.core.worktime.schedule import (
     NeverWorking,
     Schedule,
@@ -23,4 +23,5 @@ __all__ = [
     "schedule_for",
     "schedule_of",
     "working_between",
+    "year_to_enter",
 ]

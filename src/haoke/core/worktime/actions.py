@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, Field
 
-from haoke.core import clock
 from haoke.core.errors import Invalid
 from haoke.core.text import T
 from haoke.core.worktime import china
@@ -50,10 +49,3 @@ def add_holidays(tx: Tx, record: Any, data: Year) -> dict[str, int]:
 def known() -> str:
     """Years with official days."""
     return ", ".join(map(str, sorted(china.ANNOUNCED)))
-
-
-def missing_year(years: set[int]) -> int | None:
-    """The year to come, from December on, when a calendar with official days has none of it yet."""
-    today = clock.today()
-    coming = today.year + (today.month == 12)  # noqa: PLR2004 - December
-    return coming if years and coming not in years else None

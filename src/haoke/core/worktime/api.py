@@ -13,8 +13,8 @@ from haoke.core.access.actor import Verb
 from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.errors import Missing
 from haoke.core.text import T
-from haoke.core.worktime import actions, china, hours
-from haoke.core.worktime.reading import chosen, special_days
+from haoke.core.worktime import china, hours
+from haoke.core.worktime.reading import chosen, missing_year, special_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,14 +34,13 @@ def read_year(call: Call) -> Answer:
     calendar = _calendar(call.query.calendar)
     rows = special_days(calendar)
     special = {row["day"]: row for row in rows}
-    years = {row["day"].year for row in rows}
     year = call.query.year or clock.today().year
     first = dt.date(year, 1, 1)
     length = dt.date(year + 1, 1, 1).toordinal() - first.toordinal()
     days = (first + dt.timedelta(each) for each in range(length))
     return Answer({
         "days": [_day(calendar, day, special.get(day)) for day in days],
-        "missing": actions.missing_year(years), "announced": sorted(china.ANNOUNCED),
+        "missing": missing_year(special), "announced": sorted(china.ANNOUNCED),
     })  # fmt: skip
 
 

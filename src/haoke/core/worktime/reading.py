@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +17,7 @@ from haoke.core.worktime.schedule import Schedule
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from haoke.core.worktime.schedule import Slots
 
@@ -36,6 +37,10 @@ SELECT c.id FROM core_workcalendar c LEFT JOIN above a ON a.id = ANY(c.departmen
 WHERE c.deleted_at IS NULL AND (a.id IS NOT NULL OR c.is_default)
 ORDER BY a.far IS NULL, a.far, c.id LIMIT 1
 """
+#: From this day on (month, day) the days of the coming year should be in: they are announced in early November.
+_ANNOUNCED: Final = (11, 15)
+#: Fewer special days than any country has holidays: only some of the company's own.
+_FEWEST: Final = 5
 _AWAY: Final = "SELECT since, until FROM core_absence WHERE owner_id = %s AND deleted_at IS NULL ORDER BY since"
 
 
@@ -87,6 +92,20 @@ def special_days(calendar: Mapping[str, Any]) -> list[dict[str, Any]]:
             (calendar["id"], calendar["with_default"], calendar["id"]),
         )
     )
+
+
+def missing_year(days: Iterable[dt.date]) -> int | None:
+    """The present year, or from the middle of November the next, when a calendar of these special days lacks it."""
+    entered = Counter(day.year for day in days)
+    today = clock.today()
+    due = [today.year] + [today.year + 1] * ((today.month, today.day) >= _ANNOUNCED)
+    return next((year for year in due if entered and entered[year] < _FEWEST), None)
+
+
+def year_to_enter() -> int | None:
+    """The year whose special days the default calendar lacks."""
+    calendar = chosen(None)
+    return missing_year(row["day"] for row in special_days(calendar)) if calendar else None
 
 
 def _days(calendar: Mapping[str, Any]) -> dict[dt.date, Slots]:

@@ -17,11 +17,11 @@ from django.db import connection, transaction
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core import registry
-from haoke.core.access import field_right, scope_of, visible_to
+from haoke.core.access import field_right, readable, scope_of, visible_to
 from haoke.core.access.actor import Scope, Verb
 from haoke.core.records import changes
 from haoke.core.records.reading.running import rows_within
-from haoke.core.sql import Sql, ident
+from haoke.core.sql import Sql, all_of, ident
 from haoke.core.text import say
 from haoke.identity import actors
 from haoke.identity.administering.catalog import verb_label
@@ -88,15 +88,17 @@ class Between:
 
 
 def exposure(actor: Actor, planned: Planned) -> dict[str, Any]:
-    """What the change would open and close; raises whatever the change itself would raise."""
+    """What the change would open and close of what the actor reads himself; raises whatever the change would raise."""
     people, more = _concerned(actor, planned)
     ends, unfinished = time.monotonic() + SECONDS, False
     found: dict[str, Between] = {}
-    for spec in filter(_counted, registry.objects().values()):
-        between = Between()
+    for spec in registry.objects().values():
+        if not _counted(spec) or scope_of(actor, spec, Verb.READ) is Scope.NONE:
+            continue
+        between, mine = Between(), visible_to(actor, spec)
         for person in people:
-            _compare(spec, person, between)
-            unfinished = not _count(spec, person, between, ends) or unfinished
+            _compare(actor, spec, person, between)
+            unfinished = not _count(spec, person, mine, between, ends) or unfinished
         found[spec.key] = between
     return _told(people, more, found, unfinished=unfinished)
 
@@ -156,13 +158,13 @@ def _near(planned: Planned, record: UUID | None) -> dict[UUID, str]:
         return dict(cursor.fetchall())
 
 
-def _compare(spec: ObjectSpec, person: Person, between: Between) -> None:
-    """Note which verbs and fields of the object open or close for the person."""
+def _compare(actor: Actor, spec: ObjectSpec, person: Person, between: Between) -> None:
+    """Note which verbs and fields of the object open or close for the person, as far as the actor knows them."""
     for verb in verbs_of(spec):
         _note(between.verbs, verb, scope_of(person.before, spec, verb), scope_of(person.after, spec, verb))
-    if all(scope_of(actor, spec, Verb.READ) > Scope.NONE for actor in (person.before, person.after)):
-        for name in registry.fields(spec.key):
-            before, after = (field_right(actor, spec, name) for actor in (person.before, person.after))
+    if all(scope_of(each, spec, Verb.READ) > Scope.NONE for each in (person.before, person.after)):
+        for name in readable(actor, spec):
+            before, after = (field_right(each, spec, name) for each in (person.before, person.after))
             _note(between.fields, name, before, after)
 
 
@@ -172,12 +174,13 @@ def _note(noted: dict[str, dict[bool, int]], name: str, before: int, after: int)
         by[after > before] += 1
 
 
-def _count(spec: ObjectSpec, person: Person, between: Between, ends: float) -> bool:
-    """Note which rows come and go for the person; False when time was up."""
+def _count(spec: ObjectSpec, person: Person, mine: Sql, between: Between, ends: float) -> bool:
+    """Note which rows of `mine` (a condition) come and go for the person; False when time was up."""
     before, after = visible_to(person.before, spec), visible_to(person.after, spec)
     if before == after:
         return True
-    gained, lost = _beyond(spec, after, before, ends), _beyond(spec, before, after, ends)
+    gained = _beyond(spec, all_of([mine, after]), before, ends)
+    lost = _beyond(spec, all_of([mine, before]), after, ends)
     between.gained.update(gained or ())
     between.lost.update(lost or ())
     between.gaining[person.id], between.losing[person.id] = len(gained or ()), len(lost or ())

@@ -192,3 +192,19 @@ def test_the_catalog_names_every_object_and_verb() -> None:
         known = {*(verb["name"] for verb in found["verbs"]), *(action["name"] for action in each["actions"])}
         assert known == set(verbs_of(registry.get(each["key"])))
     assert len(VERBS) == len(found["verbs"])
+
+
+def test_whoever_may_change_rights_is_told_of_what_he_reads_himself() -> None:
+    boss = scene.person("boss")
+    anna, ben = scene.person("anna", manager=boss), scene.person("ben")
+    things(anna, 3)
+    things(ben, 2)
+    role = scene.role({})
+    for each in (anna, ben):
+        scene.with_roles(each, role)
+    planned = Planned(object="role", id=role, values={"grants": {"thing": {"read": "own"}}})
+    rights = {"thing": {"read": "subordinates"}, "role": {"read": "all", "update": "all"}}
+    told = exposure(scene.with_roles(boss, scene.role(rights, name="Boss")), planned)
+    assert (told["people"], told["gained"], told["gaining"]) == (2, 3, 1)
+    with pytest.raises(Refused):
+        exposure(actors.load(anna), planned)

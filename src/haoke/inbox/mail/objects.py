@@ -18,6 +18,7 @@ mailbox = ObjectSpec(
     title="name",
     icon="mail",
     group="settings",
+    section="mail",
     columns=("name", "address", "owner", "shared", "system", "active"),
     sections={
         T("Mailbox", "邮箱"): ("name", "address", "sender_name", "login", "signature", "active"),
@@ -106,6 +107,7 @@ mail_template = ObjectSpec(
     title="name",
     icon="file-text",
     group="settings",
+    section="mail",
     carried=("name",),
     columns=("name", "object", "subject", "active"),
     quick=("name", "object", "subject", "body_zh", "body_en"),

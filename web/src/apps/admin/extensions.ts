@@ -13,6 +13,12 @@ export const adminObjects = {
   },
   department: { foreseen: ["parent"] },
   user: {
+    create: {
+      label: "settings.inviteSeveral",
+      Form: lazy(() =>
+        import("./inviting/invite-several").then((module) => ({ default: module.InviteSeveral })),
+      ),
+    },
     foreseen: ["assign_roles", "manager", "department"],
     panels: [
       { key: "rights", Panel: lazy(() => found().then((module) => ({ default: module.PersonPanel }))) },

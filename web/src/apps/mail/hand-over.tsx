@@ -38,6 +38,7 @@ export function HandOver({ object, box }: Props) {
       {asking && (
         <InputDialog
           title={t("mail:handOver", { name: String(box.name) })}
+          ok={action.label}
           hint={t("mail:handOverHint")}
           fields={inputsOf(action)}
           busy={run.isPending}

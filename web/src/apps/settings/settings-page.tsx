@@ -31,7 +31,7 @@ function Group({ label, entries }: { label: string; entries: Entry[] }) {
   );
 }
 
-const sections: SettingsSection[] = ["people", "model", "process", "business", "time", "other"];
+const sections: SettingsSection[] = ["people", "model", "process", "mail", "business", "time", "other"];
 
 /** Lists of the settings that stand in one part; what belongs to another object is reached from there. */
 function inPart(objects: ObjectMeta[], part: SettingsSection): Entry[] {

@@ -31,6 +31,7 @@ export const switchModule = (key: string, active: boolean): Promise<{ items: Mod
 
 export type Checklist = {
   items: { key: string; label: string; hint: string; to: string; done: boolean }[];
+  due: { key: string; label: string; to: string }[];
   dismissed: boolean;
   toured: boolean;
 };

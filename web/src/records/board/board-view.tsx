@@ -162,6 +162,7 @@ export function BoardView({ object }: { object: ObjectMeta }) {
         {ask.asking && (
           <InputDialog
             title={ask.title}
+            ok={ask.title}
             fields={ask.fields.map((field) => ({ ...field, required: true }))}
             busy={false}
             onCancel={() => ask.setAsking(null)}

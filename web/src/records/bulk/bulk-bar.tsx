@@ -26,7 +26,12 @@ type Props = {
   count: number | undefined;
   params: ListParams;
 };
-type Asking = { title: string; fields: FieldMeta[]; run: (values: Record<string, unknown>) => void };
+type Asking = {
+  title: string;
+  ok?: string;
+  fields: FieldMeta[];
+  run: (values: Record<string, unknown>) => void;
+};
 
 /** Work on everything ticked: assign, set a field, run an action, delete; each can be undone. */
 export function BulkBar({ object, selection, rows, count, params }: Props) {
@@ -45,12 +50,12 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
   const settable = object.fields.filter(
     (field) => canEdit(object, field) && field.name !== "owner" && !field.editor,
   );
-  const askFor = (title: string, fields: FieldMeta[], run: Asking["run"]) =>
-    setAsking({ title, fields, run });
+  const askFor = (title: string, fields: FieldMeta[], run: Asking["run"], ok?: string) =>
+    setAsking({ title, ok, fields, run });
   const act = (action: ActionMeta) => {
     const run = (input: Record<string, unknown>) => work.mutate({ action: action.name, input });
     if (action.input.length === 0) run({});
-    else askFor(action.label, inputsOf(action), run);
+    else askFor(action.label, inputsOf(action), run, action.label);
   };
   const remove = async () => {
     const sure = await ask({
@@ -134,6 +139,7 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
         {asking && (
           <InputDialog
             title={asking.title}
+            ok={asking.ok}
             hint={t("bulk.chosen", { count: chosen })}
             fields={asking.fields}
             busy={work.isPending}

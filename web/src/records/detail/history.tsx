@@ -13,7 +13,7 @@ import { Dialog } from "@/ui/dialog";
 import { Empty } from "@/ui/empty";
 import { Waiting } from "@/ui/waiting";
 import { Diffs } from "./diffs";
-import { verbText } from "./verbs";
+import { toldOnce, verbText } from "./verbs";
 
 function AsOf({
   object,
@@ -99,11 +99,9 @@ export function RecordHistory({ object, record }: { object: ObjectMeta; record: 
   return (
     <div className="timeline">
       <ol className="entries">
-        {query.data.pages
-          .flatMap((page) => page.items)
-          .map((entry) => (
-            <Entry key={entry.id} object={object} entry={entry} onThen={() => setAt(entry.at)} />
-          ))}
+        {toldOnce(query.data.pages.flatMap((page) => page.items)).map((entry) => (
+          <Entry key={entry.id} object={object} entry={entry} onThen={() => setAt(entry.at)} />
+        ))}
       </ol>
       {query.hasNextPage && (
         <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

@@ -141,6 +141,7 @@ export function RecordHead({ object, record }: Props) {
           <InputDialog
             key={act.asking.name}
             title={act.asking.label}
+            ok={act.asking.label}
             fields={inputsOf(act.asking)}
             danger={act.asking.danger}
             busy={act.busy}

@@ -1,6 +1,5 @@
 import { type ReactNode, Suspense, useState } from "react";
 import type { ObjectMeta, RecordData } from "@/api/types";
-import { useSignedIn } from "@/metadata/session";
 import { useExtension, useExtensions } from "../extensions";
 
 type Values = Record<string, unknown>;
@@ -9,11 +8,10 @@ type Values = Record<string, unknown>;
 export function useForesee(object: ObjectMeta, record: RecordData) {
   const { foreseen = [] } = useExtension(object.key);
   const { Foresee } = useExtensions();
-  const { user } = useSignedIn();
   const [asked, setAsked] = useState<{ values: Values; go: () => void } | null>(null);
   const close = () => setAsked(null);
   const before = (names: string[], values: Values, go: () => void) => {
-    if (Foresee && user.admin && names.some((name) => foreseen.includes(name))) setAsked({ values, go });
+    if (Foresee && names.some((name) => foreseen.includes(name))) setAsked({ values, go });
     else go();
   };
   const dialog: ReactNode = Foresee && asked && (

@@ -31,6 +31,7 @@ const plain: Record<string, string> = {
 
 /** What happens to persons' own access; its words come with this module. */
 const own = new Set([
+  "x:counted_on",
   "x:erase",
   "x:erased",
   "x:two_step_on",
@@ -47,6 +48,12 @@ const own = new Set([
   "x:sign_in_set",
   "x:sign_in_ended",
 ] as string[]);
+
+/** The entries without those an erasure leaves beside the one that says on what grounds. */
+export function toldOnce<E extends Happened & { change: string }>(entries: E[]): E[] {
+  const erased = new Set(entries.filter(({ verb }) => verb === "x:erased").map(({ change }) => change));
+  return entries.filter(({ verb, change }) => !(erased.has(change) && ["x:erase", "update"].includes(verb)));
+}
 
 /** What somebody did, in words: the action's own label where it was one. */
 export function verbText(item: Happened, object: Pick<ObjectMeta, "actions">, t: Translate): string {

@@ -7,6 +7,8 @@ import { missing } from "./use-create";
 
 type Props = {
   title: string;
+  /** What its button does, in a word. */
+  ok?: string;
   hint?: string;
   fields: FieldMeta[];
   start?: Record<string, unknown>;
@@ -21,6 +23,7 @@ type Props = {
 /** Asks for the input of an action or of a bulk edit. */
 export function InputDialog({
   title,
+  ok,
   hint,
   fields,
   start = {},
@@ -44,7 +47,7 @@ export function InputDialog({
     <Dialog
       title={title}
       width={fields.length > 2 || children ? 560 : 420}
-      okText={t("common.done")}
+      okText={ok ?? t("common.done")}
       cancelText={t("common.cancel")}
       okButtonProps={{ danger, loading: busy }}
       onOk={submit}

@@ -8,8 +8,10 @@ import pytest
 
 from haoke.core import clock, custom, registry
 from haoke.core.access.actor import system
+from haoke.core.errors import Invalid
 from haoke.core.metadata import SHIPPED, using
 from haoke.core.numbering import patterns
+from haoke.core.numbering.actions import FARTHEST
 from haoke.core.numbering.api import read_numbering
 from haoke.core.records import changes
 from haoke.core.spec import RuleBroken
@@ -77,3 +79,23 @@ def test_only_objects_that_are_shipped_with_numbers(key: str, code: str) -> None
 )  # fmt: skip
 def test_what_a_pattern_may_be(pattern: str | None, code: str | None) -> None:
     assert [found.code for found in patterns.problem("pattern", pattern)] == [code] * (code is not None)
+
+
+@pytest.mark.django_db
+def test_counting_goes_on_at_a_later_number_and_never_back() -> None:
+    write("account", name="A")
+    pattern = write("number_pattern", object="account", pattern="KH{seq:4}")
+
+    def count_on(count: int) -> Any:
+        with custom.latest(), changes(ROOT, "scene") as tx:
+            return tx.run("number_pattern", pattern.id, "count_on", {"count": count})
+
+    due = told("account")["count"]
+    assert count_on(due + 500) == {"count": due + 500}
+    assert write("account", name="B").number == f"KH{due + 500:04}"
+    assert count_on(due + 501) == {"count": due + 501}
+    for wrong, code in ((due + 500, "past"), (due + 502 + FARTHEST, "far")):
+        with pytest.raises(Invalid) as info:
+            count_on(wrong)
+        assert [each.code for each in info.value.problems] == [code]
+    assert write("account", name="C").number == f"KH{due + 501:04}"

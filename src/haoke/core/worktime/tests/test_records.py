@@ -12,8 +12,7 @@ from haoke.core import clock
 from haoke.core.access.actor import system
 from haoke.core.errors import Invalid
 from haoke.core.records import changes
-from haoke.core.worktime import NeverWorking, is_working, schedule_for, schedule_of, working_between
-from haoke.core.worktime.actions import missing_year
+from haoke.core.worktime import NeverWorking, is_working, schedule_for, schedule_of, working_between, year_to_enter
 from haoke.core.worktime.models import WorkCalendar, WorkDay
 from haoke.core.worktime.shipping import ensure_work_calendar
 
@@ -194,13 +193,27 @@ def test_an_absence_ends_after_it_begins() -> None:
     assert refused("absence", since=at("2026-11-20T11:00"), until=at("2026-11-20T11:00")) == [("until", "backwards")]
 
 
-def test_a_year_without_official_days_is_missed_from_december_on() -> None:
-    with clock.frozen(at("2026-11-30T10:00")):
-        assert missing_year({2026}) is None
-        assert missing_year({2025}) == 2026
-        assert missing_year(set()) is None
-    with clock.frozen(at("2026-12-01T10:00")):
-        assert missing_year({2025, 2026}) == 2027
+def missing_on(day: str) -> int | None:
+    with clock.frozen(at(f"{day}T10:00")):
+        return year_to_enter()
+
+
+def test_a_year_without_official_days_is_missed_from_the_middle_of_november_on() -> None:
+    assert missing_on("2026-11-20") is None
+    calendar = shipped()
+    assert missing_on("2026-11-14") is None
+    assert missing_on("2026-11-15") == 2027
+    assert missing_on("2027-01-01") == 2027
+    for day in range(1, 5):
+        made("work_day", calendar=calendar.id, day=f"2027-03-0{day}", kind="rest")
+    assert missing_on("2026-12-01") == 2027
+    made("work_day", calendar=calendar.id, day="2027-03-05", kind="work")
+    assert missing_on("2026-12-01") is None
+
+
+def test_a_calendar_without_special_days_misses_none() -> None:
+    act(made("work_calendar", name={"en": "Plain"}), "make_default")
+    assert missing_on("2026-12-01") is None
 
 
 def test_who_is_always_away_never_works() -> None:

@@ -3,7 +3,7 @@ import { Button, Input, InputNumber } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/problem";
-import { changeRecord, createRecord, deleteRecord } from "@/api/records";
+import { changeRecord, createRecord, deleteRecord, runAction } from "@/api/records";
 import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { Select } from "@/ui/select";
@@ -11,14 +11,18 @@ import { toast } from "@/ui/toast";
 import { dates, numbered, type Parts, partsOf, patternOf } from "./pattern";
 import type { Numbered } from "./requests";
 
+const plural = "number-patterns";
+
 /** Keeps a pattern as a record, or takes the record away where it says what is shipped anyway. */
-function keep({ object, record, shipped }: Numbered, pattern: string): Promise<unknown> {
-  if (pattern === shipped) {
-    return record ? deleteRecord("number-patterns", record.id, record.version) : Promise.resolve();
-  }
-  return record
-    ? changeRecord("number-patterns", record.id, { pattern }, record.version)
-    : createRecord("number-patterns", { object, pattern });
+async function keep({ object, record, shipped, ...item }: Numbered, pattern: string, count: number) {
+  const on = count > item.count;
+  if (pattern === shipped && !on) return record ? deleteRecord(plural, record.id, record.version) : undefined;
+  const kept = record
+    ? pattern === item.pattern
+      ? record
+      : await changeRecord(plural, record.id, { pattern }, record.version)
+    : await createRecord(plural, { object, pattern });
+  if (on) await runAction(plural, kept.id, "count_on", { count });
 }
 
 /** The pattern of one object, put together from its parts, with what its next record gets. */
@@ -26,17 +30,18 @@ export function PatternDialog({ item, onClose }: { item: Numbered; onClose: () =
   const { t } = useTranslation();
   const client = useQueryClient();
   const [pattern, setPattern] = useState(item.pattern);
+  const [count, setCount] = useState(item.count);
   const parts = partsOf(pattern);
   const save = useMutation({
     meta: { quiet: true },
-    mutationFn: () => keep(item, pattern),
+    mutationFn: () => keep(item, pattern, count),
     onSuccess: () => {
       toast(t("admin:numberSaved"));
       void client.invalidateQueries();
       onClose();
     },
   });
-  const wrong = save.error instanceof Problem ? save.error.byField().pattern : undefined;
+  const wrong = save.error instanceof Problem ? Object.values(save.error.byField())[0] : undefined;
   return (
     <Dialog
       title={t("admin:numberOf", { name: item.label })}
@@ -50,7 +55,7 @@ export function PatternDialog({ item, onClose }: { item: Numbered; onClose: () =
           <Button
             type="primary"
             loading={save.isPending}
-            disabled={pattern === item.pattern}
+            disabled={pattern === item.pattern && count === item.count}
             onClick={() => save.mutate()}
           >
             {t("admin:save")}
@@ -68,10 +73,26 @@ export function PatternDialog({ item, onClose }: { item: Numbered; onClose: () =
             onChange={(event) => setPattern(event.target.value)}
           />
         )}
+        <div className="labelled numbering__count">
+          <label htmlFor="numbering-count">{t("admin:numberCount")}</label>
+          <InputNumber
+            id="numbering-count"
+            value={count}
+            min={item.count}
+            max={item.count + 1_000_000}
+            precision={0}
+            onChange={(next) => setCount(next ?? item.count)}
+          />
+          <span className="muted">
+            {count > item.count
+              ? t("admin:numberGap", { from: item.count, to: count - 1 })
+              : t("admin:numberOnward", { from: item.count })}
+          </span>
+        </div>
         {save.error && <Note danger>{wrong ?? save.error.message}</Note>}
         <p>
           <span className="muted">{t("admin:numberNext")}</span>{" "}
-          <strong className="num">{numbered(pattern, item.count, new Date())}</strong>
+          <strong className="num">{numbered(pattern, count, new Date())}</strong>
         </p>
         <p className="muted">{t("admin:numberKept")}</p>
       </div>

@@ -89,7 +89,7 @@ function One({ calendar, writable }: { calendar: Calendar; writable: boolean }) 
   const worked = query.data?.days.filter((day) => day.kind === "work").length ?? 0;
   return (
     <>
-      {query.data?.missing && <Note>{t("worktime:missing", { year: query.data.missing })}</Note>}
+      {query.data?.missing && <Missing year={query.data.missing} at={year} onLook={setYear} />}
       <div className="worktime__year">
         <PlainButton
           bare
@@ -121,6 +121,24 @@ function One({ calendar, writable }: { calendar: Calendar; writable: boolean }) 
         </Link>
       </p>
     </>
+  );
+}
+
+/** What to do about a year that is near and not in. */
+function Missing({ year, at, onLook }: { year: number; at: number; onLook: (year: number) => void }) {
+  const { t } = useTranslation();
+  return (
+    <Note>
+      {t("worktime:missing", { year })}{" "}
+      {at !== year && (
+        <Button size="small" onClick={() => onLook(year)}>
+          {t("worktime:look", { year })}
+        </Button>
+      )}{" "}
+      <Link className="settings__docs" to="/import">
+        {t("worktime:import")}
+      </Link>
+    </Note>
   );
 }
 
