@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from haoke.core import registry
 from haoke.core.access.actor import Actor, FieldRight, system
 from haoke.core.api.meta import meta
 from haoke.core.records import changes
@@ -212,6 +213,17 @@ def test_a_layout_is_its_roles_else_everybodys() -> None:
 def test_what_no_layout_can_be_is_refused(values: dict[str, Any], code: str) -> None:
     status, found = layout(person("boss", "administrator"), **values)
     assert (status, found["errors"][0]["code"]) == (422, code)
+
+
+def test_a_heading_typed_in_one_language_is_read_in_both() -> None:
+    boss, anna = person("boss", "administrator"), person("anna")
+    shipped = next(iter(registry.get("account").sections))
+    mine = {"label": {"en": "Mine", "zh": " "}, "fields": ["name"]}
+    known = {"label": {"en": str.__str__(shipped)}, "fields": ["phone"]}
+    assert layout(boss, sections=[mine, known])[0] == 201
+    with speaking("zh"):
+        labels = [each["label"] for each in drawn(anna)["sections"]]
+    assert labels[:2] == ["Mine", shipped.zh]
 
 
 def test_only_administrators_make_layouts() -> None:

@@ -1,4 +1,4 @@
-"""Administering: a list of people is invited, who may change roles sees what that opens; the log, failed work, limits."""
+"""Administering: people invited by a list, what a change of a role opens; the log, failed work, limits."""
 
 from __future__ import annotations
 

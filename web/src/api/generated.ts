@@ -6163,6 +6163,23 @@ export interface paths {
         patch: operations["patch_number_patterns_id"];
         trace?: never;
     };
+    "/api/v1/number-patterns/{id}/actions/count_on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count on from */
+        post: operations["post_number_patterns_id_actions_count_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/number-patterns/{id}/as-of": {
         parameters: {
             query?: never;
@@ -32157,6 +32174,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NumberPattern"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_number_patterns_id_actions_count_on: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Next count */
+                    count: number;
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change?: string;
+                        record?: components["schemas"]["NumberPattern"];
+                        result?: unknown;
+                    };
                 };
             };
             default: components["responses"]["Problem"];

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -33,7 +33,7 @@ class Next(BaseModel):
 
 def count_on(tx: Tx, record: NumberPattern, data: Next) -> dict[str, int]:
     """{count}: what the next record of the object gets; the numbers left out are never given."""
-    due = drawn(record.object) + 1
+    due = drawn(record.object)[record.object] + 1
     if data.count < due:
         raise Invalid.at("count", "past", PAST.fill(count=due))
     if data.count - due > FARTHEST:
@@ -43,16 +43,15 @@ def count_on(tx: Tx, record: NumberPattern, data: Next) -> dict[str, int]:
     return {"count": data.count}
 
 
-def drawn(key: str) -> int:
-    """The last number drawn for an object."""
-    rows: list[dict[str, Any]] = fetch(
-        Sql(
-            "SELECT coalesce(last_value, 0) AS drawn FROM pg_sequences"
-            " WHERE schemaname = 'public' AND sequencename = %s",
-            (number_sequence(key).strip('"'),),
-        )
+def drawn(*keys: str) -> dict[str, int]:
+    """{object: the last number drawn for it, 0 for none yet}."""
+    sequences = {number_sequence(key).strip('"'): key for key in keys}
+    statement = Sql(
+        "SELECT sequencename, coalesce(last_value, 0) AS drawn FROM pg_sequences"
+        " WHERE schemaname = 'public' AND sequencename = ANY(%s)",
+        (list(sequences),),
     )
-    return int(rows[0]["drawn"]) if rows else 0
+    return {sequences[row["sequencename"]]: row["drawn"] for row in fetch(statement)}
 
 
 def _named(key: str) -> str:

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from haoke.core import clock, registry
 from haoke.core.api.routes import Access, Answer, Call, Route
-from haoke.core.log.names import number_sequence
+from haoke.core.numbering.actions import drawn
 from haoke.core.numbering.models import NumberPattern
 from haoke.core.records.numbers import render
-from haoke.core.records.storage import fetch
-from haoke.core.sql import Sql
 from haoke.core.text import T, say
 
 if TYPE_CHECKING:
@@ -22,13 +20,13 @@ if TYPE_CHECKING:
 def read_numbering(_call: Call) -> Answer:
     """Each numbered object: its pattern, what it is shipped with, whose record holds it, the next number."""
     specs = [spec for spec in registry.objects().values() if spec.number and spec.key not in registry.off()]
-    drawn = _drawn([_sequence(spec) for spec in specs])
+    counts = drawn(*(spec.key for spec in specs))
     own = {each.object: each for each in NumberPattern.objects.filter(deleted_at=None)}
-    return Answer({"items": [_shown(spec, own.get(spec.key), drawn) for spec in specs]})
+    return Answer({"items": [_shown(spec, own.get(spec.key), counts) for spec in specs]})
 
 
-def _shown(spec: ObjectSpec, own: NumberPattern | None, drawn: Mapping[str, int]) -> dict[str, Any]:
-    count = drawn.get(_sequence(spec), 0) + 1
+def _shown(spec: ObjectSpec, own: NumberPattern | None, counts: Mapping[str, int]) -> dict[str, Any]:
+    count = counts.get(spec.key, 0) + 1
     shipped = registry.shipped().get(spec.key)
     return {
         "object": spec.key,
@@ -40,19 +38,6 @@ def _shown(spec: ObjectSpec, own: NumberPattern | None, drawn: Mapping[str, int]
         "next": render(str(spec.number), count, clock.today()),
         "record": {"id": str(own.id), "version": own.version} if own else None,
     }
-
-
-def _sequence(spec: ObjectSpec) -> str:
-    return number_sequence(spec.key).strip('"')
-
-
-def _drawn(sequences: list[str]) -> dict[str, int]:
-    statement = Sql(
-        "SELECT sequencename, coalesce(last_value, 0) AS drawn FROM pg_sequences"
-        " WHERE schemaname = 'public' AND sequencename = ANY(%s)",
-        (sequences,),
-    )
-    return {row["sequencename"]: row["drawn"] for row in fetch(statement)}
 
 
 ROUTES = (

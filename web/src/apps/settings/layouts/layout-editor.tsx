@@ -137,7 +137,11 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
       <div className="layouts__body">
         <div className="layouts__parts">
           {parts.map((part, at) => (
-            <section key={part.key} className="layouts__part" aria-label={part.label[language] || Object.values(part.label).find(Boolean) || ""}>
+            <section
+              key={part.key}
+              className="layouts__part"
+              aria-label={part.label[language] || Object.values(part.label).find(Boolean) || ""}
+            >
               <header>
                 {(["zh", "en"] as const).map((each) => (
                   <input
