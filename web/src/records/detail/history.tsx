@@ -13,7 +13,8 @@ import { Dialog } from "@/ui/dialog";
 import { Empty } from "@/ui/empty";
 import { Waiting } from "@/ui/waiting";
 import { Diffs } from "./diffs";
-import { toldOnce, verbText } from "./verbs";
+import { toldOnce } from "./told-once";
+import { verbText } from "./verbs";
 
 function AsOf({
   object,

@@ -49,12 +49,6 @@ const own = new Set([
   "x:sign_in_ended",
 ] as string[]);
 
-/** The entries without those an erasure leaves beside the one that says on what grounds. */
-export function toldOnce<E extends Happened & { change: string }>(entries: E[]): E[] {
-  const erased = new Set(entries.filter(({ verb }) => verb === "x:erased").map(({ change }) => change));
-  return entries.filter(({ verb, change }) => !(erased.has(change) && ["x:erase", "update"].includes(verb)));
-}
-
 /** What somebody did, in words: the action's own label where it was one. */
 export function verbText(item: Happened, object: Pick<ObjectMeta, "actions">, t: Translate): string {
   const action = object.actions.find((one) => one.name === item.action || one.name === item.verb);

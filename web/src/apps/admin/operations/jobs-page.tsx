@@ -176,7 +176,8 @@ function Kinds({ work }: { work: Work }) {
   const { t } = useTranslation();
   const columns = ["queued", "running", "done", "failed"] as const;
   return (
-    <section className="settings__block jobs__kinds">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls, so it must take the focus
+    <section className="settings__block jobs__kinds" tabIndex={0} aria-label={t("admin:week")}>
       <h2>{t("admin:week")}</h2>
       {work.kinds.length === 0 ? (
         <p className="muted">{t("admin:noWork")}</p>
