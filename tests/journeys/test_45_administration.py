@@ -134,4 +134,4 @@ def test_the_log_is_searched_and_failed_work_is_seen_to(
 
     page.get_by_role("link", name="今日读取").click()
     page.get_by_role("link", name="调整限额").click()
-    expect(page.get_by_role("heading", name="读取限额")).to_be_visible()
+    expect(page.get_by_role("heading", name="读取限额", exact=True)).to_be_visible()

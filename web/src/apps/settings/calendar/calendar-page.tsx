@@ -135,7 +135,7 @@ function Missing({ year, at, onLook }: { year: number; at: number; onLook: (year
           {t("worktime:look", { year })}
         </Button>
       )}{" "}
-      <Link className="settings__docs" to="/import">
+      <Link className="worktime__import" to="/import">
         {t("worktime:import")}
       </Link>
     </Note>
