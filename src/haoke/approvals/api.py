@@ -38,6 +38,11 @@ def read_mine(call: Call) -> Answer:
     return Answer(queries.mine(call.actor))
 
 
+def find(call: Call) -> Answer:
+    """{items, next} of the cases the caller has that part in."""
+    return Answer(queries.find(call.actor, call.query))
+
+
 def read_of_record(call: Call) -> Answer:
     """{cases, newest, manual} of a record the caller sees."""
     return Answer(queries.of_record(call.actor, call.query.object, call.query.id))
@@ -92,6 +97,7 @@ _STEPS: tuple[tuple[str, Callable[..., None], Any, T], ...] = (
 )
 ROUTES = (
     Route("GET", "approvals", read_mine, T("My approvals", "我的审批"), tag="approvals"),
+    Route("GET", "approvals/found", find, T("Find approvals", "查找审批"), query=queries.Wanted, tag="approvals"),
     Route(
         "GET", "approvals/of", read_of_record, T("Approvals of a record", "记录的审批"), query=OfRecord, tag="approvals"
     ),

@@ -53,7 +53,8 @@ def seen_by(actor: Actor, spec: ObjectSpec, kept: Mapping[str, Any]) -> dict[str
     if access.scope_of(actor, spec, Verb.READ) is Scope.NONE:
         return {"before": None, "after": None}
     fields = access.readable(actor, spec)
-    return {side: kept[side] and _shown(actor, spec, fields, kept[side]) for side in ("before", "after")}
+    sides = {side: kept.get(side) for side in ("before", "after")}  # neither, once a person in it was erased
+    return {side: values and _shown(actor, spec, fields, values) for side, values in sides.items()}
 
 
 def _shown(actor: Actor, spec: ObjectSpec, fields: Mapping[str, FieldDef], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,28 +74,29 @@ def _hint(field: FieldDef, value: Any) -> str:
 
 def mine(actor: Actor) -> dict[str, Any]:
     """{open, submitted, decided, copied}: what waits for this person, what he asked for, decided, is copied in."""
-    _require_key(actor)
+    require_key(actor)
     tasks = ApprovalTask._base_manager.filter(owner=actor.id, deleted_at=None).order_by("-created_at")
     waiting = list(tasks.filter(state=TaskState.OPEN.value)[:SHOWN])
     done, told = _once(tasks.filter(state__in=DECIDED)), _once(tasks.filter(state=TaskState.NOTED.value))
     own = list(ApprovalCase._base_manager.filter(owner=actor.id, deleted_at=None).order_by("-created_at")[:SHOWN])
     about = {task.case for task in (*waiting, *done, *told)}
     known = {case.id: case for case in ApprovalCase._base_manager.filter(id__in=about)}
-    shown = _briefs(actor, [*known.values(), *own])
+    shown = briefs(actor, [*known.values(), *own])
     people = names({task.instead_of_id for task in (*waiting, *done, *told) if task.instead_of_id})
-
-    def part(task: ApprovalTask) -> dict[str, Any]:
-        stands_for = people.get(task.instead_of_id or NOBODY)
-        return {
-            "task": {"id": str(task.id), "state": task.state, "due": task.due, "note": task.note, "for": stands_for}
-        }
-
     return {
-        "open": [shown[task.case] | part(task) for task in waiting if known[task.case].state == CaseState.RUNNING],
+        "open": [
+            shown[task.case] | part(task, people) for task in waiting if known[task.case].state == CaseState.RUNNING
+        ],
         "submitted": [shown[case.id] for case in own],
-        "decided": [shown[task.case] | part(task) for task in done],
-        "copied": [shown[task.case] | part(task) for task in told],
+        "decided": [shown[task.case] | part(task, people) for task in done],
+        "copied": [shown[task.case] | part(task, people) for task in told],
     }
+
+
+def part(task: ApprovalTask, people: Mapping[UUID, str]) -> dict[str, Any]:
+    """{task} of a line: the person's part in the case; `people`: names of those he stands in for."""
+    stands_for = people.get(task.instead_of_id or NOBODY)
+    return {"task": {"id": str(task.id), "state": task.state, "due": task.due, "note": task.note, "for": stands_for}}
 
 
 def _once(tasks: QuerySet[ApprovalTask]) -> list[ApprovalTask]:
@@ -107,21 +109,22 @@ def may_urge(case: ApprovalCase) -> bool:
     return case.urged_at is None or clock.now() - case.urged_at >= URGE_AGAIN
 
 
-def _require_key(actor: Actor) -> None:
+def require_key(actor: Actor) -> None:
+    """Raise Denied with a key that does not reach approvals."""
     if not key_allows(actor, registry.get("approval_case"), Verb.READ):
         raise Denied
 
 
 def of_record(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
     """{cases: the newest ten about a record the actor sees, manual: whether it can be submitted}; raises Missing."""
-    _require_key(actor)
+    require_key(actor)
     spec = registry.get(key)
     if unseen(actor, [(spec.key, record)]):
         raise Missing
     cases = list(
         ApprovalCase._base_manager.filter(object=key, record=record, deleted_at=None).order_by("-created_at")[:10]
     )
-    shown = _briefs(actor, cases)
+    shown = briefs(actor, cases)
     asked = ApprovalProcess._base_manager.filter(object=key, trigger="manual", active=True, deleted_at=None)
     manual = access.scope_of(actor, spec, Verb.UPDATE) is not Scope.NONE and asked.exists()
     first = one(actor, cases[0].id) if cases else None
@@ -130,14 +133,14 @@ def of_record(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
 
 def one(actor: Actor, case_id: UUID) -> dict[str, Any]:
     """A case in full: its steps with everybody's part, what would change, and what the actor can do; raises Missing."""
-    _require_key(actor)
+    require_key(actor)
     case = ApprovalCase._base_manager.filter(pk=case_id, deleted_at=None).first()
     if case is None:
         raise Missing
     tasks = list(ApprovalTask._base_manager.filter(case=case.id, deleted_at=None).order_by("created_at", "place", "id"))
     _require_sight(actor, case, tasks)
     spec = registry.get(case.object)
-    body, document = _briefs(actor, [case])[case.id], Exhibit.objects.get(pk=case.id).data
+    body, document = briefs(actor, [case])[case.id], Exhibit.objects.get(pk=case.id).data
     parts = {each for t in tasks for each in (t.owner_id, t.instead_of_id) if each}
     people = names({UUID(each) for step in case.path for each in step["people"]} | parts)
     return body | {
@@ -249,7 +252,7 @@ def _can(actor: Actor, case: ApprovalCase, tasks: Sequence[ApprovalTask], kept: 
     }
 
 
-def _briefs(actor: Actor, cases: Sequence[ApprovalCase]) -> dict[UUID, dict[str, Any]]:
+def briefs(actor: Actor, cases: Sequence[ApprovalCase]) -> dict[UUID, dict[str, Any]]:
     """{case: what a line about it says}."""
     processes = ApprovalProcess._base_manager.in_bulk({case.process for case in cases})
     people = names({case.owner_id for case in cases if case.owner_id})

@@ -1,12 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
+import { useDelayed } from "@/ui/use-delayed";
 import { Waiting } from "@/ui/waiting";
+import { anything, Finding } from "./finding";
 import { CaseDialog, Cases } from "./list";
-import { approvalKeys, readMine } from "./requests";
+import { approvalKeys, findMine, readMine } from "./requests";
 import { ready } from "./texts";
 import "./approvals.css";
 
@@ -19,9 +22,20 @@ export function ApprovalsPage() {
   const { id } = useParams({ strict: false });
   const navigate = useNavigate();
   const [tab, setTab] = useState<(typeof tabs)[number]>("open");
-  const query = useQuery({ queryKey: approvalKeys.mine, queryFn: ({ signal }) => readMine(signal) });
-  const open = query.data?.open.length ?? 0;
-  const shown = query.data?.[tab] ?? [];
+  const [wanted, setWanted] = useState(anything);
+  const words = useDelayed(wanted.words.trim());
+  const mine = useQuery({ queryKey: approvalKeys.mine, queryFn: ({ signal }) => readMine(signal) });
+  const open = mine.data?.open.length ?? 0;
+  const asked = { ...wanted, words, part: tab, state: tab === "open" ? "" : wanted.state };
+  const query = useInfiniteQuery({
+    queryKey: approvalKeys.found(asked),
+    queryFn: ({ pageParam, signal }) => findMine({ ...asked, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+  const shown = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const looking = JSON.stringify(wanted) !== JSON.stringify(anything);
   return (
     <main className="card">
       <header className="head">
@@ -48,10 +62,26 @@ export function ApprovalsPage() {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls, so it must take the focus */}
       <section className="approval-page" tabIndex={0} aria-label={t(`tab.${tab}`)}>
         <div className="approval-page__inner">
+          <Finding
+            wanted={wanted}
+            states={tab !== "open"}
+            set={(part) => setWanted((old) => ({ ...old, ...part }))}
+          />
           {query.isPending && <Waiting />}
           {query.error && <Note danger>{query.error.message}</Note>}
-          {query.data && shown.length === 0 && <Empty icon="check-circle" title={t("nothing")} />}
+          {query.data && shown.length === 0 && (
+            <Empty icon="check-circle" title={t(looking ? "find.none" : "nothing")} />
+          )}
           <Cases briefs={shown} decide={tab === "open"} />
+          {query.hasNextPage && (
+            <Button
+              className="approval-more"
+              loading={query.isFetchingNextPage}
+              onClick={() => void query.fetchNextPage()}
+            >
+              {t("find.more")}
+            </Button>
+          )}
         </div>
       </section>
       {id && <CaseDialog key={id} id={id} onClose={() => void navigate({ to: "/approvals" })} />}

@@ -1,11 +1,12 @@
-import { call } from "@/api/client";
+import { call, type Query } from "@/api/client";
 import type { FieldProblem } from "@/api/problem";
 import type { Node } from "@/lib/criteria";
-import type { Case, Mine, OfRecord, Person, Preview, Step, Wish } from "./types";
+import type { Brief, Case, Mine, OfRecord, Person, Preview, Step, Wish } from "./types";
 
 export const approvalKeys = {
   all: ["approvals"] as const,
   mine: ["approvals", "mine"] as const,
+  found: (asked: object) => ["approvals", "found", asked] as const,
   one: (id: string) => ["approvals", "one", id] as const,
   of: (object: string, id: string) => ["approvals", "of", object, id] as const,
 };
@@ -13,6 +14,10 @@ export const approvalKeys = {
 export type Asking = Wish & { chosen?: Record<string, string[]>; comment?: string | null };
 
 export const readMine = (signal?: AbortSignal): Promise<Mine> => call("GET", "/approvals", { signal });
+export const findMine = (
+  query: Query,
+  signal?: AbortSignal,
+): Promise<{ items: Brief[]; next: string | null }> => call("GET", "/approvals/found", { query, signal });
 export const readCase = (id: string, signal?: AbortSignal): Promise<Case> =>
   call("GET", `/approvals/${id}`, { signal });
 export const readOf = (object: string, id: string, signal?: AbortSignal): Promise<OfRecord> =>
