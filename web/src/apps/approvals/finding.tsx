@@ -52,17 +52,19 @@ export function Finding({
         options={objects.map((each) => ({ value: each.key, label: each.label }))}
         onChange={(next?: string) => set({ object: next ?? "" })}
       />
-      {(["since", "until"] as const).map((end) => (
-        <input
-          key={end}
-          type="date"
-          className="field-input"
-          aria-label={t(`find.${end}`)}
-          title={t(`find.${end}`)}
-          value={wanted[end]}
-          onChange={(event) => set({ [end]: event.target.value })}
-        />
-      ))}
+      <div className="approval-find__days">
+        {(["since", "until"] as const).map((end) => (
+          <input
+            key={end}
+            type="date"
+            className="field-input"
+            aria-label={t(`find.${end}`)}
+            title={t(`find.${end}`)}
+            value={wanted[end]}
+            onChange={(event) => set({ [end]: event.target.value })}
+          />
+        ))}
+      </div>
     </search>
   );
 }
