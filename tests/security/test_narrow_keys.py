@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from haoke.core.errors import Refused
+from haoke.core import registry
+from haoke.core.api.routes import routes
+from haoke.core.bulk import runs
+from haoke.core.bulk.work import Work
+from haoke.core.errors import Missing, Refused
 from haoke.core.records import changes
-from haoke.core.transfer import imports
+from haoke.core.transfer import exporting, imports
 from haoke.core.transfer.models import Import
 from haoke.customers.models import Contact
 from haoke.identity import keys, sessions, twostep
 from haoke.identity.keys import NewKey
 from haoke.identity.models import SecondFactor
 from haoke.identity.tests import scene
+from haoke.identity.tests.test_api import Browser
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -68,3 +73,63 @@ def test_a_key_sets_up_nothing_that_later_acts_with_all_of_its_owners_rights(roo
     for key, values in given.items():
         with pytest.raises(Refused), changes(actor, "create") as tx:
             tx.create(key, values)
+
+
+#: A person's own affairs, which no scope of a key names.
+OWN = {
+    "PATCH session", "POST session/password", "DELETE session/provider", "POST session/proof", "GET sessions",
+    "DELETE sessions/{id}", "GET api-keys", "POST api-keys", "DELETE api-keys/{id}", "POST two-step/codes",
+    "DELETE two-step", "GET today", "GET notices", "GET notices/count", "POST notices/read", "GET notices/settings",
+    "PATCH notices/settings", "GET follows", "POST follows", "GET checklist", "PATCH checklist", "GET approvals",
+    "GET approvals/{id}",
+    *(f"POST approvals/{{id}}/{step}" for step in (
+        "approve", "reject", "return", "hand_on", "add_signer", "copy", "withdraw", "urge", "resubmit")),
+}  # fmt: skip
+
+
+def test_what_is_its_owners_alone_a_narrow_key_does_not_reach(root: UUID) -> None:
+    assert {f"{each.method} {each.path}" for each in routes() if each.own} == OWN
+    opened = sessions.start(root)
+    for scope in ("account:read", "*:*"):
+        key = keys.create(opened.actor, NewKey(name="n", scopes=[scope]))["key"]
+        for each in OWN:
+            method, _, path = each.partition(" ")
+            place = path.replace("{id}", str(opened.actor.session))
+            status, problem = Browser()(method, place, None, Authorization=f"Bearer {key}")
+            assert (status, problem["code"]) == (403, "narrow_key"), each
+    assert sessions.by_token(opened.token) is not None
+    whole = keys.create(opened.actor, NewKey(name="n"))["key"]
+    assert Browser()("GET", "sessions", None, Authorization=f"Bearer {whole}")[0] == 200
+
+
+def test_files_and_bulk_changes_of_its_owner_are_none_of_a_narrow_key(root: UUID) -> None:
+    owner, narrow = sessions.start(root).actor, by_key(root, "account:read", "account:export", "account:update")
+    with changes(owner, "scene") as tx:
+        contact = tx.create("contact", {"name": "Ann Lee"}).id
+        account = tx.create("account", {"name": "Firm"}).id
+    for key, record, values in (("contact", contact, {"title": "Chief"}), ("account", account, {"name": "Other"})):
+        made = exporting.create(owner, key, {"fields": ["name"]}, "csv", "look")
+        exporting.export_job(str(made.id))
+        assert exporting.file_of(owner, made.id)[1]
+        with pytest.raises(Missing):
+            exporting.file_of(narrow, made.id)
+        run = runs.preview(owner, registry.get(key), {"ids": [record]}, Work(set=values))
+        assert runs.get(owner, run.id).id == run.id
+        with pytest.raises(Missing):
+            runs.get(narrow, run.id)
+    own = exporting.create(narrow, "account", {"fields": ["name"]}, "csv", "look")
+    exporting.export_job(str(own.id))
+    assert b"Firm" in exporting.file_of(narrow, own.id)[1]
+
+
+def test_an_export_asked_for_with_a_narrow_key_carries_no_more_than_that_key_reads(root: UUID) -> None:
+    """The job that writes it later acts within the same."""
+    with changes(sessions.start(root).actor, "scene") as tx:
+        parent = tx.create("account", {"name": "Parent firm"}).id
+        tx.create("contact", {"name": "Ann Lee", "account": str(parent)})
+    narrow = by_key(root, "contact:read", "contact:export")
+    made = exporting.create(narrow, "contact", {"fields": ["name", "account"]}, "csv", "look")
+    exporting.export_job(str(made.id))
+    content = exporting.file_of(narrow, made.id)[1]
+    assert b"Ann Lee" in content
+    assert b"Parent firm" not in content

@@ -186,3 +186,9 @@ def test_nobody_is_tied_to_an_identity_of_whoever_looks_as_him(looking: Window, 
     ):
         answer = looking.ask("POST", path, body)
         assert (answer.status, orjson.loads(answer.content)["code"]) == (403, "only_looking"), path
+
+
+def test_who_signs_out_while_looking_has_left(looking: Window) -> None:
+    """A screen that only says so would leave an administrator's session to whoever comes next."""
+    assert looking.ask("DELETE", "session").status == 200
+    assert looking.ask("GET", "meta").status == 401

@@ -67,7 +67,7 @@ def trial(call: Call) -> Answer:
 
 def templates(call: Call) -> Answer:
     """{items} of what processes may begin with, about objects the caller reads."""
-    access.require(call.actor, registry.get("approval_process"), Verb.CREATE)
+    access.require_right(call.actor, registry.get("approval_process"), Verb.CREATE)
     return Answer({"items": queries.offered(call.actor)})
 
 
@@ -96,8 +96,10 @@ _STEPS: tuple[tuple[str, Callable[..., None], Any, T], ...] = (
     ("resubmit", actions.resubmit, actions.Resubmission, T("Submit again", "重新提交")),
 )
 ROUTES = (
-    Route("GET", "approvals", read_mine, T("My approvals", "我的审批"), tag="approvals"),
-    Route("GET", "approvals/found", find, T("Find approvals", "查找审批"), query=queries.Wanted, tag="approvals"),
+    Route("GET", "approvals", read_mine, T("My approvals", "我的审批"), own=True, tag="approvals"),
+    Route(
+        "GET", "approvals/found", find, T("Find approvals", "查找审批"), query=queries.Wanted, own=True, tag="approvals"
+    ),
     Route(
         "GET", "approvals/of", read_of_record, T("Approvals of a record", "记录的审批"), query=OfRecord, tag="approvals"
     ),
@@ -112,9 +114,9 @@ ROUTES = (
     Route("POST", "approvals/trial", trial, T("Try a process", "试算审批流程"), body=actions.Draft, tag="approvals"),
     Route("GET", "approval-templates", templates, T("What processes begin with", "审批流程模板"), tag="approvals"),
     Route("POST", "approvals", submit, T("Submit for approval", "提交审批"), body=actions.Asking, tag="approvals"),
-    Route("GET", "approvals/{id}", read_one, T("One approval", "审批详情"), tag="approvals"),
+    Route("GET", "approvals/{id}", read_one, T("One approval", "审批详情"), own=True, tag="approvals"),
     *(
-        Route("POST", f"approvals/{{id}}/{name}", _doing(step), label, body=body, tag="approvals")
+        Route("POST", f"approvals/{{id}}/{name}", _doing(step), label, body=body, own=True, tag="approvals")
         for name, step, body, label in _STEPS
     ),
 )

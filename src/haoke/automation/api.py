@@ -39,7 +39,7 @@ def trial(call: Call) -> Answer:
 
 def templates(call: Call) -> Answer:
     """{items} of what rules may begin with, about objects the caller reads."""
-    access.require(call.actor, registry.get("automation"), Verb.CREATE)
+    access.require_right(call.actor, registry.get("automation"), Verb.CREATE)
     return Answer({"items": offered(call.actor)})
 
 

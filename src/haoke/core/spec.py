@@ -136,7 +136,8 @@ class ObjectSpec:
     that name) · `search`: field → weight · `match`: fields (or tuples of them) that identify a row in an import, best
     first · `locked`: fields only actions may set · `secret`: columns nobody reads · `through`: reference fields whose
     target's visibility shows this record too · `parent`: a reference field that alone decides visibility · `open`:
-    everybody signed in may read it · `own`: everybody signed in keeps his own, whatever his roles say · `private`:
+    everybody signed in may read it · `placing`: what people may see follows from it: changing it is guarded, though it
+    is open · `own`: everybody signed in keeps his own, whatever his roles say · `private`:
     with `own`, administrators too see and do only what they may as persons, and whoever `through` names so (its
     owner, those it is shared with or addressed to) may use every verb · `addressed`:
     rows say themselves who else may read them (fields to_everybody, to_roles, to_departments, to_teams) ·
@@ -190,6 +191,7 @@ class ObjectSpec:
     actions: tuple[Action, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reverse: Mapping[str, T] = field(default_factory=dict)
+    placing: bool = False
     editors: Mapping[str, Editor] = field(default_factory=dict)
     involved: tuple[str, str] | None = None
     news: Mapping[str, News] = field(default_factory=dict)
@@ -204,7 +206,9 @@ class ObjectSpec:
     @property
     def guarded(self) -> bool:
         """Whether it is configuration: changed only by somebody who has proved lately who he is."""
-        return self.group == "settings" and not (self.own or self.open or self.parent or self.internal)
+        return self.placing or (
+            self.group == "settings" and not (self.own or self.open or self.parent or self.internal)
+        )
 
     def action(self, name: str) -> Action | None:
         """The action of that name, or None."""

@@ -270,11 +270,16 @@ ROUTES = (
         "POST", "session", sign_in, T("Sign in", "登录"), Access.PUBLIC, body=SignIn, keyed=False,
         tag="session",
     ),
-    Route("PATCH", "session", prefer, T("Language and appearance", "语言与外观"), body=Preferences, tag="session"),
-    Route("DELETE", "session", sign_out, T("Sign out", "退出登录"), Access.HALF, body=Nothing, tag="session"),
+    Route(
+        "PATCH", "session", prefer, T("Language and appearance", "语言与外观"), body=Preferences, own=True,
+        tag="session",
+    ),
+    Route(
+        "DELETE", "session", sign_out, T("Sign out", "退出登录"), Access.HALF, body=Nothing, looking=True, tag="session"
+    ),
     Route(
         "POST", "session/password", change_password, T("Change password", "修改密码"), body=NewPassword, keyed=False,
-        tag="session",
+        own=True, tag="session",
     ),
     Route(
         "POST", "session/code", second_step, T("Sign in: the second step", "登录第二步"), Access.HALF, body=Code,
@@ -290,10 +295,11 @@ ROUTES = (
     ),
     Route(
         "DELETE", "session/provider", unlink_provider, T("End the link to the provider", "解除统一登录关联"),
-        body=Nothing, guarded=True, tag="session",
+        body=Nothing, guarded=True, own=True, tag="session",
     ),
     Route(
-        "POST", "session/proof", prove, T("Confirm that it is you", "验证身份"), body=Proof, keyed=False, tag="session"
+        "POST", "session/proof", prove, T("Confirm that it is you", "验证身份"), body=Proof, keyed=False, own=True,
+        tag="session"
     ),
     Route(
         "GET", "two-step", read_two_step, T("My two-step sign-in", "我的两步验证"), Access.HALF, looking=False,
@@ -309,20 +315,32 @@ ROUTES = (
     ),
     Route(
         "POST", "two-step/codes", renew_codes, T("New recovery codes", "重新生成恢复码"), body=Nothing, keyed=False,
-        guarded=True, tag="two-step",
+        guarded=True, own=True, tag="two-step",
     ),
     Route(
         "DELETE", "two-step", end_two_step, T("Turn two-step sign-in off", "关闭两步验证"), body=Nothing, guarded=True,
-        tag="two-step",
+        own=True, tag="two-step",
     ),
-    Route("GET", "sessions", list_sessions, T("My sessions", "我的登录设备"), looking=False, tag="session"),
-    Route("DELETE", "sessions/{id}", end_session, T("End a session", "结束登录"), body=Nothing, tag="session"),
-    Route("GET", "api-keys", list_keys, T("My API keys", "我的 API 密钥"), looking=False, tag="api-keys"),
+    Route(
+        "GET", "sessions", list_sessions, T("My sessions", "我的登录设备"), looking=False, own=True,
+        tag="session",
+    ),
+    Route(
+        "DELETE", "sessions/{id}", end_session, T("End a session", "结束登录"), body=Nothing, own=True,
+        tag="session",
+    ),
+    Route(
+        "GET", "api-keys", list_keys, T("My API keys", "我的 API 密钥"), looking=False, own=True,
+        tag="api-keys",
+    ),
     Route(
         "POST", "api-keys", create_key, T("Create an API key", "新建 API 密钥"), body=NewKey, keyed=False,
-        guarded=True, tag="api-keys",
+        guarded=True, own=True, tag="api-keys",
     ),
-    Route("DELETE", "api-keys/{id}", remove_key, T("End an API key", "删除 API 密钥"), body=Nothing, tag="api-keys"),
+    Route(
+        "DELETE", "api-keys/{id}", remove_key, T("End an API key", "删除 API 密钥"), body=Nothing, own=True,
+        tag="api-keys",
+    ),
     Route("GET", "shares", list_shares, T("Shares of a record", "记录的共享情况"), query=OfRecord, tag="shares"),
     Route("POST", "shares", create_share, T("Share a record", "共享记录"), body=NewShare, tag="shares"),
     Route("DELETE", "shares/{id}", end_share, T("End a share", "取消共享"), body=Nothing, tag="shares"),

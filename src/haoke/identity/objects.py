@@ -32,6 +32,7 @@ user = ObjectSpec(
     locked=("state", "roles"),
     personal=("phone",),
     open=True,
+    placing=True,
     rules=(rules.belongs_to_nobody, rules.only_administrators_place_people, rules.access_is_not_imported,
         rules.speaks_the_companys_language, roles.address_is_not_above),
     bin_rules=(roles.account_is_not_above,),
@@ -90,6 +91,7 @@ department = ObjectSpec(
     search={"name": Weight.HIGH},
     match=("name",),
     open=True,
+    placing=True,
     timeline=False,
     aliases={
         "name": ("department", "office", "division", "部门", "部门名称", "分公司", "办事处"),
@@ -114,6 +116,7 @@ team = ObjectSpec(
     search={"name": Weight.HIGH},
     match=("name",),
     open=True,
+    placing=True,
     timeline=False,
     default_sort="name",
 )
@@ -132,6 +135,7 @@ team_member = ObjectSpec(
     rules=(rules.belongs_to_nobody, rules.only_administrators_fill_teams),
     match=(("team", "user"),),
     open=True,
+    placing=True,
     timeline=False,
 )
 

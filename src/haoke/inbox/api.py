@@ -35,7 +35,7 @@ def read_ties(call: Call) -> Answer:
 
 
 ROUTES = (
-    Route("GET", "today", read_today, T("What is due today", "今日待办"), query=TodayParams, tag="today"),
+    Route("GET", "today", read_today, T("What is due today", "今日待办"), query=TodayParams, own=True, tag="today"),
     Route("GET", "ties", read_ties, T("What an activity is about", "活动关联的记录"), query=OfActivity, tag="today"),
     *notices.ROUTES,
     *mail.ROUTES,

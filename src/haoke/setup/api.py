@@ -56,8 +56,10 @@ def put_away(call: Call) -> Answer:
 
 
 ROUTES = (
-    Route("GET", "checklist", read_checklist, T("First steps", "入门清单"), tag="setup"),
-    Route("PATCH", "checklist", put_away, T("Put the first steps away", "收起入门清单"), body=Away, tag="setup"),
+    Route("GET", "checklist", read_checklist, T("First steps", "入门清单"), own=True, tag="setup"),
+    Route(
+        "PATCH", "checklist", put_away, T("Put the first steps away", "收起入门清单"), body=Away, own=True, tag="setup"
+    ),
     Route("GET", "presets", list_presets, T("Industry presets", "行业方案"), Access.ADMIN, tag="setup"),
     Route(
         "POST", "presets", apply_preset, T("Apply an industry preset", "应用行业方案"), Access.ADMIN, body=Chosen,

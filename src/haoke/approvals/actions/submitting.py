@@ -190,6 +190,13 @@ def _where(case: ApprovalCase, former: dict[str, Any], steps: list[dict[str, Any
     return case.step, [*case.path[:end], *steps[len(done) :]]
 
 
+def _is_another(case: ApprovalCase, found: Found, former: dict[str, Any], shown: dict[str, Any]) -> bool:
+    """Whether what was agreed to was something else: under another process, or with another value of a key field."""
+    was, now = ({**each["input"], **(each["after"] or {})} for each in (former, shown))
+    keys = found.process["key_fields"] or ()
+    return str(case.process) != str(found.process["id"]) or any(was.get(name) != now.get(name) for name in keys)
+
+
 def _added(step: dict[str, Any]) -> bool:
     return bool(step["id"].startswith(ADDED))
 
@@ -216,8 +223,9 @@ def resubmit(actor: Actor, case_id: UUID, data: Resubmission) -> None:
         path.require_chosen()
         _require_free(wish)
         with hold.carrying(case.id):
-            Exhibit.objects.filter(pk=case.id).update(data=_exhibit(wish, found))
-            at, steps = _where(case, former, steps)
+            shown = _exhibit(wish, found)
+            Exhibit.objects.filter(pk=case.id).update(data=shown)
+            at, steps = (0, steps) if _is_another(case, found, former, shown) else _where(case, former, steps)
             tx.set(
                 "approval_case", case,
                 {

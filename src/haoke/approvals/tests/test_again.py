@@ -111,3 +111,26 @@ def test_the_preview_says_who_stands_in(company: Company) -> None:
     found = actions.preview(company["Rep"], Asking(object="account", record=company.account().id, **wish))
     (person,) = found["steps"][0]["people"]
     assert (person["name"], person["deputy"]) == ("Boss", "Gus")
+
+
+def test_what_was_agreed_to_is_asked_again_when_it_is_no_longer_that(company: Company) -> None:
+    """A case that goes on keeps what was decided only while process and key fields are those of the decision."""
+    of_finance = {"field": "industry", "op": "eq", "value": "finance"}
+    named = company.named("Boss"), company.named("Gus")
+    company.process(*named, again="resume", order=2, key_fields=["industry"])
+    company.process(*named, again="resume", order=1, condition=of_finance)
+
+    def returned() -> Any:
+        account = company.account()
+        case = company.ask("Rep", account.id)
+        company.agree("Boss", case)
+        actions.send_back(company["Gus"], case, SendBack())
+        return case
+
+    same, changed, another = returned(), returned(), returned()
+    actions.resubmit(company["Rep"], same, Resubmission(input={"industry": "software"}))
+    assert company.waiting(same) == ["Gus"]
+    actions.resubmit(company["Rep"], changed, Resubmission(input={"industry": "retail"}))
+    assert company.waiting(changed) == ["Boss"]
+    actions.resubmit(company["Rep"], another, Resubmission(input={"industry": "finance"}))  # the other process's
+    assert company.waiting(another) == ["Boss"]

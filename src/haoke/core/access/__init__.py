@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from haoke.core.access.fieldrights import field_right, readable, writable
 from haoke.core.access.rows import Way, addressed_to, as_person, visible_to, ways
-from haoke.core.access.scopes import owners, require, require_proved, require_whole, scope_of
+from haoke.core.access.scopes import owners, require, require_proved, require_right, require_whole, scope_of
 
 __all__ = [
     "Way",
@@ -15,6 +15,7 @@ __all__ = [
     "readable",
     "require",
     "require_proved",
+    "require_right",
     "require_whole",
     "scope_of",
     "visible_to",

@@ -86,10 +86,15 @@ def _private_to(actor: Actor, spec: ObjectSpec) -> bool:
 
 
 def require(actor: Actor, spec: ObjectSpec, verb: str) -> None:
+    """As `require_right`, and StepUpRequired when `verb` is guarded."""
+    require_right(actor, spec, verb)
+    require_proved(actor, spec, verb)
+
+
+def require_right(actor: Actor, spec: ObjectSpec, verb: str) -> None:
     """Raise Denied when the actor has no such right at all, Missing when he may not even read the object."""
     if scope_of(actor, spec, verb) is Scope.NONE:
         raise Missing if scope_of(actor, spec, Verb.READ) is Scope.NONE else Denied
-    require_proved(actor, spec, verb)
 
 
 def require_proved(actor: Actor, spec: ObjectSpec, verb: str) -> None:

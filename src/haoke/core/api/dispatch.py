@@ -12,7 +12,7 @@ from django.http.multipartparser import MultiPartParserError
 from pydantic import BaseModel, ValidationError
 
 from haoke.core import limits
-from haoke.core.access import require
+from haoke.core.access import require, require_whole
 from haoke.core.api import problems
 from haoke.core.api.routes import PREFIX, Access, Answer, Call, Route, find
 from haoke.core.custom.naming import OBJECT as RUN_TIME
@@ -24,6 +24,8 @@ from haoke.core.text import T
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
+
+    from haoke.core.access.actor import Actor
 
 BODY_LIMIT = 2 * 1024 * 1024
 _ANONYMOUS_OK = frozenset({Access.PUBLIC})
@@ -100,15 +102,22 @@ def _admit(request: HttpRequest, route: Route) -> Any:
     if actor is None:
         raise SignInNeeded
     limits.admit(actor)
-    if route.guarded and not actor.proved:
-        raise StepUpRequired
-    if route.access is Access.ADMIN and not actor.admin:
-        raise Denied
+    _require_of(actor, route)
     refuse(route)
     if route.access is Access.OBJECT:
         call_spec = Call(request, actor, route, {}).spec
         require(actor, call_spec, route.verb or "read")
     return actor
+
+
+def _require_of(actor: Actor, route: Route) -> None:
+    """What the route asks of whoever calls it, whatever it is about."""
+    if route.own:
+        require_whole(actor)
+    if route.guarded and not actor.proved:
+        raise StepUpRequired
+    if route.access is Access.ADMIN and not actor.admin:
+        raise Denied
 
 
 def _body(request: HttpRequest, route: Route) -> Any:

@@ -72,8 +72,9 @@ class Route:
 
     `keyed`: an Idempotency-Key keeps the answer for a day; not for answers that carry a secret.
     `guarded`: only for somebody who has proved lately who he is. `looking`: whether an administrator who looks as
-    somebody else may call it; None: when it reads. `form`: of a page without scripts, or another program's: the session
-    counts for nothing and the body is not looked at.
+    somebody else may call it; None: when it reads. `own`: a person's own affairs, closed to keys made for a few things.
+    `form`: of a page without scripts, or another program's: the session counts for nothing and the body is not looked
+    at.
     """
 
     method: str
@@ -90,6 +91,7 @@ class Route:
     keyed: bool = True
     guarded: bool = False
     looking: bool | None = None
+    own: bool = False
     form: bool = False
     tag: str = ""
 

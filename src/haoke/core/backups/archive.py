@@ -93,6 +93,8 @@ def unpack(path: Path, folder: Path | None = None) -> Manifest:
     try:
         with tarfile.open(path, "r:") as tar:
             manifest = read_manifest(tar, path)
+            if sum(int(size) for size, _ in manifest.files.values()) > path.stat().st_size:
+                raise ValueError(MANIFEST)
             for name, (size, digest) in manifest.files.items():
                 copy(tar, name, int(size), str(digest), folder)
             return manifest
@@ -100,7 +102,7 @@ def unpack(path: Path, folder: Path | None = None) -> Manifest:
         if absent.filename not in (None, os.fspath(path)):
             raise
         raise DatabaseProblem(MISSING.fill(path=path)) from absent
-    except (tarfile.TarError, KeyError, TypeError, ValueError, EOFError) as wrong:
+    except (tarfile.TarError, AttributeError, KeyError, TypeError, ValueError, EOFError, RecursionError) as wrong:
         raise DatabaseProblem(DAMAGED.fill(path=path, why=str(wrong) or type(wrong).__name__)) from wrong
 
 
@@ -119,8 +121,9 @@ def read_manifest(tar: tarfile.TarFile, path: Path) -> Manifest:
 
 
 def part(tar: tarfile.TarFile, name: str) -> IO[bytes]:
-    """A part's content; ValueError when it is not a plain file."""
-    content = tar.extractfile(name)
+    """A part's content; ValueError when it is not a plain file, but a link, say, or one with holes."""
+    entry = tar.getmember(name)
+    content = tar.extractfile(entry) if entry.isreg() and not entry.issparse() else None
     if content is None:
         raise ValueError(name)
     return content
@@ -130,7 +133,7 @@ def copy(tar: tarfile.TarFile, name: str, size: int, digest: str, folder: Path |
     """Read one part whole, writing it to `folder` if given; ValueError when it is not what the manifest says."""
     found, read, content = hashlib.sha256(), 0, part(tar, name)
     target = (folder / name if folder else None) or os.devnull
-    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as out:
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "wb") as out:
         while piece := content.read(CHUNK):
             found.update(piece)
             read += len(piece)

@@ -62,7 +62,7 @@ def _said(key: str, each: Mapping[str, Any]) -> dict[str, Any]:
 
 def list_runs(call: Call) -> Answer:
     """Own bulk changes, newest first."""
-    found = BulkRun.objects.filter(actor=call.actor.id).defer("records").order_by("-created_at")[:50]
+    found = runs.within(call.actor).filter(actor=call.actor.id).defer("records").order_by("-created_at")[:50]
     shown = ("id", "object", "work", "state", "total", "done", "unchanged", "refused", "change", "created_at")
     return Answer({"items": [{name: getattr(run, name) for name in shown} for run in found]})
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from haoke.core.access.actor import Actor
     from haoke.core.bulk.work import Mark
     from haoke.core.errors import Refused
@@ -60,9 +62,15 @@ def preview(actor: Actor, spec: ObjectSpec, target: dict[str, Any], work: Work) 
     return _at_once(actor, made)
 
 
+def within(actor: Actor) -> QuerySet[BulkRun]:
+    """All there are; of a key made for a few things those it began itself."""
+    kept = {} if actor.key_scopes is None else {"key_scopes": actors.scopes_of(actor)}
+    return BulkRun.objects.filter(**kept)
+
+
 def get(actor: Actor, run: UUID) -> BulkRun:
-    """A bulk change, for whoever made it and administrators; raises Missing."""
-    found = BulkRun.objects.defer("records").filter(id=run).first()
+    """A bulk change, for whoever made it, a narrow key its own, and administrators; raises Missing."""
+    found = within(actor).defer("records").filter(id=run).first()
     if found is None or (found.actor != actor.id and not actor.admin):
         raise Missing
     return found

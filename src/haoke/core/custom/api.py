@@ -26,7 +26,7 @@ class Concerned(BaseModel):
 def foresee(call: Call) -> Answer:
     """How many records hold something in it, and which views, rules and other settings name it."""
     asked = call.query
-    access.require(call.actor, registry.get("custom_field" if asked.name else "custom_object"), Verb.UPDATE)
+    access.require_right(call.actor, registry.get("custom_field" if asked.name else "custom_object"), Verb.UPDATE)
     found = effects.of_field(call.actor, asked.object, asked.name) if asked.name else effects.of_object(
         call.actor, asked.object)  # fmt: skip
     return Answer(found)

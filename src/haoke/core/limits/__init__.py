@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from haoke.core.limits.metering import admit, refresh, spend
+from haoke.core.limits.pacing import pace
 
-__all__ = ["admit", "refresh", "spend"]
+__all__ = ["admit", "pace", "refresh", "spend"]

@@ -43,6 +43,8 @@ TOO_MANY = T(f"More than {MOST_ROWS:,} records; narrow the filter", f"超过 {MO
 NO_FORMAT = T("Choose xlsx, csv or migration", "请选择 xlsx、csv 或 migration")
 NOT_READY = T("The file is not ready yet", "文件尚未生成")
 _PAGE = 200
+#: In what is kept of an export: what the key it was asked for with is made for.
+_SCOPES = "key_scopes"
 _PLAIN = (int, float, Decimal, date, datetime)
 
 
@@ -55,17 +57,18 @@ def create(actor: Actor, key: str, wanted: Mapping[str, Any], form: str, reason:
     list_page(
         actor, spec, ListQuery(filter=wanted.get("filter"), fields=wanted.get("fields"), limit=1)
     )  # refuses a bad filter now
+    kept = {**wanted, _SCOPES: actors.scopes_of(actor)}
     with transaction.atomic():
-        made = Export.objects.create(actor=actor.id, object=key, format=form, wanted=dict(wanted), reason=reason[:500])
+        made = Export.objects.create(actor=actor.id, object=key, format=form, wanted=kept, reason=reason[:500])
         made.job = jobs.defer(export_job, actor=actor, export=str(made.id))
         made.save(update_fields=["job"])
     return made
 
 
 def file_of(actor: Actor, export: UUID) -> tuple[str, bytes]:
-    """(name, bytes) of a finished export; only for whoever asked for it."""
+    """(name, bytes) of a finished export; only for whoever asked for it, with a narrow key just as with that key."""
     found = Export.objects.filter(id=export, actor=actor.id).first()
-    if found is None:
+    if found is None or (actor.key_scopes is not None and found.wanted.get(_SCOPES) != actors.scopes_of(actor)):
         raise Missing
     if found.content is None:
         raise Missing(NOT_READY)
@@ -77,7 +80,7 @@ def export_job(export: str) -> dict[str, Any]:
     """Write one file."""
     made = Export.objects.get(id=export)
     progress = jobs.Progress()
-    with actors.at_work(actors.load(made.actor, "export")) as actor:
+    with actors.at_work(actors.load(made.actor, "export", made.wanted.get(_SCOPES))) as actor:
         data, rows = written(
             actor, made.object, made.wanted, made.format, lambda done: progress.step(done, None, MAKING)
         )

@@ -277,6 +277,8 @@ GUARDED: tuple[tuple[str, str, Any], ...] = (
     ("POST", "roles/bulk", {"ids": ["{role}"], "delete": True}),
     ("POST", "users/{anna}/actions/assign_roles", {"roles": []}),
     ("POST", "users/{anna}/actions/invite", {}),
+    ("PATCH", "users/{anna}", {"manager": None}),
+    ("POST", "departments", {"name": "North"}),
     ("POST", "exports", {"object": "account", "fields": ["name"]}),
     ("POST", "custom_fields", {"object": "account", "name": "cf_x", "kind": "text", "label": {"en": "X"}}),
     ("POST", "two-step", {}),

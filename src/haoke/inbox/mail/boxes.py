@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from haoke.core import access, registry
+from haoke.core import access, limits, registry
 from haoke.core.access.actor import Verb
 from haoke.core.errors import Conflict, Denied, Invalid, Missing, Refused, SignInNeeded
 from haoke.core.records import storage
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
     from haoke.core.records import Tx
 
+#: How often somebody may try servers out, and in how many seconds: it is a way to knock at doors.
+TRIALS: Final = (20, 600)
 _PASSWORD: Final = Field(
     min_length=1, max_length=500, title=T("Password or authorisation code", "密码或授权码"),
     json_schema_extra={"format": "password"},
@@ -142,7 +144,8 @@ def has_left(owner: UUID | None) -> bool:
 
 
 def attempt(actor: Actor, trial: Trial) -> dict[str, Any]:
-    """{smtp, imap}: {ok, message} each (imap None without a server); raises Invalid, Missing, Denied."""
+    """{smtp, imap}: {ok, message} each (imap None without a server); raises Invalid, Missing, Denied, TooMany."""
+    limits.pace(actor, "mail trial", *TRIALS)
     box = _box(trial)
     password = trial.password or servers.password_of(_kept(actor, trial.id, box))
     found: dict[str, Any] = {"smtp": _try(servers.smtp, servers.smtp_account(box, password)), "imap": None}

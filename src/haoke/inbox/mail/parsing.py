@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import email
 import html
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.errors import MessageError
 from email.header import decode_header
-from email.policy import Compat32
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +15,7 @@ from haoke.core import clock
 from haoke.core.fieldtypes.files import MOST as MOST_FILES
 from haoke.core.fieldtypes.richtext import MOST_TAGS, harmless
 from haoke.core.text import T
-from haoke.inbox.mail import addresses, bounces, composing, returned
+from haoke.inbox.mail import addresses, bounces, bounding, composing, returned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +29,6 @@ MOST_PARTS: Final = 200
 DEEPEST: Final = 20
 LONGEST: Final = 200_000
 HEADER: Final = 8_000
-#: Characters of a header that says what a part is: the library's reading of its parameters takes the square of them.
-PARAMETERS: Final = 4_000
 MOST_REFERENCES: Final = 50
 SUBJECT: Final = 500
 
@@ -82,25 +79,20 @@ class Received:
     bounce: Bounce | None = None
 
 
-class _Short(Compat32):
-    """Headers as they were written, those with parameters cut."""
-
-    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
-        name, value = super().header_source_parse(sourcelines)
-        return name, value[:PARAMETERS] if name.lower().startswith("content-") else value
-
-
 def message_of(content: bytes) -> Message:
     """The parts of a mail as the library finds them."""
-    return email.message_from_bytes(content, policy=_Short())
+    return bounding.parsed(content)
 
 
 def read(content: bytes) -> Received:
     """The mail in these bytes; never raises."""
     try:
-        return _received(message_of(content), 0)
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError, KeyError, IndexError):
+        found = _received(message_of(content), 0)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError, MessageError):
         return Received(subject=str(NO_SUBJECT), lost=[UNREADABLE])
+    if TOO_DEEP not in found.lost and len(bounding.beginning(content)) < len(content):
+        found.lost.append(TOO_DEEP)
+    return found
 
 
 UNREADABLE = T("This mail is broken and could not be read; see the original", "邮件格式损坏，无法解析，请查看原文")
@@ -143,7 +135,7 @@ def _decoded(raw: str) -> str:
     """A header's text; encoded words in the set they are really in."""
     try:
         pieces = decode_header(raw)
-    except (ValueError, LookupError):  # binascii's errors are ValueErrors
+    except (ValueError, LookupError, MessageError):
         return raw
     return "".join(each if isinstance(each, str) else text_of(each, called) for each, called in pieces)
 
@@ -251,7 +243,8 @@ def _text(part: Message) -> str:
 def text_of(content: bytes, called: str | None) -> str:
     """The text of bytes in the set they are said to be in, a wider one, or the one they fit."""
     said = (called or "").lower().strip("'\" ")
-    for name in (_WIDER.get(said, said), *_GUESSES):
+    named = _WIDER.get(said, said)
+    for name in (named, *_GUESSES) if bounding.readable(named) else _GUESSES:
         try:
             return content.decode(name).replace("\x00", "")
         except (UnicodeDecodeError, LookupError, ValueError):

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 PURPOSE: Final = "haoke mailbox"
 SECONDS: Final = 20.0
 PERMANENT: Final = 500
+#: Bytes of one answer that are held: an SMTP server's, an IMAP server's (the largest mail and what comes with it).
+MOST_SAID: Final = 64 << 10
+MOST_HELD: Final = 64 << 20
 
 NO_PASSWORD = T("Enter the password of this mailbox", "请填写邮箱密码或授权码")
 PASSWORD_AGAIN = T(
@@ -110,7 +113,36 @@ def _socket(account: Account) -> socket.socket:
     return connecting.connect(account.host, account.port, SECONDS, plain=account.security == "none")
 
 
-class _Smtp(smtplib.SMTP):
+class _Reply:
+    """What an SMTP server says, up to a limit for each answer: it decides itself how many lines that has."""
+
+    def __init__(self, file: Any) -> None:
+        self.file = file
+        self.left = MOST_SAID
+
+    def readline(self, most: int) -> bytes:
+        line: bytes = self.file.readline(most)
+        self.left -= len(line)
+        if self.left < 0:
+            raise smtplib.SMTPServerDisconnected("too much")
+        return line
+
+    def close(self) -> None:
+        self.file.close()
+
+
+class _Short(smtplib.SMTP):
+    """A client that holds no more of an answer than `MOST_SAID`."""
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file = _Reply(self.sock.makefile("rb"))
+        if self.file is not None:
+            self.file.left = MOST_SAID
+        return super().getreply()
+
+
+class _Smtp(_Short):
     def __init__(self, account: Account) -> None:
         self.account = account
         super().__init__(account.host, account.port, timeout=SECONDS)
@@ -119,7 +151,7 @@ class _Smtp(smtplib.SMTP):
         return _socket(self.account)
 
 
-class _SmtpTls(smtplib.SMTP_SSL):
+class _SmtpTls(_Short, smtplib.SMTP_SSL):
     def __init__(self, account: Account) -> None:
         self.account = account
         super().__init__(account.host, account.port, timeout=SECONDS, context=ssl.create_default_context())
@@ -128,7 +160,31 @@ class _SmtpTls(smtplib.SMTP_SSL):
         return self.context.wrap_socket(_socket(self.account), server_hostname=host)
 
 
-class _Imap(imaplib.IMAP4):
+class _Bounded(imaplib.IMAP4):
+    """A client that holds no more than `MOST_HELD` of what a server sends it for one command."""
+
+    taken = 0
+
+    def _command(self, name: str, *arguments: Any) -> Any:
+        self.taken = 0
+        return super()._command(name, *arguments)  # type: ignore[misc]  # typeshed leaves private methods out
+
+    def read(self, size: int) -> bytes:
+        self._take(size)
+        return super().read(size)
+
+    def readline(self) -> bytes:
+        line = super().readline()
+        self._take(len(line))
+        return line
+
+    def _take(self, size: int) -> None:
+        self.taken += size
+        if self.taken > MOST_HELD:
+            raise self.abort("too much")
+
+
+class _Imap(_Bounded):
     def __init__(self, account: Account) -> None:
         self.account = account
         super().__init__(account.host, account.port, timeout=SECONDS)
@@ -137,7 +193,7 @@ class _Imap(imaplib.IMAP4):
         return _socket(self.account)
 
 
-class _ImapTls(imaplib.IMAP4_SSL):
+class _ImapTls(_Bounded, imaplib.IMAP4_SSL):
     def __init__(self, account: Account) -> None:
         self.account = account
         super().__init__(account.host, account.port, ssl_context=ssl.create_default_context(), timeout=SECONDS)

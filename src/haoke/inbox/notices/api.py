@@ -110,13 +110,27 @@ def change_wishes(call: Call) -> Answer:
 
 _N, _C = "notices", "comments"
 ROUTES = (
-    Route("GET", "notices", list_notices, T("My notices", "我的通知"), query=NoticesParams, tag=_N),
-    Route("GET", "notices/count", count_notices, T("Unread notices", "未读通知数"), tag=_N),
-    Route("POST", "notices/read", mark_notices, T("Mark notices as read", "标记通知为已读"), body=Marked, tag=_N),
-    Route("GET", "notices/settings", read_wishes, T("How I am told", "通知设置"), tag=_N),
-    Route("PATCH", "notices/settings", change_wishes, T("Change how I am told", "修改通知设置"), body=Wishes, tag=_N),
-    Route("GET", "follows", read_follow, T("Whether I follow a record", "是否关注记录"), query=OfRecord, tag=_N),
-    Route("POST", "follows", set_follow, T("Follow a record or stop", "关注或取消关注"), body=Followed, tag=_N),
+    Route("GET", "notices", list_notices, T("My notices", "我的通知"), query=NoticesParams, own=True, tag=_N),
+    Route("GET", "notices/count", count_notices, T("Unread notices", "未读通知数"), own=True, tag=_N),
+    Route(
+        "POST", "notices/read", mark_notices, T("Mark notices as read", "标记通知为已读"), body=Marked, own=True, tag=_N
+    ),
+    Route("GET", "notices/settings", read_wishes, T("How I am told", "通知设置"), own=True, tag=_N),
+    Route(
+        "PATCH",
+        "notices/settings",
+        change_wishes,
+        T("Change how I am told", "修改通知设置"),
+        body=Wishes,
+        own=True,
+        tag=_N,
+    ),
+    Route(
+        "GET", "follows", read_follow, T("Whether I follow a record", "是否关注记录"), query=OfRecord, own=True, tag=_N
+    ),
+    Route(
+        "POST", "follows", set_follow, T("Follow a record or stop", "关注或取消关注"), body=Followed, own=True, tag=_N
+    ),
     Route("GET", "comments/people", mentionable, T("Whom to mention", "可提及的同事"), query=People, tag=_C),
     Route("POST", "comments", create_comment, T("Comment on a record", "发表评论"), body=NewComment, tag=_C),
     Route("PATCH", "comments/{id}", change_comment, T("Change a comment", "修改评论"), body=Said, tag=_C),

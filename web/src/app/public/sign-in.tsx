@@ -15,8 +15,7 @@ import { useSession } from "../session-gate";
 import { ProviderButton } from "./provider-button";
 import { PublicPage } from "./public-page";
 
-const inside = (to: string | undefined): string =>
-  to?.startsWith("/") && !to.startsWith("//") ? to : "/today";
+const inside = (to: string | undefined): string => (to && /^\/(?![/\\])/.test(to) ? to : "/today");
 
 const SecondStep = lazy(() =>
   import("@/apps/settings/two-step/texts")

@@ -122,7 +122,9 @@ def test_what_carries_away_or_is_guarded_wants_a_proof() -> None:
     wanted = {
         (thing, "update"): False, (thing, "export"): True, (thing, "export_raw"): True, (bell, "ring"): True,
         (bell, "walk"): False, (settings, "update"): True, (settings, "read"): False,
-        (replace(settings, own=True), "update"): False,
+        (replace(settings, own=True), "update"): False, (replace(settings, open=True), "update"): False,
+        (replace(settings, open=True, placing=True), "update"): True,
+        (replace(settings, open=True, placing=True), "read"): False,
     }  # fmt: skip
     assert {each: asks_proof(*each) for each in wanted} == wanted
     for (spec, verb), guarded in wanted.items():

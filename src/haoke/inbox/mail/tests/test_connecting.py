@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import socket
+import threading
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 
+from haoke.core.access.actor import Actor
+from haoke.core.errors import TooMany
+from haoke.core.limits import pacing
 from haoke.core.text import say
-from haoke.inbox.mail import connecting, servers
+from haoke.inbox.mail import boxes, connecting, servers
+from haoke.inbox.mail.boxes import Trial
 from haoke.inbox.mail.connecting import Unreachable
 from haoke.inbox.mail.servers import Account, Failed, Unsure
 from haoke.inbox.mail.tests.bad_server import BadServer
 from haoke.inbox.mail.tests.conftest import arrived
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tools.mailservers import MailServers
 
 
@@ -111,3 +120,62 @@ def test_what_a_server_does_at_each_step(
         with pytest.raises(Failed) as refused:
             servers.deliver(account, "a@example.com", ["b@example.com"], MAIL, lambda: None)
     assert (type(refused.value), refused.value.lasting) == (error, lasting)
+
+
+def test_a_server_that_does_not_stop_answering_is_left(settings: Any) -> None:
+    settings.OUTBOUND_NETWORKS = ("127.0.0.0/8", "::1/128")
+    with BadServer({"EHLO": "250-more\r\n" * 10_000 + "250 ok"}) as server:
+        account = Account("127.0.0.1", server.port, "none", "", "")
+        with pytest.raises(Failed) as refused:
+            servers.deliver(account, "a@example.com", ["b@example.com"], MAIL, lambda: None)
+    assert (refused.value.code, "too much" in say(refused.value.message)) == ("cut", True)
+
+
+@pytest.mark.parametrize("answer", [b"* CAPABILITY {60000}\r\n" + b"x" * 60_000 + b"\r\n", b"* OK more\r\n" * 6_000])
+def test_a_mailbox_holds_no_more_than_a_mail(settings: Any, monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
+    """How much comes is the server's word, also for a mail it called small."""
+    settings.OUTBOUND_NETWORKS = ("127.0.0.0/8", "::1/128")
+    monkeypatch.setattr(servers, "MOST_HELD", 50_000)
+    with answering(answer) as port, pytest.raises(Failed) as refused, servers.imap(imap_at(port)):
+        pass
+    assert (refused.value.code, "too much" in say(refused.value.message)) == ("cut", True)
+    with answering(b"") as port, servers.imap(imap_at(port)) as server:
+        assert server.state == "AUTH"
+
+
+def imap_at(port: int) -> Account:
+    return Account("127.0.0.1", port, "none", "a", "b")
+
+
+@contextmanager
+def answering(more: bytes) -> Iterator[int]:
+    """The port of an IMAP server that says `more` before each answer."""
+
+    def talk() -> None:
+        place, _ = listening.accept()
+        with place, place.makefile("rb") as lines, suppress(OSError):
+            place.sendall(b"* OK hello\r\n")
+            while line := lines.readline():
+                place.sendall(b"* CAPABILITY IMAP4rev1\r\n" + more + line.split()[0] + b" OK done\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=talk, daemon=True)
+        thread.start()
+        yield listening.getsockname()[1]
+        thread.join(10)
+
+
+def test_trying_servers_out_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is a way to knock at doors from here, and to guess passwords there."""
+    monkeypatch.setattr(pacing.time, "time", lambda: 1_000_000.0)
+    monkeypatch.setattr(boxes, "_try", lambda *_: {"ok": True, "message": ""})
+    person, other = Actor(uuid4()), Actor(uuid4())
+    trial = Trial(smtp_host="smtp.example.com", address="a@example.com", password="x")
+    for _ in range(boxes.TRIALS[0]):
+        boxes.attempt(person, trial)
+    with pytest.raises(TooMany) as refused:
+        boxes.attempt(person, trial)
+    assert 0 < refused.value.extra["retry_after"] <= boxes.TRIALS[1]
+    boxes.attempt(other, trial)
+    monkeypatch.setattr(pacing.time, "time", lambda: 1_000_600.0)
+    boxes.attempt(person, trial)
