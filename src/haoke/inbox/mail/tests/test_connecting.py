@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -12,7 +13,6 @@ import pytest
 
 from haoke.core.access.actor import Actor
 from haoke.core.errors import TooMany
-from haoke.core.limits import pacing
 from haoke.core.text import say
 from haoke.inbox.mail import boxes, connecting, servers
 from haoke.inbox.mail.boxes import Trial
@@ -167,7 +167,7 @@ def answering(more: bytes) -> Iterator[int]:
 
 def test_trying_servers_out_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is a way to knock at doors from here, and to guess passwords there."""
-    monkeypatch.setattr(pacing.time, "time", lambda: 1_000_000.0)
+    monkeypatch.setattr(time, "time", lambda: 1_000_000.0)
     monkeypatch.setattr(boxes, "_try", lambda *_: {"ok": True, "message": ""})
     person, other = Actor(uuid4()), Actor(uuid4())
     trial = Trial(smtp_host="smtp.example.com", address="a@example.com", password="x")
@@ -177,5 +177,5 @@ def test_trying_servers_out_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None
         boxes.attempt(person, trial)
     assert 0 < refused.value.extra["retry_after"] <= boxes.TRIALS[1]
     boxes.attempt(other, trial)
-    monkeypatch.setattr(pacing.time, "time", lambda: 1_000_600.0)
+    monkeypatch.setattr(time, "time", lambda: 1_000_600.0)
     boxes.attempt(person, trial)
