@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from contextlib import suppress
 from typing import Self
 
 
@@ -26,7 +27,7 @@ class BadServer:
 
     def _serve(self) -> None:
         talk, _ = self._listening.accept()
-        with talk, talk.makefile("rb") as lines:
+        with talk, talk.makefile("rb") as lines, suppress(OSError):
             _say(talk, "220 hello")
             while line := lines.readline():
                 word = line.decode().split()[0].upper()
