@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PATIENCE = 180.0  # seconds for a first start on a busy machine
+PATIENCE = 600.0  # seconds for a first start on a busy machine
 OTHERS = (
     "DATABASE_URL",
     "DATABASE_OWNER_URL",

@@ -81,7 +81,7 @@ OWN = {
     "DELETE sessions/{id}", "GET api-keys", "POST api-keys", "DELETE api-keys/{id}", "POST two-step/codes",
     "DELETE two-step", "GET today", "GET notices", "GET notices/count", "POST notices/read", "GET notices/settings",
     "PATCH notices/settings", "GET follows", "POST follows", "GET checklist", "PATCH checklist", "GET approvals",
-    "GET approvals/{id}",
+    "GET approvals/found", "GET approvals/{id}",
     *(f"POST approvals/{{id}}/{step}" for step in (
         "approve", "reject", "return", "hand_on", "add_signer", "copy", "withdraw", "urge", "resubmit")),
 }  # fmt: skip
