@@ -106,7 +106,7 @@ def test_what_acts_by_itself_rests_while_its_module_is_off(boss: Actor) -> None:
                      "mail-messages", "mail-sequences"):  # fmt: skip
             assert client("GET", path)[1]["code"] == "module_off"
         refuse(next(route for route in routes() if route.path == "mail/unsubscribe/{token}"))
-        assert automation_jobs.look_at_the_clock() == {"woken": 0, "begun": 0}
+        assert automation_jobs.look_at_the_clock() == {"woken": 0, "begun": 0, "found": 0}
         assert (incoming.poll(), inbox_jobs.mail_notices()) == (0, 0)
         assert client("POST", "accounts", {"name": "Anvil"})[0] == 201
 

@@ -171,4 +171,6 @@ def test_fitting_inputs_are_needed(world: World, case: str) -> None:
     answers = [world.admin("PATCH", world.full[key].path, {name: given}) for given in tried]
     refused = [found for status, found in answers if status == 422]
     assert refused
-    assert {problem["field"] for found in refused for problem in found["errors"]} == {name}
+    named = {problem["field"] for found in refused for problem in found["errors"]}
+    # What another field holds for this one (its options) may fit the sample no better.
+    assert {each for each in named if "." not in each} == {name}
