@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fitting:
-    """Inputs for a field that takes fewer values than its type does."""
+    """Inputs for a field that takes fewer values than its type does; `beside` are named with it when one is refused."""
 
     value: Callable[[random.Random], Any]
     reason: str
+    beside: frozenset[str] = frozenset()
 
 
 def _an_object(rng: random.Random) -> str:
@@ -109,7 +110,9 @@ FITTING: dict[str, Fitting] = {
     "field_rule.must": Fitting(_never, "a condition"),
     "custom_field.object": Fitting(lambda _: "team_member", "an object there is"),
     "custom_field.name": Fitting(lambda rng: f"cf_n{rng.randrange(10**9)}", "becomes a column"),
-    "custom_field.kind": Fitting(lambda _: "text", "options belong to a kind"),
+    "custom_field.kind": Fitting(
+        lambda _: "text", "options belong to a kind", beside=frozenset({"options.max_length"})
+    ),
     "custom_field.options": Fitting(lambda _: {"max_length": 120}, "options of its kind"),
     "custom_object.key": Fitting(lambda rng: f"co_n{rng.randrange(10**9)}", "becomes a table"),
     "custom_object.plural": Fitting(lambda rng: f"co_p{rng.randrange(10**9)}", "becomes an address"),
