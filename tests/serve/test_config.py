@@ -211,6 +211,7 @@ def test_processes_people_wait_for_have_limits(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("HAOKE_PROCESS", process)
     options = settings.connection(parse("postgresql://haoke_app:x@db/crm?sslmode=verify-full"))["OPTIONS"]
     assert ("statement_timeout=15s" in options["options"]) is limited
+    assert ("gin_pending_list_limit=64kB" in options["options"]) is (process == "web")
     assert options["application_name"] == f"haoke-{process}"
     assert options["sslmode"] == "verify-full"
 

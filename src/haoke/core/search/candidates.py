@@ -97,11 +97,7 @@ def candidates(wanted: Words, sought: Iterable[Sought]) -> dict[str, Found]:
 
 def _words(wanted: Words, asked: Mapping[str, Sought]) -> list[Sql]:
     """Entries with all the words. The objects are rows of one query: planning one for each took half the time."""
-    lines = [
-        Sql("(%s, %s, %s::tsquery, %s::tsquery, %s::tsquery)", (key, each.titled, *vectors))
-        for key, each in asked.items()
-        if (vectors := each.vectors())[0]
-    ]
+    lines = [(key, each.titled, *vectors) for key, each in asked.items() if (vectors := each.vectors())[0]]
     if not lines:
         return []
     named = Sql(
@@ -112,7 +108,13 @@ def _words(wanted: Words, asked: Mapping[str, Sought]) -> list[Sql]:
     # A code could in theory belong to two objects; IS TRUE keeps the index of titles out, which would add nothing.
     inner = named.wrap("SELECT d.record, ", " FROM core_searchdoc d WHERE d.tsv @@ v.found")
     inner += Sql(" AND (d.object = v.object) IS TRUE")
-    source = join(", ", lines).wrap(" FROM (VALUES ", ") v(object, titled, found, whole, high)")
+    # A parameter for each column: psycopg takes statements of more than 50 apart anew each time.
+    columns = tuple(list(column) for column in zip(*lines, strict=True))
+    source = Sql(
+        " FROM unnest(%s::text[], %s::bool[], %s::tsquery[], %s::tsquery[], %s::tsquery[])"
+        " v(object, titled, found, whole, high)",
+        columns,
+    )
     return [_each(source, inner, CANDIDATES)]
 
 

@@ -37,12 +37,15 @@ class _Shown:
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """A record with its rank (smaller is better) and which hit of its object it is."""
+    """A row of an object's plan with its rank (smaller is better) behind it, and which hit of its object it is."""
 
-    rank: tuple[Any, ...]
+    row: tuple[Any, ...]
     nth: int
     shown: _Shown
-    record: dict[str, Any]
+
+    @property
+    def rank(self) -> tuple[Any, ...]:
+        return self.row[self.shown.plan.width :]
 
 
 def best(actor: Actor, asked: Sequence[tuple[ObjectSpec, Sql, Sql]], limit: int) -> list[dict[str, Any]]:
@@ -52,15 +55,13 @@ def best(actor: Actor, asked: Sequence[tuple[ObjectSpec, Sql, Sql]], limit: int)
     """
     read = [(_shown(actor, spec), standing, condition) for spec, standing, condition in asked]
     hits = [
-        hit
+        _Hit(row, nth, shown)
         for shown, standing, condition in read
-        for hit in _hits(shown, rows(_ranked(actor, shown, standing, condition) + Sql(" LIMIT %s", (limit,))))
+        for nth, row in enumerate(rows(_ranked(actor, shown, standing, condition) + Sql(" LIMIT %s", (limit,))))
     ]
-    chosen = _chosen(hits, limit)
-    naming.resolve_all(
-        actor, [(shown.plan, [hit.record for hit in chosen if hit.shown is shown]) for shown, _, _ in read]
-    )
-    return [_item(hit.shown, hit.record) for hit in chosen]
+    chosen = [(hit.shown, hit.shown.plan.records([hit.row])[0]) for hit in _chosen(hits, limit)]
+    naming.resolve_all(actor, [(shown.plan, [record for of, record in chosen if of is shown]) for shown, _, _ in read])
+    return [_item(shown, record) for shown, record in chosen]
 
 
 def _shown(actor: Actor, spec: ObjectSpec) -> _Shown:
@@ -85,14 +86,6 @@ def _ranked(actor: Actor, shown: _Shown, standing: Sql, condition: Sql) -> Sql:
     seen = all_of([access.visible_to(actor, shown.spec, Verb.READ, "r"), condition])
     order = Sql(f" ORDER BY {first}, {first + 1}, {first + 2}, r.id DESC")
     return rank.wrap(f"SELECT {shown.plan.select}, ", "") + source + seen + order
-
-
-def _hits(shown: _Shown, ranked: list[tuple[Any, ...]]) -> list[_Hit]:
-    records = shown.plan.records(ranked)
-    return [
-        _Hit(row[shown.plan.width :], nth, shown, record)
-        for nth, (row, record) in enumerate(zip(ranked, records, strict=True))
-    ]
 
 
 def _chosen(hits: list[_Hit], limit: int) -> list[_Hit]:
