@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from haoke.core.access.actor import Actor
     from haoke.core.fields import FieldDef
+    from haoke.core.records.reading.naming import Titles
     from haoke.core.records.storage import Row
     from haoke.core.spec import ObjectSpec
 
@@ -39,12 +40,14 @@ def entries(actor: Actor, spec: ObjectSpec, record: UUID, cursor: str | None = N
     row = states.present(actor, spec, record)
     last = _last(cursor)
     found = read(actor, spec, row, Sql("e.id < %s", (last,)) if last else TRUE, min(max(limit, 1), MOST) + 1)
+    name(found, lookup(actor, pointed(found)))
     more = len(found) > limit
     return {"items": found[:limit], "next": str(found[limit - 1]["id"]) if more else None}
 
 
 def read(actor: Actor, spec: ObjectSpec, row: Row, older: Sql, limit: int) -> list[dict[str, Any]]:
-    """Rendered entries of the record that is now `row`, those that fit `older` (a condition on e), the latest first."""
+    """Entries of the record that is now `row`, those that fit `older` (a condition on e), the latest first; people and
+    records in them are bare ids (`pointed`, `name`)."""
     which = all_of([Sql("e.record = %s", (row["id"],)), older, _told(actor, spec, row["id"])])
     raw = states.told(spec, which + Sql(" ORDER BY e.id DESC LIMIT %s", (limit,)))
     if not raw:
@@ -58,7 +61,6 @@ def read(actor: Actor, spec: ObjectSpec, row: Row, older: Sql, limit: int) -> li
         was = state | entry["was"] if entry["was"] else state
         rendered.append(_entry(entry, _changes(actor, spec, shown, was, state) if was is not state else []))
         state = was
-    _name(actor, rendered)
     return rendered
 
 
@@ -142,15 +144,19 @@ def _out(actor: Actor, spec: ObjectSpec, field: FieldDef, value: Any) -> Any:
     return field.type.dump(value)
 
 
-def _name(actor: Actor, rendered: Sequence[dict[str, Any]]) -> None:
-    """Turn ids of people and of records into Refs, titles only of what the actor sees; one query for all."""
+def pointed(rendered: Sequence[dict[str, Any]]) -> dict[str, set[str]]:
+    """The ids of people and of records in entries, by object."""
     wanted: dict[str, set[str]] = {"user": set()}
     for entry in rendered:
         wanted["user"] |= {str(entry[who]) for who in ("actor", "behalf") if entry[who]}
         for change in entry["changes"]:
             if change["target"]:
                 wanted.setdefault(change["target"], set()).update(_ids(change["before"]), _ids(change["after"]))
-    known = lookup(actor, wanted)
+    return wanted
+
+
+def name(rendered: Sequence[dict[str, Any]], known: Titles) -> None:
+    """Turn the ids in entries into Refs with the titles found."""
     for entry in rendered:
         for who in ("actor", "behalf"):
             entry[who] = entry[who] and _ref(known["user"], str(entry[who]))

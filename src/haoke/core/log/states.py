@@ -24,13 +24,15 @@ _COLUMNS = storage.listed(
 )
 
 
-def present(actor: Actor, spec: ObjectSpec, record: UUID) -> Row:
-    """The row as it is, also from the bin; raises Missing when the actor does not see it."""
+def present(actor: Actor, spec: ObjectSpec, record: UUID, besides: Sequence[Sql] = ()) -> Row:
+    """The row as it is, also from the bin, with further expressions by their place; raises Missing when the actor does
+    not see it."""
     for deleted in (False, True):
         seen = access.visible_to(actor, spec, "read", deleted=deleted)
-        columns = storage.listed(storage.columns(spec), "r")
-        head = Sql(f"SELECT {columns} FROM {storage.table(spec.model)} r WHERE r.id = %s AND ", (record,))
-        rows = storage.fetch(head + seen)
+        columns = [Sql(storage.listed(storage.columns(spec), "r"))]
+        columns += [each + Sql(f" AS {ident(str(place))}") for place, each in enumerate(besides)]
+        source = Sql(f" FROM {storage.table(spec.model)} r WHERE r.id = %s AND ", (record,))
+        rows = storage.fetch(Sql("SELECT ") + join(", ", columns) + source + seen)
         if rows:
             return rows[0]
     raise Missing

@@ -8,15 +8,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from haoke.core import access, registry
+from haoke.core import access, limits, registry
 from haoke.core.fields import SYSTEM_COLUMNS
 from haoke.core.log import history, states
 from haoke.core.records import storage
-from haoke.core.records.reading import cursors
-from haoke.core.records.reading.naming import resolve
+from haoke.core.records.reading import cursors, naming
 from haoke.core.records.reading.plans import plan_for
 from haoke.core.records.reading.running import rows
-from haoke.core.sql import TRUE, Sql, ident, join
+from haoke.core.sql import TRUE, Sql, ident
 from haoke.core.text import say
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from haoke.core.access.actor import Actor
+    from haoke.core.records.reading.plans import Plan
     from haoke.core.records.storage import Row
     from haoke.core.spec import ObjectSpec
 
@@ -48,18 +48,22 @@ def timeline(
     actor: Actor, spec: ObjectSpec, record: UUID, cursor: str | None = None, *, kind: str | None = None, limit: int = 30
 ) -> dict[str, Any]:
     """`{items, next}` of a visible record; `kind` (log, activity, comment) keeps one; raises Missing, BadRequest."""
-    row = states.present(actor, spec, record)
+    sources = [each for each in _sources(actor, spec) if kind in (None, each.kind)]
+    row = states.present(actor, spec, record, [_tied(each, spec, record) for each in sources])
     bound = cursors.bind(actor, "timeline", spec.key, str(record), kind)
     places: dict[str, str] = {}
     if cursor:
         keys, _ = cursors.unseal(cursor, bound)
         places = {stream: place for stream, place in zip(keys[::2], keys[1::2], strict=True) if stream and place}
     limit = min(max(limit, 1), MOST)
-    streams = [_logged(actor, spec, row, places.get("log"), limit + 1)] if kind in (None, LOG) else []
-    streams += [
-        _rows(actor, source, record, place=places.get(source.child.key), limit=limit + 1)
-        for source in _present([each for each in _sources(actor, spec) if kind in (None, each.kind)], spec, record)
+    entries = _entries(actor, spec, row, places.get(LOG), limit + 1) if kind in (None, LOG) else []
+    around = [
+        _around(actor, source, record, place=places.get(source.child.key), limit=limit + 1)
+        for nth, source in enumerate(sources)
+        if row[str(nth)]
     ]
+    _name(actor, entries, around)
+    streams = [_logged(entries), *(each.line() for each in around)]
     found = list(islice(merge(*streams, key=lambda item: item.at, reverse=True), limit + 1))
     for item in found[:limit]:
         places[item.stream] = item.place
@@ -67,11 +71,26 @@ def timeline(
     return {"items": [item.json for item in found[:limit] if item.json], "next": follow if len(found) > limit else None}
 
 
-def _logged(actor: Actor, spec: ObjectSpec, row: Row, place: str | None, limit: int) -> list[_Item]:
-    older = Sql("e.id < %s", (int(place),)) if place else TRUE
-    found = history.read(actor, spec, row, older, limit)
-    erased = {entry["change"] for entry in found if entry["verb"] == "x:erased"}
-    return [_Item(entry["at"], "log", str(entry["id"]), _log_json(entry, erased)) for entry in found]
+def _entries(actor: Actor, spec: ObjectSpec, row: Row, place: str | None, limit: int) -> list[dict[str, Any]]:
+    return history.read(actor, spec, row, Sql("e.id < %s", (int(place),)) if place else TRUE, limit)
+
+
+def _name(actor: Actor, entries: list[dict[str, Any]], around: Sequence[_Around]) -> None:
+    """Names of everybody and everything on the line, by one query."""
+    read = [(each.plan, each.items) for each in around]
+    limits.spend(actor, sum(len(items) for _, items in read))
+    wanted = history.pointed(entries)
+    for key, ids in naming.pointed(read).items():
+        wanted.setdefault(key, set()).update(ids)
+    known = naming.lookup(actor, wanted)
+    history.name(entries, known)
+    for plan, items in read:
+        naming.name(plan, items, known)
+
+
+def _logged(entries: Sequence[dict[str, Any]]) -> list[_Item]:
+    erased = {entry["change"] for entry in entries if entry["verb"] == "x:erased"}
+    return [_Item(entry["at"], LOG, str(entry["id"]), _log_json(entry, erased)) for entry in entries]
 
 
 def _log_json(entry: dict[str, Any], erased: set[str]) -> dict[str, Any] | None:
@@ -119,23 +138,31 @@ def _sources(actor: Actor, spec: ObjectSpec) -> list[_Source]:
     return found
 
 
-def _present(sources: Sequence[_Source], spec: ObjectSpec, record: UUID) -> list[_Source]:
-    """Those that have anything of the record, found in one cheap statement: the others need not be planned."""
-    ties = [
-        Sql(
-            f"EXISTS (SELECT 1 FROM {storage.table(model)} WHERE deleted_at IS NULL"
-            f" AND {ident(key)} = %s AND {ident(of)} = %s)",
-            (spec.key, record),
-        )
-        for model, key, of in (each.tied for each in sources)
-    ]
-    if not ties:
-        return []
-    (found,) = rows(Sql("SELECT ") + join(", ", ties))
-    return [source for source, there in zip(sources, found, strict=True) if there]
+def _tied(source: _Source, spec: ObjectSpec, record: UUID) -> Sql:
+    """Whether a source has anything of the record, cheap to find out: the others need not be planned."""
+    model, key, of = source.tied
+    inner = f"SELECT 1 FROM {storage.table(model)} WHERE deleted_at IS NULL AND {ident(key)} = %s AND {ident(of)} = %s"
+    return Sql(f"EXISTS ({inner})", (spec.key, record))
 
 
-def _rows(actor: Actor, source: _Source, record: UUID, *, place: str | None, limit: int) -> list[_Item]:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Rows of one source, each with its time and id behind it, and the items made of them."""
+
+    source: _Source
+    plan: Plan
+    rows: Sequence[tuple[Any, ...]]
+    items: list[dict[str, Any]]
+
+    def line(self) -> list[_Item]:
+        key = self.source.child.key
+        return [
+            _Item(row[-2], key, f"{row[-2].isoformat()} {row[-1]}", _json(self.source, item, row[-2]))
+            for row, item in zip(self.rows, self.items, strict=True)
+        ]
+
+
+def _around(actor: Actor, source: _Source, record: UUID, *, place: str | None, limit: int) -> _Around:
     child, plan = source.child, plan_for(actor, source.child, None)
     at = _moment(child)
     head = Sql(
@@ -147,12 +174,7 @@ def _rows(actor: Actor, source: _Source, record: UUID, *, place: str | None, lim
         moment, last = place.split(" ")
         query += Sql(f" AND ({at}, r.id) < (%s::timestamptz, %s::uuid)", (moment, last))
     found = rows(query + Sql(f" ORDER BY {at} DESC, r.id DESC LIMIT %s", (limit,)))
-    items = plan.records(found)
-    resolve(actor, plan, items)
-    return [
-        _Item(row[-2], child.key, f"{row[-2].isoformat()} {row[-1]}", _json(source, item, row[-2]))
-        for row, item in zip(found, items, strict=True)
-    ]
+    return _Around(source, plan, found, plan.records(found))
 
 
 def _moment(child: ObjectSpec) -> str:

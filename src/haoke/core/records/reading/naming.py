@@ -36,28 +36,34 @@ def resolve_all(actor: Actor, read: Sequence[tuple[Plan, Sequence[dict[str, Any]
     Whatever is read for somebody passes here, so here it is counted; raises TooMany once his day's rows are spent.
     """
     limits.spend(actor, sum(len(items) for _, items in read))
+    found = lookup(actor, pointed(read))
+    for plan, items in read:
+        name(plan, items, found)
+
+
+def pointed(read: Iterable[tuple[Plan, Sequence[dict[str, Any]]]]) -> dict[str, set[str]]:
+    """The ids that items of several plans point at, by object."""
     wanted: dict[str, set[str]] = {}
     for plan, items in read:
-        for name, target in plan.one:
-            wanted.setdefault(target, set()).update(item[name] for item in items if item[name] is not None)
-        for name, target in plan.many:
-            wanted.setdefault(target, set()).update(each for item in items for each in item[name] or ())
-    found = lookup(actor, wanted)
-    for plan, items in read:
-        _name(plan, items, found)
+        for field, target in plan.one:
+            wanted.setdefault(target, set()).update(item[field] for item in items if item[field] is not None)
+        for field, target in plan.many:
+            wanted.setdefault(target, set()).update(each for item in items for each in item[field] or ())
+    return wanted
 
 
-def _name(plan: Plan, items: Sequence[dict[str, Any]], found: Titles) -> None:
-    for name, target in plan.one:
+def name(plan: Plan, items: Sequence[dict[str, Any]], found: Titles) -> None:
+    """Turn the bare ids in the items into Refs with the titles found."""
+    for field, target in plan.one:
         refs = {each: {"id": each, "title": title} for each, title in found[target].items()}
         for item in items:
-            each = item[name]
+            each = item[field]
             if each is not None:
-                item[name] = refs.get(each) or {"id": each, "title": None}
-    for name, target in plan.many:
+                item[field] = refs.get(each) or {"id": each, "title": None}
+    for field, target in plan.many:
         known = found[target]
         for item in items:
-            item[name] = item[name] and [{"id": each, "title": known[each]} for each in item[name] if each in known]
+            item[field] = item[field] and [{"id": each, "title": known[each]} for each in item[field] if each in known]
 
 
 def lookup(actor: Actor, wanted: Mapping[str, Iterable[str]]) -> Titles:
