@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection
 from pydantic import BaseModel, ConfigDict, Field
 
-from haoke.core import jobs, records, registry, search
+from haoke.core import jobs, records, search
 from haoke.core.api import backups, configuration, files, regions
+from haoke.core.api.answered import answered
 from haoke.core.api.dispatch import dumps
-from haoke.core.api.meta import meta
 from haoke.core.api.openapi import document
 from haoke.core.api.routes import Access, Answer, Call, Route
 from haoke.core.errors import Missing
-from haoke.core.fieldtypes import currencies
-from haoke.core.text import T, current_language
+from haoke.core.text import T
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,18 +33,13 @@ class SearchParams(BaseModel):
 
 def read_meta(call: Call) -> Answer:
     """Objects, fields, layouts and rights for this person; 304 when the client has them already."""
-    body: dict[str, Any] = {
-        "language": current_language(),
-        "base_currency": currencies.base(),
-        "off": sorted(registry.off_modules()),
-        "objects": meta(call.actor),
-    }
-    content = dumps(body)
-    version = hashlib.sha256(content).hexdigest()[:32]
-    headers = {"ETag": f'"{version}"'}
+    found = answered(call.actor)
+    headers = {"ETag": f'"{found.version}"'}
     if call.request.headers.get("If-None-Match") == headers["ETag"]:
         return Answer(status=304, headers=headers)
-    return _packed(call, b'{"version":"%b",%b' % (version.encode(), content[1:]), headers)
+    if "gzip" in call.request.headers.get("Accept-Encoding", ""):
+        return Answer(raw=found.packed, headers={**headers, **PACKED})
+    return Answer(raw=gzip.decompress(found.packed), headers=headers)
 
 
 def _packed(call: Call, content: bytes, headers: Mapping[str, str]) -> Answer:

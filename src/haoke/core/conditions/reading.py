@@ -9,6 +9,7 @@ from haoke.core import criteria, metadata, registry
 from haoke.core.access.actor import system
 from haoke.core.conditions.judging import Rule, named
 from haoke.core.errors import Refused
+from haoke.core.records.states import NONE, state_of
 from haoke.core.records.storage import fetch
 from haoke.core.sql import Sql
 from haoke.core.text import T
@@ -18,23 +19,19 @@ if TYPE_CHECKING:
 
     from haoke.core.records.storage import Row
 
-#: Part of a SELECT: a text that is another one whenever a rule has come, gone or changed; "0 " when there is none.
-STATE = (
-    "(SELECT count(*) || ' ' || coalesce(max(updated_at)::text, '') FROM core_fieldrule"
-    " WHERE deleted_at IS NULL AND active)"
-)
-_NONE = "0 "
+#: Part of a SELECT: the state of the rules in force.
+STATE = state_of("core_fieldrule", "deleted_at IS NULL AND active")
 
 
 def in_force(key: str, state: str) -> tuple[Rule, ...]:
     """Rules about an object at that state, in their order."""
-    return () if state == _NONE else _all(state, metadata.current().version).get(key, ())
+    return () if state.startswith(NONE) else _all(state, metadata.current().version).get(key, ())
 
 
 def now_in_force() -> Mapping[str, tuple[Rule, ...]]:
     """{object: rules} at present."""
     state = fetch(Sql(f"SELECT {STATE} AS state"))[0]["state"]
-    return {} if state == _NONE else _all(state, metadata.current().version)
+    return {} if state.startswith(NONE) else _all(state, metadata.current().version)
 
 
 @lru_cache(maxsize=4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haoke.core.views.layouts import layouts
+from haoke.core.views.layouts import STATE, layouts
 from haoke.core.views.offering import offered
 
-__all__ = ["layouts", "offered"]
+__all__ = ["STATE", "layouts", "offered"]

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 from haoke.core import registry
 from haoke.core.fieldtypes.documents import loaded
 from haoke.core.records.reading.running import rows
+from haoke.core.records.states import state_of
 from haoke.core.sql import Sql, ident
 
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
+
+#: Part of a SELECT: the state of all layouts.
+STATE = state_of("core_layout")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from haoke.core import clock, registry
+from haoke.core.records.states import state_of
 from haoke.core.records.storage import fetch
 from haoke.core.sql import Sql, ident
 from haoke.core.worktime import hours
@@ -22,10 +23,7 @@ if TYPE_CHECKING:
     from haoke.core.worktime.schedule import Slots
 
 #: A text that is another one whenever a calendar or a special day has come, gone or changed.
-STATE: Final = (
-    "SELECT (SELECT count(*) || ' ' || coalesce(max(updated_at)::text, '') FROM core_workcalendar) || ' ' ||"
-    " (SELECT count(*) || ' ' || coalesce(max(updated_at)::text, '') FROM core_workday) AS state"
-)
+STATE: Final = f"SELECT {state_of('core_workcalendar')} || ' ' || {state_of('core_workday')} AS state"
 #: The calendar of the nearest department that has one, else the default, else the oldest.
 _CHOSEN: Final = """
 WITH RECURSIVE above (id, parent_id, far) AS (
