@@ -99,5 +99,9 @@ ERASED = (
             WHERE c.object = %(object)s AND c.record = %(record)s::uuid) AND data <> '{}'""",
         "data = '{}'",
     ),
+    Place(
+        "approvals_exhibit", T("What deciders saw", "审批人当时所见"), "data::text ~* %(pattern)s",
+        "data = regexp_replace(data::text, %(pattern)s, '■', 'gi')::jsonb",
+    ),
 )  # fmt: skip
 OBJECTS = (approval_process, delegation, approval_case, approval_task)

@@ -74,6 +74,7 @@ class Action:
     `guarded`: asked for only by somebody who has proved lately who he is.
     `named`: a right only where a role names it; "everything else" does not cover it.
     `secret`: what it returns is shown once and kept nowhere, not even for a retry with the same Idempotency-Key.
+    `binned`: what lies in the recycle bin takes it, too.
     `offered`: (field, values) where screens offer it; elsewhere it refuses by itself.
     """
 
@@ -87,6 +88,7 @@ class Action:
     secret: bool = False
     guarded: bool = False
     named: bool = False
+    binned: bool = False
     offered: tuple[str, tuple[str, ...]] | None = None
 
 

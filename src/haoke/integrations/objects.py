@@ -79,7 +79,8 @@ inbound_endpoint = ObjectSpec(
 ERASED = (
     Place(
         "integrations_delivery", T("Messages sent by webhooks", "已发送的 Webhook 消息"),
-        "record = ANY(%(records)s) AND (body IS NOT NULL OR reply IS NOT NULL)", "body = NULL, reply = NULL",
+        "(record = ANY(%(records)s) AND (body IS NOT NULL OR reply IS NOT NULL)) OR concat(body, reply) ~* %(pattern)s",
+        "body = NULL, reply = NULL",
     ),
 )  # fmt: skip
 MODULES = (

@@ -228,11 +228,22 @@ def act(call: Call) -> Answer:
         result = tx.run(call.spec.key, record_id(call), name, values, version=version)
     return Answer(
         {
-            "record": reading.read_one(call.actor, call.spec, record_id(call)),
+            "record": _as_it_is(call, name),
             "result": _plain(result),
             "change": str(tx.change),
         }
     )
+
+
+def _as_it_is(call: Call, action: str) -> dict[str, Any]:
+    """The record after the action, which may have been in the bin before."""
+    found = call.spec.action(action)
+    try:
+        return reading.read_one(call.actor, call.spec, record_id(call))
+    except Missing:
+        if found is None or not found.binned:
+            raise
+        return reading.read_one(call.actor, call.spec, record_id(call), deleted=True)
 
 
 def _pointed(value: Any) -> Any:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from django.db import connection
 from django.db.models import Exists, OuterRef
 from pydantic import BaseModel, Field
 
 from haoke.core import registry
-from haoke.core.erasing import places
+from haoke.core.erasing import known, places
 from haoke.core.erasing.extent import Extent, extent
 from haoke.core.errors import BadValue, Conflict
+from haoke.core.fieldtypes.files import FileRef
 from haoke.core.records import documents, gate, storage
 from haoke.core.records.files.models import File, FileContent, FileUse
 from haoke.core.records.shapes import shape
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 ERASED = T("Erased", "已删除")
 GONE = "■"
 _ADDRESS = "erased.{}@erased.invalid"
+_TOLD = """SELECT DISTINCT object, record FROM log.entry
+    WHERE verb <> 'x:erase' AND (reason ~* %(pattern)s OR data::text ~* %(pattern)s)"""
 
 
 class Why(BaseModel):
@@ -52,14 +57,14 @@ def erase_person(tx: Tx, record: Record, data: Why) -> dict[str, Any]:
     for part in found.whole:
         for each in part.ids:
             _change(tx, part.spec, each, {name: _blank(part.spec, name, each) for name in part.fields})
-    for part in found.shared:
+    for part, words in (
+        *((each, found.words) for each in found.shared),
+        *((each, found.words) for each in found.named),
+    ):
         for each in part.ids:
-            _redact(tx, part.spec, each, part.fields, found.words)
+            _redact(tx, part.spec, each, part.fields, known.pattern(words))
     _forget_files(found)
-    for part in (*found.whole, *found.shared):
-        for each in part.ids:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT log.erase(%s, %s)", [part.spec.key, each])
+    _forget_log(found)
     with tx.acting(tx.actor, data.reason) as reasoned:
         reasoned.note(spec.key, record.id, "erased")
     return told
@@ -73,12 +78,13 @@ def may_be_erased(spec: ObjectSpec, record: Record) -> None:
 
 
 def outlook(found: Extent) -> dict[str, Any]:
-    """What an erasure empties: {fields, records, shared, places}, in the reader's language."""
+    """What an erasure empties: {fields, records, shared, named, places}, in the reader's language."""
     fields = registry.fields(found.spec.key)
     return {
         "fields": [say(fields[name].label) for part in found.whole[:1] for name in part.fields],
         "records": [_counted(part.spec, len(part.ids)) for part in found.whole[1:]],
         "shared": [_counted(part.spec, len(part.ids)) for part in found.shared],
+        "named": [_counted(part.spec, len(part.ids)) for part in found.named],
         "places": [{"label": label, "count": rows} for label, rows in places.count(found.parameters).items()],
     }
 
@@ -104,20 +110,39 @@ def _stand_ins(field: FieldDef, record: UUID) -> Iterable[Any]:
             continue
 
 
-def _redact(tx: Tx, spec: ObjectSpec, record: UUID, names: Iterable[str], words: Iterable[str]) -> None:
+def _redact(tx: Tx, spec: ObjectSpec, record: UUID, names: Iterable[str], pattern: str) -> None:
     """Take what the person is called and reached by out of texts that are about others, too."""
-    pattern = "|".join(_alone(word) for word in sorted(words, key=len, reverse=True))
     values = storage.values(spec, gate.relock(spec, record))
-    texts = {name: values[name] for name in names if isinstance(values[name], str)}
-    changed = {name: re.sub(pattern, GONE, text, flags=re.IGNORECASE) for name, text in texts.items() if pattern}
-    _change(tx, spec, record, {name: text for name, text in changed.items() if text != texts[name]})
+    left = {name: _without(values[name], pattern) for name in names} if pattern else {}
+    stores = {name: registry.field(spec.key, name).type.store for name in left}
+    _change(
+        tx, spec, record, {name: left[name] for name in left if stores[name](left[name]) != stores[name](values[name])}
+    )
 
 
-def _alone(word: str) -> str:
-    """Pattern of a word; in scripts with spaces it is not a part of another: erasing Li leaves Lisbon."""
-    before = r"(?<![A-Za-z0-9])" if word[0].isascii() and word[0].isalnum() else ""
-    after = r"(?![A-Za-z0-9])" if word[-1].isascii() and word[-1].isalnum() else ""
-    return before + re.escape(word) + after
+def _without(value: Any, pattern: str) -> Any:
+    """A text, the name of a file, or texts in a document without what the pattern finds."""
+    if isinstance(value, str):
+        return re.sub(pattern, GONE, value, flags=re.IGNORECASE)
+    if isinstance(value, FileRef):
+        return replace(value, name=_without(value.name, pattern))
+    if isinstance(value, dict):
+        return {key: _without(each, pattern) for key, each in value.items()}
+    return type(value)(_without(each, pattern) for each in value) if isinstance(value, list | tuple) else value
+
+
+def _forget_log(found: Extent) -> None:
+    """What the Log keeps of the records emptied, and its entries of others that tell of the person."""
+    with connection.cursor() as cursor:
+        for part in (*found.whole, *found.shared):
+            for each in part.ids:
+                cursor.execute("SELECT log.erase(%s, %s)", [part.spec.key, each])
+        if found.telling:
+            # As JSON writes them, too.
+            pattern = known.pattern({*found.telling, *(orjson.dumps(word).decode()[1:-1] for word in found.telling)})
+            cursor.execute(_TOLD, {"pattern": pattern})
+            for key, record in cursor.fetchall():
+                cursor.execute("SELECT log.erase(%s, %s, %s)", [key, record, pattern])
 
 
 def _change(tx: Tx, spec: ObjectSpec, record: UUID, values: dict[str, Any]) -> None:
@@ -156,4 +181,5 @@ ERASE = Action(
     danger=True,
     guarded=True,
     named=True,
+    binned=True,
 )

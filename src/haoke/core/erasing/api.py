@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from haoke.core import access, registry
 from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.api.system import uuid_or_missing
@@ -9,8 +11,12 @@ from haoke.core.erasing.action import ERASE, may_be_erased, outlook
 from haoke.core.erasing.extent import extent
 from haoke.core.errors import Missing
 from haoke.core.records import storage
-from haoke.core.sql import Sql
+from haoke.core.sql import Sql, all_of, any_of
 from haoke.core.text import T
+
+if TYPE_CHECKING:
+    from haoke.core.access.actor import Actor
+    from haoke.core.spec import ObjectSpec
 
 
 def read_outlook(call: Call) -> Answer:
@@ -23,14 +29,16 @@ def read_outlook(call: Call) -> Answer:
     listed = storage.listed(storage.columns(spec), "r")
     rows = storage.fetch(
         Sql(f"SELECT {listed} FROM {storage.table(spec.model)} r WHERE r.id = %s AND ", (record,))
-        + access.visible_to(call.actor, spec, "read")
-        + Sql(" AND ")
-        + access.visible_to(call.actor, spec, ERASE.name)
+        + any_of(_may_erase(call.actor, spec, deleted=deleted) for deleted in (False, True))
     )
     if not rows:
         raise Missing
     may_be_erased(spec, storage.instance(spec, rows[0]))
     return Answer(outlook(extent(spec, record)))
+
+
+def _may_erase(actor: Actor, spec: ObjectSpec, *, deleted: bool) -> Sql:
+    return all_of(access.visible_to(actor, spec, verb, deleted=deleted) for verb in ("read", ERASE.name))
 
 
 ROUTES = (

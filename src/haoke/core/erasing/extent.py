@@ -10,20 +10,24 @@ from uuid import UUID
 from django.db import connection
 
 from haoke.core import registry
+from haoke.core.erasing import known
+from haoke.core.erasing.known import REACHED
 from haoke.core.fields import SYSTEM_COLUMNS
 from haoke.core.records import storage
-from haoke.core.sql import Sql, ident
+from haoke.core.sql import Sql, any_of, ident
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from haoke.core.records.model import Record
     from haoke.core.spec import Link, ObjectSpec
 
 #: Kinds of texts in records that are about another: the short ones say what they are about.
 LONG = frozenset({"longtext", "richtext", "file", "translated", "json"})
-#: Kinds a person is reached by, and the least length by which a text is known again.
-REACHED, LEAST = frozenset({"email", "phone", "im"}), 5
+#: Kinds of values of others in which a person may be named.
+TEXTS = frozenset({"text", "longtext", "richtext", "translated", "tags", "json", "file"})
+#: The least length by which a text is known again.
+LEAST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +41,37 @@ class Part:
 
 @dataclass(slots=True)
 class Extent:
-    """`whole`: emptied · `shared`: tied to others, too, so that only the person's own words go from them."""
+    """`whole`: emptied · `shared`: tied to others, too, so that only the person's own words go from them.
+
+    `named`: records of others in which the person is named · `words`: what he is called and reached by; `telling`: of
+    these, what can mean nobody else.
+    """
 
     spec: ObjectSpec
     record: UUID
     words: tuple[str, ...]
+    telling: tuple[str, ...] = ()
     whole: list[Part] = field(default_factory=list)
     shared: list[Part] = field(default_factory=list)
+    named: list[Part] = field(default_factory=list)
 
     @property
     def parameters(self) -> dict[str, Any]:
         """What the places beside the records are found by."""
-        patterns = ["%" + re.sub(r"([\\%_])", r"\\\1", word) + "%" for word in self.words if len(word) >= LEAST]
+        words = {word for word in self.words if len(word) >= LEAST} | set(self.telling)
+        patterns = ["%" + re.sub(r"([\\%_])", r"\\\1", word) + "%" for word in sorted(words)]
         ids = [each for part in self.whole for each in part.ids]
-        return {"object": self.spec.key, "record": str(self.record), "records": ids, "words": patterns}
+        return {
+            "object": self.spec.key, "record": str(self.record), "records": ids, "words": patterns,
+            "pattern": known.pattern(self.telling) or known.NOTHING,
+        }  # fmt: skip
 
 
 def extent(spec: ObjectSpec, record: UUID) -> Extent:
     """Everything an erasure of this record touches."""
-    found = Extent(spec, record, tuple(_words(spec, record)))
+    marks = known.marks(spec, record)
+    words = tuple(word for mark in marks for word in mark.words)
+    found = Extent(spec, record, words, tuple(word for mark in marks if mark.alone for word in mark.words))
     found.whole.append(Part(spec, personal(spec), (record,)))
     for other in registry.objects().values():
         if other.links is not None:
@@ -66,7 +82,50 @@ def extent(spec: ObjectSpec, record: UUID) -> Extent:
             found.whole.append(Part(other, names, _about(other, spec.key, record)))
     found.whole = [part for part in found.whole if part.ids]
     found.shared = [part for part in found.shared if part.ids]
+    found.named = [part for part in _named(found) if part.ids]
     return found
+
+
+def _named(found: Extent) -> Iterator[Part]:
+    """Other records whose texts say what tells of the person, or his name where they point at him or he at them."""
+    taken = {each for part in (*found.whole, *found.shared) for each in part.ids}
+    row = storage.fetch(_row(found.spec, found.record))[0]
+    for other in registry.objects().values():
+        names = _telling(other)
+        if names:
+            said = Sql(f"concat_ws(' ', {', '.join(f'{ident(name)}::text' for name in _columns(other, names))})")
+            ways = [said + Sql(" ~* %s", (known.pattern(found.telling),))] if found.telling else []
+            if pointing := _pointing(found, other, row):
+                ways.append(Sql("(") + said + Sql(" ~* %s AND (", (known.pattern(found.words),)) + pointing + Sql("))"))
+            query = Sql(f"SELECT id FROM {storage.table(other.model)} WHERE ")
+            yield Part(other, names, tuple(each for each in _ids(query + any_of(ways)) if each not in taken))
+
+
+def _telling(spec: ObjectSpec) -> tuple[str, ...]:
+    """Fields whose texts may name somebody; what another person is called is his own name."""
+    own = {*SYSTEM_COLUMNS, spec.title if spec.person else ""}
+    return tuple(
+        name for name, each in registry.fields(spec.key).items() if name not in own and each.type.kind in TEXTS
+    )
+
+
+def _columns(spec: ObjectSpec, names: Iterable[str]) -> list[str]:
+    return [column for name in names for column in registry.field(spec.key, name).columns]
+
+
+def _pointing(found: Extent, other: ObjectSpec, row: dict[str, Any]) -> Sql | None:
+    """Condition: the row of `other` points at the person, or he at it; None when there is no such field."""
+    ways = []
+    for each in registry.fields(other.key).values():
+        if each.type.meta().get("target") == found.spec.key:
+            place = ident(each.columns[0])
+            test = f"%s = ANY({place})" if each.type.kind == "multireference" else f"{place} = %s"
+            ways.append(Sql(test, (found.record,)))
+    pointed = [row[each.columns[0]] for each in registry.fields(found.spec.key).values()
+        if each.type.kind == "reference" and each.type.meta().get("target") == other.key]  # fmt: skip
+    if pointed := [each for each in pointed if each]:
+        ways.append(Sql("id = ANY(%s)", (pointed,)))
+    return any_of(ways) if ways else None
 
 
 def personal(spec: ObjectSpec) -> tuple[str, ...]:
@@ -83,17 +142,6 @@ def written(spec: ObjectSpec, kinds: frozenset[str] = frozenset()) -> tuple[str,
     # A document that has to be there is what the record works by.
     free = {name for name, each in fields.items() if each.null or each.type.words or each.type.kind in REACHED}
     return tuple(name for name, each in fields.items() if name in free and each.type.kind in kinds)
-
-
-def _words(spec: ObjectSpec, record: UUID) -> Iterator[str]:
-    """What the person is called and reached by, as it is stored and as it is written."""
-    row = storage.fetch(_row(spec, record))[0]
-    for name, each in registry.fields(spec.key).items():
-        value = each.load(row)
-        if value is None or not (name == spec.title or each.type.kind in REACHED):
-            continue
-        texts = {text for _, text in each.type.search(value)} | {each.type.format(value, "zh")}
-        yield from sorted(text for text in texts if len(text) > 1)
 
 
 def _row(spec: ObjectSpec, record: UUID) -> Sql:

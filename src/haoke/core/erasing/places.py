@@ -21,7 +21,7 @@ class Place:
     """Rows of a table that nobody logs: `where` finds them, `sets` empties them (None: they are deleted).
 
     Parameters: %(object)s, %(record)s; %(records)s, all ids that are erased; %(words)s, patterns of what the person
-    is reached by, for ILIKE ANY.
+    is reached by, for ILIKE ANY; %(pattern)s, a regular expression of what can mean nobody else.
     """
 
     table: str
@@ -30,23 +30,45 @@ class Place:
     sets: str | None = None
 
 
+#: Imports that met the person or name him; of those that have ended nobody needs the files, packed as they are.
 _BATCHES = """(SELECT batch_id FROM core_importrow WHERE record = ANY(%(records)s)
-    UNION SELECT batch FROM core_importmemory WHERE record = ANY(%(records)s))"""
-_IMPORTS = T("Files of imports that brought the person", "导入过此人的文件")
+        OR concat(title, before, after, problems) ~* %(pattern)s
+    UNION SELECT batch FROM core_importmemory WHERE record = ANY(%(records)s)
+    UNION SELECT batch_id FROM core_importfile WHERE concat(name, tables) ~* %(pattern)s)"""
+_ENDED = "batch_id IN (SELECT id FROM core_import WHERE state IN ('done', 'undone'))"
+_IMPORTS = T("Files of imports", "导入的文件")
 #: Of the core itself, in the order they are emptied: first what is found by what comes after.
 ERASED = (
-    Place("core_importfile", _IMPORTS, f"batch_id IN {_BATCHES} AND content <> ''", "content = '', tables = '[]'"),
-    Place("core_importpart", _IMPORTS, f"batch_id IN {_BATCHES}"),
     Place(
-        "core_import", T("Notes of these imports", "这些导入的备注"),
-        f"id IN {_BATCHES} AND (questions <> '[]' OR issues <> '[]' OR found <> '[]')",
-        "questions = '[]', issues = '[]', found = '[]'",
+        "core_import", T("Notes of imports", "导入的备注"),
+        f"id IN {_BATCHES} OR concat(name, given, questions, issues, found, message, result) ~* %(pattern)s",
+        """questions = '[]', issues = '[]', found = '[]', name = regexp_replace(name, %(pattern)s, '■', 'gi'),
+            given = regexp_replace(given::text, %(pattern)s, '■', 'gi')::jsonb,
+            message = regexp_replace(message::text, %(pattern)s, '■', 'gi')::jsonb,
+            result = regexp_replace(result::text, %(pattern)s, '■', 'gi')::jsonb""",
+    ),
+    Place("core_importpart", _IMPORTS, f"batch_id IN {_BATCHES} OR {_ENDED}"),
+    Place(
+        "core_importfile", _IMPORTS, f"content <> '' AND (batch_id IN {_BATCHES} OR {_ENDED})",
+        "content = '', tables = '[]', name = regexp_replace(name, %(pattern)s, '■', 'gi')",
     ),
     Place(
-        "core_importrow", T("Rows of imports", "导入的行"), "record = ANY(%(records)s)",
-        "title = '', before = NULL, after = NULL, problems = '[]', memory = NULL",
+        "core_importrow", T("Rows of imports", "导入的行"),
+        "record = ANY(%(records)s) OR concat(file, title, before, after, problems, memory) ~* %(pattern)s",
+        """title = '', before = NULL, after = NULL, problems = '[]', memory = NULL,
+            file = regexp_replace(file, %(pattern)s, '■', 'gi')""",
+    ),
+    Place(
+        "core_importmemory", T("What imports remember", "导入的记忆"),
+        """NOT record = ANY(%(records)s) AND concat(key, ' ', "values") ~* %(pattern)s""",
+        """key = CASE WHEN key ~* %(pattern)s THEN '■' || id ELSE key END,
+            "values" = regexp_replace("values"::text, %(pattern)s, '■', 'gi')::jsonb""",
     ),
     Place("core_importmemory", T("What imports remember", "导入的记忆"), "record = ANY(%(records)s)"),
+    Place(
+        "core_file", T("Names of files", "文件名"), "name ~* %(pattern)s",
+        "name = regexp_replace(name, %(pattern)s, '■', 'gi')",
+    ),
     Place(
         "core_export", T("Exported files still kept", "尚保留的导出文件"), "content IS NOT NULL",
         "content = NULL",

@@ -92,7 +92,9 @@ BEGIN
 END $$;
 
 -- Blank the words and values of everything written about a record, lawfully: inside a change, with an entry that tells.
-CREATE OR REPLACE FUNCTION log.erase(object text, record uuid) RETURNS bigint
+-- With a pattern only of the entries that say what it finds.
+DROP FUNCTION IF EXISTS log.erase(text, uuid);
+CREATE OR REPLACE FUNCTION log.erase(object text, record uuid, pattern text DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     ids bigint[];
@@ -104,6 +106,7 @@ BEGIN
     PERFORM 1 FROM log.sealing FOR UPDATE;
     SELECT coalesce(array_agg(e.id), '{}') INTO ids FROM log.entry e
         WHERE e.object = $1 AND e.record = $2 AND e.verb <> 'x:erase' AND (e.data IS NOT NULL OR e.reason <> '')
+        AND ($3 IS NULL OR e.reason ~* $3 OR e.data::text ~* $3)
         AND NOT EXISTS (SELECT 1 FROM log.erased x WHERE x.entry = e.id);
     FOR broken IN SELECT DISTINCT s.* FROM unnest(ids) i JOIN log.seal s ON i BETWEEN s.first_id AND s.last_id
         WHERE s.secret IS NOT NULL
@@ -126,11 +129,11 @@ END $$;
 
 GRANT CREATE ON SCHEMA log TO haoke_log;
 ALTER FUNCTION log.seal_up(int) OWNER TO haoke_log;
-ALTER FUNCTION log.erase(text, uuid) OWNER TO haoke_log;
+ALTER FUNCTION log.erase(text, uuid, text) OWNER TO haoke_log;
 REVOKE CREATE ON SCHEMA log FROM haoke_log;
 REVOKE ALL ON FUNCTION log.commitment(bytea, text, jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION log.writers() FROM PUBLIC;
 REVOKE ALL ON FUNCTION log.seal_up(int) FROM PUBLIC;
-REVOKE ALL ON FUNCTION log.erase(text, uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION log.erase(text, uuid, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION log.commitment(bytea, text, jsonb), log.writers() TO haoke_log;
-GRANT EXECUTE ON FUNCTION log.seal_up(int), log.erase(text, uuid) TO haoke_app;
+GRANT EXECUTE ON FUNCTION log.seal_up(int), log.erase(text, uuid, text) TO haoke_app;

@@ -163,7 +163,7 @@ class Tx:
         found = spec.action(action)
         if found is None:
             raise Missing
-        row = gate.lock_one(self.actor, spec, _id(record), action)
+        row = gate.lock_either(self.actor, spec, _id(record), action, binned=found.binned)
         self._fresh(spec, row, version, data or {})
         given = _input(found.input, data or {})
         with hold.asking(key, row["id"], action, data or {}):

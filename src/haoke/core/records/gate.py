@@ -56,6 +56,16 @@ def lock_one(actor: Actor, spec: ObjectSpec, record: UUID, verb: str, *, deleted
     return row
 
 
+def lock_either(actor: Actor, spec: ObjectSpec, record: UUID, verb: str, *, binned: bool) -> Row:
+    """The same, where it lies in the bin, too, if `binned`."""
+    try:
+        return lock_one(actor, spec, record, verb)
+    except Missing:
+        if not binned:
+            raise
+        return lock_one(actor, spec, record, verb, deleted=True)
+
+
 def may_bin(actor: Actor, spec: ObjectSpec, row: Row) -> None:
     """Raise what the object's own rules have against its going into the bin or out of it."""
     for rule in spec.bin_rules:

@@ -2,18 +2,23 @@ import { Button } from "antd";
 import { ArchiveRestore, X } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import type { ObjectMeta } from "@/api/types";
+import type { ObjectMeta, RecordData } from "@/api/types";
 import { PlainButton } from "@/ui/plain-button";
 import type { Selection } from "../list/use-selection";
 import { useBulk } from "./use-bulk";
 import "./bulk.css";
 
+const EraseBinned = lazy(() => import("./erase-binned").then((module) => ({ default: module.EraseBinned })));
 const BulkDialog = lazy(() => import("./bulk-dialog").then((module) => ({ default: module.BulkDialog })));
 
-/** In the recycle bin: takes what is ticked back out. */
-export function RestoreBar({ object, selection }: { object: ObjectMeta; selection: Selection }) {
+type Props = { object: ObjectMeta; selection: Selection; rows: readonly RecordData[] };
+
+/** In the recycle bin: takes what is ticked back out, or erases the one person that is. */
+export function RestoreBar({ object, selection, rows }: Props) {
   const { t } = useTranslation();
   const restore = useBulk(object, { ids: [...selection.chosen] }, () => undefined, selection.clear);
+  const erase = object.actions.find(({ name }) => name === "erase");
+  const one = selection.chosen.size === 1 && rows.find(({ id }) => selection.chosen.has(id));
   return (
     <section className="bulk" aria-label={t("bulk.title")}>
       <span className="bulk__count num">{t("bulk.chosen", { count: selection.chosen.size })}</span>
@@ -25,6 +30,9 @@ export function RestoreBar({ object, selection }: { object: ObjectMeta; selectio
       >
         {t("bin.restore")}
       </Button>
+      <Suspense>
+        {erase && one && <EraseBinned key={one.id} object={object} record={one} action={erase} />}
+      </Suspense>
       <PlainButton bare label={t("bulk.clear")} icon={<X size={15} />} onClick={selection.clear} />
       <Suspense>
         {restore.run && <BulkDialog object={object} id={restore.run} onClose={restore.close} />}

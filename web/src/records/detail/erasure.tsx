@@ -8,7 +8,13 @@ import { Waiting } from "@/ui/waiting";
 import "./texts";
 
 type Counted = { label: string; count: number };
-type Outlook = { fields: string[]; records: Counted[]; shared: Counted[]; places: Counted[] };
+type Outlook = {
+  fields: string[];
+  records: Counted[];
+  shared: Counted[];
+  named: Counted[];
+  places: Counted[];
+};
 
 /** What erasing this person would empty, read before it is done. */
 export function Erasure({ object, record }: { object: ObjectMeta; record: RecordData }) {
@@ -22,8 +28,8 @@ export function Erasure({ object, record }: { object: ObjectMeta; record: Record
   });
   if (found.isPending) return <Waiting />;
   if (!found.data) return <Note danger>{found.error.message}</Note>;
-  const { fields, records, shared, places } = found.data;
-  const lines = (key: "records" | "shared" | "places", counted: Counted[]) =>
+  const { fields, records, shared, named, places } = found.data;
+  const lines = (key: "records" | "shared" | "named" | "places", counted: Counted[]) =>
     counted.map(({ label, count: n }) => <li key={label}>{t(`happened:erasure.${key}`, { label, n })}</li>);
   return (
     <div className="erasure">
@@ -34,6 +40,7 @@ export function Erasure({ object, record }: { object: ObjectMeta; record: Record
         {lines("records", records)}
         {lines("places", places)}
         {lines("shared", shared)}
+        {lines("named", named)}
       </ul>
       <p className="muted">{t("happened:erasure.stays")}</p>
       <p className="muted">{t("happened:erasure.backups")}</p>

@@ -131,7 +131,7 @@ export function ListView({ object, Head }: Props) {
       <Suspense>
         {selection.chosen.size > 0 &&
           (state.bin ? (
-            <RestoreBar object={object} selection={selection} />
+            <RestoreBar object={object} selection={selection} rows={rows} />
           ) : (
             <BulkBar
               object={object}
