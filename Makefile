@@ -49,9 +49,10 @@ contract: .venv/ready
 web-tests: .venv/ready
 	$(BIN)/python hatch_build.py npm test
 
+# Two Haokes side by side, each with whole files in the order of their names: the first journey meets an empty company.
 browser-tests: web
 	@$(BIN)/python -m tools.mailservers
-	@if $(BIN)/python -m tools.browser; then $(BIN)/pytest -m browser; fi
+	@if $(BIN)/python -m tools.browser; then $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/journeys; fi
 
 database-tests: .venv/ready
 	$(BIN)/python -m tools.postgres15 $(BIN)/pytest -n 2 --database-only -m "$(QUICK)" src/haoke/core

@@ -10,6 +10,7 @@ from django.db import connection
 
 from haoke.core import custom, log
 from haoke.core.database.roles import grant
+from haoke.core.database.states import drawn_once
 from haoke.core.records.indexes import ensure_indexes
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ MIGRATING = 0x48414F4B45  # the advisory lock two runners compete for
 def migrate_here(verbosity: int = 0) -> None:
     """Migrate the database of Django's connection, which must be the owner's; then the Log and the grants."""
     with alone(), connection.cursor() as cursor:
-        call_command("migrate", verbosity=verbosity, interactive=False)
+        with drawn_once():
+            call_command("migrate", verbosity=verbosity, interactive=False)
         log.install(cursor)
         custom.install(cursor)
         ensure_indexes(cursor)

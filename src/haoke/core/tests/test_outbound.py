@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -147,6 +147,8 @@ def listening(answer: Callable[[socket.socket], None]) -> Iterator[tuple[int, th
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield server.getsockname()[1], reached
+        with suppress(OSError):
+            server.shutdown(socket.SHUT_RDWR)  # whoever still waits for a connection waits no longer
     thread.join(6)
 
 
