@@ -76,10 +76,16 @@ def test_what_comes_back_is_changed_and_decided(
     returned.get_by_role("button", name="重新提交", exact=True).click()
     again = office.get_by_role("dialog", name="重新提交")
     again.locator("#again-unit").fill("pallet")
+    expect(again).to_contain_text(NAME)  # who will decide then
     assert steps.violations(office) == []
     again.get_by_role("button", name="重新提交", exact=True).click()
     expect(returned).to_contain_text("审批中")
 
+    phone.goto(f"/approvals/{case['id']}")
+    changed = phone.get_by_role("dialog", name=PROCESS).get_by_label("变更内容")
+    expect(changed).to_contain_text("pallet")
+    expect(changed).to_contain_text("退回前申请为")
+    expect(changed).to_contain_text("crate")
     phone.goto("/approvals")
     phone.get_by_role("listitem").filter(has_text=PRODUCT).get_by_role("button", name="同意").click()
     phone.get_by_role("dialog", name="同意").get_by_role("button", name="同意", exact=True).click()

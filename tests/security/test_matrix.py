@@ -86,7 +86,7 @@ OTHER = {
         "GET mail/presets", "POST mail/trials", "GET mail/boxes", "GET mail/receivers", "GET mail/states",
         "POST mail/watch", "POST mail/fill", "GET mail/originals/{id}",
         "GET mail/follow-ups", "POST mail/follow-ups", "POST mail/follow-ups/preview",
-        "POST mail/follow-ups/refrain", "GET mail/follow-ups/people",
+        "POST mail/follow-ups/refrain", "POST mail/warnings", "GET mail/follow-ups/people",
         "GET mail/follow-ups/figures/{id}", "POST mail/follow-ups/{id}/pause", "POST mail/follow-ups/{id}/resume",
         "POST mail/follow-ups/{id}/end",
     },

@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from haoke.approvals.actions.running import ADDED, LIVE, advance, cancel, case_of, finish, give, here, tasks_of, tell
 from haoke.approvals.choices import CaseState, TaskState, Withdraw
 from haoke.approvals.models import ApprovalTask, Exhibit
+from haoke.approvals.queries.comparing import seen_by
 from haoke.approvals.queries.people import People
-from haoke.approvals.queries.showing import DECIDED, may_urge, names, seen_by
+from haoke.approvals.queries.showing import DECIDED, may_urge, names
 from haoke.core import registry
 from haoke.core.access.scopes import key_allows
 from haoke.core.errors import Conflict, Denied, Invalid, Missing

@@ -19,7 +19,7 @@ from haoke.core import registry
 from haoke.core.errors import Refused, Stale
 from haoke.core.records import gate
 from haoke.core.records.storage import instance, values
-from haoke.core.text import say
+from haoke.core.text import T, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,6 +33,7 @@ VIA = "approval"
 STAMPS = {"version", "updated_at", "updated_by"}
 #: How ids of steps begin that somebody put in on the way.
 ADDED = "added-"
+ERASED = T("What was asked for has been erased", "申请的内容已被抹除")
 
 
 def case_of(case_id: UUID) -> ApprovalCase:
@@ -194,6 +195,9 @@ def finish(tx: Tx, case: ApprovalCase, state: CaseState, problem: str | None = N
 def carry_out(tx: Tx, case: ApprovalCase) -> None:
     """Do what was asked for as its initiator, by his present rights; what is in the way gives the case back to him."""
     kept = Exhibit.objects.get(pk=case.id).data
+    if not kept:
+        finish(tx, case, CaseState.WITHDRAWN, say(ERASED))
+        return
     wish = Wish(object=case.object, record=case.record, action=case.action, input=kept["input"])
     try:
         with transaction.atomic():

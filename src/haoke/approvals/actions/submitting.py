@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 import orjson
 from pydantic import ConfigDict, Field
 
 from haoke.approvals.actions.asking import Found, Wish, by_hand, look_into, plain
-from haoke.approvals.actions.running import ADDED, advance, case_of, lay_open
+from haoke.approvals.actions.running import ADDED, ERASED, advance, case_of, lay_open
 from haoke.approvals.choices import Again, CaseState, Trigger
 from haoke.approvals.models import ApprovalCase, Exhibit
 from haoke.approvals.queries.gating import LOCKED, Locked, name_of
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
     from haoke.core.records import Tx
 
+#: What of a returned round its deciders may compare with.
+KEPT: Final = ("before", "after", "input")
 NOT_RETURNED = T("This was not returned to you", "此审批未退回给您")
 
 
@@ -37,7 +39,7 @@ class Asking(Wish):
 
 
 class Resubmission(Wish):
-    """What is asked for now, in place of what was returned; empty `input`: the same again."""
+    """What is asked for now, in place of what was returned; without `input`: the same again."""
 
     model_config = ConfigDict(extra="forbid")
     object: str = ""
@@ -98,7 +100,7 @@ def _returned(actor: Actor, data: Asking) -> UUID | None:
         deleted_at=None,
     )  # fmt: skip
     for case in cases.order_by("-created_at")[:5]:
-        former = Exhibit.objects.get(pk=case.id).data["input"]
+        former = Exhibit.objects.get(pk=case.id).data.get("input") or {}
         if former.keys() & data.input.keys() or not (former or data.input):
             found: UUID = case.id
             return found
@@ -210,8 +212,11 @@ def resubmit(actor: Actor, case_id: UUID, data: Resubmission) -> None:
         if case.state != CaseState.RETURNED:
             raise Conflict(NOT_RETURNED, code="not_returned")
         former = Exhibit.objects.get(pk=case.id).data
+        if not former:
+            raise Conflict(ERASED, code="erased")
         wish = Asking(
-            object=case.object, record=case.record, action=case.action, input=data.input or former["input"],
+            object=case.object, record=case.record, action=case.action,
+            input=data.input if "input" in data.model_fields_set else former["input"],
             chosen=data.chosen or {step["id"]: step["people"] for step in case.path}, comment=data.comment,
         )  # fmt: skip
         found = look_into(tx, wish)
@@ -223,7 +228,7 @@ def resubmit(actor: Actor, case_id: UUID, data: Resubmission) -> None:
         path.require_chosen()
         _require_free(wish)
         with hold.carrying(case.id):
-            shown = _exhibit(wish, found)
+            shown = _exhibit(wish, found) | {"former": {side: former.get(side) for side in KEPT}}
             Exhibit.objects.filter(pk=case.id).update(data=shown)
             at, steps = (0, steps) if _is_another(case, found, former, shown) else _where(case, former, steps)
             tx.set(

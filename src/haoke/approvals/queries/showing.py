@@ -8,12 +8,12 @@ from uuid import UUID
 
 from haoke.approvals.choices import CaseState, TaskState, Withdraw
 from haoke.approvals.models import ApprovalCase, ApprovalProcess, ApprovalTask, Exhibit
+from haoke.approvals.queries.comparing import changes, editable, seen_by
 from haoke.core import access, clock, registry
-from haoke.core.access.actor import FieldRight, Scope, Verb
+from haoke.core.access.actor import Scope, Verb
 from haoke.core.access.scopes import key_allows
-from haoke.core.errors import BadValue, Denied, Missing
-from haoke.core.records.gate import REFERENCES, SEVERAL, unseen
-from haoke.core.records.reading.naming import lookup
+from haoke.core.errors import Denied, Missing
+from haoke.core.records.gate import unseen
 from haoke.core.records.storage import fetch, table
 from haoke.core.sql import Sql
 from haoke.core.text import T, current_language, say
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from haoke.core.access.actor import Actor
-    from haoke.core.fields import FieldDef
     from haoke.core.spec import ObjectSpec
 
 SHOWN: Final = 50
@@ -37,8 +36,6 @@ WHAT: Final = {
     "delete": T("Delete", "删除"),
     "manual": T("Submit", "提交"),
 }
-#: Of every record, and nothing anybody decides about.
-STAMPS: Final = frozenset({"id", "version", "created_at", "created_by", "updated_at", "updated_by", "number"})
 DECIDED: Final = (TaskState.APPROVED, TaskState.REJECTED, TaskState.RETURNED)
 
 
@@ -46,30 +43,6 @@ def names(people: Iterable[UUID]) -> dict[UUID, str]:
     """Names of people; everybody signed in may know those."""
     query = f"SELECT id, name FROM {table(registry.get('user').model)} WHERE id = ANY(%s)"
     return {row["id"]: row["name"] for row in fetch(Sql(query, (list(people),)))}
-
-
-def seen_by(actor: Actor, spec: ObjectSpec, kept: Mapping[str, Any]) -> dict[str, Any]:
-    """{before, after} of a case, as far as the actor's field rights show them; nothing of an object closed to him."""
-    if access.scope_of(actor, spec, Verb.READ) is Scope.NONE:
-        return {"before": None, "after": None}
-    fields = access.readable(actor, spec)
-    sides = {side: kept.get(side) for side in ("before", "after")}  # neither, once a person in it was erased
-    return {side: values and _shown(actor, spec, fields, values) for side, values in sides.items()}
-
-
-def _shown(actor: Actor, spec: ObjectSpec, fields: Mapping[str, FieldDef], values: Mapping[str, Any]) -> dict[str, Any]:
-    found = {name: value for name, value in values.items() if name in fields}
-    for name, value in found.items():
-        if access.field_right(actor, spec, name) is FieldRight.MASKED and value is not None:
-            found[name] = {"masked": _hint(fields[name], value)}
-    return found
-
-
-def _hint(field: FieldDef, value: Any) -> str:
-    try:
-        return field.type.mask(field.type.clean(value))
-    except BadValue:
-        return "***"
 
 
 def mine(actor: Actor) -> dict[str, Any]:
@@ -143,16 +116,17 @@ def one(actor: Actor, case_id: UUID) -> dict[str, Any]:
     body, document = briefs(actor, [case])[case.id], Exhibit.objects.get(pk=case.id).data
     parts = {each for t in tasks for each in (t.owner_id, t.instead_of_id) if each}
     people = names({UUID(each) for step in case.path for each in step["people"]} | parts)
+    can = _can(actor, case, tasks, document)
     return body | {
         "comment": case.comment,
         "problem": case.problem,
         "round": case.round,
         "step": case.step,
         "steps": [_step(case, at, step, tasks, people) for at, step in enumerate(case.path)],
-        "changes": _changes(actor, spec, _exhibit(actor, spec, document, tasks)),
-        "can": _can(actor, case, tasks, document),
+        "changes": changes(actor, spec, case, _exhibit(actor, spec, document, tasks)),
+        "can": can,
         "again": document.get("again"),
-        "input": document["input"] if case.owner_id == actor.id and case.state == CaseState.RETURNED else None,
+        "input": editable(actor, spec, case, document.get("input") or {}) if can["resubmit"] else None,
         "reachable": case.record is not None and not unseen(actor, [(case.object, case.record)]),
     }
 
@@ -165,49 +139,11 @@ def _require_sight(actor: Actor, case: ApprovalCase, tasks: Sequence[ApprovalTas
 
 
 def _exhibit(actor: Actor, spec: ObjectSpec, document: dict[str, Any], tasks: Sequence[ApprovalTask]) -> dict[str, Any]:
-    """What the actor saw when he decided; else what he may see of it now."""
-    decided = [task.id for task in tasks if task.owner_id == actor.id and task.decided_at is not None]
-    kept = Exhibit.objects.filter(pk__in=decided[-1:]).first()
+    """What the actor saw when he decided; what he may see of it now where he is (still or again) to decide."""
+    own = [task for task in tasks if task.owner_id == actor.id and task.state != TaskState.CANCELLED]
+    decided = [task.id for task in own[-1:] if task.decided_at is not None]
+    kept = Exhibit.objects.filter(pk__in=decided).first()
     return seen_by(actor, spec, kept.data if kept else document)
-
-
-def _changes(actor: Actor, spec: ObjectSpec, seen: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """[{field, label, before, after}] of what differs, or of everything filled in when something is made or deleted."""
-    before, after = seen["before"] or {}, seen["after"] or {}
-    whole = not before or before == after
-    found = []
-    for name, field in registry.fields(spec.key).items():
-        old, new = before.get(name), after.get(name)
-        if name in STAMPS or (old in (None, [], "") and new in (None, [], "")) or (old == new and not whole):
-            continue
-        found.append({"field": name, "label": say(field.label), "kind": field.type.kind, "before": old, "after": new})
-    return _named(actor, spec, found)
-
-
-def _named(actor: Actor, spec: ObjectSpec, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The same with Refs in place of ids, as far as the actor may know their titles."""
-    wanted: dict[str, set[str]] = {}
-    for row, target in _pointing(spec, found):
-        wanted.setdefault(target, set()).update(each for side in ("before", "after") for each in _ids(row[side]))
-    titles = lookup(actor, wanted)
-    for row, target in _pointing(spec, found):
-        for side in ("before", "after"):
-            refs = [{"id": each, "title": titles[target].get(each)} for each in _ids(row[side])]
-            row[side] = refs if isinstance(row[side], list) else refs[0] if refs else None
-    return found
-
-
-def _pointing(spec: ObjectSpec, found: Iterable[dict[str, Any]]) -> list[tuple[dict[str, Any], str]]:
-    kinds = {*REFERENCES, SEVERAL}
-    return [
-        (row, registry.field(spec.key, row["field"]).type.meta()["target"]) for row in found if row["kind"] in kinds
-    ]
-
-
-def _ids(value: Any) -> list[str]:
-    listed = value if isinstance(value, list) else [value]
-    named = [each["id"] if isinstance(each, dict) and "id" in each else each for each in listed]
-    return [each for each in named if isinstance(each, str)]
 
 
 def _step(

@@ -8,8 +8,9 @@ import pytest
 
 from haoke.approvals import actions
 from haoke.approvals.actions import AddSigner, Asking, Resubmission, SendBack
-from haoke.approvals.tests.scene import Company, put
-from haoke.core.errors import Invalid
+from haoke.approvals.models import Exhibit
+from haoke.approvals.tests.scene import Company, add, put
+from haoke.core.errors import Conflict, Invalid
 from haoke.core.records import changes
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +135,62 @@ def test_what_was_agreed_to_is_asked_again_when_it_is_no_longer_that(company: Co
     assert company.waiting(changed) == ["Boss"]
     actions.resubmit(company["Rep"], another, Resubmission(input={"industry": "finance"}))  # the other process's
     assert company.waiting(another) == ["Boss"]
+
+
+def seen(company: Company, who: str, case: Any) -> dict[str, tuple[Any, ...]]:
+    """{field: (before, after, what was asked for before it was returned, if another)} of a case's lines."""
+    lines = company.see(who, case)["changes"]
+    return {row["field"]: tuple(row[side] for side in ("before", "after", "former") if side in row) for row in lines}
+
+
+def test_who_decides_again_sees_what_is_asked_now_and_what_was(company: Company) -> None:
+    company.process(company.named("Boss"))
+    case = company.ask("Rep", company.account().id, input={"industry": "software", "phone": "13812345678"})
+    actions.send_back(company["Boss"], case, SendBack())
+    assert seen(company, "Boss", case)["industry"] == (None, "software")
+    actions.resubmit(company["Rep"], case, Resubmission(input={"industry": "finance"}))
+    lines = seen(company, "Boss", case)
+    assert lines["industry"] == (None, "finance", "software")
+    assert lines["phone"][:2] == (None, None)
+    assert "138" in str(lines["phone"][2])
+    company.agree("Boss", case)
+    assert seen(company, "Boss", case) == lines
+
+
+def test_what_an_action_is_given_is_seen_by_deciders_and_may_be_another(company: Company) -> None:
+    company.process(company.named("Boss"), trigger="action", action="assign")
+    account = company.account("Lead")
+    rep, fay = str(company.ids["Rep"]), str(company.ids["Fay"])
+    case = company.ask("Lead", account.id, "assign", input={"owner": rep})
+    actions.send_back(company["Boss"], case, SendBack())
+    assert company.see("Lead", case)["input"] == {"owner": {"id": rep, "title": "Rep"}}
+    actions.resubmit(company["Lead"], case, Resubmission(input={"owner": fay}))
+    before, after, former = seen(company, "Boss", case)["owner"]
+    assert [before["title"], after["title"], former["title"]] == ["Lead", "Fay", "Rep"]
+    assert company.see("Boss", case)["input"] is None
+    company.agree("Boss", case)
+    account.refresh_from_db()
+    assert account.owner_id == company.ids["Fay"]
+
+
+def test_what_an_action_is_given_beside_fields_is_seen_too(company: Company) -> None:
+    company.process(company.named("Boss"), object="activity", trigger="action", action="complete")
+    task = add("activity", subject="Call", kind="call", owner=company.ids["Rep"])
+    wish = Asking(object="activity", record=task.id, action="complete", input={"next_contact": "2030-01-01"})
+    case = actions.submit(company["Rep"], wish)
+    assert seen(company, "Boss", case)["next_contact"] == (None, "2030-01-01")
+    actions.send_back(company["Boss"], case, SendBack())
+    actions.resubmit(company["Rep"], case, Resubmission(input={"next_contact": "2030-02-02"}))
+    assert seen(company, "Boss", case)["next_contact"] == (None, "2030-02-02", "2030-01-01")
+
+
+def test_what_was_erased_is_neither_asked_again_nor_carried_out(company: Company) -> None:
+    company.process(company.named("Boss"))
+    waiting, returned = (company.ask("Rep", company.account().id) for _ in range(2))
+    actions.send_back(company["Boss"], returned, SendBack())
+    Exhibit.objects.update(data={})
+    assert company.see("Rep", returned)["input"] == {}
+    with pytest.raises(Conflict):
+        actions.resubmit(company["Rep"], returned, Resubmission())
+    company.agree("Boss", waiting)
+    assert company.see("Rep", waiting)["state"] == "withdrawn"

@@ -119,7 +119,7 @@ mail_template = ObjectSpec(
 )
 
 #: All but leaving a sequence, which a stranger may do at any time.
-_PATHS = ("boxes", "fill", "follow-ups", "originals", "presets", "receivers", "states", "trials")
+_PATHS = ("boxes", "fill", "follow-ups", "originals", "presets", "receivers", "states", "trials", "warnings")
 MAIL_MODULE = Module(
     "mail", T("E-mail", "邮件"),
     T("Mailboxes, mails at their customers, templates; also notices by mail", "邮箱、客户往来邮件与模板，包括邮件通知"),

@@ -1,6 +1,8 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { addDays, isoDay, shortDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
+import { Day } from "@/ui/day";
 
 const offers = [1, 3, 7, 14, 30] as const;
 
@@ -10,6 +12,9 @@ type Props = { value: string | null; onChange: (day: string | null) => void; lab
 export function NextContact({ value, onChange, label }: Props) {
   const { t } = useTranslation();
   const now = new Date();
+  const [asked, setAsked] = useState(false);
+  const offered = offers.some((days) => isoDay(addDays(now, days)) === value);
+  const other = offered ? null : value;
   return (
     <fieldset className="next">
       <legend>{label ?? t("activity.next")}</legend>
@@ -28,14 +33,28 @@ export function NextContact({ value, onChange, label }: Props) {
           </button>
         );
       })}
-      <input
-        type="date"
-        className="next__date"
-        aria-label={t("activity.otherDay")}
-        value={value ?? ""}
-        min={isoDay(now)}
-        onChange={(event) => onChange(event.target.value || null)}
-      />
+      {asked ? (
+        <Day
+          label={t("activity.otherDay")}
+          className="next__date"
+          value={value}
+          min={isoDay(now)}
+          open
+          onChange={(day) => {
+            onChange(day);
+            setAsked(false);
+          }}
+        />
+      ) : (
+        <button
+          type="button"
+          className="next__offer"
+          aria-pressed={other !== null}
+          onClick={() => setAsked(true)}
+        >
+          {other ? shortDate(other, currentLanguage()) : t("activity.otherDay")}
+        </button>
+      )}
     </fieldset>
   );
 }

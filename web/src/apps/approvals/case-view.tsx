@@ -6,10 +6,11 @@ import { useTranslation } from "react-i18next";
 import { Value } from "@/fields/value";
 import { relativeDay } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
-import { fieldOf, useObject } from "@/metadata/meta";
+import { inputsOf, useObject } from "@/metadata/meta";
 import { Avatar } from "@/ui/avatar";
 import { Note } from "@/ui/note";
 import { Tag } from "@/ui/tag";
+import { AgainDialog } from "./again-dialog";
 import { stateColours } from "./colours";
 import { PathView } from "./path";
 import { StepDialog } from "./step-dialog";
@@ -47,18 +48,25 @@ export function Ways({ found, small = false }: { found: Offered; small?: boolean
           {t(`way.${each}`)}
         </Button>
       ))}
-      {way && <StepDialog found={found} way={way} onClose={() => setWay(null)} />}
+      {way === "resubmit" && <AgainDialog found={found} onClose={() => setWay(null)} />}
+      {way && way !== "resubmit" && <StepDialog found={found} way={way} onClose={() => setWay(null)} />}
     </div>
   );
 }
 
-function Lines({ object, lines }: { object: string; lines: Line[] }) {
+const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
+/** What changes, from what to what; of what was returned also what was asked for then. */
+function Lines({ object, action, lines }: { object: string; action: string; lines: Line[] }) {
   const { t } = useTranslation("approvals");
   const meta = useObject(object);
   if (lines.length === 0) return null;
+  const given = meta?.actions.find((each) => each.name === action);
+  const fields = [...(meta?.fields ?? []), ...(given ? inputsOf(given) : [])];
   const shown = (line: Line, value: unknown) => {
-    const field = meta && fieldOf(meta, line.field);
-    return field ? <Value field={field} value={value} compact /> : <span>{String(value ?? "—")}</span>;
+    const field = fields.find((each) => each.name === line.field);
+    if (value === null) return <span className="muted">{t("empty")}</span>;
+    return field ? <Value field={field} value={value} compact /> : <span>{String(value)}</span>;
   };
   return (
     <dl className="approval__lines" aria-label={t("changes")}>
@@ -66,12 +74,17 @@ function Lines({ object, lines }: { object: string; lines: Line[] }) {
         <div key={line.field}>
           <dt className="muted">{line.label}</dt>
           <dd>
-            {line.before !== null &&
-              line.before !== line.after &&
-              JSON.stringify(line.before) !== JSON.stringify(line.after) && (
-                <span className="approval__before">{shown(line, line.before)}</span>
-              )}
-            {shown(line, line.after ?? line.before)}
+            {action !== "delete" && line.before !== null && !same(line.before, line.after) && (
+              <span className="approval__before">{shown(line, line.before)}</span>
+            )}
+            {shown(line, action === "delete" ? line.before : line.after)}
+            {"former" in line && (
+              <span className="approval__former">
+                <Tag text={t("changedSince")} colour="orange" />
+                <span className="muted">{t("askedBefore")}</span>
+                {shown(line, line.former)}
+              </span>
+            )}
           </dd>
         </div>
       ))}
@@ -114,7 +127,7 @@ export function CaseView({ found, alone = false }: { found: Case; alone?: boolea
       {why && found.state === "returned" && <Note danger>{t("problem", { why })}</Note>}
       {why && found.state === "withdrawn" && <Note>{t("why.withdrawn", { why })}</Note>}
       {found.comment && <p className="approval__comment">{found.comment}</p>}
-      <Lines object={found.object} lines={found.changes} />
+      <Lines object={found.object} action={found.action} lines={found.changes} />
       <PathView steps={found.steps} />
       <Ways found={found} />
     </div>

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useMeta } from "@/metadata/meta";
+import { Day } from "@/ui/day";
 import { Select } from "@/ui/select";
 import { stateColours } from "./colours";
 import type { CaseState } from "./types";
@@ -54,14 +55,11 @@ export function Finding({
       />
       <div className="approval-find__days">
         {(["since", "until"] as const).map((end) => (
-          <input
+          <Day
             key={end}
-            type="date"
-            className="field-input"
-            aria-label={t(`find.${end}`)}
-            title={t(`find.${end}`)}
+            label={t(`find.${end}`)}
             value={wanted[end]}
-            onChange={(event) => set({ [end]: event.target.value })}
+            onChange={(day) => set({ [end]: day ?? "" })}
           />
         ))}
       </div>

@@ -1,59 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { RecordSelect } from "@/fields/shared/record-select";
 import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
-import { Select } from "@/ui/select";
 import { toast } from "@/ui/toast";
-import { Waiting } from "@/ui/waiting";
-import { PathView } from "./path";
-import { approvalKeys, previewPath, submitWish } from "./requests";
+import { Ahead, idsOf, useAhead } from "./ahead";
+import { approvalKeys, submitWish } from "./requests";
 import { showNeeded } from "./store";
-import type { Chosen, Needed, Preview, Wish } from "./types";
-
-type Choice = Preview["choose"][number];
-
-function Choose({
-  choice,
-  value,
-  onChange,
-}: {
-  choice: Choice;
-  value: Chosen;
-  onChange: (next: Chosen) => void;
-}) {
-  const { t } = useTranslation("approvals");
-  const label = choice.name || t("chooseWho");
-  const picked = value[choice.id] ?? [];
-  return (
-    <div className="approval__field">
-      <span>{label}</span>
-      {choice.people ? (
-        <Select
-          className="select-wide"
-          aria-label={label}
-          mode="multiple"
-          options={choice.people.map((person) => ({ value: person.id, label: person.name }))}
-          value={picked.map((ref) => ref.id)}
-          onChange={(ids: string[]) =>
-            onChange({ ...value, [choice.id]: ids.map((id) => ({ id, title: null })) })
-          }
-        />
-      ) : (
-        <RecordSelect
-          target="user"
-          label={label}
-          several
-          person
-          value={picked}
-          onChange={(refs) => onChange({ ...value, [choice.id]: refs })}
-        />
-      )}
-    </div>
-  );
-}
+import type { Chosen, Needed, Wish } from "./types";
 
 /** What would happen after submitting, and a word to those who decide. */
 export function NeededDialog({ needed }: { needed: Needed }) {
@@ -61,25 +16,16 @@ export function NeededDialog({ needed }: { needed: Needed }) {
   const client = useQueryClient();
   const [comment, setComment] = useState("");
   const [chosen, setChosen] = useState<Chosen>({});
-  const ids = Object.fromEntries(
-    Object.entries(chosen).map(([step, refs]) => [step, refs.map((ref) => ref.id)]),
-  );
   const wish: Wish = {
     object: needed.object ?? "",
     record: needed.record ?? null,
     action: needed.action ?? "",
     input: needed.input ?? {},
   };
-  const preview = useQuery({
-    queryKey: ["approval-preview", wish, ids],
-    queryFn: () => previewPath({ ...wish, chosen: ids }),
-    placeholderData: (before) => before,
-    gcTime: 0,
-    retry: false,
-  });
+  const preview = useAhead(wish, chosen);
   const submit = useMutation({
     meta: { quiet: true },
-    mutationFn: () => submitWish({ ...wish, chosen: ids, comment: comment || null }),
+    mutationFn: () => submitWish({ ...wish, chosen: idsOf(chosen), comment: comment || null }),
     onSuccess: (made) => {
       showNeeded(null);
       toast(t("submitted", { number: made.number }));
@@ -101,11 +47,7 @@ export function NeededDialog({ needed }: { needed: Needed }) {
     >
       <p className="muted">{t("neededHint")}</p>
       {error && <Note danger>{error.message}</Note>}
-      {preview.isPending && <Waiting />}
-      {preview.data?.choose.map((choice) => (
-        <Choose key={choice.id} choice={choice} value={chosen} onChange={setChosen} />
-      ))}
-      {preview.data && <PathView steps={preview.data.steps} />}
+      <Ahead query={preview} value={chosen} onChange={setChosen} />
       <Input.TextArea
         aria-label={t("comment")}
         placeholder={t("comment")}

@@ -1,12 +1,8 @@
 import { Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Problem } from "@/api/problem";
-import type { FieldMeta, ObjectMeta, Ref } from "@/api/types";
+import type { Ref } from "@/api/types";
 import { RecordSelect } from "@/fields/shared/record-select";
-import { fieldOf, useObject } from "@/metadata/meta";
-import { wired } from "@/records/built/wired";
-import { RecordForm } from "@/records/form/record-form";
 import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { Segments } from "@/ui/segments";
@@ -14,46 +10,32 @@ import { Select } from "@/ui/select";
 import type { Again, Case } from "./types";
 import { dangerous, useStep, type Way } from "./use-step";
 
+/** The steps this dialog asks for; submitting again has one of its own. */
+export type Asked = Exclude<Way, "resubmit">;
 type Where = "before" | "with" | "after";
 type Found = Pick<Case, "id"> & Partial<Case>;
-type Props = { found: Found; way: Way; onClose: () => void };
+type Props = { found: Found; way: Asked; onClose: () => void };
 
-const asksFor: Partial<Record<Way, "to" | "people">> = {
+const asksFor: Partial<Record<Asked, "to" | "people">> = {
   hand_on: "to",
   add_signer: "people",
   copy: "people",
 };
 const INITIATOR = "";
 
-/** Fields of the record a returned case would change, as they may be changed once more. */
-function askedFields(object: ObjectMeta | undefined, found: Found): FieldMeta[] {
-  if (!object || (found.action !== "update" && found.action !== "create")) return [];
-  return Object.keys(found.input ?? {})
-    .map((name) => fieldOf(object, name))
-    .filter((field): field is FieldMeta => field !== undefined && !field.readonly);
-}
-
-function startOf(fields: FieldMeta[], found: Found): Record<string, unknown> {
-  const lines = new Map((found.changes ?? []).map((line) => [line.field, line.after]));
-  return Object.fromEntries(fields.map(({ name }) => [name, lines.get(name) ?? found.input?.[name] ?? null]));
-}
-
 /** Asks for what a step needs (an opinion, people, where to), then takes it. */
 export function StepDialog({ found, way, onClose }: Props) {
   const { t } = useTranslation("approvals");
-  const object = useObject(found.object ?? "");
   const [opinion, setOpinion] = useState("");
   const [people, setPeople] = useState<Ref[]>([]);
   const [where, setWhere] = useState<Where>("before");
   const [back, setBack] = useState(INITIATOR);
   const [again, setAgain] = useState<Again>(found.again ?? "restart");
-  const fields = way === "resubmit" ? askedFields(object, found) : [];
-  const [values, setValues] = useState(() => startOf(fields, found));
   const step = useStep(found.id, onClose);
   const asked = asksFor[way];
   const ids = people.map((person) => person.id);
   const said = opinion.trim() || null;
-  const bodies: Record<Way, () => object> = {
+  const bodies: Record<Asked, () => object> = {
     approve: () => ({ opinion: said }),
     reject: () => ({ opinion: said }),
     withdraw: () => ({ opinion: said }),
@@ -62,36 +44,27 @@ export function StepDialog({ found, way, onClose }: Props) {
     hand_on: () => ({ opinion: said, to: ids[0] }),
     add_signer: () => ({ opinion: said, people: ids, where }),
     copy: () => ({ people: ids }),
-    resubmit: () => ({
-      comment: said,
-      input: {
-        ...found.input,
-        ...Object.fromEntries(fields.map((field) => [field.name, wired(field, values[field.name])])),
-      },
-    }),
   };
   const send = () => {
     if (!step.isPending && !(asked && ids.length === 0)) step.mutate({ way, body: bodies[way]() });
   };
-  const problems = step.error instanceof Problem ? step.error.byField() : {};
-  const atFields = fields.some((field) => problems[field.name]);
   return (
     <Dialog
       title={t(`way.${way}`)}
-      width={fields.length > 2 ? 560 : 420}
+      width={420}
       okText={t(`way.${way}`)}
       cancelText={t("cancel")}
       okButtonProps={{
         danger: dangerous.has(way),
         loading: step.isPending,
         disabled: asked !== undefined && ids.length === 0,
-        autoFocus: asked === undefined && fields.length === 0,
+        autoFocus: asked === undefined,
       }}
       onOk={send}
       onCancel={onClose}
     >
       <div className="approval__form">
-        {step.error && !atFields && <Note danger>{step.error.message}</Note>}
+        {step.error && <Note danger>{step.error.message}</Note>}
         {way === "return" && (
           <ReturnTo found={found} back={back} onBack={setBack} again={again} onAgain={setAgain} />
         )}
@@ -119,21 +92,10 @@ export function StepDialog({ found, way, onClose }: Props) {
             <p className="muted">{t(`where.hint.${where}`)}</p>
           </>
         )}
-        {fields.length > 0 && (
-          <RecordForm
-            fields={fields}
-            values={values}
-            errors={problems}
-            prefix="again"
-            focusFirst
-            columns={fields.length > 2 ? 2 : 1}
-            onChange={(name, value) => setValues((old) => ({ ...old, [name]: value }))}
-          />
-        )}
         {way !== "copy" && (
           <Input.TextArea
-            aria-label={t(way === "resubmit" ? "comment" : "opinion")}
-            placeholder={t(way === "resubmit" ? "comment" : "opinion")}
+            aria-label={t("opinion")}
+            placeholder={t("opinion")}
             rows={3}
             maxLength={20000}
             value={opinion}

@@ -60,7 +60,15 @@ export type Part = {
   round: number;
 };
 export type CaseStep = Step & { state: "done" | "now" | "later"; added: boolean; tasks: Part[] };
-export type Line = { field: string; label: string; kind: FieldKind; before: unknown; after: unknown };
+/** `former`: what was asked for before it was returned, where that is another. */
+export type Line = {
+  field: string;
+  label: string;
+  kind: FieldKind;
+  before: unknown;
+  after: unknown;
+  former?: unknown;
+};
 export type Again = "restart" | "resume";
 export type Case = Brief & {
   comment: string | null;

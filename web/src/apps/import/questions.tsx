@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { Day } from "@/ui/day";
 import { Segments } from "@/ui/segments";
 import type { Choice, Import, Patch, Question } from "./types";
 
@@ -69,14 +70,10 @@ function Ask({ question, onAnswer }: { question: Question; onAnswer: (value: str
         </select>
       )}
       {question.kind === "base" && (
-        <input
-          type="date"
-          className="field-input"
-          aria-label={t("ask.otherDay")}
-          defaultValue={question.value === "none" ? "" : question.value}
-          onBlur={(event) =>
-            event.target.value && event.target.value !== question.value && onAnswer(event.target.value)
-          }
+        <Day
+          label={t("ask.otherDay")}
+          value={question.value === "none" ? null : question.value}
+          onChange={(day) => day && onAnswer(day)}
         />
       )}
     </div>

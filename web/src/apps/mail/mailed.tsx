@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
-import { Lock, Reply } from "lucide-react";
+import { Forward, Lock, Reply, ReplyAll } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { apiUrl } from "@/api/client";
@@ -18,7 +18,7 @@ import { Icon } from "@/ui/icon";
 import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
 import { Tag } from "@/ui/tag";
-import { answerTo } from "./answer";
+import { type Answer, answerTo, forwarded, hasOthers } from "./answer";
 import "./mail.css";
 
 const Compose = lazy(() => import("./compose").then((module) => ({ default: module.Compose })));
@@ -55,7 +55,7 @@ export function Mailed({ item, object, record }: Props) {
   const mails = useObject("mail_message");
   const mail = useNow(item.activity as RecordData);
   const [open, setOpen] = useState(false);
-  const [answering, setAnswering] = useState(false);
+  const [answering, setAnswering] = useState<Answer | null>(null);
   const change = useMutation({
     mutationFn: (act: () => Promise<unknown>) => act(),
     onSettled: () => {
@@ -123,13 +123,7 @@ export function Mailed({ item, object, record }: Props) {
               {t("mail:pictures")}
             </a>
           )}
-          {object && record && (
-            <PlainButton
-              icon={<Reply size={14} />}
-              label={t("mail:reply")}
-              onClick={() => setAnswering(true)}
-            />
-          )}
+          {object && record && <Answers mail={mail} onPick={setAnswering} />}
           {mine && mail.state !== "draft" && (
             <PlainButton
               label={mail.shared ? t("mail:hide") : t("mail:show")}
@@ -154,12 +148,31 @@ export function Mailed({ item, object, record }: Props) {
           {answering && object && record && (
             <Compose
               about={{ object, record }}
-              begun={answerTo(mail, t)}
-              onClose={() => setAnswering(false)}
+              begun={answering === "forward" ? forwarded(mail, t) : answerTo(mail, t, answering === "all")}
+              onClose={() => setAnswering(null)}
             />
           )}
         </Suspense>
       </div>
     </>
   );
+}
+
+const icons = { reply: Reply, all: ReplyAll, forward: Forward };
+
+/** The ways to write because of a mail. */
+function Answers({ mail, onPick }: { mail: RecordData; onPick: (answer: Answer) => void }) {
+  const { t } = useTranslation();
+  const offered: Answer[] = ["reply", ...(hasOthers(mail) ? (["all"] as const) : []), "forward"];
+  return offered.map((each) => {
+    const Icon = icons[each];
+    return (
+      <PlainButton
+        key={each}
+        icon={<Icon size={14} />}
+        label={t(`mail:kind.${each}`)}
+        onClick={() => onPick(each)}
+      />
+    );
+  });
 }

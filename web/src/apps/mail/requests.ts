@@ -9,6 +9,14 @@ export type Box = {
   shared: boolean;
 };
 export type Receiver = { address: string; name: string; object: string; id: string };
+/** A receiver who wants no mail, or whose mail came back. */
+export type Warned = {
+  address: string;
+  kind: "bounced" | "unsubscribed" | "asked";
+  label: string;
+  since: string;
+  note: string | null;
+};
 export type Security = "tls" | "starttls" | "none";
 export type Servers = {
   smtp_host: string;
@@ -43,6 +51,8 @@ export const readReceivers = (
   q: string,
   signal?: AbortSignal,
 ): Promise<Items<Receiver>> => call("GET", "/mail/receivers", { query: { object, id, q }, signal });
+export const readWarnings = (people: string[], signal?: AbortSignal): Promise<Items<Warned>> =>
+  call("POST", "/mail/warnings", { body: { people }, signal });
 export const watchMail = (): Promise<unknown> => call("POST", "/mail/watch", { body: {} });
 export const tryServers = (body: object): Promise<Trial> => call("POST", "/mail/trials", { body });
 
@@ -50,5 +60,6 @@ export const mailKeys = {
   boxes: ["mail", "boxes"] as const,
   presets: (language: string) => ["mail", "presets", language] as const,
   states: ["rows", "mailboxes", "states"] as const,
+  warnings: (people: string[]) => ["mail", "warnings", people] as const,
   receivers: (object: string, id: string) => ["mail", "receivers", object, id] as const,
 };

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,7 +11,8 @@ from haoke.core.api.routes import Access, Answer, Call, Route
 from haoke.core.api.system import uuid_or_missing
 from haoke.core.errors import Missing
 from haoke.core.text import T
-from haoke.inbox.mail.sequences import enrolling, reading, unsubscribing
+from haoke.inbox.mail import addresses
+from haoke.inbox.mail.sequences import blocks, enrolling, reading, unsubscribing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,12 @@ class OfSequence(_Strict):
     cursor: str | None = Field(None, max_length=2000)
 
 
+class Receivers(_Strict):
+    """Whom a mail is to go to, as typed."""
+
+    people: list[Annotated[str, Field(max_length=500)]] = Field(max_length=addresses.MOST)
+
+
 class Nothing(_Strict):
     pass
 
@@ -70,6 +77,12 @@ def refrain(call: Call) -> Answer:
     """Keep an address of a record out of all sequences."""
     enrolling.refrain(call.actor, call.body.object, call.body.id, call.body.address)
     return Answer({})
+
+
+def warn(call: Call) -> Answer:
+    """Which receivers of a mail not sent yet want none, or got none before."""
+    found = addresses.seen(call.body.people)
+    return Answer({"items": blocks.warned(call.actor, [address for _, address in found])})
 
 
 def enrol(call: Call) -> Answer:
@@ -118,6 +131,10 @@ ROUTES = (
     Route(
         "POST", "mail/follow-ups/refrain", refrain, T("Write no more to an address", "不再向地址发信"), body=Address,
         tag=_TAG,
+    ),
+    Route(
+        "POST", "mail/warnings", warn, T("Who would rather get no mail", "不宜发信的收件人"), body=Receivers,
+        keyed=False, tag=_TAG,
     ),
     Route("POST", "mail/follow-ups/{id}/pause", _step(reading.pause), T("Pause", "暂停"), body=Nothing, tag=_TAG),
     Route("POST", "mail/follow-ups/{id}/resume", _step(reading.resume), T("Go on", "继续"), body=Nothing, tag=_TAG),

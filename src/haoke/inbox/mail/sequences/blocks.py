@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from haoke.core import access, registry
+from haoke.core.access.actor import Scope, Verb
 from haoke.core.text import T, say
 from haoke.inbox.mail.sequences.models import BLOCKS, OPEN, MailBlock, MailEnrolment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from haoke.core.access.actor import Actor
     from haoke.core.records import Tx
 
 _LABELS: Final = {each.value: each.label for each in BLOCKS if isinstance(each.label, T)}
@@ -25,6 +28,26 @@ def blocked(addresses: Iterable[str]) -> dict[str, str]:
     wanted = [each.lower() for each in addresses]
     found = MailBlock._base_manager.annotate(low=Lower("address")).filter(low__in=wanted, deleted_at=None)
     return dict(found.values_list("low", "kind"))
+
+
+def warned(actor: Actor, addresses: Iterable[str]) -> list[dict[str, Any]]:
+    """[{address, kind, label, since, note}] of those that want no mail or whose mail came back; raises Denied.
+
+    `note`: what was noted or the server said, for who may read blocked addresses.
+    """
+    access.require(actor, registry.get("mail_message"), Verb.CREATE)
+    wanted = list(dict.fromkeys(each.lower() for each in addresses))
+    reads = access.scope_of(actor, registry.get("mail_block"), Verb.READ) is not Scope.NONE
+    rows = MailBlock._base_manager.annotate(low=Lower("address")).filter(low__in=wanted, deleted_at=None)
+    found = {row.low: row for row in rows}
+    return [
+        {
+            "address": each, "kind": found[each].kind, "label": say(kind_of(found[each].kind)),
+            "since": found[each].created_at, "note": found[each].note if reads else None,
+        }
+        for each in wanted
+        if each in found
+    ]  # fmt: skip
 
 
 def block(tx: Tx, address: str, kind: str, note: str = "") -> None:

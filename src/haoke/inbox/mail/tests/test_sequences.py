@@ -19,9 +19,9 @@ from haoke.core.records import changes
 from haoke.core.text import speaking
 from haoke.core.worktime import Schedule
 from haoke.inbox import actions
-from haoke.inbox.mail import incoming, outgoing
+from haoke.inbox.mail import addresses, incoming, outgoing
 from haoke.inbox.mail.models import MailMessage
-from haoke.inbox.mail.sequences import documents, enrolling, reading, sending, stopping, unsubscribing
+from haoke.inbox.mail.sequences import blocks, documents, enrolling, reading, sending, stopping, unsubscribing
 from haoke.inbox.mail.sequences.models import MailBlock, MailEnrolment, MailStep
 from haoke.inbox.mail.tests.conftest import arrived, make, run, text_of
 from haoke.inbox.notices.tests.conftest import latest
@@ -315,3 +315,17 @@ def test_nobody_who_was_erased_is_written_to_again(scene: Scene) -> None:
     ]
     with clock.frozen(at(4, 9)):
         assert scene.step() is None
+
+
+def test_who_writes_by_hand_is_warned_of_those_who_want_no_mail(scene: Scene, person: Callable[..., Actor]) -> None:
+    enrolling.refrain(scene.anna, "contact", scene.contact.id, "liming@example.com")
+    with changes(system("test"), "test") as tx:
+        blocks.block(tx, "gone@example.com", "bounced", "550 no such person")
+    typed = ["Li Ming <LiMing@example.com>", "gone@example.com", "well@example.com", "no address"]
+    asked = [each for _, each in addresses.seen(typed)]
+    found = blocks.warned(scene.anna, asked)
+    assert [(each["address"], each["kind"]) for each in found] == [
+        ("liming@example.com", "asked"),
+        ("gone@example.com", "bounced"),
+    ]
+    assert blocks.warned(person("root", "administrator"), asked)[1]["note"] == "550 no such person"

@@ -9,6 +9,7 @@ import { fullDateTime } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { useMeta, useObject } from "@/metadata/meta";
 import { verbText } from "@/records/detail/verbs";
+import { Day } from "@/ui/day";
 import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
 import { Select } from "@/ui/select";
@@ -136,14 +137,11 @@ function Ask({ wanted, set }: { wanted: Wanted; set: (part: Partial<Wanted>) => 
         onChange={(next?: string) => set({ field: next ?? "" })}
       />
       {(["since", "until"] as const).map((end) => (
-        <input
+        <Day
           key={end}
-          type="date"
-          className="field-input"
-          aria-label={t(`admin:log.${end}`)}
-          title={t(`admin:log.${end}`)}
+          label={t(`admin:log.${end}`)}
           value={wanted[end]}
-          onChange={(event) => set({ [end]: event.target.value })}
+          onChange={(day) => set({ [end]: day ?? "" })}
         />
       ))}
     </>
