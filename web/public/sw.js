@@ -3,7 +3,7 @@ const PAGE = "/";
 const KEPT = 2;
 const PATIENCE = 4000;
 
-const cacheOf = (html) => `haoke-${/\/assets\/index-([\w-]+)\.js/.exec(html)?.[1] ?? "page"}`;
+const cacheOf = (html) => `haoke-${/\/assets\/shell-([\w-]+)\.js/.exec(html)?.[1] ?? "page"}`;
 const assetsOf = (html) => [...html.matchAll(/(?:src|href)="(\/(?:assets|icons)\/[^"]+|\/favicon\.svg)"/g)].map((m) => m[1]);
 const ours = async () => (await caches.keys()).filter((name) => name.startsWith("haoke-"));
 
@@ -48,6 +48,7 @@ self.addEventListener("install", (event) => {
   event.waitUntil(fetch(PAGE).then(keepPage).then(() => self.skipWaiting()));
 });
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("message", (event) => event.waitUntil(newest().then((cache) => cache?.addAll(event.data))));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);

@@ -1,19 +1,26 @@
 import { createRoot } from "react-dom/client";
 import "@/ui/tokens.css";
 import "@/ui/ui.css";
-import { App, askAhead } from "@/app/app";
+import { App, prepare } from "@/app/app";
 import { startTexts } from "@/lib/i18n";
 import { nonceStyles } from "@/ui/style-nonce";
 import { startTaste } from "@/ui/taste";
+
+/** Milliseconds a blank page may wait for what it will show; after them it is drawn bit by bit. */
+const patience = 3_000;
+/** Milliseconds after which the page stands and may do what nobody waits for. */
+const afterwards = 1_000;
 
 async function start(): Promise<void> {
   nonceStyles(document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content);
   startTaste();
   if (__MOCK__) await (await import("@/testing/mock/start")).startMock();
-  void askAhead().catch(() => undefined);
+  const prepared = prepare().catch(() => undefined);
   await startTexts();
+  await Promise.race([prepared, new Promise((done) => setTimeout(done, patience))]);
   const root = document.getElementById("root");
   if (root) createRoot(root).render(<App />);
+  setTimeout(() => void keep().catch(() => undefined), afterwards);
 }
 
 window.addEventListener("vite:preloadError", () => {
@@ -24,8 +31,14 @@ window.addEventListener("vite:preloadError", () => {
   location.reload();
 });
 
-// Without a trusted certificate browsers refuse this; Haoke then simply needs the network.
-if (import.meta.env.PROD && "serviceWorker" in navigator)
-  navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+/** Keeps what this page has loaded for a time without a network; browsers refuse without a trusted certificate. */
+async function keep(): Promise<void> {
+  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
+  const kept = navigator.serviceWorker.controller !== null;
+  await navigator.serviceWorker.register("/sw.js");
+  const { active } = await navigator.serviceWorker.ready;
+  const loaded = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
+  if (!kept) active?.postMessage(loaded.filter((path) => path.startsWith("/assets/")));
+}
 
 void start();

@@ -18,13 +18,20 @@ const locales: Record<Language, () => Promise<Locale>> = {
   },
 };
 
+const ready = new Map<Language, Locale>();
+
+/** Has a language's words for controls there before they are drawn. */
+export async function readyAntd(language: Language): Promise<void> {
+  ready.set(language, await locales[language]());
+}
+
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
 
 /** antd with our look, our language and the page's style nonce. */
 export function Antd({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation();
   const language = toLanguage(i18n.language);
-  const [locale, setLocale] = useState<Locale>();
+  const [locale, setLocale] = useState(() => ready.get(language));
   const shade = useShade();
   useEffect(() => {
     let current = true;

@@ -1,20 +1,28 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { preferredLanguage } from "@/lib/i18n";
+import { switchLanguage } from "@/lib/i18n";
 import { Toasts } from "@/ui/toast";
-import { Antd } from "./antd";
+import { Antd, readyAntd } from "./antd";
 import { metaQuery, sessionQuery } from "./queries";
 import { createClient } from "./query-client";
 import { router } from "./router";
+import { readySignedIn } from "./session-gate";
 
 const client = createClient();
 
-/** Asks who is there, and then for what he sees, while texts and screens still load. What fails is asked again. */
-export async function askAhead(): Promise<void> {
-  const session = await client.fetchQuery({ ...sessionQuery, retry: false });
-  if (!session.user) return;
-  void import("./signed-in");
-  await client.prefetchQuery(metaQuery(preferredLanguage()));
+/** Fetches all that the first screen shows, at once, so that a slow phone draws it once. What fails is asked again. */
+export async function prepare(): Promise<void> {
+  const screen = router.load();
+  const { user } = await client.fetchQuery({ ...sessionQuery, retry: false });
+  if (!user) return;
+  const { language } = user;
+  await Promise.all([
+    screen,
+    readySignedIn(),
+    readyAntd(language),
+    switchLanguage(language),
+    client.prefetchQuery(metaQuery(language)),
+  ]);
 }
 
 export function App() {

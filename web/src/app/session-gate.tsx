@@ -1,17 +1,26 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Navigate, useLocation } from "@tanstack/react-router";
 import { Button } from "antd";
-import { lazy, Suspense, useEffect } from "react";
+import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { onSignedOut } from "@/api/client";
 import { keys } from "@/api/keys";
 import { Problem } from "@/api/problem";
+import type { SignedIn as Session } from "@/api/types";
 import { Empty } from "@/ui/empty";
 import { Waiting } from "@/ui/waiting";
 import { sessionQuery } from "./queries";
 import { messageOf } from "./query-client";
 
-const SignedIn = lazy(() => import("./signed-in").then((module) => ({ default: module.SignedIn })));
+type Inside = ComponentType<{ session: Session }>;
+let inside: Inside | undefined;
+const Later = lazy(() => readySignedIn().then((found) => ({ default: found })));
+
+/** Has the frame of those who are signed in there before it is drawn. */
+export async function readySignedIn(): Promise<Inside> {
+  inside = (await import("./signed-in")).SignedIn;
+  return inside;
+}
 
 export const useSession = () =>
   useQuery({
@@ -26,6 +35,7 @@ export function SessionGate() {
   const session = useSession();
   const client = useQueryClient();
   const location = useLocation();
+  const [Inside] = useState(() => inside ?? Later);
   useEffect(() => onSignedOut(() => void client.invalidateQueries({ queryKey: keys.session })), [client]);
   if (session.isPending) return <Waiting />;
   if (!session.data) {
@@ -52,7 +62,7 @@ export function SessionGate() {
   if (session.data.setup.empty) return <Navigate to="/start" replace />;
   return (
     <Suspense fallback={<Waiting />}>
-      <SignedIn session={session.data} />
+      <Inside session={session.data} />
     </Suspense>
   );
 }

@@ -1,6 +1,6 @@
 import { Button } from "antd";
 import { Trash2 } from "lucide-react";
-import { type ComponentType, lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { type ComponentType, lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
 import { Links } from "@/fields/links";
@@ -14,6 +14,7 @@ import { Grid } from "./grid";
 import { GridSkeleton } from "./grid-skeleton";
 import { ListEmpty } from "./list-empty";
 import type { HeadProps } from "./list-head";
+import { PhoneList } from "./phone-list";
 import { Toolbar } from "./toolbar";
 import { useColumns } from "./use-columns";
 import { paramsOf, useRows, useTotals } from "./use-rows";
@@ -28,8 +29,6 @@ const RestoreBar = lazy(() =>
   import("../bulk/restore-bar").then((module) => ({ default: module.RestoreBar })),
 );
 const ViewBar = lazy(() => import("../views/view-bar").then((module) => ({ default: module.ViewBar })));
-const phoneList = () => import("./phone-list").then((module) => ({ default: module.PhoneList }));
-const PhoneList = lazy(phoneList);
 const GroupedList = lazy(() => import("./grouped").then((module) => ({ default: module.GroupedList })));
 
 type Props = { object: ObjectMeta; Head: ComponentType<HeadProps> };
@@ -38,8 +37,6 @@ type Props = { object: ObjectMeta; Head: ComponentType<HeadProps> };
 export function ListView({ object, Head }: Props) {
   const { t } = useTranslation();
   const phone = usePhone();
-  // A phone is slow: its rows come before the bar's menus, and what draws them comes with their data.
-  useEffect(() => void (phone && phoneList()), [phone]);
   const [state, change] = useListState();
   const saved = useSaved(object, state, change);
   const columns = useColumns(object, saved.current, state.sort);
@@ -109,9 +106,7 @@ export function ListView({ object, Head }: Props) {
           />
         </Suspense>
       ) : phone ? (
-        <Suspense fallback={<GridSkeleton />}>
-          <PhoneList object={object} rows={rows} columns={columns.columns} more={more} onMore={onMore} />
-        </Suspense>
+        <PhoneList object={object} rows={rows} columns={columns.columns} more={more} onMore={onMore} />
       ) : (
         <Links value={!state.bin}>
           <Grid
