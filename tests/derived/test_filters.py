@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from haoke.core import clock, registry
+from haoke.core.criteria.parsing import BARE
 from haoke.core.fieldtypes.base import Op
 from tests.derived.scene import FIELDS, KEYS, named, sample
 
@@ -22,7 +23,7 @@ FOUND = {
     Op.EQ: True, Op.NE: False, Op.IN: True, Op.NIN: False, Op.LT: False, Op.LTE: True, Op.GT: False, Op.GTE: True,
     Op.BETWEEN: True, Op.CONTAINS: True, Op.NCONTAINS: False, Op.STARTS: True, Op.ENDS: True, Op.EMPTY: False,
     Op.NEMPTY: True, Op.HAS_ANY: True, Op.HAS_ALL: True, Op.HAS_NONE: False, Op.WITHIN: True, Op.BEFORE: False,
-    Op.AFTER: False,
+    Op.AFTER: False, Op.UNRATED: False,
 }  # fmt: skip
 #: The same for a record whose field is empty, asked with anybody's value.
 EMPTY = {op: op in (Op.NE, Op.NIN, Op.NCONTAINS, Op.HAS_NONE, Op.EMPTY) for op in Op}
@@ -62,7 +63,7 @@ def day_of(kind: str, value: str) -> str:
 
 def operand(kind: str, op: Op, value: Any) -> Any:
     """Operand with which an operator asks for a record that has this output."""
-    if op in (Op.EMPTY, Op.NEMPTY):
+    if op in BARE:
         return None
     if op is Op.WITHIN:
         return around(day_of(kind, value))

@@ -10,13 +10,11 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from django.apps import apps
-from django.db import connection
 
 from haoke.core import access, clock, registry
 from haoke.core.access.actor import Scope, Verb
-from haoke.core.records.reading import ListQuery, count, list_page, read_one
+from haoke.core.records.reading import ListQuery, count, list_page, read_one, tying
 from haoke.core.records.reading.naming import lookup
-from haoke.core.sql import ident
 from haoke.core.text import T, say
 
 if TYPE_CHECKING:
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
-    from haoke.core.spec import Link
 
 #: Records shown of each section; its filter leads to all of them.
 SHOWN: Final = 20
@@ -90,10 +87,13 @@ def _sections(actor: Actor, scope: str | None, before: Any) -> list[dict[str, An
 def _section(actor: Actor, scope: str | None, section: Section, before: Any) -> dict[str, Any]:
     condition = section.filter(before)
     spec = registry.get(section.object)
-    page = list_page(actor, spec, ListQuery(filter=condition, sort=section.sort, limit=section.shown, scope=scope))
+    tied = spec.links is not None
+    asked = ListQuery(filter=condition, sort=section.sort, limit=section.shown, scope=scope, ties=tied)
+    page = list_page(actor, spec, asked)
     # Most people's sections fit the page: counting is a second search through all of it.
     found = count(actor, spec, ListQuery(filter=condition, scope=scope))[0] if page.next else len(page.items)
-    _tell_about(actor, spec.links, page.items)
+    for item in page.items if tied else ():
+        item["about"] = item.pop(tying.NAME)
     return {
         "key": section.key,
         "label": say(section.label),
@@ -103,30 +103,6 @@ def _section(actor: Actor, scope: str | None, section: Section, before: Any) -> 
         "count": found,
         "items": page.items,
     }
-
-
-def _tell_about(actor: Actor, link: Link | None, items: list[dict[str, Any]]) -> None:
-    """Give each item `about`: [{object, id, title}] of the records it is tied to that the actor sees."""
-    if link is None:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {ident(link.child + '_id')}::text, {ident(link.object)}, {ident(link.record)}::text"
-            f" FROM {ident(link.model._meta.db_table)}"
-            f" WHERE {ident(link.child + '_id')} = ANY(%s::uuid[]) AND deleted_at IS NULL ORDER BY id",
-            [[item["id"] for item in items]],
-        )
-        ties = [tie for tie in cursor.fetchall() if tie[1] in registry.objects()]
-    wanted: dict[str, set[str]] = {}
-    for _, key, record in ties:
-        wanted.setdefault(key, set()).add(record)
-    titles = lookup(actor, wanted)
-    for item in items:
-        item["about"] = [
-            {"object": key, "id": record, "title": title}
-            for child, key, record in ties
-            if child == item["id"] and (title := titles[key].get(record)) is not None
-        ]
 
 
 def _first_due(actor: Actor, scope: str | None) -> date | None:
@@ -149,7 +125,11 @@ def _earliest(actor: Actor, scope: str | None, section: Section, due: str) -> li
 def about_one(actor: Actor, activity: UUID) -> list[dict[str, str]]:
     """[{object, id, title}] of the records it is tied to, as far as the actor sees them; raises Missing."""
     spec = registry.get("activity")
-    item: dict[str, Any] = {"id": read_one(actor, spec, activity, fields=("subject",))["id"]}
-    _tell_about(actor, spec.links, [item])
-    found: list[dict[str, str]] = item["about"]
+    item = read_one(actor, spec, activity, fields=("subject",))
+    tied = tying.ties(spec, [item["id"]])
+    wanted: dict[str, set[str]] = {}
+    for key, record in tied[item["id"]]:
+        wanted.setdefault(key, set()).add(record)
+    tying.say([item], tied, lookup(actor, wanted))
+    found: list[dict[str, str]] = item[tying.NAME]
     return found

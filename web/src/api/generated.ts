@@ -10728,6 +10728,12 @@ export interface components {
             priority?: "high" | "normal" | "low" | null;
             /** Repeats */
             recurrence?: Record<string, never> | unknown[] | null;
+            related?: {
+                /** Format: uuid */
+                id: string;
+                object: string;
+                title: string;
+            }[];
             /** Subject */
             subject?: string | null;
             /**
@@ -13425,6 +13431,12 @@ export interface components {
                 en?: string;
                 zh?: string;
             } | null;
+            related?: {
+                /** Format: uuid */
+                id: string;
+                object: string;
+                title: string;
+            }[];
             /** From */
             sender?: string | null;
             /**
@@ -14415,7 +14427,7 @@ export interface components {
             version?: number;
         };
         /** @enum {string} */
-        Operator: "eq" | "ne" | "in" | "nin" | "lt" | "lte" | "gt" | "gte" | "between" | "contains" | "ncontains" | "starts" | "ends" | "empty" | "nempty" | "has_any" | "has_all" | "has_none" | "within" | "before" | "after";
+        Operator: "eq" | "ne" | "in" | "nin" | "lt" | "lte" | "gt" | "gte" | "between" | "contains" | "ncontains" | "starts" | "ends" | "empty" | "nempty" | "has_any" | "has_all" | "has_none" | "within" | "before" | "after" | "unrated";
         /** Opportunity */
         Opportunity: {
             /** Account */
@@ -16813,6 +16825,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -17270,6 +17283,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -17727,6 +17741,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -18292,6 +18307,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -18927,6 +18943,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -20009,6 +20026,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -20592,6 +20610,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -21516,6 +21535,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -22113,6 +22133,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -22650,6 +22671,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -23147,6 +23169,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -23628,6 +23651,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -24112,6 +24136,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -24593,6 +24618,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -25147,6 +25173,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -25604,6 +25631,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -26432,6 +26460,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -27152,6 +27181,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -27609,6 +27639,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -28195,6 +28226,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -28652,6 +28684,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -29179,6 +29212,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -29636,6 +29670,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -30702,6 +30737,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -31313,6 +31349,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -31935,6 +31972,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -32604,6 +32642,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -33304,6 +33343,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -33812,6 +33852,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -34269,6 +34310,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -34726,6 +34768,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -35338,6 +35381,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -36625,6 +36669,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -37082,6 +37127,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -37539,6 +37585,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -37996,6 +38043,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -38625,6 +38673,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -39342,6 +39391,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -39799,6 +39849,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -40365,6 +40416,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -40890,6 +40942,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;
@@ -41419,6 +41472,7 @@ export interface operations {
                 count?: "" | "0" | "1" | "exact";
                 scope?: string | null;
                 deleted?: boolean;
+                ties?: boolean;
             };
             header?: never;
             path?: never;

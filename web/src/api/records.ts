@@ -21,14 +21,18 @@ export type ListParams = {
   fields?: string;
   deleted?: boolean;
 };
-type Paging = { limit?: number; cursor?: string | null; count?: boolean };
+/** `ties`: each record says what it is about, as `related`. */
+type Paging = { ties?: boolean; limit?: number; cursor?: string | null; count?: boolean };
 
 export const listRecords = (
   plural: string,
   params: ListParams & Paging,
   signal?: AbortSignal,
 ): Promise<Page> =>
-  call("GET", `/${plural}`, { query: { ...params, count: params.count ? 1 : undefined }, signal });
+  call("GET", `/${plural}`, {
+    query: { ...params, count: params.count ? 1 : undefined, ties: params.ties || undefined },
+    signal,
+  });
 
 export const totalsOf = (
   plural: string,

@@ -103,6 +103,8 @@ export type ObjectMeta = {
   /** Part of the settings its list stands in; null: none of them. */
   section?: SettingsSection | null;
   title: string;
+  /** What the column is called that says what its records are about; null where they are about nothing else. */
+  ties?: string | null;
   columns: string[];
   sections: { label: string; fields: string[]; columns?: 1 | 2 }[];
   quick: string[];
@@ -193,7 +195,10 @@ export type Group = {
   label: string | null;
   count: number;
   sum: Record<string, Added | null>;
+  left_out?: Record<string, LeftOut>;
 };
+/** Amounts without a rate, which a sum is without. */
+export type LeftOut = { count: number; of: number; currencies: string[] };
 /** A sum: money and decimals as texts, whole numbers as numbers. */
 export type Added = string | number;
 
@@ -202,6 +207,7 @@ export type Totals = {
   count: number;
   note?: string | null;
   sum?: Record<string, Added | null>;
+  left_out?: Record<string, LeftOut>;
 };
 
 export type BoardColumn = {
@@ -210,13 +216,15 @@ export type BoardColumn = {
   color?: string | null;
   kind?: "open" | "won" | "lost" | null;
   count: number;
-  sum: Record<string, string | null> | string | null;
+  sum: string | null;
+  left_out?: LeftOut | null;
   items: RecordData[];
   next: string | null;
   /** The list that goes on where the cards end. */
   filter?: unknown;
 };
-export type Board = { columns: BoardColumn[]; note?: string | null };
+/** `sum_field`: the amount that is added up, null where there is none. */
+export type Board = { columns: BoardColumn[]; sum_field?: string | null; note?: string | null };
 
 export type Diff = { field: string; label: string; before: unknown; after: unknown };
 

@@ -4,7 +4,7 @@ export type Related = { related: string; where: Node | null; op: "some" | "none"
 export type Group = { and: Node[] } | { or: Node[] };
 export type Node = Group | { not: Node } | Condition | Related;
 
-export const valueless = new Set(["empty", "nempty"]);
+export const valueless = new Set(["empty", "nempty", "unrated"]);
 const listed = new Set(["in", "nin", "has_any", "has_all", "has_none"]);
 
 export const takesList = (op: string): boolean => listed.has(op);

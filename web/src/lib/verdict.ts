@@ -82,6 +82,7 @@ const isMe = (value: unknown): boolean => typeof value === "object" && value !==
 function leaf(condition: Condition, value: unknown, field: Judged, me: string | undefined): Verdict {
   const op = same[condition.op] ?? condition.op;
   if (isNothing(value)) return forEmpty.has(op);
+  if (op === "unrated") return undefined;
   if (op === "empty" || op === "nempty") return field.kind === "richtext" ? undefined : op === "nempty";
   const other = opposite[op];
   if (other) {

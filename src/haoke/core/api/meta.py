@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _OTHER = T("More", "其他信息")
 _SYSTEM = T("System", "系统信息")
+ABOUT = T("About", "关联记录")
 
 
 def meta(actor: Actor) -> list[dict[str, Any]]:
@@ -72,6 +73,7 @@ def _object(actor: Actor, spec: ObjectSpec, arranged: Arranged | None) -> dict[s
         "board_action": spec.board_action,
         "sort": spec.default_sort,
         "timeline": spec.timeline,
+        "ties": say(ABOUT) if spec.links else None,
         "rights": {str(verb): scope_of(actor, spec, verb) > Scope.NONE for verb in Verb},
         "actions": [
             {

@@ -130,6 +130,15 @@ _TIES: Schema = {
         "additionalProperties": False,
     },
 }
+#: The same as a list with `ties` says it of each record.
+_SAID: Schema = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {**_TIES["items"]["properties"], "title": {"type": "string"}},
+        "required": ["object", "id", "title"],
+    },
+}
 
 
 def _object_schemas(spec: ObjectSpec) -> dict[str, Schema]:
@@ -142,13 +151,14 @@ def _object_schemas(spec: ObjectSpec) -> dict[str, Schema]:
         if not field.readonly
     }
     required = [key for key, field in fields.items() if field.required and not field.readonly]
+    about = {"related": _SAID} if spec.links else {}
     tied = {"related": _TIES} if spec.links and spec.links.create else {}
     version: Schema = {
         "type": "integer",
         "description": say(T("Version read before; 409 when stale", "读取时的版本号，过期返回 409")),
     }
     return {
-        name: {"type": "object", "title": say(spec.label), "properties": read},
+        name: {"type": "object", "title": say(spec.label), "properties": {**read, **about}},
         f"{name}Create": {
             "type": "object",
             "properties": {**write, **tied},

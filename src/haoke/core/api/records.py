@@ -47,7 +47,8 @@ class OneQuery(_Strict):
 
 
 class ListParams(_Strict):
-    """Query of a list: `filter` is Criteria as JSON, `sort` up to two fields ("-amount,name"), `count` 1 or "exact"."""
+    """Query of a list: `filter` is Criteria as JSON, `sort` up to two fields ("-amount,name"), `count` 1 or "exact",
+    `ties`: with what each record is about, as `related`."""
 
     filter: str | None = Field(None, max_length=50_000)
     q: str = Field("", max_length=200)
@@ -58,6 +59,7 @@ class ListParams(_Strict):
     count: Literal["", "0", "1", "exact"] = ""
     scope: str | None = Field(None, max_length=100)
     deleted: bool = False
+    ties: bool = False
 
 
 class TotalsParams(_Strict):
@@ -124,6 +126,7 @@ def list_records(call: Call) -> Answer:
             count="exact" if query.count == "exact" else query.count == "1",
             scope=query.scope,
             deleted=query.deleted,
+            ties=query.ties,
         ),
     )
     body: dict[str, Any] = {"items": page.items, "next": page.next}

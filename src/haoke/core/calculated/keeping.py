@@ -139,10 +139,13 @@ def _rolled_up(how: Rollup) -> Sql:
     )
     if how.how == "count" or how.of is None:
         return Sql("(SELECT count(*)::numeric") + rows + where + Sql(")")
-    summed = (
-        Sql(f"(SELECT {how.how}(") + _amount(registry.field(child.key, how.of)) + Sql(")") + rows + where + Sql(")")
-    )
-    return summed.wrap("coalesce(", ", 0)") if how.how == "sum" else summed
+    of = registry.field(child.key, how.of)
+    found = _amount(of).wrap(f"{how.how}(", ")")
+    if how.how == "sum":
+        found = found.wrap("coalesce(", ", 0)")
+    # What is kept cannot say that something is left out of it, so then it says nothing.
+    whole = worth.unrated(of, "c").wrap("SELECT CASE WHEN bool_or(", ") THEN NULL ELSE ") + found + Sql(" END")
+    return Sql("(") + whole + rows + where + Sql(")")
 
 
 def _amount(field: FieldDef) -> Sql:

@@ -80,6 +80,8 @@ class _Compiler:
 
 
 def _compared(actor: Actor, field: FieldDef, leaf: Leaf, alias: str) -> Sql:
+    if leaf.op is Op.UNRATED:
+        return worth.unrated(field, alias)
     ids = whose_ids(actor, field, leaf)
     if ids is not None:
         column = field.column(alias)

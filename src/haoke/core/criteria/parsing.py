@@ -26,7 +26,7 @@ MAX_VALUES = 1000
 MAX_TEXT = 1000
 
 #: Operators that compare with nothing.
-BARE = frozenset({Op.EMPTY, Op.NEMPTY})
+BARE = frozenset({Op.EMPTY, Op.NEMPTY, Op.UNRATED})
 #: Operators that take somebody who means another person to everybody.
 ABOUT_PEOPLE = frozenset({Op.EQ, Op.IN, Op.NE, Op.NIN})
 _WHOSE: dict[Any, Whose] = {str(whose): whose for whose in Whose}

@@ -11,6 +11,7 @@ from haoke.core.criteria.compiling import FOR_EMPTY, whose_ids
 from haoke.core.criteria.nodes import And, Leaf, Node, Not, Or, Related
 from haoke.core.criteria.parsing import BARE
 from haoke.core.criteria.refusals import at
+from haoke.core.fieldtypes.base import Op
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,4 +56,6 @@ class _Judge:
         ids = whose_ids(self.actor, field, leaf)
         if ids is not None:
             return (given in ids) != (leaf.op in FOR_EMPTY)
+        if leaf.op is Op.UNRATED:
+            return given is not None and worth.value(field, given) is None
         return field.type.matches(leaf.op, given if leaf.op in BARE else worth.value(field, given), leaf.operand)

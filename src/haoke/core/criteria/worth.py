@@ -13,7 +13,7 @@ from django.db import connection
 from haoke.core import clock, registry
 from haoke.core.fieldtypes import currencies
 from haoke.core.fieldtypes.money import Money
-from haoke.core.sql import ident
+from haoke.core.sql import FALSE, Sql, all_of, ident
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from haoke.core.fields import FieldDef
-    from haoke.core.sql import Sql
 
 #: Object whose records say what a currency is worth from a day on: fields currency, rate, since.
 RATES = "exchange_rate"
@@ -71,6 +70,18 @@ def column(field: FieldDef, alias: str) -> Sql:
     made: Any = field.type
     found: Sql = made.base_amount(alias, field.columns[0], rates(), currencies.base())
     return found
+
+
+def unrated(field: FieldDef, alias: str) -> Sql:
+    """TRUE, never NULL, for an amount of which nobody has said what it is worth; it counts in no sum."""
+    if field.type.kind != "money":
+        return FALSE
+    return all_of((field.column(alias).wrap("", " IS NOT NULL"), column(field, alias).wrap("", " IS NULL")))
+
+
+def currency(field: FieldDef, alias: str) -> Sql:
+    """The currency of an amount."""
+    return Sql(f"coalesce({alias}.{ident(field.columns[1])}, %s::text)", (currencies.base(),))
 
 
 def value(field: FieldDef, given: Any) -> Any:

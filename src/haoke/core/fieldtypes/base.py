@@ -39,6 +39,7 @@ class Op(StrEnum):
     WITHIN = "within"
     BEFORE = "before"
     AFTER = "after"
+    UNRATED = "unrated"
 
 
 class SearchKind(StrEnum):

@@ -24,7 +24,7 @@ SETS: Ops = (Op.HAS_ANY, Op.HAS_ALL, Op.HAS_NONE, Op.EMPTY, Op.NEMPTY)
 
 #: Operators an empty value satisfies, and those that take no operand or several.
 _TRUE_WHEN_EMPTY = frozenset({Op.NE, Op.NIN, Op.NCONTAINS, Op.HAS_NONE, Op.EMPTY})
-_ALONE = frozenset({Op.EMPTY, Op.NEMPTY})
+_ALONE = frozenset({Op.EMPTY, Op.NEMPTY, Op.UNRATED})
 _LISTED = frozenset({Op.IN, Op.NIN, Op.HAS_ANY, Op.HAS_ALL, Op.HAS_NONE, Op.BETWEEN})
 #: Operators that are the opposite of another one.
 _OPPOSITE = {Op.NE: Op.EQ, Op.NIN: Op.IN, Op.NCONTAINS: Op.CONTAINS, Op.HAS_NONE: Op.HAS_ANY, Op.EMPTY: Op.NEMPTY}

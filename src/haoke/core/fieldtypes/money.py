@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from haoke.core.errors import BadValue
 from haoke.core.fieldtypes import compare, currencies, numbers, numerals, refusals
-from haoke.core.fieldtypes.base import Hints
-from haoke.core.sql import Sql, ident, join
+from haoke.core.fieldtypes.base import Hints, Op
+from haoke.core.sql import FALSE, Sql, ident, join
 from haoke.core.text import T
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class MoneyType(compare.Comparing):
     """Money. Operators compare the number given as `column`: pass `base_amount(…)` to compare worth."""
 
     kind = "money"
-    operators = compare.ORDER
+    operators = (*compare.ORDER, Op.UNRATED)
     parts = PARTS
     sql_type = "numeric"
 
@@ -137,6 +137,13 @@ class MoneyType(compare.Comparing):
         ]
         start = Sql(f"coalesce({base}, CASE coalesce({currency}, %s::text) ", (base_currency,))
         return start + join(" ", cases).wrap("", " END)")
+
+    def condition(self, op: Op, column: Sql, operand: Any) -> Sql:
+        # A number that is given has a worth; which amounts have none is a question about rates.
+        return FALSE if op is Op.UNRATED else super().condition(op, column, operand)
+
+    def matches(self, op: Op, value: Any, operand: Any) -> bool:
+        return op is not Op.UNRATED and super().matches(op, value, operand)
 
     def one(self, raw: Any) -> Any:
         amount = raw.get("amount") if isinstance(raw, dict) else raw.amount if isinstance(raw, Money) else raw

@@ -1,6 +1,6 @@
 import { useDroppable } from "@dnd-kit/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { listRecords } from "@/api/records";
@@ -18,12 +18,15 @@ type Props = {
   column: Column;
   columns: Column[];
   state: ListState;
+  /** The amount that is added up. */
+  money: string | null | undefined;
   note: string | null | undefined;
   onMove: (record: RecordData, to: string) => void;
 };
 
-const sumText = (sum: Column["sum"]): string | null =>
-  typeof sum === "string" ? sum : (Object.values(sum ?? {}).find((value) => value !== null) ?? null);
+const LeftOutMark = lazy(() =>
+  import("../sums/left-out").then((module) => ({ default: module.LeftOutMark })),
+);
 
 /** Cards past the first page of a column: the list with the column's own filter, where the cards left off. */
 function useRest(object: ObjectMeta, column: Column, state: ListState) {
@@ -63,13 +66,13 @@ function Sentinel({ onSeen }: { onSeen: () => void }) {
 }
 
 /** One column: its name, how many cards, what they are worth; further cards come as one scrolls. */
-export function BoardColumn({ object, column, columns, state, note, onMove }: Props) {
+export function BoardColumn({ object, column, columns, state, money, note, onMove }: Props) {
   const { t } = useTranslation();
   const drop = useDroppable({ id: String(column.value), disabled: column.value === null });
   const rest = useRest(object, column, state);
   const currency = useBaseCurrency();
   const language = currentLanguage();
-  const sum = sumText(column.sum);
+  const { sum, left_out: left } = column;
   const label = column.label ?? t("board.unset");
   const first = new Set(column.items.map((item) => item.id));
   const cards = [...column.items, ...rest.items.filter((item) => !first.has(item.id))];
@@ -79,13 +82,23 @@ export function BoardColumn({ object, column, columns, state, note, onMove }: Pr
         <Tag text={label} colour={column.color ?? "grey"} />
         <span className="muted num">{column.count}</span>
         <span className="grow" />
-        {sum && (
+        {money && (
           <span
-            className="num"
-            title={[fullMoney(sum, currency, language), note].filter(Boolean).join(" · ")}
+            className={sum === null ? "muted num" : "num"}
+            title={[sum !== null && fullMoney(sum, currency, language), note].filter(Boolean).join(" · ")}
           >
-            {compactMoney(sum, currency, language)}
+            {sum === null ? "—" : compactMoney(sum, currency, language)}
           </span>
+        )}
+        {left && money && (
+          <Suspense>
+            <LeftOutMark
+              object={object}
+              field={money}
+              left={left}
+              whole={{ ...state, filter: readCriteria(column.filter) ?? undefined }}
+            />
+          </Suspense>
         )}
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the column scrolls, so it must take the focus */}

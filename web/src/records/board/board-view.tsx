@@ -12,6 +12,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/problem";
 import type { BoardColumn as Column, ObjectMeta, RecordData } from "@/api/types";
+import { allOf } from "@/lib/criteria";
 import { currentLanguage } from "@/lib/i18n";
 import { inputsOf } from "@/metadata/meta";
 import { titleOf } from "@/metadata/values";
@@ -28,8 +29,12 @@ import { ViewBar } from "../views/view-bar";
 import { CardBody, moverOf } from "./board-card";
 import { BoardColumn } from "./board-column";
 import { OwnerSwitch } from "./owner-switch";
-import { type Move, useBoard, useMove } from "./use-board";
+import { leftOut, type Move, useBoard, useMove } from "./use-board";
 import "./board.css";
+
+const LeftOutNote = lazy(() =>
+  import("../sums/left-out").then((module) => ({ default: module.LeftOutNote })),
+);
 
 const InputDialog = lazy(() =>
   import("../form/input-dialog").then((module) => ({ default: module.InputDialog })),
@@ -105,6 +110,7 @@ export function BoardView({ object }: { object: ObjectMeta }) {
     const from = columns.find((column) => column.items.some((item) => item.id === active.id));
     if (record && over && String(over.id) !== String(from?.value)) move(record, String(over.id));
   };
+  const left = leftOut(object, query.data);
   const count = columns.reduce((sum, column) => sum + column.count, 0);
   return (
     <>
@@ -125,6 +131,15 @@ export function BoardView({ object }: { object: ObjectMeta }) {
       {query.error && !query.data && (
         <Empty icon="alert-triangle" title={t("list.failed")} hint={query.error.message} />
       )}
+      <Suspense>
+        {left && (
+          <LeftOutNote
+            object={object}
+            left={left.of}
+            whole={{ ...state, filter: allOf(state.filter, left.where) ?? undefined }}
+          />
+        )}
+      </Suspense>
       <p className="sr-only" role="status">
         {said}
       </p>
@@ -143,6 +158,7 @@ export function BoardView({ object }: { object: ObjectMeta }) {
               column={column}
               columns={columns}
               state={state}
+              money={query.data?.sum_field}
               note={query.data?.note}
               onMove={move}
             />

@@ -1,7 +1,8 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { keys, refresh } from "@/api/keys";
 import { boardOf, changeRecord, runAction } from "@/api/records";
-import type { Board, ObjectMeta, RecordData } from "@/api/types";
+import type { Board, LeftOut, ObjectMeta, RecordData } from "@/api/types";
+import type { Node } from "@/lib/criteria";
 import type { ListState } from "@/lib/list-state";
 import { useObjects } from "@/metadata/meta";
 import { paramsOf } from "../list/use-rows";
@@ -44,6 +45,20 @@ export function withMoved(board: Board, id: string, to: string | null): Board {
       return column;
     }),
   };
+}
+
+/** What the sums of all columns are without, by field, and which columns that is in. */
+export function leftOut(object: ObjectMeta, board: Board | undefined) {
+  const short = (board?.columns ?? []).filter((column) => column.left_out && column.value !== null);
+  if (!board?.sum_field || !object.board || short.length === 0) return undefined;
+  const lefts = short.flatMap((column) => column.left_out ?? []);
+  const of: LeftOut = {
+    count: lefts.reduce((sum, each) => sum + each.count, 0),
+    of: lefts.reduce((sum, each) => sum + each.of, 0),
+    currencies: [...new Set(lefts.flatMap((each) => each.currencies))].sort(),
+  };
+  const where: Node = { field: object.board, op: "in", value: short.map((column) => column.value) };
+  return { of: { [board.sum_field]: of }, where };
 }
 
 export type Move = { record: RecordData; to: string; input?: Record<string, unknown> };

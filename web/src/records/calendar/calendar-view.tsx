@@ -31,6 +31,7 @@ import { Segments } from "@/ui/segments";
 import { usePhone } from "@/ui/use-media";
 import { openCreate } from "../form/create-store";
 import { ListHead } from "../list/list-head";
+import { tiesText } from "../list/ties";
 import { Toolbar } from "../list/toolbar";
 import { paramsOf } from "../list/use-rows";
 import { useListState } from "../use-list-state";
@@ -60,7 +61,13 @@ function useDays(object: ObjectMeta, state: ListState, field: FieldMeta, days: s
     queryFn: ({ pageParam, signal }) =>
       listRecords(
         object.plural,
-        { ...params, limit: pageSize, cursor: pageParam, count: pageParam === null },
+        {
+          ...params,
+          limit: pageSize,
+          cursor: pageParam,
+          count: pageParam === null,
+          ties: Boolean(object.ties),
+        },
         signal,
       ),
     initialPageParam: null as string | null,
@@ -90,6 +97,7 @@ function Item({ object, record, field, movable, onMove }: ItemProps) {
   const { t } = useTranslation();
   const drag = useDraggable({ id: record.id, data: { record }, disabled: !movable });
   const value = record[field.name];
+  const about = tiesText(record);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = keysOf[event.key];
     if (!movable || !event.shiftKey || by === undefined) return;
@@ -114,7 +122,10 @@ function Item({ object, record, field, movable, onMove }: ItemProps) {
         {field.kind === "datetime" && typeof value === "string" && (
           <span className="calendar__time num">{clock(value, currentLanguage())}</span>
         )}
-        <span className="ellipsis">{titleOf(object, record, currentLanguage())}</span>
+        <span className="ellipsis">
+          {titleOf(object, record, currentLanguage())}
+          {about && <span className="muted"> · {about}</span>}
+        </span>
       </Link>
     </li>
   );

@@ -1,43 +1,66 @@
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import type { Added, Totals } from "@/api/types";
+import type { ObjectMeta, Totals } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
+import type { ListState } from "@/lib/list-state";
 import { compactMoney, compactNumber, fullMoney } from "@/lib/money";
 import { useBaseCurrency } from "@/metadata/session";
 import { countText } from "./list-head";
 import type { Column } from "./use-columns";
 
-type Props = { columns: Column[]; totals: Totals | undefined; count: number | undefined };
+const LeftOutMark = lazy(() =>
+  import("../sums/left-out").then((module) => ({ default: module.LeftOutMark })),
+);
 
-/** The sum of a field over everything, whichever way the server grouped it. */
-export function sumOf(totals: Totals | undefined, name: string): Added | null {
-  const direct = totals?.sum?.[name];
-  if (direct !== undefined && direct !== null) return direct;
-  const [only, second] = totals?.groups ?? [];
-  return only && !second ? (only.sum[name] ?? null) : null;
-}
+type SumProps = {
+  object: ObjectMeta;
+  column: Column;
+  of: Pick<Totals, "sum" | "left_out"> | undefined;
+  whole: ListState;
+};
 
-/** What a column adds up to: money in base currency, other numbers as they are. */
-export function Sum({ column, sum }: { column: Column; sum: Added | null | undefined }) {
+/** What a column adds up to: money in base currency, other numbers as they are, "—" where there is nothing to add. */
+export function Sum({ object, column, of, whole }: SumProps) {
   const currency = useBaseCurrency();
   const language = currentLanguage();
-  if (sum === null || sum === undefined) return null;
-  const money = column.field.kind === "money";
+  const { name, kind } = column.field;
+  const sum = of?.sum?.[name];
+  const left = of?.left_out?.[name];
+  if (sum === undefined) return null;
+  const full =
+    sum === null ? undefined : kind === "money" ? fullMoney(String(sum), currency, language) : String(sum);
+  const short =
+    kind === "money" ? compactMoney(String(sum), currency, language) : compactNumber(Number(sum), language);
   return (
-    <span className="num ellipsis" title={money ? fullMoney(String(sum), currency, language) : String(sum)}>
-      {money ? compactMoney(String(sum), currency, language) : compactNumber(Number(sum), language)}
-    </span>
+    <>
+      <span className="num ellipsis" title={full}>
+        {sum === null ? "—" : short}
+      </span>
+      {left && (
+        <Suspense>
+          <LeftOutMark object={object} field={name} left={left} whole={whole} />
+        </Suspense>
+      )}
+    </>
   );
 }
 
+type Props = {
+  object: ObjectMeta;
+  columns: Column[];
+  totals: Totals | undefined;
+  count: number | undefined;
+  whole: ListState;
+};
+
 /** Totals of the columns that add up in base currency, always in sight. */
-export function GridFoot({ columns, totals, count }: Props) {
+export function GridFoot({ object, columns, totals, count, whole }: Props) {
   const { t } = useTranslation();
-  if (!totals || !columns.some((column) => sumOf(totals, column.field.name) !== null)) return null;
+  if (!totals || !columns.some((column) => column.field.name in (totals.sum ?? {}))) return null;
   return (
     <div role="row" className="grid__row grid__row--foot" title={totals.note ?? undefined}>
       <div role="gridcell" className="grid__cell grid__cell--tick" />
       {columns.map((column) => {
-        const sum = sumOf(totals, column.field.name);
         const classes = `grid__cell ${column.title ? "grid__cell--title" : ""} ${column.align ? "grid__cell--end" : ""}`;
         return (
           <div key={column.field.name} role="gridcell" className={classes} style={{ width: column.width }}>
@@ -49,7 +72,7 @@ export function GridFoot({ columns, totals, count }: Props) {
                 })}
               </span>
             )}
-            <Sum column={column} sum={sum} />
+            <Sum object={object} column={column} of={totals} whole={whole} />
           </div>
         );
       })}

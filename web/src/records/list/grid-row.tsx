@@ -11,6 +11,7 @@ import { Avatar } from "@/ui/avatar";
 import { Tick } from "@/ui/tick";
 import { RecordValue } from "../built/record-value";
 import { people } from "../people";
+import { Ties } from "./ties";
 import type { Column } from "./use-columns";
 
 const CellEditor = lazy(() => import("./cell-editor").then((module) => ({ default: module.CellEditor })));
@@ -114,7 +115,9 @@ function Cell({
         </Suspense>
       ) : column.title ? (
         <TitleCell object={object} record={record} />
-      ) : isEmpty(value) ? null : (
+      ) : isEmpty(value) ? null : column.ties ? (
+        <Ties record={record} />
+      ) : (
         <RecordValue field={field} value={value} values={record} compact />
       )}
     </div>

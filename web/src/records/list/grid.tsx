@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef } from "react";
 import type { ObjectMeta, RecordData, Totals } from "@/api/types";
+import type { ListState } from "@/lib/list-state";
 import { useMedia } from "@/ui/use-media";
 import { GridFoot } from "./grid-foot";
 import { GridHead } from "./grid-head";
@@ -23,6 +24,8 @@ type Props = {
   more: boolean;
   onMore: () => void;
   totals: Totals | undefined;
+  /** The list the totals are of. */
+  whole: ListState;
 };
 
 const tickWidth = 38;
@@ -108,7 +111,13 @@ export function Grid(props: Props) {
             );
           })}
         </div>
-        <GridFoot columns={columns.columns} totals={props.totals} count={props.count} />
+        <GridFoot
+          object={object}
+          columns={columns.columns}
+          totals={props.totals}
+          count={props.count}
+          whole={props.whole}
+        />
       </div>
     </div>
   );

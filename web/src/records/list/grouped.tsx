@@ -63,9 +63,12 @@ export function GroupedList({ object, state, columns, selection, onSort, phone }
   const sections = groups.map((group) => {
     const key = String(group.value);
     const label = group.label ?? t("group.hidden");
+    const whole = { ...state, filter: allOf(state.filter, groupFilter(by.name, group)) ?? undefined };
     return (
       <section key={key} className="group" aria-label={`${by.label}: ${label}`}>
         <Heading
+          object={object}
+          whole={whole}
           label={label}
           group={group}
           columns={phone ? [] : columns.columns}
@@ -76,7 +79,7 @@ export function GroupedList({ object, state, columns, selection, onSort, phone }
         {open.has(key) && (
           <Rows
             object={object}
-            state={{ ...state, filter: allOf(state.filter, groupFilter(by.name, group)) ?? undefined }}
+            state={whole}
             columns={columns}
             selection={selection}
             editing={editing}
@@ -117,7 +120,13 @@ export function GroupedList({ object, state, columns, selection, onSort, phone }
           {sections}
           {note}
           <div role="table" className="grid__part" aria-label={t("group.sum")}>
-            <GridFoot columns={columns.columns} totals={totals.data} count={totals.data.count} />
+            <GridFoot
+              object={object}
+              columns={columns.columns}
+              totals={totals.data}
+              count={totals.data.count}
+              whole={state}
+            />
           </div>
         </div>
       </section>
@@ -126,6 +135,8 @@ export function GroupedList({ object, state, columns, selection, onSort, phone }
 }
 
 type HeadingProps = {
+  object: ObjectMeta;
+  whole: ListState;
   label: string;
   group: Group;
   columns: Column[];
@@ -134,7 +145,7 @@ type HeadingProps = {
   onToggle: () => void;
 };
 
-function Heading({ label, group, columns, totals, open, onToggle }: HeadingProps) {
+function Heading({ object, whole, label, group, columns, totals, open, onToggle }: HeadingProps) {
   const [title, ...others] = columns;
   return (
     <h2 className="group__head" title={totals.note ?? undefined}>
@@ -155,7 +166,7 @@ function Heading({ label, group, columns, totals, open, onToggle }: HeadingProps
           className={`grid__cell ${column.align ? "grid__cell--end" : ""}`}
           style={{ width: column.width }}
         >
-          <Sum column={column} sum={group.sum[column.field.name]} />
+          <Sum object={object} column={column} of={group} whole={whole} />
         </span>
       ))}
     </h2>

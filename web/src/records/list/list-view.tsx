@@ -31,6 +31,10 @@ const RestoreBar = lazy(() =>
 const ViewBar = lazy(() => import("../views/view-bar").then((module) => ({ default: module.ViewBar })));
 const GroupedList = lazy(() => import("./grouped").then((module) => ({ default: module.GroupedList })));
 
+const LeftOutNote = lazy(() =>
+  import("../sums/left-out").then((module) => ({ default: module.LeftOutNote })),
+);
+
 type Props = { object: ObjectMeta; Head: ComponentType<HeadProps> };
 
 /** The list of one object: toolbar, filters, table (cards on a phone), bulk work. */
@@ -80,6 +84,11 @@ export function ListView({ object, Head }: Props) {
           />
         )}
       </Suspense>
+      <Suspense>
+        {Object.keys(totals.data?.left_out ?? {}).length > 0 && !state.bin && (
+          <LeftOutNote object={object} left={totals.data?.left_out ?? {}} whole={state} />
+        )}
+      </Suspense>
       {query.error && rows.length === 0 ? (
         <Empty icon="alert-triangle" title={t("list.failed")} hint={query.error.message}>
           <Button onClick={() => void query.refetch()}>{t("common.retry")}</Button>
@@ -120,6 +129,7 @@ export function ListView({ object, Head }: Props) {
             more={more}
             onMore={onMore}
             totals={totals.data}
+            whole={state}
           />
         </Links>
       )}

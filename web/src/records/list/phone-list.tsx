@@ -9,6 +9,7 @@ import { titleOf } from "@/metadata/values";
 import { Avatar } from "@/ui/avatar";
 import { RecordValue } from "../built/record-value";
 import { people } from "../people";
+import { Ties } from "./ties";
 import type { Column } from "./use-columns";
 
 type Props = { object: ObjectMeta; rows: RecordData[]; columns: Column[]; more: boolean; onMore: () => void };
@@ -44,7 +45,11 @@ export const PhoneRow = memo(function PhoneRow({
         <span className="phone-row__rest">
           {rest.map((column) => (
             <span key={column.field.name} className="phone-row__item">
-              <RecordValue field={column.field} value={record[column.field.name]} values={record} compact />
+              {column.ties ? (
+                <Ties record={record} />
+              ) : (
+                <RecordValue field={column.field} value={record[column.field.name]} values={record} compact />
+              )}
             </span>
           ))}
         </span>

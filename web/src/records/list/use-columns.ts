@@ -6,8 +6,22 @@ import { readSort } from "@/lib/list-state";
 import { fieldOf } from "@/metadata/meta";
 import { useSignedIn } from "@/metadata/session";
 import { useStored } from "@/ui/use-stored";
+import { tiesName } from "./ties";
 
-export type Column = { field: FieldMeta; width: number; align?: "end"; title: boolean };
+/** `ties`: what the record is about, which is no field of it. */
+export type Column = { field: FieldMeta; width: number; align?: "end"; title: boolean; ties?: true };
+
+const tiesField = (label: string): FieldMeta => ({
+  name: tiesName,
+  label,
+  kind: "multireference",
+  required: false,
+  readonly: true,
+  sortable: false,
+  filterable: false,
+  groupable: false,
+  operators: [],
+});
 
 const widthsOf = (columns: ViewColumn[] | undefined): Record<string, number> =>
   Object.fromEntries(
@@ -38,12 +52,15 @@ export function useColumns(object: ObjectMeta, view?: SavedView, sort?: string) 
   const columns = useMemo(
     () =>
       names.flatMap((name): Column[] => {
+        const about = object.ties && name === object.title ? tiesField(object.ties) : undefined;
         const field = fieldOf(object, name);
         if (!field) return [];
         const ui = displays[field.kind];
         const title = name === object.title;
         const width = choice.widths[name] ?? (title ? 230 : ui.width);
-        return [{ field, width, align: ui.align, title }];
+        const column = { field, width, align: ui.align, title };
+        if (!about) return [column];
+        return [column, { field: about, width: choice.widths[tiesName] ?? 200, title: false, ties: true }];
       }),
     [names, object, choice.widths],
   );

@@ -33,7 +33,13 @@ export function useRows(object: ObjectMeta, state: ListState, columns: string[])
     queryFn: ({ pageParam, signal }) =>
       listRecords(
         object.plural,
-        { ...params, limit: pageSize, cursor: pageParam, count: pageParam === null },
+        {
+          ...params,
+          limit: pageSize,
+          cursor: pageParam,
+          count: pageParam === null,
+          ties: Boolean(object.ties),
+        },
         signal,
       ),
     initialPageParam: null as string | null,

@@ -15,12 +15,12 @@ function board({ query, language }: Call): Reply {
       color: String(stage.color),
       kind: stage.kind as "open",
       count: mine.length,
-      sum: { amount: sumOf(mine, "amount") },
+      sum: sumOf(mine, "amount"),
       items: mine.slice(0, limit),
       next: mine.length > limit ? String(limit) : null,
     };
   });
-  return ok({ columns, note: null });
+  return ok({ columns, sum_field: "amount", note: null });
 }
 
 function timeline(): Reply {

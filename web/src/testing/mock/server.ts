@@ -52,6 +52,8 @@ function totals(plural: string, query: URLSearchParams): Reply {
   return ok({
     groups: [{ value: null, label: null, count: rows.length, sum }],
     count: rows.length,
+    sum,
+    left_out: {},
     note: null,
   });
 }

@@ -343,7 +343,11 @@ def test_amounts_and_moments_are_summed_up_as_what_they_are(parts: None, monkeyp
         with currencies.based_on("USD"):
             with changes(system(), "test"):
                 refresh("co_project", [project.id])
-            assert read(project, "cf_total", "co_project")["currency"] == "USD"
+            assert read(project, "cf_total", "co_project") is None  # nobody has said what a yuan is worth
+            rates["CNY"] = Decimal("0.1")
+            with changes(system(), "test"):
+                refresh("co_project", [project.id])
+            assert read(project, "cf_total", "co_project") == {"amount": "10.50", "currency": "USD"}
 
 
 def trial(**given: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db import connection
 
 from haoke.core import access, registry
 from haoke.core.access.actor import Actor, Scope, Verb
+from haoke.core.criteria.parsing import BARE
 from haoke.core.errors import BadValue
 from haoke.core.fieldtypes.base import Op
 from haoke.core.ids import uuid7
@@ -198,7 +199,7 @@ def _is_whose(raw: Any) -> bool:
 
 
 def _random_operand(rng: random.Random, each: FieldDef, op: Op, values: list[Any]) -> Any:
-    if op in (Op.EMPTY, Op.NEMPTY):
+    if op in BARE:
         return None
     many = op in (Op.IN, Op.NIN, Op.HAS_ANY, Op.HAS_ALL, Op.HAS_NONE)
     if op is Op.BETWEEN:

@@ -19,7 +19,7 @@ from haoke.core.sql import Sql
 from haoke.core.testing.lots import examples
 
 NOW = dt.datetime(2026, 11, 22, 15, 59, 30, tzinfo=dt.UTC)
-_ALONE = (Op.EMPTY, Op.NEMPTY)
+_ALONE = (Op.EMPTY, Op.NEMPTY, Op.UNRATED)
 _LISTED = (Op.IN, Op.NIN, Op.HAS_ANY, Op.HAS_ALL, Op.HAS_NONE)
 
 

@@ -9,6 +9,7 @@ from haoke.core import access, criteria
 from haoke.core.access.actor import FieldRight
 from haoke.core.criteria.refusals import refusal
 from haoke.core.records.reading import cursors, naming
+from haoke.core.records.reading.adding import amounts, name_currencies, note, summed
 from haoke.core.records.reading.columns import Column, column_filter, columns_of, unset
 from haoke.core.records.reading.conditions import parsed, usable, where
 from haoke.core.records.reading.lists import binding, check_limit, head, place_of
@@ -16,7 +17,6 @@ from haoke.core.records.reading.ordering import order_of
 from haoke.core.records.reading.plans import plan_for
 from haoke.core.records.reading.query import ListQuery
 from haoke.core.records.reading.running import rows
-from haoke.core.records.reading.totalling import amounts, note, summed
 from haoke.core.sql import Sql, all_of, ident, join
 from haoke.core.text import T
 
@@ -57,10 +57,11 @@ def board(
     scope: str | None = None,
     sort: str | None = None,
 ) -> dict[str, Any]:
-    """`{field, columns: [{value, label, color, kind, count, sum, items, next, filter}], note}` in four statements.
+    """`{field, columns: [{value, label, color, kind, count, sum, left_out, items, next, filter}], sum_field, note}`.
 
     `within` is the record the columns belong to (a pipeline), the first one if None. A column goes on as the list with
-    its `filter`, the same q, scope and sort, and the cursor `next`. Sums are in base currency, null without an amount.
+    its `filter`, the same q, scope and sort, and the cursor `next`. Sums are in base currency, null without an
+    amount that has a worth; `left_out` is {count, of, currencies} of those without a rate. Four statements, or five.
     """
     check_limit(limit)
     by = usable(actor, spec, _board_field(spec, field), "field")
@@ -75,15 +76,15 @@ def board(
     columns += [unset()] if None in tallies else []
     found = _found(shared, [column.value for column in columns if column.value in tallies])
     items = _items(actor, shared, found)
+    sums = _sums(shared, tallies, money)
+    drawn = [_drawn(column, tallies, sums) for column in columns]
     tree = None if node is None else criteria.to_json(node)
-    drawn = []
-    for column in columns:
-        narrowed = column_filter(by, column.value, tree)
-        bound = binding(actor, spec, shared.order, narrowed, query)
-        drawn.append(
-            _drawn(column, tallies, money) | {"filter": narrowed, **_page(shared, found, items, column.value, bound)}
-        )
-    return {"field": by.name, "columns": drawn, "note": note(money)}
+    for column in drawn:
+        column["filter"] = column_filter(by, column["value"], tree)
+        bound = binding(actor, spec, shared.order, column["filter"], query)
+        column |= _page(shared, found, items, column["value"], bound)
+    added = next((each.name for each in money), None)
+    return {"field": by.name, "columns": drawn, "sum_field": added, "note": note(money)}
 
 
 def _board_field(spec: ObjectSpec, name: str | None) -> str:
@@ -111,7 +112,9 @@ def _tallies(shared: _Cards, columns: Sequence[Column], money: Sequence[FieldDef
     column, kind = shared.by.column("r"), shared.by.type.sql_type
     listed = column + Sql(f" = ANY(%s::{kind}[])", ([each.value for each in columns],))
     inside = Sql("(") + listed + column.wrap(" OR ", " IS NULL)")
-    select = join(", ", [column + Sql("::text"), Sql("count(*)"), *(summed(each, "r") for each in money)])
+    select = join(
+        ", ", [column + Sql("::text"), Sql("count(*)"), *(each for field in money for each in summed(field, "r"))]
+    )
     table = ident(shared.spec.model._meta.db_table)
     found = rows(
         select.wrap("SELECT ", f" FROM {table} r WHERE ") + all_of((shared.condition, inside)) + Sql(" GROUP BY 1")
@@ -145,16 +148,29 @@ def _items(actor: Actor, shared: _Cards, found: Sequence[tuple[Any, ...]]) -> li
     return items
 
 
-def _drawn(column: Column, tallies: dict[str | None, tuple[Any, ...]], money: Sequence[FieldDef]) -> dict[str, Any]:
-    count, *sums = tallies.get(column.value, (0, *[None] * len(money)))
-    total = next(iter(amounts(money, sums).values()), None)
+def _sums(
+    shared: _Cards, tallies: dict[str | None, tuple[Any, ...]], money: Sequence[FieldDef]
+) -> dict[str | None, dict[str, Any]]:
+    """{column: {sum, left_out}} of the columns that have any record."""
+    found = {value: amounts(money, row[1:]) for value, row in tallies.items()}
+    key = shared.by.column("r") + Sql("::text")
+    name_currencies(shared.spec, shared.condition, key, {value: left for value, (_, left) in found.items()}, money)
+    return {
+        value: {"sum": next(iter(sums.values()), None), "left_out": next(iter(left.values()), None)}
+        for value, (sums, left) in found.items()
+    }
+
+
+def _drawn(
+    column: Column, tallies: dict[str | None, tuple[Any, ...]], sums: dict[str | None, dict[str, Any]]
+) -> dict[str, Any]:
     return {
         "value": column.value,
         "label": column.label,
         "color": column.color,
         "kind": column.kind,
-        "count": count,
-        "sum": total,
+        "count": tallies[column.value][0] if column.value in tallies else 0,
+        **sums.get(column.value, {"sum": None, "left_out": None}),
     }
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from haoke.core import criteria
 from haoke.core.criteria.refusals import refusal
 from haoke.core.errors import BadRequest
-from haoke.core.records.reading import cursors, naming
+from haoke.core.records.reading import cursors, naming, tying
 from haoke.core.records.reading.conditions import parsed, where
 from haoke.core.records.reading.ordering import Order, order_of, segments
 from haoke.core.records.reading.plans import Plan, plan_for
@@ -38,7 +38,8 @@ def list_page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
     place = cursors.unseal(query.cursor, bound) if query.cursor else None
     found = rows(page_sql(spec, plan, order, condition, place, limit=query.limit + 1))
     items = plan.records(found[: query.limit])
-    naming.resolve(actor, plan, items)
+    tied = tying.ties(spec, [item["id"] for item in items]) if query.ties else None
+    naming.resolve(actor, plan, items, tied)
     follow = cursors.seal(place_of(plan, order, found[query.limit - 1]), bound) if len(found) > query.limit else None
     return Page(items, follow, *counted(spec, condition, query.count))
 

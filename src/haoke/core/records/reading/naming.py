@@ -8,6 +8,7 @@ from haoke.core import access, limits, registry
 from haoke.core.access.actor import SYSTEM_ID, FieldRight, Verb
 from haoke.core.criteria.paths import may_read
 from haoke.core.fieldtypes import translated
+from haoke.core.records.reading import tying
 from haoke.core.records.reading.running import rows
 from haoke.core.sql import FALSE, Sql, ident, join
 from haoke.core.text import T, current_language, say
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from haoke.core.access.actor import Actor
     from haoke.core.records.reading.plans import Plan
+    from haoke.core.records.reading.tying import Ties
     from haoke.core.spec import ObjectSpec
 
 SYSTEM, NAME = str(SYSTEM_ID), T("Haoke", "好客")
@@ -25,20 +27,28 @@ SYSTEM, NAME = str(SYSTEM_ID), T("Haoke", "好客")
 Titles = dict[str, dict[str, str | None]]
 
 
-def resolve(actor: Actor, plan: Plan, items: Sequence[dict[str, Any]]) -> None:
-    """Turn the bare ids in the items into Refs, with one query for all of them."""
-    resolve_all(actor, [(plan, items)])
+def resolve(actor: Actor, plan: Plan, items: Sequence[dict[str, Any]], tied: Ties | None = None) -> None:
+    """Turn the bare ids in the items into Refs, with one query for all of them; `tied` says what they are about."""
+    found = resolve_all(actor, [(plan, items)], tied)
+    if tied is not None:
+        tying.say(items, tied, found)
 
 
-def resolve_all(actor: Actor, read: Sequence[tuple[Plan, Sequence[dict[str, Any]]]]) -> None:
-    """The same for items of several plans, with one query for all of them.
+def resolve_all(
+    actor: Actor, read: Sequence[tuple[Plan, Sequence[dict[str, Any]]]], tied: Ties | None = None
+) -> Titles:
+    """The same for items of several plans, with one query for all of them and for the titles of what is tied.
 
     Whatever is read for somebody passes here, so here it is counted; raises TooMany once his day's rows are spent.
     """
     limits.spend(actor, sum(len(items) for _, items in read))
-    found = lookup(actor, pointed(read))
+    wanted = pointed(read)
+    for key, record in (tie for each in (tied or {}).values() for tie in each):
+        wanted.setdefault(key, set()).add(record)
+    found = lookup(actor, wanted)
     for plan, items in read:
         name(plan, items, found)
+    return found
 
 
 def pointed(read: Iterable[tuple[Plan, Sequence[dict[str, Any]]]]) -> dict[str, set[str]]:

@@ -18,7 +18,8 @@ class ListQuery:
     """`filter` Criteria (JSON or tree) · `sort` "-amount,name" · `fields` None: all readable.
 
     `scope` narrows to the rows of "me", "team", "department" or a person's or department's id;
-    `count` True counts up to 10,001, "exact" to the end; `deleted` reads the bin instead.
+    `count` True counts up to 10,001, "exact" to the end; `deleted` reads the bin instead; `ties` says of each
+    record what it is about, as `related`.
     """
 
     filter: Any = None
@@ -30,6 +31,7 @@ class ListQuery:
     count: bool | Literal["exact"] = False
     scope: str | None = None
     deleted: bool = False
+    ties: bool = False
 
 
 @dataclass(frozen=True, slots=True)

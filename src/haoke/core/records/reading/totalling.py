@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from haoke.core.criteria import worth
 from haoke.core.criteria.refusals import refusal
-from haoke.core.fieldtypes import currencies
 from haoke.core.records.reading import grouping, naming
+from haoke.core.records.reading.adding import WHOLE, WIDTH, amounts, name_currencies, note, summed
 from haoke.core.records.reading.conditions import parsed, usable, where
 from haoke.core.records.reading.plans import work_out
 from haoke.core.records.reading.running import rows
@@ -28,11 +26,6 @@ UNSUMMABLE = T("“{field}” cannot be added up", "“{field}”不能合计")
 UNGROUPABLE = T("A list cannot be grouped by “{field}”", "不能按“{field}”分组")
 TOO_MANY_SUMS = T("At most {most} fields can be added up at once", "一次最多合计 {most} 个字段")
 EMPTY = T("(empty)", "（空）")
-RULE = T(
-    "Sums are in {currency}: closed records by the rate kept with them, open ones by today's rate; "
-    "amounts in a currency without a rate are left out",
-    "合计以 {currency} 计：已结束的记录按其保存的汇率，未结束的按当日汇率；没有汇率的币种不计入",
-)
 YES, NO = T("Yes", "是"), T("No", "否")
 
 
@@ -46,20 +39,27 @@ def totals(
     sums: Sequence[str] = (),
     scope: str | None = None,
 ) -> dict[str, Any]:
-    """`{groups: [{value, label, count, sum}], count, sum, note}` of the list with this query; amounts in base currency.
+    """`{groups: [{value, label, count, sum, left_out}], count, sum, left_out, note}` of the list with this query.
 
-    At most 200 groups, the largest; `count` and `sum` are of all rows.
+    Amounts are in base currency; `left_out` is {field: {count, of, currencies}} of those without a rate. At most 200
+    groups, the largest; `count` and `sum` are of all rows.
     """
     fields = summable(actor, spec, sums)
     by = None if group is None else groupable(actor, spec, group)
     condition = where(actor, spec, parsed(actor, spec, filter), q=q, scope=scope)
     found = rows(_statement(spec, condition, by, fields))
     groups = [] if by is None else _groups(actor, by, fields, found)
-    whole = found[0][-1 - len(fields) :] if found else (0, *[None] * len(fields))
+    width = WIDTH * len(fields)
+    whole = found[0][-1 - width :] if found else (0, *[None] * width)
+    added, left = amounts(fields, whole[1:])
+    of_each = {row[0]: group["left_out"] for row, group in zip(found, groups, strict=False)}
+    key = None if by is None else Sql(work_out((by,)).select)
+    name_currencies(spec, condition, key, {**of_each, WHOLE: left}, fields)
     return {
         "groups": groups,
         "count": int(whole[0] or 0),
-        "sum": amounts(fields, whole[1:]),
+        "sum": added,
+        "left_out": left,
         "note": note(fields),
     }
 
@@ -85,36 +85,13 @@ def groupable(actor: Actor, spec: ObjectSpec, name: str) -> FieldDef:
 
 def _statement(spec: ObjectSpec, condition: Sql, by: FieldDef | None, fields: Sequence[FieldDef]) -> Sql:
     """Group, its count and sums, then those of all rows; the largest groups first."""
-    added = [summed(field, "r") for field in fields]
+    added = [column for field in fields for column in summed(field, "r")]
     own = [Sql("count(*)"), *added]
     every = [each.wrap("sum(", ") OVER ()") for each in own]
     key = [] if by is None else [Sql(work_out((by,)).select)]
     select = join(", ", [*key, *own, *every]).wrap("SELECT ", f" FROM {ident(spec.model._meta.db_table)} r WHERE ")
     tail = "" if by is None else f" GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {MAX_GROUPS}"
     return select + condition + Sql(tail)
-
-
-def summed(field: FieldDef, alias: str) -> Sql:
-    """The sum of a field; money in base currency."""
-    return worth.column(field, alias).wrap("sum(", ")")
-
-
-def amounts(fields: Sequence[FieldDef], found: Sequence[Decimal | int | None]) -> dict[str, str | int]:
-    """{field: sum} as JSON: money with two decimals."""
-    return {field.name: _amount(field, value) for field, value in zip(fields, found, strict=True)}
-
-
-def _amount(field: FieldDef, value: Decimal | int | None) -> str | int:
-    if field.type.kind == "integer":
-        return int(value or 0)
-    return f"{value or 0:.2f}" if field.type.kind == "money" else f"{value or Decimal():f}"
-
-
-def note(fields: Sequence[FieldDef]) -> str | None:
-    """In which currency sums are and by which rate; None when no money is added up."""
-    if not any(field.type.kind == "money" for field in fields):
-        return None
-    return say(RULE.fill(currency=currencies.base()))
 
 
 def _groups(
@@ -129,7 +106,7 @@ def _groups(
             "value": key["id"] if isinstance(key, dict) else key,
             "label": labels(key),
             "count": row[1],
-            "sum": amounts(fields, row[2 : 2 + len(fields)]),
+            **dict(zip(("sum", "left_out"), amounts(fields, row[2 : 2 + WIDTH * len(fields)]), strict=True)),
         }
         for key, row in zip((item[by.name] for item in keys), found, strict=True)
     ]

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from haoke.core import registry
 from haoke.core.access.actor import Actor, FieldRight, Scope
+from haoke.core.criteria import worth
 from haoke.core.errors import BadRequest
 from haoke.core.records.reading import ListQuery, board, list_page
 from haoke.core.testing.app.rows import actor_for, one, person, put
@@ -57,7 +58,7 @@ def test_columns_of_records_in_their_order(actor: Actor) -> None:
     assert (first["value"], first["count"], first["sum"], first["kind"]) == (str(made["a"]), 3, "3.00", "won")
     assert [item["name"] for item in first["items"]] == ["2", "1"]
     assert first["items"][0]["shelf"] == {"id": str(made["a"]), "title": "a"}
-    assert (second["count"], second["sum"], second["items"], second["next"]) == (0, "0.00", [], None)
+    assert (second["count"], second["sum"], second["items"], second["next"]) == (0, None, [], None)
     assert [item["name"] for item in found["columns"][3]["items"]] == ["none"]
     assert "CNY" in found["note"]
 
@@ -77,10 +78,29 @@ def test_columns_of_a_choice(actor: Actor) -> None:
         for column in found["columns"]
     ]
     assert drawn == [
-        ("new", "新建", "blue", 0, "0.00"),
+        ("new", "新建", "blue", 0, None),
         ("used", "使用中", "green", 1, "1.00"),
-        ("broken", "损坏", "red", 0, "0.00"),
-        (None, "（空）", None, 1, "0.00"),
+        ("broken", "损坏", "red", 0, None),
+        (None, "（空）", None, 1, None),
+    ]
+
+
+def test_amounts_without_a_rate_are_told_of_their_columns(actor: Actor) -> None:
+    put("thing", [
+        {"name": "a", "state": "used", "amount": "1"},
+        {"name": "b", "state": "used", "amount": {"amount": "5", "currency": "EUR"}},
+        {"name": "c", "state": "new", "amount": {"amount": "5", "currency": "USD"}},
+        {"name": "d", "state": "new", "amount": "0"}, {"name": "e", "amount": {"amount": "5", "currency": "JPY"}},
+    ])  # fmt: skip
+    with worth.converting({"USD": Decimal(7)}), CaptureQueriesContext(connection) as captured:
+        found = board(actor, registry.get("thing"), field="state")
+    assert len(captured) == 3
+    assert found["sum_field"] == "amount"
+    assert [(column["count"], column["sum"], column["left_out"]) for column in found["columns"]] == [
+        (2, "35.00", None),
+        (2, "1.00", {"count": 1, "of": 2, "currencies": ["EUR"]}),
+        (0, None, None),
+        (1, None, {"count": 1, "of": 1, "currencies": ["JPY"]}),
     ]
 
 
@@ -170,7 +190,8 @@ def test_a_board_costs_four_statements(actor: Actor) -> None:
             "thing",
             [{"name": str(n), "shelf": made[str(n % 9)], "owner": actor.id, "amount": "1"} for n in range(number)],
         )
-        with CaptureQueriesContext(connection) as captured:
+        # Rates are read anew every minute: not within what is counted.
+        with worth.converting({}), CaptureQueriesContext(connection) as captured:
             found = board(actor, registry.get("thing"), within=rack)
         assert len(captured) == 4
     assert sum(column["count"] for column in found["columns"]) == 91

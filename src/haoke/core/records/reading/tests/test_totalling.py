@@ -49,19 +49,46 @@ def test_whole_and_groups() -> None:
     groups = {group["value"]: (group["label"], group["count"], group["sum"]) for group in found["groups"]}
     assert groups == {
         "new": ("新建", 2, {"amount": "17.00", "quantity": 2, "weight": "1.500"}),
-        "used": ("使用中", 1, {"amount": "0.00", "quantity": 3, "weight": "0"}),
-        None: ("（空）", 1, {"amount": "8.13", "quantity": 0, "weight": "0"}),
+        "used": ("使用中", 1, {"amount": None, "quantity": 3, "weight": None}),
+        None: ("（空）", 1, {"amount": "8.13", "quantity": None, "weight": None}),
     }
     assert [group["count"] for group in found["groups"]] == [2, 1, 1]
+    left = {"amount": {"count": 1, "of": 4, "currencies": ["JPY"]}}
+    assert found["left_out"] == left
+    left["amount"]["of"] = 1
+    assert [group["left_out"] for group in found["groups"] if group["left_out"]] == [left]
+
+
+def of(currency: str, amount: str = "1") -> dict[str, Any]:
+    return {"name": currency, "amount": {"amount": amount, "currency": currency}}
+
+
+def test_what_a_sum_is_without_is_counted_named_and_found() -> None:
+    """No amount that counts: no figure; one of 0 that counts: 0; the others by currency, and the list of them."""
+    actor, spec = actor_for(person()), registry.get("thing")
+    put("thing", [of("EUR"), of("JPY"), of("EUR"), {"name": "none"}])
+    with worth.converting(RATES):
+        found = totals(actor, spec, sums=["amount"])
+        assert (found["sum"], found["left_out"]) == (
+            {"amount": None}, {"amount": {"count": 3, "of": 3, "currencies": ["EUR", "JPY"]}},
+        )  # fmt: skip
+        put("thing", [of("CNY", "0"), of("USD", "0"), {**of("EUR"), "name": "fixed", "amount_base": Decimal(0)}])
+        found = totals(actor, spec, sums=["amount"])
+        assert (found["sum"], found["left_out"]["amount"]["of"]) == ({"amount": "0.00"}, 6)
+        unrated = {"field": "amount", "op": "unrated"}
+        assert [item["name"] for item in list_page(actor, spec, ListQuery(filter=unrated, sort="name")).items] == [
+            "EUR", "EUR", "JPY",
+        ]  # fmt: skip
+        assert totals(actor, spec, filter={"not": unrated}, sums=["amount"])["left_out"] == {}
 
 
 def test_without_group_or_rows() -> None:
     actor, spec = actor_for(person()), registry.get("thing")
-    nothing = {"groups": [], "count": 0, "sum": {"amount": "0.00"}}
+    nothing = {"groups": [], "count": 0, "sum": {"amount": None}}
     assert totals(actor, spec, sums=["amount"])["sum"] == nothing["sum"]
-    assert totals(actor, spec, group="state") == {"groups": [], "count": 0, "sum": {}, "note": None}
+    assert totals(actor, spec, group="state") == {"groups": [], "count": 0, "sum": {}, "left_out": {}, "note": None}
     one("thing", name="x", owner=actor.id)
-    assert totals(actor, spec) == {"groups": [], "count": 1, "sum": {}, "note": None}
+    assert totals(actor, spec) == {"groups": [], "count": 1, "sum": {}, "left_out": {}, "note": None}
     assert totals(actor, spec, scope="me")["count"] == 1
 
 
