@@ -4,22 +4,20 @@ import {
   DragOverlay,
   MouseSensor,
   TouchSensor,
-  useDraggable,
   useDroppable,
   useSensor,
   useSensors,
 } from "@dnd-kit/core";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { Dropdown } from "antd";
 import { CalendarDays, ChevronDown, ChevronLeft, ChevronRight, Plus } from "lucide-react";
-import { type KeyboardEvent, lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { listRecords } from "@/api/records";
 import type { FieldMeta, ObjectMeta, Page, RecordData } from "@/api/types";
 import { allOf, toWire } from "@/lib/criteria";
-import { addDays, clock, fullDate, isoDay, toDate } from "@/lib/dates";
+import { fullDate, isoDay, toDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { languageTag } from "@/lib/language";
 import type { ListState } from "@/lib/list-state";
@@ -31,7 +29,6 @@ import { Segments } from "@/ui/segments";
 import { usePhone } from "@/ui/use-media";
 import { openCreate } from "../form/create-store";
 import { ListHead } from "../list/list-head";
-import { tiesText } from "../list/ties";
 import { Toolbar } from "../list/toolbar";
 import { paramsOf } from "../list/use-rows";
 import { useListState } from "../use-list-state";
@@ -39,6 +36,7 @@ import { useSave } from "../use-save";
 import { useSaved } from "../views/use-saved";
 import "../views/views.css";
 import { ViewBar } from "../views/view-bar";
+import { Item, type ItemProps } from "./calendar-item";
 import { dateFields, dateOf, dayOf, daysOf, movedTo, step, within } from "./days";
 import "./calendar.css";
 
@@ -81,54 +79,6 @@ function useDays(object: ObjectMeta, state: ListState, field: FieldMeta, days: s
     if (more && !query.isFetching) void query.fetchNextPage();
   });
   return { query, rows, count: query.data?.pages[0]?.count };
-}
-
-type ItemProps = {
-  object: ObjectMeta;
-  record: RecordData;
-  field: FieldMeta;
-  movable: boolean;
-  onMove: (record: RecordData, day: string) => void;
-};
-
-const keysOf: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
-
-function Item({ object, record, field, movable, onMove }: ItemProps) {
-  const { t } = useTranslation();
-  const drag = useDraggable({ id: record.id, data: { record }, disabled: !movable });
-  const value = record[field.name];
-  const about = tiesText(record);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const by = keysOf[event.key];
-    if (!movable || !event.shiftKey || by === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    onMove(record, isoDay(addDays(toDate(dayOf(record, field)), by)));
-  };
-  return (
-    <li
-      ref={drag.setNodeRef}
-      className={`calendar__item ${drag.isDragging ? "calendar__item--held" : ""}`}
-      {...drag.listeners}
-    >
-      <Link
-        to="/$plural/$id"
-        params={{ plural: object.plural, id: record.id }}
-        preload={false}
-        draggable={false}
-        title={movable ? t("calendar.moveHint") : undefined}
-        onKeyDown={onKeyDown}
-      >
-        {field.kind === "datetime" && typeof value === "string" && (
-          <span className="calendar__time num">{clock(value, currentLanguage())}</span>
-        )}
-        <span className="ellipsis">
-          {titleOf(object, record, currentLanguage())}
-          {about && <span className="muted"> · {about}</span>}
-        </span>
-      </Link>
-    </li>
-  );
 }
 
 type DayProps = Omit<ItemProps, "record"> & {

@@ -82,7 +82,7 @@ def board(
     for column in drawn:
         column["filter"] = column_filter(by, column["value"], tree)
         bound = binding(actor, spec, shared.order, column["filter"], query)
-        column |= _page(shared, found, items, column["value"], bound)
+        column.update(_page(shared, found, items, column["value"], bound))
     added = next((each.name for each in money), None)
     return {"field": by.name, "columns": drawn, "sum_field": added, "note": note(money)}
 
