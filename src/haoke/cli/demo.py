@@ -12,6 +12,7 @@ from haoke.core.text import T, say
 ACCOUNTS = T("customers to make (five contacts each, about)", "生成的客户数（每个约五位联系人）")
 CONTACTS = T("the same by the number of contacts, up to 1,000,000", "按联系人数生成，最多 1,000,000")
 SEED = T("another number makes another company", "换一个数字就是另一家公司")
+LANGUAGE = T("language of most people and customers", "大多数人员与客户的语言，默认为公司语言")
 REMOVE = T("take the demo company out again", "移除演示公司")
 TRIAL = T("let its people sign in with the password of make run", "允许其人员用 make run 的密码登录")
 REMOVED = T("Removed: {rows} rows", "已移除：{rows} 行")
@@ -25,6 +26,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scale", type=int, default=None, metavar="CONTACTS", help=say(CONTACTS))
     parser.add_argument("--seed", type=int, default=1, help=say(SEED))
     parser.add_argument("--trial-password", action="store_true", help=say(TRIAL))
+    parser.add_argument("--language", choices=("zh", "en"), default=None, help=say(LANGUAGE))
     parser.add_argument("--remove", action="store_true", help=say(REMOVE))
 
 
@@ -39,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
             return 0
         accounts = arguments.scale // CONTACTS_AN_ACCOUNT if arguments.scale else arguments.accounts
         password = environment.TRIAL if arguments.trial_password else environment.trial_password()
-        loaded = demo.load(accounts, arguments.seed, progress, password=password)
+        loaded = demo.load(accounts, arguments.seed, progress, password=password, language=arguments.language)
     sys.stderr.write("\n")
     print(*(f"{key}: {count}" for key, count in loaded.counts.items()), sep="\n")
     return 0

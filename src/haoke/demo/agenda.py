@@ -81,7 +81,12 @@ class Agenda:
         for lead, ahead in zip(mine, (0, 0, 1, 2), strict=False):
             at = self.world.moment(self.world.today - timedelta(days=1))
             due = self.world.appointment(self.world.today + timedelta(days=ahead))
-            values = {"kind": "call", "subject": self.rng.choice(phrases.LEAD_CALLS), "due": due, "owner": marketer.id}
+            values = {
+                "kind": "call",
+                "subject": self.rng.choice(phrases.LEAD_CALLS[self.world.home.language]),
+                "due": due,
+                "owner": marketer.id,
+            }
             yield self.diary.about(at, (("lead", lead),)), 0, self.world.made(values, marketer.id, at)
 
     # -- service ---------------------------------------------------------------------------------------
@@ -99,7 +104,7 @@ class Agenda:
     def _complaint(self, customer: Customer, agent: Staff, ago: int) -> Line:
         day = max(customer.since.date(), self.world.today - timedelta(days=ago))
         at = max(customer.since, self.world.moment(self.world.workday(day)))
-        subject, body = self.rng.choice((phrases.TALK_EN if customer.abroad else phrases.TALK_ZH)["complaint"])
+        subject, body = self.rng.choice((phrases.TALK_EN if customer.english else phrases.TALK_ZH)["complaint"])
         done = at.date() < self.world.today - timedelta(days=_OPEN_COMPLAINT_DAYS)
         ended = at + timedelta(days=self.rng.randint(1, 5)) if done else None
         values: dict[str, Any] = {
@@ -121,7 +126,7 @@ class Agenda:
         at = max(customer.since, self.world.moment(self.world.today - timedelta(days=30)))
         values: dict[str, Any] = {
             "kind": "call",
-            "subject": phrases.CARE_EN if customer.abroad else phrases.CARE_ZH,
+            "subject": phrases.CARE_EN if customer.english else phrases.CARE_ZH,
             "due": self.world.appointment(self.world.today + timedelta(days=ahead)),
             "recurrence": {"every": 3, "unit": "month"},
             "owner": agent.id,

@@ -87,9 +87,9 @@ class Deals:
         at = moments[0]
         deal = Deal(self.world.id(at), customer, opened, last, stages, tuple(moments), not closed)
         self.made.append(deal)
-        words = phrases.PROJECTS_EN if customer.abroad else phrases.PROJECTS_ZH
+        words = phrases.PROJECTS_EN if customer.english else phrases.PROJECTS_ZH
         values: dict[str, Any] = {
-            "name": self.rng.choice(words).format(product=_short(name, abroad=customer.abroad)),
+            "name": self.rng.choice(words).format(product=_short(name, latin=customer.english)),
             "account": customer.id,
             "owner": owner.id,
             "pipeline": stages[-1].pipeline,
@@ -136,7 +136,7 @@ class Deals:
     def _next(self, deal: Deal, care: float) -> dict[str, Any]:
         if self.rng.random() > care:
             return {}
-        step = self.rng.choice(phrases.NEXT_EN if deal.customer.abroad else phrases.NEXT_ZH)
+        step = self.rng.choice(phrases.NEXT_EN if deal.customer.english else phrases.NEXT_ZH)
         return {"next_step": step, "next_contact": self.world.today + timedelta(days=self.rng.randint(-3, 14))}
 
     # -- history -------------------------------------------------------------------------------------------
@@ -214,7 +214,7 @@ class Diary:
     def talk(self, deal: Deal, day: date) -> Line:
         """Something that was done for a deal on a day."""
         at = max(deal.moments[0], self.world.moment(day))
-        talk = phrases.TALK_EN if deal.customer.abroad else phrases.TALK_ZH
+        talk = phrases.TALK_EN if deal.customer.english else phrases.TALK_ZH
         kind = self.rng.choices(("call", "visit", "meeting", "email", "note", "task"), (38, 16, 14, 16, 10, 6))[0]
         subject, body = self.rng.choice(talk[kind])
         answered = kind not in {"call", "visit", "meeting"}
@@ -248,7 +248,7 @@ class Diary:
 
     def plan(self, customer: Customer, deal: Deal | None, day: date) -> Line:
         """Something that is to be done for a customer, and a deal of his, on a day."""
-        kind, subject = self.rng.choice(phrases.TODO_EN if customer.abroad else phrases.TODO_ZH)
+        kind, subject = self.rng.choice(phrases.TODO_EN if customer.english else phrases.TODO_ZH)
         due = self.world.appointment(day)
         begin = deal.moments[0] if deal else customer.since
         at = max(begin, min(due, self.world.now) - timedelta(days=self.rng.randint(1, 6)))
@@ -262,9 +262,9 @@ class Diary:
         return self.tie(at, customer, deal), 0, self.world.made(values, customer.owner.id, at)
 
 
-def _short(name: str, *, abroad: bool) -> str:
+def _short(name: str, *, latin: bool) -> str:
     """`HK-G200 工业网关 Industrial Gateway` in one language."""
     words = name.split()
     han = [word for word in words if not word.isascii()]
-    latin = [word for word in words if word.isascii() and not word.startswith("HK-") and word != "5G"]
-    return " ".join(latin) if abroad else "".join(han)
+    rest = [word for word in words if word.isascii() and not word.startswith("HK-") and word != "5G"]
+    return " ".join(rest) if latin else "".join(han)

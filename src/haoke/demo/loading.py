@@ -16,10 +16,11 @@ from haoke.core.criteria import worth
 from haoke.core.errors import Conflict
 from haoke.core.ids import uuid7
 from haoke.core.records import Batch, changes
-from haoke.core.text import T
+from haoke.core.text import T, say
 from haoke.demo.agenda import Agenda
 from haoke.demo.deals import Deals, Diary
 from haoke.demo.people import let_in, make_team, shipped_roles
+from haoke.demo.phrases import TEAM
 from haoke.demo.prospects import Prospects
 from haoke.demo.sundries import Sundries
 from haoke.demo.world import MARK, World
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from haoke.core.records import Tx
     from haoke.core.records.verdicts import Verdict
+    from haoke.core.text import Language
     from haoke.demo.world import Line
 
 ACTION: Final = "load_demo"
@@ -85,25 +87,34 @@ def load(
     *,
     today: date | None = None,
     password: str | None = None,
+    language: Language | None = None,
 ) -> Loaded:
     """Make the demo company with so many accounts (five contacts each, about); its people may sign in with `password`.
 
-    `progress` is told (rows done, rows in all, what is being made). The same seed, size and day give the same company.
-    Raises Conflict when it is there already.
+    Most of it speaks `language`, else the company's own. `progress` is told (rows done, rows in all, what is being
+    made). The same seed, size, day and language give the same company. Raises Conflict when it is there already.
     """
     if present():
         raise Conflict(T("The demo company is there already", "演示公司已存在"), code="demo_present")
     refuse_mixing()
-    loader = _Loader(max(accounts, FEWEST), progress)
+    loader = _Loader(max(accounts, FEWEST), progress, language)
     active = password is not None
     loader.ready()
     day, now = today or clock.today(), clock.now() if today is None else None
-    world = World(seed, day, max(accounts, FEWEST), roles=shipped_roles(), active=active, now=now)
+    world = World(
+        seed,
+        day,
+        max(accounts, FEWEST),
+        roles=shipped_roles(),
+        language=language or company.settings().language,
+        active=active,
+        now=now,
+    )
     loader.put("department", world.offices(), T("Departments", "部门"))
     loader.put("user", world.people(), T("People", "人员"), history=False)
     if password is not None:
         let_in(world.staff, password)
-    loader.run(lambda tx: make_team(tx, world.staff))
+    loader.run(lambda tx: make_team(tx, world.staff, world.home.says(TEAM)))
     loader.put("product_category", world.categories(), T("Products", "产品"))
     loader.put("product", world.catalogue(), T("Products", "产品"))
     loader.put("account", world.accounts(), T("Accounts", "客户"))
@@ -142,19 +153,22 @@ def _rated() -> frozenset[str]:
 class _Loader:
     """Writes rows in chunks, all in one change."""
 
-    def __init__(self, accounts: int, progress: Callable[[int, int, T], None] | None) -> None:
+    def __init__(
+        self, accounts: int, progress: Callable[[int, int, T], None] | None, language: Language | None
+    ) -> None:
         self.actor = system("demo")
         self.change = uuid7()
         self.counts: Counter[str] = Counter()
         self.total = accounts * _ROWS_AN_ACCOUNT
         self.progress = progress
+        self.language: Language = language or "zh"
 
     def ready(self) -> None:
         """What every company has, and what stays when the demo goes."""
         ensure_roles()
         with changes(self.actor, "set_up") as tx:
             if not Company._base_manager.filter(started="demo").exists():
-                company.start(tx, {"name": NAME.zh}, "demo")
+                company.start(tx, {"name": say(NAME, self.language), "language": self.language}, "demo")
             ensure_pipelines(tx)
 
     def run(self, step: Callable[[Tx], None]) -> None:

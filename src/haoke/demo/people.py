@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from haoke.demo.phrases import TEAM
 from haoke.identity.models import Credential, Role
 from haoke.identity.passwords import hashed
 
@@ -30,8 +29,8 @@ def let_in(staff: Sequence[Staff], password: str) -> None:
     Credential._base_manager.bulk_create(Credential(user_id=each.id, password=kept) for each in staff)
 
 
-def make_team(tx: Tx, staff: Sequence[Staff]) -> None:
+def make_team(tx: Tx, staff: Sequence[Staff], name: str) -> None:
     """A team across departments."""
-    team = tx.add("team", {"name": TEAM, "lead": staff[0].id})
+    team = tx.add("team", {"name": name, "lead": staff[0].id})
     for each in staff[:_MEMBERS]:
         tx.add("team_member", {"team": team.id, "user": each.id})

@@ -51,7 +51,19 @@ PROJECTS_EN: Final = (
     "{product} upgrade",
     "{product} phase 2",
 )
-TAGS: Final = ("重点", "老客户", "招投标", "价格敏感", "可转介绍", "年框", "出口", "节能改造")
+TAGS: Final = {
+    "zh": ("重点", "老客户", "招投标", "价格敏感", "可转介绍", "年框", "出口", "节能改造"),
+    "en": (
+        "Key account",
+        "Long-standing",
+        "Tenders",
+        "Price-sensitive",
+        "Reference",
+        "Frame agreement",
+        "Export",
+        "Retrofit",
+    ),
+}
 
 #: {kind: (subject, body) in Chinese}
 TALK_ZH: Final = {
@@ -153,11 +165,22 @@ ASKED_EN: Final = {
     "social": ("Asked on LinkedIn whether the platform can be hosted on site.",),
     "referral": ("Recommended by a customer, plans a second plant.",),
 }  # fmt: skip
-JUNK: Final = (
+JUNK: Final = {"zh": (
     {"name": "测试", "company": "测试公司", "description": "测试测试"}, {"name": "asdf", "company": "asdf", "description": "qwer"},
     {"name": "SEO 推广", "company": "网络推广", "description": "专业网站优化，先排名后付费。"}, {"name": "test", "description": "please ignore"},
-)  # fmt: skip
-LEAD_CALLS: Final = ("首次联系，确认需求", "发资料后回访", "确认参观时间", "核实公司信息后转销售")
+), "en": (
+    {"name": "test", "company": "test", "description": "test"}, {"name": "asdf", "company": "asdf", "description": "qwer"},
+    {"name": "SEO offer", "company": "Rank First", "description": "Top of the search results or your money back."},
+)}  # fmt: skip
+LEAD_CALLS: Final = {
+    "zh": ("首次联系，确认需求", "发资料后回访", "确认参观时间", "核实公司信息后转销售"),
+    "en": (
+        "First call: what they need",
+        "Call after sending material",
+        "Agree on a date for the visit",
+        "Check the company, then hand to sales",
+    ),
+}
 CARE_ZH: Final = "季度回访：设备运行与满意度"
 CARE_EN: Final = "Quarterly call: how the equipment runs"
 LEADING: Final = (

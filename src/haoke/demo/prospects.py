@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from haoke.demo.world import Line, Staff, Values, World
 
 FEWEST: Final = 24
-_ABROAD: Final = 0.18
 _SOURCES: Final = (
     ("website", 30),
     ("exhibition", 22),
@@ -62,15 +61,15 @@ class Prospects:
         return day
 
     def _lead(self, day: date) -> Line:
-        at, abroad = self.world.moment(day), self.rng.random() < _ABROAD
+        at, english = self.world.moment(day), self.rng.random() < self.world.home.english
         status = self.world.pick(self._statuses(day))
         source = self.world.pick(_SOURCES)
         if day.month in _FAIRS and self.rng.random() < 0.3:  # noqa: PLR2004
             source = "exhibition"
-        values, region = self._who(abroad=abroad)
+        values, region = self._who(english=english)
         owner = self._owner(region, status)
         made = self.world.id(at)
-        told = phrases.ASKED_EN if abroad else phrases.ASKED_ZH
+        told = phrases.ASKED_EN if english else phrases.ASKED_ZH
         values |= {
             "status": status,
             "source": source,
@@ -108,29 +107,35 @@ class Prospects:
             return self.rng.choice(self.world.having("marketing"))
         return self.rng.choice(self.world.sellers(region))
 
-    def _who(self, *, abroad: bool) -> tuple[Values, str]:
-        person = self.world.names.person(abroad=abroad)
-        title = self.rng.choice((TITLES_EN if abroad else TITLES_ZH).split()).replace("_", " ")
+    def _who(self, *, english: bool) -> tuple[Values, str]:
+        person = self.world.names.person(abroad=english)
+        title = self.rng.choice((TITLES_EN if english else TITLES_ZH).split()).replace("_", " ")
         values: dict[str, Any] = {"name": person.name, "title": title}
-        if abroad:
+        if english:
             country, town, begin, more = self.rng.choice(ABROAD)
             company, domain = self.world.names.company_abroad()
             phone = f"{begin}{self.rng.randrange(10**more):0{more}d}"
             values |= {"company": company, "region": f"{town}, {country}", "phone": phone}
+            region = self.world.home.market(country)
         else:
-            province, town, _, region = self.rng.choice(CITIES)
+            province, town, *_ = self.rng.choice(CITIES)
+            region = self.world.home.city(town)
             company, domain = self.world.names.company(self.rng.choice(list(FIELDS)), town)
             where = town if province == town else f"{province}{town}"
             values |= {"company": company, "region": where, "phone": self.world.names.mobile()}
         if self.rng.random() < 0.55:  # noqa: PLR2004
             values["email"] = f"{person.latin}@{domain}.example"
-        return values, "abroad" if abroad else region
+        return values, region
 
     def _junk(self, day: date) -> Line:
         """Somebody tried the form on the website out."""
         at = self.world.moment(day)
         made = self.world.id(at)
         self.junk.append(made)
-        values = {**self.rng.choice(phrases.JUNK), "status": "unqualified", "source": "website"}
+        values = {
+            **self.rng.choice(phrases.JUNK[self.world.home.language]),
+            "status": "unqualified",
+            "source": "website",
+        }
         by = self.rng.choice(self.world.having("marketing")).id
         return made, 0, self.world.made({**values, "owner": by}, by, at)

@@ -74,7 +74,7 @@ class Sundries:
     def doubles(self) -> Iterator[Line]:
         """Accounts that are there already: the first sellers' and some others."""
         own = {each.owner.email: each for each in self.world.customers}
-        chosen = [own[mail] for mail in ("rep@example.com", "rep.en@example.com") if mail in own]
+        chosen = [own[mail] for mail in ("rep@example.com", "rep.en@example.com", "rep.zh@example.com") if mail in own]
         chosen += self.rng.sample(self.world.customers, max(2, len(self.world.customers) // _TWICE))
         for customer in chosen:
             at = self.world.since(customer.since, lately=40)

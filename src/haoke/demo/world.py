@@ -10,6 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from haoke.demo import phrases
+from haoke.demo.home import HOMES, latin
 from haoke.demo.names import ABROAD, CITIES, CURRENCIES, DECIDERS, FIELDS, STREETS, TITLES_EN, TITLES_ZH, Names, Person
 
 Values = dict[str, Any]
@@ -18,14 +19,6 @@ Line = tuple[UUID, int, Values]
 DAYS: Final = 730
 #: The root department; that it is there says that the demo is there.
 MARK: Final = UUID("d3300000-0000-7000-8000-000000000001")
-REGIONS: Final = ("east", "south", "north", "west", "abroad")
-_REGION_NAMES: Final = {
-    "east": "华东区",
-    "south": "华南区",
-    "north": "华北区",
-    "west": "西部区",
-    "abroad": "海外部 International",
-}
 #: How well (deals won, records kept) the first, second … of a department's sellers works: good, fair, poor, steady.
 _SELLERS: Final = (
     ((0.52, 0.66), (0.8, 0.97)),
@@ -33,7 +26,6 @@ _SELLERS: Final = (
     ((0.14, 0.24), (0.3, 0.45)),
     ((0.3, 0.45), (0.5, 0.75)),
 )
-_ABROAD: Final = 0.16
 _PERSONS: Final = 0.06
 _CONTACTS: Final = (3, 4, 5, 5, 6, 8)
 _LEVELS: Final = (("a", 8), ("b", 22), ("c", 50), ("d", 20))
@@ -75,7 +67,7 @@ class Customer:
     name: str
     owner: Staff
     since: datetime
-    abroad: bool
+    english: bool
     company: bool
     city: tuple[str, str, str]
     domain: str
@@ -93,11 +85,13 @@ class World:
         accounts: int,
         *,
         roles: Mapping[str, UUID],
+        language: str = "zh",
         active: bool = False,
         now: datetime | None = None,
     ) -> None:
         self.rng = random.Random(f"haoke {seed}")  # noqa: S311 (made-up people need no cryptography)
         self.names = Names(self.rng)
+        self.home = HOMES[language]
         self.today = today
         self.now = now or datetime.combine(today, time(10), UTC)
         self.state = "active" if active else "listed"
@@ -158,15 +152,15 @@ class World:
         """Departments, the root first."""
         begin = self.begin
         self.departments = {"root": MARK}
-        yield MARK, 0, self.made({"name": "好客智控（演示） Haoke Controls (demo)"}, None, begin)
+        yield MARK, 0, self.made({"name": self.home.says("好客智控（演示） Haoke Controls (demo)")}, None, begin)
         for key, name, parent in (
             ("sales", "销售部 Sales", "root"),
-            *((r, _REGION_NAMES[r], "sales") for r in REGIONS),
+            *((region, name, "sales") for region, name in self.home.regions.items()),
             ("marketing", "市场部 Marketing", "root"),
             ("service", "客服部 Service", "root"),
         ):
             self.departments[key] = self.id(begin)
-            values = {"name": name, "parent": self.departments[parent]}
+            values = {"name": self.home.says(name), "parent": self.departments[parent]}
             yield self.departments[key], 0, self.made(values, None, begin)
 
     def people(self) -> Iterator[Line]:
@@ -174,15 +168,13 @@ class World:
         director = self._hire("director", "sales", "sales_manager", "销售总监 Sales Director", None)
         yield self._line(director)
         sellers = max(4, min(40, self.size // 1_000))
-        for region in REGIONS:
+        for region in self.home.regions:
             lead = self._hire(
                 "manager" if region == "east" else "", region, "sales_manager", "区域经理 Regional Manager", director.id
             )
             yield self._line(lead)
             for place in range(sellers):
-                first = (
-                    "rep" if (region, place) == ("east", 0) else "rep.en" if (region, place) == ("abroad", 0) else ""
-                )
+                first = "" if place else self.home.mail(region)
                 seller = self._hire(first, region, "sales_rep", "销售经理 Account Manager", lead.id, place=place)
                 yield self._line(seller)
         for mail, department, role, title in (
@@ -195,7 +187,8 @@ class World:
             yield self._line(self._hire(mail, department, role, title, None))
 
     def _hire(self, mail: str, region: str, role: str, title: str, manager: UUID | None, *, place: int = 1) -> Staff:
-        person = self.names.person(abroad=region == "abroad")
+        language = self.home.tongue(region)
+        person = self.names.person(abroad=language == "en")
         taken = {each.email for each in self.staff}
         wanted = [f"{mail or person.latin}@example.com", *(f"{person.latin}{n}@example.com" for n in range(2, 99))]
         email = next(each for each in wanted if each not in taken)
@@ -206,9 +199,9 @@ class World:
             self.departments[region],
             region,
             role,
-            title,
+            self.home.says(title),
             manager,
-            "en" if region == "abroad" else "zh",
+            language,
             *(self.rng.uniform(*span) for span in _SELLERS[place % len(_SELLERS)]),
         )
         self.staff.append(made)
@@ -240,30 +233,31 @@ class World:
         """Product categories."""
         self.shelves = {key: self.id(self.begin) for key, _ in phrases.CATEGORIES}
         for key, name in phrases.CATEGORIES:
-            yield self.shelves[key], 0, self.made({"name": name}, None, self.begin)
+            yield self.shelves[key], 0, self.made({"name": self.home.says(name)}, None, self.begin)
 
     def catalogue(self) -> Iterator[Line]:
         """Products with list prices."""
-        for code, shelf, name, price, unit, weight in phrases.PRODUCTS:
-            made = self.id(self.begin)
+        for code, shelf, name, listed, unit, weight in phrases.PRODUCTS:
+            made, price = self.id(self.begin), round(listed * self.home.price)
             self.products.append((made, name, price, weight))
-            values = {"name": name, "code": code, "category": self.shelves[shelf], "price": price, "unit": unit}
+            values: Values = {"name": self.home.says(name), "code": code, "category": self.shelves[shelf]}
+            values |= {"price": price, "unit": self.home.unit(unit)}
             yield made, 0, self.made(values, None, self.begin)
 
     # -- customers -----------------------------------------------------------------------------------------
     def accounts(self) -> Iterator[Line]:
         """Accounts, oldest first; some belong to one made before."""
-        sellers = {region: self.sellers(region) for region in REGIONS}
+        sellers = {region: self.sellers(region) for region in self.home.regions}
         loads = {region: [0.4 + each.care for each in found] for region, found in sellers.items()}
         for day in sorted(self.day() for _ in range(self.size)):
-            abroad = self.rng.random() < _ABROAD
-            company = abroad or self.rng.random() >= _PERSONS
-            city = self.rng.choice(CITIES)
-            region = "abroad" if abroad else city[3]
+            english = self.rng.random() < self.home.english
+            company = english or self.rng.random() >= _PERSONS
+            city, place = self.rng.choice(CITIES), self.rng.choice(ABROAD)
+            region = self.home.market(place[0]) if english else self.home.city(city[1])
             owner = self.rng.choices(sellers[region], loads[region])[0]
             yield (
-                self._abroad(day, owner)
-                if abroad
+                self._abroad(day, owner, place)
+                if english
                 else self._company(day, owner, city)
                 if company
                 else self._person(day, owner, city)
@@ -282,7 +276,7 @@ class World:
         currency: str | None = None,
     ) -> Line:
         since = self.moment(day)
-        made = Customer(self.id(since), name, owner, since, owner.region == "abroad", company, place, domain, currency)
+        made = Customer(self.id(since), name, owner, since, owner.language == "en", company, place, domain, currency)
         self.customers.append(made)
         common: Values = {
             "name": name,
@@ -293,7 +287,7 @@ class World:
             "next_contact": self._next_contact(owner),
         }
         if self.rng.random() < 0.15:  # noqa: PLR2004
-            common["tags"] = sorted(self.rng.sample(phrases.TAGS, self.rng.choice((1, 1, 2))))
+            common["tags"] = sorted(self.rng.sample(phrases.TAGS[self.home.language], self.rng.choice((1, 1, 2))))
         changed = self.since(since, lately=20 if common["next_contact"] else None)
         return made.id, 0, self.made(common | values, owner.id, since, changed)
 
@@ -310,7 +304,7 @@ class World:
         employees = int(self.rng.lognormvariate(4.7, 1.2)) + 3
         values: Values = {
             "industry": industry,
-            "region": _REGION_NAMES[city[3]],
+            "region": self.home.regions[owner.region],
             "employees": employees,
             "founded": self.rng.randint(1985, 2023),
             "phone": self._landline(dial),
@@ -328,14 +322,14 @@ class World:
             values["revenue"] = round(employees * self.rng.uniform(30, 160)) * 10_000
         if self.rng.random() < 0.04 and len(self.customers) > 20:  # noqa: PLR2004
             values["parent"] = self.rng.choice(self.customers).id
-        return self._keep(day, name, owner, (province, town, dial), values, domain=domain)
+        return self._keep(day, name, owner, (province, town, dial), values, domain=domain, currency="CNY")
 
-    def _abroad(self, day: date, owner: Staff) -> Line:
-        country, town, begin, more = self.rng.choice(ABROAD)
+    def _abroad(self, day: date, owner: Staff, abroad: tuple[str, str, str, int]) -> Line:
+        country, town, begin, more = abroad
         name, domain = self.names.company_abroad()
         values: Values = {
             "industry": self.rng.choice(list(FIELDS)),
-            "region": "International",
+            "region": latin(self.home.regions[owner.region]),
             "employees": int(self.rng.lognormvariate(4.9, 1.1)) + 5,
             "phone": self._foreign(begin, more),
             "website": f"https://www.{domain}.example",
@@ -351,7 +345,7 @@ class World:
         person = self.names.person()
         values: Values = {
             "phone": self.names.mobile(),
-            "region": _REGION_NAMES[city[3]],
+            "region": self.home.regions[owner.region],
             "address": {"country": "CN", "province": province, "city": town},
         }
         return self._keep(day, person.name, owner, (province, town, dial), values, company=False)
@@ -371,11 +365,11 @@ class World:
     def _contact(self, customer: Customer, *, first: bool) -> Line:
         since = min(customer.since + timedelta(minutes=self.rng.randrange(1, 400)), self.now)
         person = (
-            self.names.person(abroad=customer.abroad)
+            self.names.person(abroad=customer.english)
             if customer.company
             else Person(customer.name, female=False, latin="")
         )
-        title = self.rng.choice((TITLES_EN if customer.abroad else TITLES_ZH).split()).replace("_", " ")
+        title = self.rng.choice((TITLES_EN if customer.english else TITLES_ZH).split()).replace("_", " ")
         made = self.id(since)
         customer.contacts.append((made, person.name))
         values: Values = {
@@ -383,13 +377,13 @@ class World:
             "account": customer.id,
             "owner": customer.owner.id,
             "mobile": self._foreign(customer.city[0], int(customer.city[2]))
-            if customer.abroad
+            if customer.english
             else self.names.mobile(),
         }
         if customer.company:
             values |= {"salutation": "ms" if person.female else "mr", "title": title, "decider": title in DECIDERS}
             if first or self.rng.random() < 0.5:  # noqa: PLR2004
                 values["email"] = f"{person.latin}@{customer.domain}.example"
-        if not customer.abroad and self.rng.random() < 0.3:  # noqa: PLR2004
+        if not customer.english and self.rng.random() < 0.3:  # noqa: PLR2004
             values["im"] = [{"kind": "wechat", "id": f"{person.latin or 'wx'}{self.rng.randint(10, 9999)}"}]
         return made, 0, self.made(values, customer.owner.id, since, self.since(since))

@@ -77,6 +77,7 @@ export const startCompany = (body: {
   company?: string;
   currency?: string;
   language?: string;
+  time_zone?: string;
 }): Promise<{ job: string | null } | undefined> => call("POST", "/setup", { body });
 
 export const removeDemo = (): Promise<{ job?: string | null } | undefined> =>

@@ -85,6 +85,26 @@ def test_loading_and_removing() -> None:
     )
 
 
+def test_a_company_at_home_in_english() -> None:
+    demo.load(accounts=120, seed=3, today=TODAY, language="en")
+    han = "count(*) FILTER (WHERE name ~ '[一-龥]')"
+    assert one(f"SELECT {han} FROM identity_user WHERE language = 'en'") == 0
+    assert one(f"SELECT {han} FROM identity_department") == 0
+    assert one(f"SELECT {han} FROM customers_product") == 0
+    assert rows("SELECT DISTINCT unit FROM customers_product WHERE unit ~ '[一-龥]'") == []
+    foreign, accounts = rows(f"SELECT {han}, count(*) FROM customers_account WHERE deleted_at IS NULL")[0]
+    assert 0 < foreign < accounts // 4
+    assert one("SELECT language FROM identity_user WHERE email = 'rep@example.com'") == "en"
+    assert one("SELECT language FROM identity_user WHERE email = 'rep.zh@example.com'") == "zh"
+    assert (
+        one(
+            "SELECT count(*) FROM customers_account a JOIN identity_user u ON u.id = a.owner_id"
+            " WHERE (a.name ~ '[一-龥]') = (u.language = 'en')"
+        )
+        == 0
+    )
+
+
 def _check_history() -> None:
     closed = rows(
         "SELECT s.kind, o.closed_at, o.opened_at, o.lost_reason, o.amount"

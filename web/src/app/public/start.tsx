@@ -48,9 +48,12 @@ function Choice({ open }: { open: boolean }) {
   const { t, i18n } = useTranslation();
   const [own, setOwn] = useState(false);
   const [company, setCompany] = useState("");
-  const [currency, setCurrency] = useState("CNY");
   const { start, job, busy } = useStart();
   const language = i18n.language;
+  const usual = language === "zh" ? "CNY" : "USD";
+  const [chosen, setCurrency] = useState<string>();
+  const currency = chosen ?? usual;
+  const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const names = new Intl.DisplayNames(language, { type: "currency" });
   if (!open && !busy && !start.isSuccess) return <Navigate to="/today" replace />;
   const error = start.error ?? (job?.state === "failed" ? new Error(job.message ?? "") : null);
@@ -65,7 +68,7 @@ function Choice({ open }: { open: boolean }) {
           type="button"
           className="choice-card"
           disabled={busy}
-          onClick={() => start.mutate({ start: "demo", language })}
+          onClick={() => start.mutate({ start: "demo", language, currency: usual, time_zone })}
         >
           <Sparkles size={22} aria-hidden="true" />
           <strong>{t("start.demo")}</strong>
@@ -88,7 +91,7 @@ function Choice({ open }: { open: boolean }) {
           className="public__card"
           onSubmit={(event) => {
             event.preventDefault();
-            start.mutate({ start: "own", company, currency, language });
+            start.mutate({ start: "own", company, currency, language, time_zone });
           }}
         >
           <label className="labelled">
