@@ -110,6 +110,15 @@ def load(
         active=active,
         now=now,
     )
+    _house(loader, world, password)
+    _business(loader, world)
+    return Loaded(
+        loader.change, dict(loader.counts), tuple((each.email, each.name, each.title) for each in world.staff)
+    )
+
+
+def _house(loader: _Loader, world: World, password: str | None) -> None:
+    """The company itself, what it sells, and to whom."""
     loader.put("department", world.offices(), T("Departments", "部门"))
     loader.put("user", world.people(), T("People", "人员"), history=False)
     if password is not None:
@@ -119,10 +128,6 @@ def load(
     loader.put("product", world.catalogue(), T("Products", "产品"))
     loader.put("account", world.accounts(), T("Accounts", "客户"))
     loader.put("contact", world.contacts(), T("Contacts", "联系人"))
-    _business(loader, world)
-    return Loaded(
-        loader.change, dict(loader.counts), tuple((each.email, each.name, each.title) for each in world.staff)
-    )
 
 
 def _business(loader: _Loader, world: World) -> None:
