@@ -8,6 +8,7 @@ from haoke.automation.actions import beginning, hearing, lanes
 from haoke.core import clock, registry
 from haoke.core.jobs import job
 from haoke.core.log import subscribe
+from haoke.core.text import T
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,14 +16,20 @@ if TYPE_CHECKING:
     from haoke.core.log import Entry
 
 
-@subscribe("automation.rules", objects=hearing.listened, not_via=hearing.SILENT)
+@subscribe("automation.rules", T("Begin automations", "触发自动化"), objects=hearing.listened, not_via=hearing.SILENT)
 def begin_runs(entries: Sequence[Entry]) -> None:
     """Begin what entries of the Log call for."""
     if "automation" not in registry.off():
         hearing.hear(entries)
 
 
-@job("automation.clock", every="* * * * *", atomic=True, lock="automation.clock")
+@job(
+    "automation.clock",
+    T("See what automations are due", "检查到期的自动化"),
+    every="* * * * *",
+    atomic=True,
+    lock="automation.clock",
+)
 def look_at_the_clock() -> dict[str, int]:
     """Go on with what has waited long enough, begin what is due, find what was lost; how many of each."""
     if "automation" in registry.off():

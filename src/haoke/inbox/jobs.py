@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from haoke.core import registry
 from haoke.core.jobs import job
 from haoke.core.log import subscribe
+from haoke.core.text import T
 from haoke.inbox.mail import incoming, letters, outgoing, watching
 from haoke.inbox.mail.sequences import sending, stopping
 from haoke.inbox.notices import mailing, making, reminding
@@ -30,14 +31,15 @@ if TYPE_CHECKING:
     from haoke.core.log import Entry
 
 
-@subscribe("inbox.notices", verbs=("create", "update", TELL), not_via=SILENT)
+@subscribe("inbox.notices", T("Tell people of changes", "生成通知"), verbs=("create", "update", TELL), not_via=SILENT)
 def make_notices(entries: Sequence[Entry]) -> None:
     """Tell people what concerns them."""
     making.hear(entries)
 
 
 @subscribe(
-    "inbox.follow_ups", objects=("activity", "mail_message"), verbs=("create", "update"),
+    "inbox.follow_ups", T("Stop follow-up mails", "停止跟进邮件"),
+    objects=("activity", "mail_message"), verbs=("create", "update"),
     not_via=("mail", "automation", "import", stopping.VIA),
 )  # fmt: skip
 def stop_follow_ups(entries: Sequence[Entry]) -> None:
@@ -45,19 +47,25 @@ def stop_follow_ups(entries: Sequence[Entry]) -> None:
     stopping.contacted(entries)
 
 
-@job("inbox.remind", every="*/5 * * * *", atomic=True, lock="inbox.remind")
+@job("inbox.remind", T("Send reminders", "发送到期提醒"), every="*/5 * * * *", atomic=True, lock="inbox.remind")
 def remind() -> int:
     """Tell people what of theirs is due."""
     return reminding.remind()
 
 
-@job("inbox.mail_notices", every="*/2 * * * *", atomic=True, lock="inbox.mail_notices")
+@job(
+    "inbox.mail_notices",
+    T("Send notices by mail", "邮件发送通知"),
+    every="*/2 * * * *",
+    atomic=True,
+    lock="inbox.mail_notices",
+)
 def mail_notices() -> int:
     """Send notices by e-mail to whoever wants them so."""
     return 0 if "mailbox" in registry.off() else mailing.mail_notices()
 
 
-@job("inbox.tidy", every="27 3 * * *")
+@job("inbox.tidy", T("Clear out old notices", "清理过期通知"), every="27 3 * * *")
 def tidy() -> int:
     """Drop old notices."""
     return reminding.tidy() + letters.tidy()

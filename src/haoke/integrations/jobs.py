@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from haoke.core import registry
 from haoke.core.jobs import job
 from haoke.core.log import subscribe
+from haoke.core.text import T
 from haoke.integrations.actions import delivering, receiving
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 
 @subscribe(
-    "integrations.webhooks", objects=delivering.told, verbs=delivering.VERBS, not_via=delivering.SILENT
+    "integrations.webhooks", T("Tell webhooks of changes", "将变更通知 Webhook"),
+    objects=delivering.told, verbs=delivering.VERBS, not_via=delivering.SILENT
 )  # fmt: skip
 def queue_deliveries(entries: Sequence[Entry]) -> None:
     """Queue what webhooks want to know."""
@@ -24,13 +26,13 @@ def queue_deliveries(entries: Sequence[Entry]) -> None:
         delivering.hear(entries)
 
 
-@job("integrations.circuits", every="* * * * *")
+@job("integrations.circuits", T("See to webhooks that are down", "检查不可用的 Webhook"), every="* * * * *")
 def look_after() -> int:
     """Try receivers whose attempt was lost."""
     return delivering.look_after()
 
 
-@job("integrations.tidy", every="37 3 * * *")
+@job("integrations.tidy", T("Clear out old deliveries", "清理过期的投递记录"), every="37 3 * * *")
 def tidy() -> dict[str, int]:
     """Drop old deliveries and messages; how many of each."""
     return {"deliveries": delivering.tidy(), "messages": receiving.tidy()}

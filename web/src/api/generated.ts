@@ -2643,6 +2643,23 @@ export interface paths {
         patch: operations["patch_custom_objects_id"];
         trace?: never;
     };
+    "/api/v1/custom_objects/{id}/actions/count_on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count on from */
+        post: operations["post_custom_objects_id_actions_count_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/custom_objects/{id}/as-of": {
         parameters: {
             query?: never;
@@ -23500,6 +23517,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomObject"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_custom_objects_id_actions_count_on: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Next count */
+                    count: number;
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change?: string;
+                        record?: components["schemas"]["CustomObject"];
+                        result?: unknown;
+                    };
                 };
             };
             default: components["responses"]["Problem"];

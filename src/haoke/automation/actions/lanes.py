@@ -12,6 +12,7 @@ from haoke.core import clock
 from haoke.core.jobs import current, defer, job
 from haoke.core.records import storage
 from haoke.core.sql import Sql
+from haoke.core.text import T
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,7 @@ def enqueue(records: Iterable[UUID]) -> None:
         defer(go_on, lane=lane, lock=f"automation:{lane}")
 
 
-@job("automation.lane", atomic=True)
+@job("automation.lane", T("Carry out automations", "执行自动化"), atomic=True)
 def go_on(lane: int) -> int:
     """Carry out a portion of a lane's queued runs, the oldest first; how many. What is left is the next job's."""
     runs = take(lane)

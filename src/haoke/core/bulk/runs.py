@@ -133,7 +133,7 @@ def _save(run: BulkRun, **values: Any) -> None:
 
 
 # -- what the worker does ----------------------------------------------------------------------------------
-@jobs.job("bulk.run", retry=5)
+@jobs.job("bulk.run", T("Bulk change", "批量操作"), retry=5)
 def run_job(run: str) -> None:
     """Go on with one bulk change where it is; a refusal of the whole marks it as failed."""
     found = BulkRun.objects.get(id=run)
@@ -142,7 +142,7 @@ def run_job(run: str) -> None:
         work_on(actor, found, lambda done: progress.step(done, found.total))
 
 
-@jobs.job("bulk.sweep", every="52 4 * * *")
+@jobs.job("bulk.sweep", T("Forget old bulk changes", "清理过期的批量操作"), every="52 4 * * *")
 def sweep() -> int:
     """Forget bulk changes a month old (the Log keeps what they did); how many."""
     month_ago = timezone.now() - timedelta(days=30)

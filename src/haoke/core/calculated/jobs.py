@@ -16,6 +16,7 @@ from haoke.core.log import subscribe
 from haoke.core.records import changes
 from haoke.core.records.storage import fetch
 from haoke.core.sql import Sql, ident
+from haoke.core.text import T
 from haoke.core.transfer.actors import company
 
 if TYPE_CHECKING:
@@ -41,7 +42,12 @@ def _listened_to() -> frozenset[str]:
         return following.concerned() | {DEFINITIONS} | (MONEY & registry.objects().keys())
 
 
-@subscribe("core.calculated", objects=_listened_to, verbs=("create", "update", "delete", "restore"))
+@subscribe(
+    "core.calculated",
+    T("Keep calculated fields right", "更新公式字段"),
+    objects=_listened_to,
+    verbs=("create", "update", "delete", "restore"),
+)
 def keep(entries: Sequence[Entry]) -> None:
     """Bring up to date what rests on what was written; once for all entries, so in any order."""
     anew = following.definitions(entries)
@@ -69,7 +75,7 @@ def _elsewhere(entry: Entry) -> set[str]:
     return {key for name, on in _SETTINGS.items() if name in changed for key in following.resting(on)}
 
 
-@job("core.calculate_rates", every="20 * * * *")
+@job("core.calculate_rates", T("See whether new rates begin to hold", "检查新汇率是否生效"), every="20 * * * *")
 def at_new_rates() -> int:
     """Work out anew what rests on amounts on the day a rate begins to hold; how many objects."""
     with custom.latest(), company():
@@ -86,7 +92,12 @@ def _begins(day: date) -> bool:
     return bool(fetch(Sql(f"SELECT 1 FROM {table} WHERE deleted_at IS NULL AND since = %s LIMIT 1", (day,))))
 
 
-@job("core.calculate", lock="core.calculate")
+@job(
+    "core.calculate",
+    T("Work out calculated fields anew", "重新计算公式字段"),
+    about=("object", ""),
+    lock="core.calculate",
+)
 def calculate_anew(object: str) -> int:
     """Work out all calculated fields of all records of an object, a portion a transaction; how many were not right."""
     if object not in registry.objects():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from haoke.core.custom import actions, rules
 from haoke.core.custom.models import CustomField, CustomObject
+from haoke.core.numbering import actions as numbering
 from haoke.core.spec import Action, ObjectSpec
 from haoke.core.text import T
 
@@ -21,6 +22,15 @@ custom_object = ObjectSpec(
     quick=("label", "label_plural", "icon", "number_pattern"),
     timeline=False,
     rules=(rules.object_is_sound,),
+    actions=(
+        Action(
+            "count_on",
+            numbering.count_own_on,
+            T("Count on from", "设置下一个序号"),
+            numbering.Next,
+            icon="list-ordered",
+        ),
+    ),
 )
 custom_field = ObjectSpec(
     key="custom_field",

@@ -1,6 +1,6 @@
 """Work done later: `@job`, `defer` in the caller's transaction, progress, dead letters."""
 
-from haoke.core.jobs.registry import beside, job
+from haoke.core.jobs.registry import beside, job, kinds
 from haoke.core.jobs.running import Fenced, Running, current, fence
 from haoke.core.jobs.work import CHANNEL, Progress, dead_letters, defer, discard, kind, replay, starters, view
 
@@ -17,6 +17,7 @@ __all__ = [
     "fence",
     "job",
     "kind",
+    "kinds",
     "replay",
     "starters",
     "view",

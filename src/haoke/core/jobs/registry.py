@@ -9,15 +9,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from threading import Event
 
+    from haoke.core.text import T
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of job: how it runs and what happens when it fails or its worker dies."""
+    """A kind of job: what people call it, how it runs and what happens when it fails or its worker dies."""
 
     name: str
+    label: T
     run: Callable[..., Any]
     queue: str
     retry: int
@@ -25,6 +28,7 @@ class Kind:
     atomic: bool
     every: str | None
     lock: str | None
+    about: tuple[str, str] | None
 
 
 _kinds: dict[str, Kind] = {}
@@ -33,6 +37,7 @@ _names: dict[Callable[..., Any], str] = {}
 
 def job(
     name: str,
+    label: T,
     *,
     queue: str = "default",
     retry: int = 5,
@@ -40,18 +45,20 @@ def job(
     atomic: bool = False,
     every: str | None = None,
     lock: str | None = None,
+    about: tuple[str, str] | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare a function as a job; its arguments are JSON (ids), what it returns becomes the job's result.
 
     `retry`: attempts in all, after errors or a worker's death · `idempotent=False`: never run twice, fail visibly
     instead · `atomic`: the whole run and its being done are one transaction, so its effect on the database happens
-    exactly once · `every`: cron line · `lock`: jobs with the same text run one after the other, in order.
+    exactly once · `every`: cron line · `lock`: jobs with the same text run one after the other, in order ·
+    `label`: what administrators read · `about`: the argument that names a record, and of which object ("": an object).
     """
 
     def declare(function: Callable[P, R]) -> Callable[P, R]:
         if name in _kinds and _kinds[name].run.__qualname__ != function.__qualname__:
             raise ValueError(f"job {name} is declared twice")
-        _kinds[name] = Kind(name, function, queue, retry, idempotent, atomic, every, lock)
+        _kinds[name] = Kind(name, label, function, queue, retry, idempotent, atomic, every, lock, about)
         _names[function] = name
         return function
 

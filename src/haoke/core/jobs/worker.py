@@ -6,18 +6,15 @@ import logging
 import threading
 import time
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
-from django.utils.module_loading import autodiscover_modules
 from procrastinate.contrib.django import connector_params
 
 from haoke.core.jobs import queue
+from haoke.core.jobs.loading import load
 from haoke.core.jobs.registry import besides
 from haoke.core.jobs.work import execute, sweep, tick
 from haoke.core.log.dispatch import dispatch
@@ -34,15 +31,6 @@ DEAD_AFTER = 30.0  # seconds without a worker's sign of life
 SIGN_EVERY = 5.0
 PAUSE = 0.5  # seconds in which what is written gathers, so that a busy hour is handed out in portions
 GRACE = 25.0  # seconds a job may take to end after SIGTERM
-
-
-def load() -> None:
-    """Import every app's `jobs` module, so that all jobs and subscribers are declared."""
-    autodiscover_modules("jobs")
-    for package in settings.HAOKE_PACKAGES:
-        if find_spec(f"{package}.jobs"):
-            import_module(f"{package}.jobs")
-    from haoke.core.jobs import maintenance  # noqa: F401, PLC0415 (declares the core's own)
 
 
 def run_worker(

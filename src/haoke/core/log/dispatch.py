@@ -16,6 +16,8 @@ from haoke.core.log.reader import Reader
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from haoke.core.text import T
+
 #: Entries in one subscriber's job.
 PORTION = 500
 #: The name under which all of them are read, once for all subscribers.
@@ -54,6 +56,7 @@ _subscribers: dict[str, Subscriber] = {}
 
 def subscribe(
     name: str,
+    label: T,
     *,
     objects: Iterable[str] | Callable[[], frozenset[str] | None] | None = None,
     verbs: Iterable[str] = (),
@@ -61,8 +64,8 @@ def subscribe(
 ) -> Callable[[Callable[[Sequence[Entry]], None]], Callable[[Sequence[Entry]], None]]:
     """Declare `handle(entries)` in an app's `jobs` module as a subscriber of the Log, of what comes once it is known.
 
-    Its writes and "done" are one transaction; entries of one record come in order. What fails is tried again and then
-    stands among the failed jobs, where it can be replayed.
+    `label`: what administrators call that work. Its writes and "done" are one transaction; entries of one record come
+    in order. What fails is tried again and then stands among the failed jobs, where it can be replayed.
     """
 
     def declare(handle: Callable[[Sequence[Entry]], None]) -> Callable[[Sequence[Entry]], None]:
@@ -70,7 +73,7 @@ def subscribe(
             handle(read(entries, xids))
 
         carry.__qualname__ = f"{handle.__module__}.{handle.__qualname__}"
-        job(f"log.{name}", queue="log", atomic=True, lock=f"log.{name}")(carry)
+        job(f"log.{name}", label, queue="log", atomic=True, lock=f"log.{name}")(carry)
         of = objects if objects is None or callable(objects) else frozenset(objects)
         _subscribers[name] = Subscriber(name, of, frozenset(verbs), carry, frozenset(not_via))
         return handle

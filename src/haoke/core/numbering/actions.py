@@ -8,11 +8,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core.errors import Invalid
 from haoke.core.log.names import number_sequence
+from haoke.core.numbering.patterns import UNNUMBERED
 from haoke.core.records.storage import fetch
 from haoke.core.sql import Sql
 from haoke.core.text import T
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from haoke.core.custom.models import CustomObject
     from haoke.core.numbering.models import NumberPattern
     from haoke.core.records import Tx
 
@@ -33,13 +37,24 @@ class Next(BaseModel):
 
 def count_on(tx: Tx, record: NumberPattern, data: Next) -> dict[str, int]:
     """{count}: what the next record of the object gets; the numbers left out are never given."""
-    due = drawn(record.object)[record.object] + 1
+    return _on(tx, "number_pattern", record.id, record.object, data)
+
+
+def count_own_on(tx: Tx, record: CustomObject, data: Next) -> dict[str, int]:
+    """The same for an object administrators made, which holds its pattern itself."""
+    if not record.number_pattern:
+        raise Invalid.at("count", "unnumbered", UNNUMBERED.fill(key=record.key))
+    return _on(tx, "custom_object", record.id, record.key, data)
+
+
+def _on(tx: Tx, holder: str, record: UUID, key: str, data: Next) -> dict[str, int]:
+    due = drawn(key)[key] + 1
     if data.count < due:
         raise Invalid.at("count", "past", PAST.fill(count=due))
     if data.count - due > FARTHEST:
         raise Invalid.at("count", "far", FAR.fill(most=f"{FARTHEST:,}"))
-    fetch(Sql("SELECT max(nextval(%s)) AS last FROM generate_series(1, %s)", (_named(record.object), data.count - due)))
-    tx.note("number_pattern", record.id, "counted_on", {"from": due, "to": data.count})
+    fetch(Sql("SELECT max(nextval(%s)) AS last FROM generate_series(1, %s)", (_named(key), data.count - due)))
+    tx.note(holder, record, "counted_on", {"from": due, "to": data.count})
     return {"count": data.count}
 
 

@@ -21,6 +21,7 @@ BAD: Final = T(
     "A number is letters, digits, {{yyyy}}, {{yy}}, {{mm}} and one {{seq:4}}, such as PRJ-{{yyyy}}{{seq:4}}",
     "编号由字母、数字、{{yyyy}}、{{yy}}、{{mm}} 和一个 {{seq:4}} 组成，如 PRJ-{{yyyy}}{{seq:4}}",
 )
+UNNUMBERED: Final = T("Records of “{key}” have no numbers", "“{key}”的记录没有编号")
 LONG: Final = T("A number may have {most} characters; shorten this", "编号最长 {most} 个字符，请缩短")
 
 

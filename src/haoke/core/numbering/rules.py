@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from haoke.core import registry
 from haoke.core.errors import Problem
-from haoke.core.numbering.patterns import problem
+from haoke.core.numbering.patterns import UNNUMBERED, problem
 from haoke.core.spec import RuleBroken
 from haoke.core.text import T
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from haoke.core.spec import Change
 
-UNNUMBERED: Final = T("Records of “{key}” have no numbers", "“{key}”的记录没有编号")
 ITS_OWN: Final = T(
     "The number of an object of your own is changed under Objects and fields", "自定义对象的编号请在“对象与字段”中修改"
 )

@@ -75,7 +75,7 @@ def file_of(actor: Actor, export: UUID) -> tuple[str, bytes]:
     return found.name, zlib.decompress(bytes(found.content))
 
 
-@jobs.job("transfer.export", retry=2)
+@jobs.job("transfer.export", T("Make an export", "生成导出文件"), retry=2)
 def export_job(export: str) -> dict[str, Any]:
     """Write one file."""
     made = Export.objects.get(id=export)
@@ -90,7 +90,7 @@ def export_job(export: str) -> dict[str, Any]:
     return {"export": export, "rows": rows, "name": made.name}
 
 
-@jobs.job("transfer.sweep", every="37 4 * * *")
+@jobs.job("transfer.sweep", T("Clear out old exports", "清理过期的导出文件"), every="37 4 * * *")
 def sweep() -> int:
     """Drop files a week old; how many."""
     return Export.objects.filter(created_at__lt=timezone.now() - KEEP, content__isnull=False).update(content=None)

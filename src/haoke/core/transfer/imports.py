@@ -190,21 +190,21 @@ def _may_import(actor: Actor) -> None:
 RUN = "transfer.run"
 
 
-@jobs.job("transfer.check", retry=5)
+@jobs.job("transfer.check", T("Check an import", "检查导入文件"), about=("batch", "import"), retry=5)
 def check_job(batch: str) -> None:
     """Read, guess, plan and dry-run one import."""
     with _attended(batch) as (actor, found):
         check(actor, found, Steps(found.id, CHECKING))
 
 
-@jobs.job(RUN, retry=5)
+@jobs.job(RUN, T("Carry out an import", "执行导入"), about=("batch", "import"), retry=5)
 def run_job(batch: str) -> dict[str, Any]:
     """Write one import; run again after a crash it finds what is done already by its memory."""
     with _attended(batch) as (actor, found):
         return run(actor, found, Steps(found.id, WRITING))
 
 
-@jobs.job("transfer.undo", retry=5)
+@jobs.job("transfer.undo", T("Take an import back", "撤销导入"), about=("batch", "import"), retry=5)
 def undo_job(batch: str) -> dict[str, Any]:
     """Take one import back."""
     with _attended(batch) as (actor, found):

@@ -16,6 +16,7 @@ from django.utils import timezone
 from haoke.core import jobs
 from haoke.core.ids import uuid7
 from haoke.core.records.rehearsal import Part, Rehearsal
+from haoke.core.text import T
 from haoke.core.transfer import describing, ground
 from haoke.core.transfer.models import Import, ImportPart
 
@@ -167,7 +168,7 @@ def drop(found: Import) -> None:
         found.save(update_fields=["staged"])
 
 
-@jobs.job("transfer.sweep_parts", every="27 * * * *")
+@jobs.job("transfer.sweep_parts", T("Clear out prepared imports", "清理未执行的导入数据"), every="27 * * * *")
 def sweep() -> int:
     """Drop what was kept a day ago and has not been run; how much."""
     return ImportPart.objects.filter(created_at__lt=timezone.now() - KEEP).delete()[0]

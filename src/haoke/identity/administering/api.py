@@ -95,8 +95,8 @@ def find_in_log(call: Call) -> Answer:
     return Answer(finding.find(call.actor, Wanted(before=asked.cursor, **given)))
 
 
-def read_work(_call: Call) -> Answer:
-    return Answer(operations.work())
+def read_work(call: Call) -> Answer:
+    return Answer(operations.work(call.actor))
 
 
 def retry_job(call: Call) -> Answer:

@@ -13,6 +13,7 @@ from haoke.core.api.backups import warning
 from haoke.core.backups.models import Backup
 from haoke.core.records import changes
 from haoke.core.text import T, current_language, say
+from haoke.identity.administering.subjects import called, subjects
 from haoke.identity.models import User
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ SELECT current_setting('server_version'), pg_database_size(current_database()),
 """
 
 
-def work() -> dict[str, Any]:
+def work(actor: Actor) -> dict[str, Any]:
     """Work of the last week by kind, and all that failed, the latest first."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS)
@@ -55,13 +56,19 @@ def work() -> dict[str, Any]:
         kinds = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     failed = jobs.dead_letters()
     people = dict(User.objects.filter(pk__in={job.actor for job in failed if job.actor}).values_list("id", "name"))
-    return {"kinds": kinds, "failed": [_shown(job, people) for job in failed]}
+    about = subjects(actor, failed)
+    return {
+        "kinds": [{**each, "label": called(each["kind"])} for each in kinds],
+        "failed": [_shown(job, people, about.get(job.id)) for job in failed],
+    }
 
 
-def _shown(job: Job, people: dict[UUID, str]) -> dict[str, Any]:
+def _shown(job: Job, people: dict[UUID, str], about: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "id": str(job.id),
         "kind": job.kind,
+        "label": called(job.kind),
+        "about": about,
         "person": {"id": str(job.actor), "title": people.get(job.actor)} if job.actor else None,
         "attempt": job.attempt,
         "message": job.message[current_language()] if job.message else "",

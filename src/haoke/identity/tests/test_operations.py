@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from haoke.core import jobs
 from haoke.core.access.actor import system
 from haoke.core.errors import BadRequest, Missing
 from haoke.core.ids import uuid7
 from haoke.core.jobs import defer, job
+from haoke.core.jobs.loading import load
 from haoke.core.jobs.models import Job
 from haoke.core.log import finding
 from haoke.core.log.finding import Wanted, find
 from haoke.core.records import changes
-from haoke.core.text import speaking
+from haoke.core.text import T, speaking
+from haoke.core.transfer.models import Import
 from haoke.identity import actors
 from haoke.identity.administering import operations
+from haoke.identity.administering.subjects import called, subjects
 from haoke.identity.tests import scene
 
 if TYPE_CHECKING:
@@ -29,8 +33,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-@job("test.fails")
-def fails(n: int) -> None:
+@job("test.fails", T("Fails", "出错"), about=("user", "user"))
+def fails(n: int, user: str = "") -> None:
     """Work for a dead letter."""
 
 
@@ -46,7 +50,7 @@ def root() -> Actor:
 
 
 def dead(root: Actor) -> UUID:
-    made = defer(fails, actor=root, n=1)
+    made = defer(fails, actor=root, n=1, user=str(root.id))
     told = {"en": "It broke", "zh": "出错"}
     Job.objects.filter(id=made).update(state="failed", message=told, finished_at=datetime.now(UTC), attempt=5)
     return made
@@ -58,9 +62,10 @@ def said(root: Actor, verb: str) -> list[dict[str, Any]]:
 
 def test_failed_work_is_shown_started_again_and_given_up(root: Actor) -> None:
     first = dead(root)
-    (shown,) = operations.work()["failed"]
+    (shown,) = operations.work(root)["failed"]
     assert (shown["kind"], shown["message"], shown["attempt"]) == ("test.fails", "It broke", 5)
-    assert shown["person"]["title"] == "root"
+    assert (shown["label"], shown["person"]["title"]) == ("Fails", "root")
+    assert shown["about"] == {"label": "User", "title": "root", "plural": "users", "id": str(root.id)}
     assert operations.health()["wrong"][-1] == "1 pieces of work have failed: see them below"
     operations.discard(root, first, "not needed any more")
     assert not Job.objects.filter(id=first).exists()
@@ -83,7 +88,7 @@ def test_failed_work_is_queued_again(root: Actor, monkeypatch: pytest.MonkeyPatc
     assert Job.objects.get(id=made).state == "queued"
     assert again == [Job.objects.get(id=made).queue_id]
     assert len(said(root, "job_retried")) == 1
-    assert {each["kind"] for each in operations.work()["kinds"]} >= {"test.fails"}
+    assert {each["kind"] for each in operations.work(root)["kinds"]} >= {"test.fails"}
 
 
 def test_the_log_is_searched_by_person_object_verb_field_and_time(root: Actor) -> None:
@@ -148,3 +153,36 @@ def test_health_tells_figures_and_what_is_wrong() -> None:
         late = defer(fails, n=2)
     Job.objects.filter(id=late).update(created_at=datetime(2026, 1, 1, tzinfo=UTC))
     assert any(text.startswith("The oldest work has waited") for text in operations.health()["wrong"])
+
+
+def test_work_says_what_it_was_about(root: Actor) -> None:
+    batch = Import.objects.create(actor=root.id, name="customers.csv")
+    gone = uuid7()
+
+    def about(kind: str, **arguments: Any) -> Any:
+        made = Job(kind=kind, arguments=arguments)
+        return subjects(root, [made]).get(made.id)
+
+    seen = {"label": "Import", "title": "customers.csv", "plural": "import", "id": str(batch.id)}
+    assert about("transfer.run", batch=str(batch.id)) == seen
+    assert about("transfer.run", batch=str(gone)) == {**seen, "title": None, "plural": None, "id": str(gone)}
+    whole = {"label": "Accounts", "title": None, "plural": "accounts", "id": None}
+    assert about("core.calculate", object="account") == whole
+    hidden = about("test.fails", user=str(gone))
+    assert (hidden["title"], hidden["plural"]) == (None, None)
+    for kind, arguments in (
+        ("core.calculate", {"object": "co_gone"}), ("test.fails", {"user": "nobody"}), ("test.fails", {}),
+        ("core.tidy", {}), ("an.older.version", {}),
+    ):  # fmt: skip
+        assert about(kind, **arguments) is None
+    assert called("an.older.version") == "an.older.version"
+
+
+def test_all_work_is_called_something_in_both_languages() -> None:
+    load()
+    labels = [
+        kind.label for name, kind in jobs.kinds().items() if not name.startswith(("test.", "sample", "log.sample"))
+    ]
+    assert all(str.__str__(label) and label.zh for label in labels)
+    assert len(set(labels)) == len(labels)
+    assert {"core.tidy", "load_demo", "log.inbox.notices"} <= jobs.kinds().keys()

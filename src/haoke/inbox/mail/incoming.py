@@ -48,7 +48,7 @@ TOO_LARGE = T(
 )
 
 
-@job("inbox.mail.poll", every="* * * * *", atomic=True)
+@job("inbox.mail.poll", T("See which mailboxes are due", "检查待收取的邮箱"), every="* * * * *", atomic=True)
 def poll() -> int:
     """Queue a job for each mailbox that is due; how many."""
     if "mailbox" in registry.off():
@@ -67,7 +67,7 @@ def _due(box: Mailbox) -> bool:
     return clock.now() - place.tried_at >= timedelta(seconds=wait)
 
 
-@job("inbox.mail.fetch", lock="inbox.mail.fetch", retry=1)
+@job("inbox.mail.fetch", T("Fetch mail", "收取邮件"), about=("mailbox", "mailbox"), lock="inbox.mail.fetch", retry=1)
 def fetch(mailbox: str) -> int:
     """Keep what is new in a mailbox; how many mails."""
     box = Mailbox.objects.filter(pk=UUID(mailbox), deleted_at=None, active=True).first()

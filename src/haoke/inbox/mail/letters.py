@@ -11,6 +11,7 @@ from django.db import transaction
 from haoke.core import clock, jobs
 from haoke.core.errors import Refused
 from haoke.core.jobs import job
+from haoke.core.text import T
 from haoke.inbox.mail import composing, outgoing, servers
 from haoke.inbox.mail.composing import Mail
 from haoke.inbox.mail.models import Letter, Mailbox
@@ -18,7 +19,6 @@ from haoke.inbox.mail.models import Letter, Mailbox
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from haoke.core.text import T
 
 SUBJECT: Final = 500
 #: Days letters are kept.
@@ -52,7 +52,7 @@ def send(
     return made.id
 
 
-@job("inbox.mail.letter", lock="inbox.mail.letter")
+@job("inbox.mail.letter", T("Send a mail of the system", "发送系统邮件"), lock="inbox.mail.letter")
 def deliver(letter: str, attempt: int = 0) -> str | None:
     """Hand a letter to the server; the state it has then."""
     found = _claim(UUID(letter))

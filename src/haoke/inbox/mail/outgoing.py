@@ -112,7 +112,7 @@ def resend_mail(tx: Tx, record: MailMessage, _data: None) -> None:
     jobs.defer(hand_over, message=str(record.id), lock=f"mailbox {record.mailbox_id}")
 
 
-@job("inbox.mail.send", lock="inbox.mail.send")
+@job("inbox.mail.send", T("Send a mail", "发送邮件"), about=("message", "mail_message"), lock="inbox.mail.send")
 def hand_over(message: str, attempt: int = 0) -> str | None:
     """Hand one mail to its server; the state it has then."""
     record = UUID(message)

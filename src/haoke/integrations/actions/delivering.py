@@ -96,7 +96,7 @@ def queue(delivery: Delivery, after: float = 0) -> None:
     defer(deliver, after=after, delivery=str(delivery.id))
 
 
-@job("integrations.deliver", retry=5)
+@job("integrations.deliver", T("Deliver to a webhook", "发送 Webhook"), retry=5)
 def deliver(delivery: str) -> None:
     """One attempt at a delivery, unless its receiver is down: then it waits until that answers again."""
     waiting = Delivery.objects.filter(pk=UUID(delivery), state=Delivered.QUEUED.value).exclude(verb=PING)
@@ -109,7 +109,12 @@ def deliver(delivery: str) -> None:
     attempt(UUID(delivery))
 
 
-@job("integrations.probe", retry=5)
+@job(
+    "integrations.probe",
+    T("Try a webhook that was down", "重试不可用的 Webhook"),
+    about=("webhook", "webhook"),
+    retry=5,
+)
 def probe(webhook: str) -> None:
     """One attempt at the oldest that waits for a receiver that is down, once the pause is over."""
     hook = UUID(webhook)
@@ -122,7 +127,12 @@ def probe(webhook: str) -> None:
         attempt(found.id)
 
 
-@job("integrations.release", retry=5)
+@job(
+    "integrations.release",
+    T("Send what waited for a webhook", "发送等待中的 Webhook 消息"),
+    about=("webhook", "webhook"),
+    retry=5,
+)
 def release(webhook: str) -> None:
     """Send what waited for a receiver, a portion at a time."""
     hook = UUID(webhook)

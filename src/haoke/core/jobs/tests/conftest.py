@@ -10,6 +10,7 @@ import pytest
 from haoke.core import jobs
 from haoke.core.jobs import registry
 from haoke.core.jobs.tests.driving import Declare
+from haoke.core.text import T
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def declare() -> Iterator[Declare]:
 
     def make(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:
         made.append(function)
-        return jobs.job(f"test.{function.__name__}", **options)(function)
+        return jobs.job(f"test.{function.__name__}", T("Test", "测试"), **options)(function)
 
     yield make
     for function in made:

@@ -9,6 +9,7 @@ from haoke.core.access.actor import system
 from haoke.core.jobs import job
 from haoke.core.log import subscribe
 from haoke.core.records import changes
+from haoke.core.text import T
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from haoke.core.log import Entry
 
 
-@job("sample.write", atomic=True, retry=20)
+@job("sample.write", T("Write", "写入"), atomic=True, retry=20)
 def write(number: int, seconds: float) -> None:
     """Take a while, then make one record."""
     time.sleep(seconds)
@@ -24,7 +25,7 @@ def write(number: int, seconds: float) -> None:
         tx.create("thing", {"name": f"job {number}"})
 
 
-@job("sample.slow", retry=20)
+@job("sample.slow", T("Slow", "缓慢"), retry=20)
 def slow(seconds: float) -> None:
     """Take a while outside any transaction, then make one record."""
     time.sleep(seconds)
@@ -32,7 +33,7 @@ def slow(seconds: float) -> None:
         tx.create("thing", {"name": "slow"})
 
 
-@subscribe("sample", objects=("thing",), verbs=("create",))
+@subscribe("sample", T("Sample", "示例"), objects=("thing",), verbs=("create",))
 def on_thing(entries: Sequence[Entry]) -> None:
     """Make a remark about every new thing."""
     with changes(system("job"), "subscriber") as tx:

@@ -87,9 +87,9 @@ def test_a_name_stands_for_one_function(declare: Declare) -> None:
         return None
 
     declare(same)
-    jobs.job("test.same")(same)
+    jobs.job("test.same", T("Same", "相同"))(same)
     with pytest.raises(ValueError, match="twice"):
-        jobs.job("test.same")(lambda: None)
+        jobs.job("test.same", T("Same", "相同"))(lambda: None)
 
 
 def test_an_error_is_tried_again_and_then_stands_as_failed(declare: Declare) -> None:

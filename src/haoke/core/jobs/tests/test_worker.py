@@ -21,7 +21,7 @@ from django.db import connection
 
 from haoke.core import jobs
 from haoke.core.access.actor import system
-from haoke.core.jobs import registry, work, worker
+from haoke.core.jobs import loading, registry, work, worker
 from haoke.core.jobs.models import Job
 from haoke.core.jobs.tests import samples
 from haoke.core.log import dispatch
@@ -99,15 +99,17 @@ def test_a_frozen_worker_that_wakes_up_writes_nothing(test_server: Any) -> None:
 def test_what_there_is_and_then_stop() -> None:
     job = jobs.defer(samples.write, number=1, seconds=0)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(worker, "autodiscover_modules", lambda *_: None)
+        patch.setattr(loading, "autodiscover_modules", lambda *_: None)
+        loading.load.cache_clear()
         worker.run_worker(wait=False, sweep_every=0.1)
+    loading.load.cache_clear()
     assert Job.objects.get(id=job).state == "done"
     assert {"core.tidy", "core.partitions"} <= registry.kinds().keys()
 
 
 def test_packages_without_jobs_are_passed_over(settings: Any) -> None:
     settings.HAOKE_PACKAGES = ("haoke.core.testing", "haoke.core")
-    worker.load()
+    loading.load.__wrapped__()
     assert "core.tidy" in registry.kinds()
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from haoke.core import clock, custom, registry
 from haoke.core.access.actor import system
+from haoke.core.custom.models import CustomObject
 from haoke.core.errors import Invalid
 from haoke.core.metadata import SHIPPED, using
 from haoke.core.numbering import patterns
@@ -99,3 +100,22 @@ def test_counting_goes_on_at_a_later_number_and_never_back() -> None:
             count_on(wrong)
         assert [each.code for each in info.value.problems] == [code]
     assert write("account", name="C").number == f"KH{due + 501:04}"
+
+
+@pytest.mark.django_db
+def test_objects_of_ones_own_count_on_as_well() -> None:
+    write("custom_object", key="co_plain", plural="co_plains", label={"en": "Plain"})
+    trip = write("custom_object", key="co_trip", plural="co_trips", label={"en": "Trip"}, number_pattern="T{seq:3}")
+    shown = told("co_trip")
+    assert (shown["next"], shown["shipped"]) == ("T001", None)
+    assert shown["record"] == {"plural": "custom_objects", "id": str(trip.id), "version": 1}
+
+    def count_on(record: Any) -> Any:
+        with custom.latest(), changes(ROOT, "scene") as tx:
+            return tx.run("custom_object", record, "count_on", {"count": 42})
+
+    assert count_on(trip.id) == {"count": 42}
+    assert write("co_trip", name="Far").number == "T042"
+    with pytest.raises(Invalid) as info:
+        count_on(CustomObject.objects.get(key="co_plain").id)
+    assert [each.code for each in info.value.problems] == ["unnumbered"]

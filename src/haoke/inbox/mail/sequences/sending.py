@@ -38,7 +38,13 @@ CLOSED = T("The record is now as the sequence ends for", "记录已满足序列�
 NOT_OUT = T("The mail before was not sent: {why}", "上一封邮件未发出：{why}")
 
 
-@job("inbox.mail.follow_ups", every="* * * * *", atomic=True, lock="inbox.mail.follow_ups")
+@job(
+    "inbox.mail.follow_ups",
+    T("See which follow-up mails are due", "检查到期的跟进邮件"),
+    every="* * * * *",
+    atomic=True,
+    lock="inbox.mail.follow_ups",
+)
 def look() -> int:
     """Queue a job for each place whose next mail is due; how many."""
     if "mail_sequence" in registry.off():
@@ -52,7 +58,12 @@ def look() -> int:
     return len(due)
 
 
-@job("inbox.mail.follow_up", atomic=True)
+@job(
+    "inbox.mail.follow_up",
+    T("Send a follow-up mail", "发送跟进邮件"),
+    about=("enrolment", "mail_enrolment"),
+    atomic=True,
+)
 def take_step(enrolment: str) -> str | None:
     """Send the next mail of a place in a sequence, if it is due; what became of it."""
     found = (

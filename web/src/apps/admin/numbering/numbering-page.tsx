@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -39,19 +38,13 @@ export function NumberingPage() {
                 <span className="muted">{t("admin:numberNext")}</span>{" "}
                 <span className="num">{item.next}</span>
               </span>
-              {item.shipped === null ? (
-                <Link className="settings__docs" to="/settings/$section" params={{ section: "objects" }}>
-                  {t("settings.objects")}
-                </Link>
-              ) : (
-                <Button
-                  size="small"
-                  aria-label={`${t("admin:numberChange")}: ${item.label}`}
-                  onClick={() => setEditing(item)}
-                >
-                  {t("admin:numberChange")}
-                </Button>
-              )}
+              <Button
+                size="small"
+                aria-label={`${t("admin:numberChange")}: ${item.label}`}
+                onClick={() => setEditing(item)}
+              >
+                {t("admin:numberChange")}
+              </Button>
             </li>
           ))}
         </ul>

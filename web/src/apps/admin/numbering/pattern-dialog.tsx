@@ -13,16 +13,19 @@ import type { Numbered } from "./requests";
 
 const plural = "number-patterns";
 
-/** Keeps a pattern as a record, or takes the record away where it says what is shipped anyway. */
+/** Keeps a pattern where it is held: an object of one's own holds its own; for others it is a record, taken away where
+ *  it says what is shipped anyway. */
 async function keep({ object, record, shipped, ...item }: Numbered, pattern: string, count: number) {
   const on = count > item.count;
   if (pattern === shipped && !on) return record ? deleteRecord(plural, record.id, record.version) : undefined;
+  const held = record?.plural ?? plural;
+  const values = shipped === null ? { number_pattern: pattern } : { pattern };
   const kept = record
     ? pattern === item.pattern
       ? record
-      : await changeRecord(plural, record.id, { pattern }, record.version)
-    : await createRecord(plural, { object, pattern });
-  if (on) await runAction(plural, kept.id, "count_on", { count });
+      : await changeRecord(held, record.id, values, record.version)
+    : await createRecord(held, { object, pattern });
+  if (on) await runAction(held, kept.id, "count_on", { count });
 }
 
 /** The pattern of one object, put together from its parts, with what its next record gets. */

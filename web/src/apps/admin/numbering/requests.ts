@@ -9,7 +9,7 @@ export type Numbered = {
   shipped: string | null;
   count: number;
   next: string;
-  record: { id: string; version: number } | null;
+  record: { plural: string; id: string; version: number } | null;
 };
 
 export const readNumbering = (signal?: AbortSignal): Promise<{ items: Numbered[] }> =>

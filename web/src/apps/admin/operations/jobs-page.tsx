@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { CircleCheck } from "lucide-react";
 import { useState } from "react";
@@ -114,11 +115,12 @@ function Failed({ jobs }: { jobs: FailedJob[] }) {
           <li key={job.id} className="jobs__failed">
             <div className="grow">
               <p>
-                <strong>{job.kind}</strong>{" "}
+                <strong>{job.label}</strong>{" "}
                 <span className="muted num">
                   {job.finished_at && fullDateTime(job.finished_at, currentLanguage())}
                 </span>
               </p>
+              {job.about && <About about={job.about} />}
               <p className="muted">
                 {[job.person?.title, t("admin:attempts", { count: job.attempt }), job.message]
                   .filter(Boolean)
@@ -139,6 +141,30 @@ function Failed({ jobs }: { jobs: FailedJob[] }) {
   );
 }
 
+/** The record or object a piece of work was about, led to where there is a page of it. */
+function About({ about: { label, title, plural, id } }: { about: NonNullable<FailedJob["about"]> }) {
+  if (plural && id)
+    return (
+      <p>
+        <span className="muted">{label}</span>{" "}
+        <Link to="/$plural/$id" params={{ plural, id }}>
+          {title}
+        </Link>
+      </p>
+    );
+  return (
+    <p>
+      {plural ? (
+        <Link to="/$plural" params={{ plural }}>
+          {label}
+        </Link>
+      ) : (
+        <span className="muted">{label}</span>
+      )}
+    </p>
+  );
+}
+
 function Discard({ job, onDone, onClose }: { job: FailedJob; onDone: () => void; onClose: () => void }) {
   const { t } = useTranslation();
   const [reason, setReason] = useState("");
@@ -151,7 +177,7 @@ function Discard({ job, onDone, onClose }: { job: FailedJob; onDone: () => void;
   });
   return (
     <Dialog
-      title={t("admin:discardAsk", { kind: job.kind })}
+      title={t("admin:discardAsk", { kind: job.label })}
       width={440}
       okText={t("admin:discard")}
       cancelText={t("common.cancel")}
@@ -196,7 +222,7 @@ function Kinds({ work }: { work: Work }) {
           <tbody>
             {work.kinds.map((line) => (
               <tr key={line.kind}>
-                <th scope="row">{line.kind}</th>
+                <th scope="row">{line.label}</th>
                 {columns.map((column) => (
                   <td key={column} className="num">
                     {line[column] || ""}

@@ -20,6 +20,8 @@ export type LogLine = {
 export type FailedJob = {
   id: string;
   kind: string;
+  label: string;
+  about: { label: string; title: string | null; plural: string | null; id: string | null } | null;
   person: Ref | null;
   attempt: number;
   message: string;
@@ -29,6 +31,7 @@ export type FailedJob = {
 export type Work = {
   kinds: {
     kind: string;
+    label: string;
     queued: number;
     running: number;
     done: number;
