@@ -108,3 +108,19 @@ def _proved(request: pytest.FixtureRequest) -> None:
 def office(administrator: steps.Person, new_context: Callable[..., BrowserContext]) -> Page:
     """A window of the administrator, nowhere yet."""
     return administrator.page(new_context)
+
+
+@pytest.fixture
+def colleague(
+    administrator: steps.Person, served: Served, playwright: Playwright
+) -> Iterator[Callable[[str, str], steps.Person]]:
+    """Makes people who have joined and look through the API, by name and role (`steps.joined`)."""
+    made: list[steps.Person] = []
+
+    def join(name: str, role: str) -> steps.Person:
+        made.append(steps.joined(administrator, playwright, served, name, role))
+        return made[-1]
+
+    yield join
+    for person in made:
+        person.api.dispose()

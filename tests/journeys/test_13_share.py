@@ -9,30 +9,16 @@ from playwright.sync_api import expect
 from tests.journeys import steps
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Playwright
+    from collections.abc import Callable
 
-    from tests.serving import Served
-
-OWN = "seven quiet boats at noon"
-
-
-def colleague(administrator: steps.Person, served: Served, playwright: Playwright) -> steps.Person:
-    """A seller who has joined and owns nothing."""
-    role = administrator.first("roles", field="code", op="eq", value="sales_rep")
-    user = administrator.send("POST", "users", {"name": "Nora Field", "email": "nora.field@example.com"})
-    answer = administrator.send("POST", f"users/{user['id']}/actions/invite", {"roles": [role["id"]]})
-    token = answer["result"]["url"].rpartition("/")[2]
-    stranger = playwright.request.new_context(base_url=served.url)
-    assert stranger.post(f"/api/v1/invitations/{token}", data={"password": OWN}).ok
-    stranger.dispose()
-    return steps.sign_in(playwright, served, "nora.field@example.com", OWN)
+    from playwright.sync_api import Page
 
 
 def test_a_record_is_shared_and_taken_back(
-    administrator: steps.Person, office: Page, served: Served, playwright: Playwright
+    administrator: steps.Person, office: Page, colleague: Callable[[str, str], steps.Person]
 ) -> None:
     deal = administrator.first("opportunities", field="stage.name", op="eq", value="Engaging")
-    nora = colleague(administrator, served, playwright)
+    nora = colleague("Nora Field", "sales_rep")
     hidden = nora.api.get(f"/api/v1/opportunities/{deal['id']}")
     assert hidden.status == 404
 
@@ -58,4 +44,3 @@ def test_a_record_is_shared_and_taken_back(
     dialog.get_by_role("button", name="结束对Nora Field的共享").click()
     expect(held).to_have_count(0)
     assert nora.api.get(f"/api/v1/opportunities/{deal['id']}").status == 404
-    nora.api.dispose()

@@ -11,35 +11,19 @@ from tests.journeys import steps
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import BrowserContext, Page, Playwright
+    from playwright.sync_api import BrowserContext, Page
 
-    from tests.serving import Served
-
-OWN = "seven quiet boats at noon"
 NAME = "Vera Lindt"
-
-
-def colleague(administrator: steps.Person, served: Served, playwright: Playwright) -> steps.Person:
-    """A service agent who has joined."""
-    role = administrator.first("roles", field="code", op="eq", value="service_agent")
-    user = administrator.send("POST", "users", {"name": NAME, "email": "vera.lindt@example.com"})
-    answer = administrator.send("POST", f"users/{user['id']}/actions/invite", {"roles": [role["id"]]})
-    token = answer["result"]["url"].rpartition("/")[2]
-    stranger = playwright.request.new_context(base_url=served.url)
-    assert stranger.post(f"/api/v1/invitations/{token}", data={"password": OWN}).ok
-    stranger.dispose()
-    return steps.sign_in(playwright, served, "vera.lindt@example.com", OWN)
 
 
 def test_a_colleague_is_told_and_gets_there(
     administrator: steps.Person,
     office: Page,
     new_context: Callable[..., BrowserContext],
-    served: Served,
-    playwright: Playwright,
+    colleague: Callable[[str, str], steps.Person],
 ) -> None:
     account = administrator.send("POST", "accounts", {"name": "Orchard Mill"})
-    vera = colleague(administrator, served, playwright)
+    vera = colleague(NAME, "service_agent")
     desk = vera.page(new_context)
     desk.goto(f"/accounts/{account['id']}")
     desk.get_by_role("button", name="关注", exact=True).click()

@@ -11,26 +11,11 @@ from tests.journeys import steps
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import BrowserContext, Locator, Page, Playwright
+    from playwright.sync_api import BrowserContext, Locator, Page
 
-    from tests.serving import Served
-
-OWN = "five slow trains to the coast"
 NAME = "Paula Stern"
 PROCESS = "产品停用审批"
 PRODUCT = "Approved Anvil"
-
-
-def colleague(administrator: steps.Person, served: Served, playwright: Playwright) -> steps.Person:
-    """A read-only person who has joined: deciding takes no right over what is decided."""
-    role = administrator.first("roles", field="code", op="eq", value="read_only")
-    user = administrator.send("POST", "users", {"name": NAME, "email": "paula.stern@example.com"})
-    answer = administrator.send("POST", f"users/{user['id']}/actions/invite", {"roles": [role["id"]]})
-    token = answer["result"]["url"].rpartition("/")[2]
-    stranger = playwright.request.new_context(base_url=served.url)
-    assert stranger.post(f"/api/v1/invitations/{token}", data={"password": OWN}).ok
-    stranger.dispose()
-    return steps.sign_in(playwright, served, "paula.stern@example.com", OWN)
 
 
 def pick(page: Page, where: Locator, label: str, typed: str, title: str | None = None) -> None:
@@ -67,11 +52,10 @@ def draw(page: Page) -> None:
 def test_an_approval_is_drawn_tried_and_decided(
     administrator: steps.Person,
     new_context: Callable[..., BrowserContext],
-    served: Served,
-    playwright: Playwright,
+    colleague: Callable[[str, str], steps.Person],
     heard: list[str],
 ) -> None:
-    paula = colleague(administrator, served, playwright)
+    paula = colleague(NAME, "read_only")  # deciding takes no right over what is decided
     product = administrator.send("POST", "products", {"name": PRODUCT, "unit": "box"})
     page = administrator.page(new_context)
     draw(page)

@@ -7,39 +7,23 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.journeys import steps
-from tests.journeys.test_35_editors import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import BrowserContext, Playwright
-
-    from tests.serving import Served
+    from playwright.sync_api import BrowserContext
 
 NAME, MAIL = "Nora Blum", "nora.blum@example.com"
 PROCESS, PRODUCT = "单位变更审批", "Returned Anvil"
 
 
-def joined(administrator: steps.Person, served: Served, playwright: Playwright) -> str:
-    """A read-only person who has joined; the id."""
-    role = administrator.first("roles", field="code", op="eq", value="read_only")
-    user = administrator.send("POST", "users", {"name": NAME, "email": MAIL})
-    answer = administrator.send("POST", f"users/{user['id']}/actions/invite", {"roles": [role["id"]]})
-    stranger = playwright.request.new_context(base_url=served.url)
-    token = answer["result"]["url"].rpartition("/")[2]
-    assert stranger.post(f"/api/v1/invitations/{token}", data={"password": OWN}).ok
-    stranger.dispose()
-    return str(user["id"])
-
-
 def test_what_comes_back_is_changed_and_decided(
     administrator: steps.Person,
     new_context: Callable[..., BrowserContext],
-    served: Served,
-    playwright: Playwright,
+    colleague: Callable[[str, str], steps.Person],
     heard: list[str],
 ) -> None:
-    nora = joined(administrator, served, playwright)
+    nora = colleague(NAME, "read_only").get("session")["user"]["id"]
     decided = {"id": "a", "kind": "people", "name": "主管", "people": [nora]}
     process = {
         "name": {"zh": PROCESS}, "object": "product", "trigger": "update", "fields": ["unit"], "active": True,
@@ -53,7 +37,7 @@ def test_what_comes_back_is_changed_and_decided(
     phone = new_context(viewport={"width": 390, "height": 844}).new_page()
     phone.goto(f"/approvals/{case['id']}")  # where the mail's link leads
     phone.get_by_label("邮箱").fill(MAIL)
-    phone.get_by_label("密码", exact=True).fill(OWN)
+    phone.get_by_label("密码", exact=True).fill(steps.OWN)
     phone.get_by_role("button", name="登录", exact=True).click()
     sheet = phone.get_by_role("dialog", name=PROCESS)
     expect(sheet).to_contain_text("crate")
