@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PATIENCE = 600.0  # seconds for a first start on a busy machine
+PORTS = (20_000, 32_000)
 OTHERS = (
     "DATABASE_URL",
     "DATABASE_OWNER_URL",
@@ -132,14 +134,13 @@ def answers(url: str) -> bool:
 
 
 def free_port() -> int:
-    """A port that is free, and so is the next one."""
+    """A port that is free, and so is the next one; below those the system lends to whoever connects to something."""
     while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            with contextlib.suppress(OSError, OverflowError):
-                second.bind(("127.0.0.1", port + 1))
-                return port
+        port = random.SystemRandom().randrange(*PORTS, 2)
+        with socket.socket() as first, socket.socket() as second, contextlib.suppress(OSError):
+            first.bind(("127.0.0.1", port))
+            second.bind(("127.0.0.1", port + 1))
+            return port
 
 
 @contextlib.contextmanager

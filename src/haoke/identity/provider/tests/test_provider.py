@@ -14,7 +14,7 @@ from joserfc import jwt
 from haoke.core import clock
 from haoke.core.access.actor import system
 from haoke.core.records import changes
-from haoke.identity import company, sessions
+from haoke.identity import sessions
 from haoke.identity.models import Credential, ExternalIdentity, Session
 from haoke.identity.provider import fetching
 from haoke.identity.provider.fetching import ProviderFailed
@@ -24,20 +24,15 @@ from haoke.identity.tests import scene
 from haoke.identity.tests.test_api import Browser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from uuid import UUID
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def there(settings: Any) -> Iterator[Provider]:
-    company.forget()
-    fetching.forget()
-    with fake.running() as made:
-        settings.OIDC = {"issuer": made.issuer, "client": CLIENT, "secret": SECRET, "label": "Company"}
-        yield made
-    fetching.forget()
+def there(running: Provider, settings: Any) -> Provider:
+    settings.OIDC = {"issuer": running.issuer, "client": CLIENT, "secret": SECRET, "label": "Company"}
+    return running
 
 
 def go(browser: Browser, there: Provider, **asked: Any) -> dict[str, str]:

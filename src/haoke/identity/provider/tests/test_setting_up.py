@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from haoke.identity import company, sessions
+from haoke.identity import sessions
 from haoke.identity.models import ExternalIdentity, Session
 from haoke.identity.provider import fetching
-from haoke.identity.provider.tests import provider as fake
 from haoke.identity.provider.tests.provider import CLIENT, SECRET, Provider
 from haoke.identity.provider.tests.test_provider import back, go, invited
 from haoke.identity.tests import scene
 from haoke.identity.tests.test_api import Browser
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def there(settings: Any) -> Iterator[Provider]:
-    company.forget()
-    fetching.forget()
+def there(running: Provider, settings: Any) -> Provider:
     settings.OUTBOUND_NETWORKS = ("127.0.0.0/8",)
-    with fake.running() as made:
-        yield made
-    fetching.forget()
+    return running
 
 
 @pytest.fixture
