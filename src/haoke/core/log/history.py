@@ -12,7 +12,7 @@ from haoke.core.access.scopes import granted
 from haoke.core.errors import BadRequest, Missing
 from haoke.core.log import states
 from haoke.core.records import storage
-from haoke.core.records.reading.naming import lookup, resolve
+from haoke.core.records.reading.naming import resolve, titles_of
 from haoke.core.records.reading.plans import MANY, ONE, plan_for
 from haoke.core.sql import TRUE, Sql, all_of
 from haoke.core.text import T, say
@@ -40,7 +40,7 @@ def entries(actor: Actor, spec: ObjectSpec, record: UUID, cursor: str | None = N
     row = states.present(actor, spec, record)
     last = _last(cursor)
     found = read(actor, spec, row, Sql("e.id < %s", (last,)) if last else TRUE, min(max(limit, 1), MOST) + 1)
-    name(found, lookup(actor, pointed(found)))
+    name(found, titles_of(actor, pointed(found)))
     more = len(found) > limit
     return {"items": found[:limit], "next": str(found[limit - 1]["id"]) if more else None}
 

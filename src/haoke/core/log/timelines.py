@@ -82,7 +82,7 @@ def _name(actor: Actor, entries: list[dict[str, Any]], around: Sequence[_Around]
     wanted = history.pointed(entries)
     for key, ids in naming.pointed(read).items():
         wanted.setdefault(key, set()).update(ids)
-    known = naming.lookup(actor, wanted)
+    known = naming.titles_of(actor, wanted)
     history.name(entries, known)
     for plan, items in read:
         naming.name(plan, items, known)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from haoke.core import registry
 from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.errors import BadRequest, Missing
+from haoke.core.limits import spend
 from haoke.core.text import T, current_language
 from haoke.core.transfer import describing, exporting, imports, rejecting
 from haoke.core.transfer.models import Import, ImportRow
@@ -171,6 +172,8 @@ def import_rows(call: Call) -> Answer:
         rows = rows.filter(verdict=query.verdict)
     found = list(rows[: query.limit + 1])
     items = [_row(item) for item in found[: query.limit]]
+    # What a file meets it shows as it is: by it, records could be read in bulk.
+    spend(call.actor, sum(item["record"] is not None for item in items))
     return Answer({"items": items, "next": str(found[query.limit - 1].id) if len(found) > query.limit else None})
 
 

@@ -45,7 +45,7 @@ def resolve_all(
     wanted = pointed(read)
     for key, record in (tie for each in (tied or {}).values() for tie in each):
         wanted.setdefault(key, set()).add(record)
-    found = lookup(actor, wanted)
+    found = titles_of(actor, wanted)
     for plan, items in read:
         name(plan, items, found)
     return found
@@ -77,6 +77,13 @@ def name(plan: Plan, items: Sequence[dict[str, Any]], found: Titles) -> None:
 
 
 def lookup(actor: Actor, wanted: Mapping[str, Iterable[str]]) -> Titles:
+    """`titles_of` records nothing else counts; those of people cost nothing. Raises TooMany."""
+    found = titles_of(actor, wanted)
+    limits.spend(actor, sum(len(named) for target, named in found.items() if target != "user"))
+    return found
+
+
+def titles_of(actor: Actor, wanted: Mapping[str, Iterable[str]]) -> Titles:
     """Titles by object and id; one query however many objects and ids there are."""
     parts = [_query(actor, registry.get(target), sorted(ids)) for target, ids in wanted.items() if ids]
     found: Titles = {target: {} for target in wanted}
