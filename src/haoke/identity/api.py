@@ -275,7 +275,8 @@ ROUTES = (
         tag="session",
     ),
     Route(
-        "DELETE", "session", sign_out, T("Sign out", "退出登录"), Access.HALF, body=Nothing, looking=True, tag="session"
+        "DELETE", "session", sign_out, T("Sign out", "退出登录"), Access.HALF, body=Nothing, keyed=False, looking=True,
+        tag="session",
     ),
     Route(
         "POST", "session/password", change_password, T("Change password", "修改密码"), body=NewPassword, keyed=False,

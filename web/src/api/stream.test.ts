@@ -32,10 +32,12 @@ const last = () => Source.made.at(-1) as Source;
 
 test("a line the server refused is taken up again, later each time, and what was missed is asked for", () => {
   const onReconnect = vi.fn();
-  const stop = listen(["account"], () => {}, onReconnect);
+  const onRefused = vi.fn();
+  const stop = listen(["account"], () => {}, onReconnect, onRefused);
   last().onopen();
   expect([isHearing(), onReconnect.mock.calls.length]).toEqual([true, 0]);
   last().fail(Source.CLOSED);
+  expect(onRefused).toHaveBeenCalledOnce();
   expect(isHearing()).toBe(false);
   vi.advanceTimersByTime(2_000);
   last().fail(Source.CLOSED);

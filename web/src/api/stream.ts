@@ -32,11 +32,13 @@ function parse(data: string, name?: string): LiveEvent | null {
 const soonest = 2_000;
 const latest = 60_000;
 
-/** Listens to what changes on the server until the returned function is called, through any interruption. */
+/** Listens to what changes on the server until the returned function is called, through any interruption.
+ * `onRefused`: the server answers, and not with news: the session may have ended. */
 export function listen(
   objects: string[],
   onEvent: (event: LiveEvent) => void,
   onReconnect: () => void,
+  onRefused: () => void = () => {},
 ): () => void {
   let source: EventSource;
   let again: ReturnType<typeof setTimeout> | undefined;
@@ -56,6 +58,7 @@ export function listen(
       hearing = false;
       // A lost line the browser takes up again by itself; after an answer that is no stream it never asks again.
       if (source.readyState !== EventSource.CLOSED) return;
+      onRefused();
       again = setTimeout(open, pause);
       pause = Math.min(pause * 2, latest);
     };

@@ -9,6 +9,7 @@ import { Problem } from "@/api/problem";
 import type { SignedIn as Session } from "@/api/types";
 import { Empty } from "@/ui/empty";
 import { Waiting } from "@/ui/waiting";
+import { forget, onLeft } from "./leaving";
 import { sessionQuery } from "./queries";
 import { messageOf } from "./query-client";
 
@@ -37,6 +38,11 @@ export function SessionGate() {
   const location = useLocation();
   const [Inside] = useState(() => inside ?? Later);
   useEffect(() => onSignedOut(() => void client.invalidateQueries({ queryKey: keys.session })), [client]);
+  useEffect(() => onLeft(() => void client.resetQueries({ queryKey: keys.session })), [client]);
+  const out = session.data !== undefined && !session.data.user;
+  useEffect(() => {
+    if (out) forget(client);
+  }, [out, client]);
   if (session.isPending) return <Waiting />;
   if (!session.data) {
     const away = session.error instanceof Problem && session.error.status === 0;

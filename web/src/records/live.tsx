@@ -44,7 +44,12 @@ export function LiveUpdates() {
       mark(keys.rows(plural), ["record", plural], keys.today);
       for (const parent of parents.current(changed?.key ?? event.object)) mark(["record", parent]);
     };
-    const stop = listen(wanted.split(","), receive, () => void client.invalidateQueries());
+    const stop = listen(
+      wanted.split(","),
+      receive,
+      () => void client.invalidateQueries(),
+      () => void client.invalidateQueries({ queryKey: keys.session }),
+    );
     return () => {
       clearTimeout(timer);
       stop();

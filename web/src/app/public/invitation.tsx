@@ -4,11 +4,11 @@ import { Button } from "antd";
 import { Check } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "@/api/keys";
 import { acceptInvitation, type Invitation as Invited, readInvitation, readSession } from "@/api/session";
 import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
 import { Waiting } from "@/ui/waiting";
+import { enter } from "../leaving";
 import { messageOf } from "../query-client";
 import { useSession } from "../session-gate";
 import { ProviderButton } from "./provider-button";
@@ -57,7 +57,7 @@ function useJoin(token: string) {
       return acceptInvitation(token, password);
     },
     onSuccess: (session) => {
-      client.setQueryData(keys.session, session);
+      enter(client, session);
       void navigate({ to: "/today" });
     },
   });

@@ -2,11 +2,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useRouter } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "@/api/keys";
 import { readSession } from "@/api/session";
 import { comeBack } from "@/api/two-step";
 import { Note } from "@/ui/note";
 import { Waiting } from "@/ui/waiting";
+import { enter } from "../leaving";
 import { messageOf } from "../query-client";
 import { useSession } from "../session-gate";
 import { ProviderButton } from "./provider-button";
@@ -38,7 +38,7 @@ export function ProviderBack() {
       return { session, tied: before.user !== null };
     },
     onSuccess: ({ session, tied }) => {
-      client.setQueryData(keys.session, session);
+      enter(client, session);
       const inside = tied ? "/settings/profile" : "/today";
       router.history.replace(session.user ? inside : "/sign-in");
     },

@@ -3,13 +3,13 @@ import { useRouter, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { type FormEvent, lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "@/api/keys";
 import { Problem } from "@/api/problem";
 import { readSession, signIn } from "@/api/session";
 import type { Provider, Session } from "@/api/types";
 import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
 import { Waiting } from "@/ui/waiting";
+import { enter } from "../leaving";
 import { messageOf } from "../query-client";
 import { useSession } from "../session-gate";
 import { ProviderButton } from "./provider-button";
@@ -30,7 +30,7 @@ function useOpened(): (session: Session) => void {
   const router = useRouter();
   const { to } = useSearch({ from: "/public/sign-in" });
   return (session) => {
-    client.setQueryData(keys.session, session);
+    enter(client, session);
     if (session.user) router.history.push(inside(to));
   };
 }

@@ -4,6 +4,7 @@ import { Problem } from "@/api/problem";
 import { signOut } from "@/api/session";
 import { dropDrafts } from "@/lib/drafts";
 import { toast } from "@/ui/toast";
+import { tellWindows } from "../leaving";
 import { messageOf } from "../query-client";
 
 /** Whether the session is over: ended now, or already. */
@@ -25,6 +26,7 @@ export function useSignOut(): () => Promise<void> {
     // Who is not signed out must not be told that he is: the next one at this screen would go on as him.
     if (!(await ended())) return;
     dropDrafts();
+    tellWindows();
     client.clear();
     await navigate({ to: "/sign-in" });
   };
