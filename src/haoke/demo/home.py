@@ -65,6 +65,6 @@ HOMES: Final = {
         "en",
         {"east": "Asia Pacific", "south": "Americas", "north": "Europe", "west": "United Kingdom", ABROAD: "China"},
         0.9,
-        0.2,
+        0.5,
     ),
 }

@@ -100,18 +100,20 @@ def load(
     loader = _Loader(max(accounts, FEWEST), progress, language)
     active = password is not None
     loader.ready()
-    day, now = today or clock.today(), clock.now() if today is None else None
-    world = World(
-        seed,
-        day,
-        max(accounts, FEWEST),
-        roles=shipped_roles(),
-        language=language or company.settings().language,
-        active=active,
-        now=now,
-    )
-    _house(loader, world, password)
-    _business(loader, world)
+    company.forget()  # a worker may still know the company as it was before somebody began
+    with company.ours():
+        day, now = today or clock.today(), clock.now() if today is None else None
+        world = World(
+            seed,
+            day,
+            max(accounts, FEWEST),
+            roles=shipped_roles(),
+            language=language or company.settings().language,
+            active=active,
+            now=now,
+        )
+        _house(loader, world, password)
+        _business(loader, world)
     return Loaded(
         loader.change, dict(loader.counts), tuple((each.email, each.name, each.title) for each in world.staff)
     )
