@@ -74,7 +74,7 @@ def test_a_language_chosen_before_signing_in_is_kept(
     page = new_context().new_page()
     page.goto("/sign-in")
     page.get_by_role("button", name="English").click()
-    page.get_by_label("Email").fill(steps.ADMIN)
+    page.get_by_label("E-mail").fill(steps.ADMIN)
     page.get_by_label("Password").fill(steps.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("navigation").get_by_role("link", name="Opportunities")).to_be_visible()

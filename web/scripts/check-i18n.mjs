@@ -1,4 +1,4 @@
-// Both languages have the same keys; every literal key used exists; no key is unused.
+// Both languages have the same keys; every literal key used exists; no key is unused; one thing has one name.
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
@@ -14,6 +14,18 @@ const walk = (dir) =>
 const all = walk(root);
 const base = (key) => key.replace(/_(zero|one|two|few|many|other)$/, "");
 const problems = [];
+// What is not written so, and how it is.
+const glossary = {
+  en: [
+    [/\bemails?\b/i, "e-mail"],
+    [/\b(organiz|recogniz|color)/i, "British spelling"],
+  ],
+  zh: [
+    [/你/, "您"],
+    [/登陆/, "登录"],
+    [/[帐]号|[帐]户/, "账号"],
+  ],
+};
 const known = new Set();
 for (const zhFile of all.filter((name) => /locales\/zh\.json$/.test(name))) {
   const zh = new Set(flat(JSON.parse(readFileSync(zhFile, "utf8"))).map(base));
@@ -21,6 +33,10 @@ for (const zhFile of all.filter((name) => /locales\/zh\.json$/.test(name))) {
   for (const key of zh) if (!en.has(key)) problems.push(`${key}: missing in English`);
   for (const key of en) if (!zh.has(key)) problems.push(`${key}: missing in Chinese`);
   for (const key of zh) known.add(key);
+  for (const [language, rules] of Object.entries(glossary))
+    for (const [wrong, right] of rules)
+      for (const line of readFileSync(zhFile.replace("zh.json", `${language}.json`), "utf8").split("\n"))
+        if (wrong.test(line.replace(/^\s*"[^"]*":/, ""))) problems.push(`${line.trim()}: we write ${right}`);
 }
 const source = all
   .filter((name) => /\.tsx?$/.test(name) && !name.endsWith(".test.ts") && !name.endsWith(".test.tsx"))

@@ -24,6 +24,10 @@ export const currentLanguage = (): Language => toLanguage(i18next.language ?? pr
 export const preferredLanguage = (): Language =>
   toLanguage(localStorage.getItem(stored) ?? globalThis.navigator?.language);
 
+/** An object's name within a sentence: English writes it small, unless it is an abbreviation. */
+const inside = (name: unknown, language?: string): string =>
+  language === "en" ? String(name).replace(/^[A-Z](?![A-Z])/, (first) => first.toLowerCase()) : String(name);
+
 export async function startTexts(): Promise<void> {
   const language = preferredLanguage();
   await i18next.use(initReactI18next).init({
@@ -33,6 +37,7 @@ export async function startTexts(): Promise<void> {
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   });
+  i18next.services.formatter?.add("inside", inside);
   await switchLanguage(language);
 }
 

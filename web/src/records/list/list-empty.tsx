@@ -11,7 +11,7 @@ function useLesson(object: ObjectMeta): string {
   const { t } = useTranslation();
   if (!object.rights.create && !object.rights.import) return t("empty.readOnly");
   const general = t("list.noneHint", { objects: object.label_plural });
-  return t(`empty.${object.key}`, { defaultValue: object.rights.import ? general : "" });
+  return t(`empty.${object.key}`, { defaultValue: object.rights.import && !object.section ? general : "" });
 }
 
 /** Nothing found, or nothing yet: says which, what would be here, and what to do next. */
@@ -27,7 +27,7 @@ export function ListEmpty({ object, filtered, bin, onClear }: Props) {
     );
   return (
     <Empty icon={object.icon} title={t("list.none", { objects: object.label_plural })} hint={lesson}>
-      {object.rights.import && (
+      {object.rights.import && !object.section && (
         <Link to="/import">
           <Button tabIndex={-1}>{t("list.importFirst")}</Button>
         </Link>

@@ -38,7 +38,7 @@ it("says what to do when nothing matches", async () => {
 
 it("teaches when there is nothing yet, and closes what is not there", async () => {
   const { unmount } = await renderInApp(<ListPage />, "/leads");
-  expect(await screen.findByText("No Leads yet")).toBeTruthy();
+  expect(await screen.findByText("No leads yet")).toBeTruthy();
   unmount();
   await renderInApp(<ListPage />, "/nonsense");
   expect(await screen.findByText("Nothing here you may see")).toBeTruthy();
