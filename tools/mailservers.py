@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 EXIM, DOVECOT = Path("/usr/sbin/exim4"), Path("/usr/sbin/dovecot")
 PACKAGES = ("dovecot-imapd", "dovecot-lmtpd", "exim4-daemon-light")
-PATIENCE = 30.0  # seconds the servers may take to answer
+PATIENCE = 120.0  # seconds the servers may take to answer
 HOST = "localhost"
 #: What HAOKE_OUTBOUND_NETWORKS must allow.
 NETWORKS = "127.0.0.0/8,::1/128"

@@ -128,7 +128,7 @@ def listening(answer: Callable[[socket.socket], None]) -> Iterator[tuple[int, th
     """A server on this machine that answers one connection as told."""
     reached = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(5)
+        server.settimeout(60)
 
         def serve() -> None:
             try:
@@ -137,7 +137,7 @@ def listening(answer: Callable[[socket.socket], None]) -> Iterator[tuple[int, th
                 return
             reached.set()
             with connection:
-                connection.settimeout(5)
+                connection.settimeout(60)
                 try:
                     connection.recv(65536)
                     answer(connection)
@@ -149,7 +149,7 @@ def listening(answer: Callable[[socket.socket], None]) -> Iterator[tuple[int, th
         yield server.getsockname()[1], reached
         with suppress(OSError):
             server.shutdown(socket.SHUT_RDWR)  # whoever still waits for a connection waits no longer
-    thread.join(6)
+    thread.join(60)
 
 
 def test_an_answer_is_read(networks: Callable[..., None]) -> None:

@@ -88,7 +88,7 @@ def test_two_administrators_disabling_each_other_leave_one() -> None:
         try:
             with changes(system(), "disable") as tx:
                 found = tx.get("user", user)
-                ready.wait(10)
+                ready.wait(120)
                 tx.set("user", found, {"state": "disabled"})
         except Invalid:
             return False

@@ -119,7 +119,7 @@ class Client:
             self.text += message["body"].decode()
 
     async def until(self, true: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(120):
             while not true():
                 await asyncio.sleep(0.01)
 
@@ -219,7 +219,7 @@ def test_a_stream_ends_with_its_session_and_survives_a_failing_database() -> Non
         facts.happen(Happened("account", uuid7(), 1))
         await client.until(lambda: '"list"' in client.text)
         facts.end()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(120):
             await client.task
 
     run(test)

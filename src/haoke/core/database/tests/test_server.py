@@ -33,7 +33,7 @@ def one(cluster: Cluster, query: Any, role: str = SUPERUSER) -> Any:
 
 
 def eventually(true: Any) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not true():
         assert time.monotonic() < deadline, true
         os.sched_yield()

@@ -292,7 +292,7 @@ def test_listeners_hear_of_every_step(declare: Declare, app_connection: Any) -> 
     app_connection.execute(f"LISTEN {jobs.CHANNEL}")
     job = jobs.defer(task)
     attempt(job)
-    heard = list(app_connection.notifies(timeout=2, stop_after=3))
+    heard = list(app_connection.notifies(timeout=60, stop_after=3))
     assert [notice.payload for notice in heard] == [str(job)] * 3
 
 

@@ -30,7 +30,7 @@ from haoke.core.testing.app.models import RemarkLink, Thing
 from haoke.core.testing.database import database_name
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 60.0
+PATIENCE = 240.0
 
 
 @contextmanager

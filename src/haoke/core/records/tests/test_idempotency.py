@@ -75,7 +75,7 @@ def test_while_the_first_runs_the_second_is_told_so(root: Actor) -> None:
 
     def slow() -> tuple[int, Any]:
         inside.set()
-        go_on.wait(10)
+        go_on.wait(120)
         return create()
 
     def first() -> Any:
@@ -86,7 +86,7 @@ def test_while_the_first_runs_the_second_is_told_so(root: Actor) -> None:
 
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(first)
-        inside.wait(10)
+        inside.wait(120)
         with pytest.raises(Conflict) as refused:
             once(root, "k", "hash", create)
         go_on.set()

@@ -90,7 +90,7 @@ def test_telling_how_far_it_is_holds_up_no_lane(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(moving, "run_beside", noted)
 
     def told(done: int, total: int) -> None:
-        assert fronts[0]._lock.acquire(timeout=30), (done, total)
+        assert fronts[0]._lock.acquire(timeout=120), (done, total)
         fronts[0]._lock.release()
 
     imports.run(actor, made, told)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 ACCOUNTS = {name: f"pw-{name}" for name in ("anna", "ben", "team", "notices")}
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 @pytest.fixture(scope="session")
