@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.journeys import steps
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
     from tools.mailservers import MailServers
 
     from tests.serving import Served
@@ -86,6 +86,26 @@ def answer(servers: MailServers) -> None:
     servers.put("admin", f"{head}In-Reply-To: {sent['Message-ID']}\n\n{ANSWER}".encode())
 
 
+def warned_of_who_wants_no_mail(administrator: steps.Person, page: Page, came: Locator) -> None:
+    """Passed on to an address mail comes back from: told so before it is sent, and left out."""
+    administrator.send("POST", "mail-blocks", {"address": "gone@example.com", "kind": "bounced"})
+    came.get_by_role("button", name="转发").click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_role("textbox", name="正文")).to_contain_text("转发的邮件")
+    drawer.get_by_label("收件人", exact=True).fill("gone@example.com")
+    page.keyboard.press("Tab")
+    warning = drawer.get_by_role("alert").filter(has_text="gone@example.com")
+    expect(warning).to_contain_text("邮件被退回")
+    assert steps.violations(page) == []
+    drawer.get_by_role("button", name="发送").click()
+    page.get_by_role("dialog", name="仍要发送这封邮件？").get_by_role("button", name="取消").click()
+    warning.get_by_role("button", name="不发给此人").click()
+    expect(warning).to_be_hidden()
+    expect(drawer.get_by_role("button", name="发送")).to_be_disabled()
+    drawer.get_by_role("button", name="关闭").first.click()
+    expect(drawer).to_be_hidden()
+
+
 def test_a_mail_goes_out_and_its_answer_comes_back(
     administrator: steps.Person, office: Page, served: Served, servers: MailServers, account: str
 ) -> None:
@@ -106,5 +126,6 @@ def test_a_mail_goes_out_and_its_answer_comes_back(
     expect(drawer.get_by_label("主题")).to_have_value(f"Re: {SUBJECT}")
     expect(drawer.get_by_role("textbox", name="正文")).to_contain_text(ANSWER)
     office.keyboard.press("Escape")
+    warned_of_who_wants_no_mail(administrator, office, came)
     came.get_by_role("button", name="对同事可见").click()
     expect(came.get_by_role("button", name="设为私密")).to_be_visible()

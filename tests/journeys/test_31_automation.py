@@ -96,6 +96,7 @@ def test_a_webhook_is_made_told_and_looked_at(
     page.goto(f"/webhooks/{hook['id']}")
     page.get_by_role("button", name="生成新密钥").click()
     secret = page.get_by_role("dialog").get_by_label("签名密钥").input_value()
+    expect(page.get_by_role("dialog").get_by_text("接收方如何校验签名")).to_be_visible()
     assert steps.violations(page) == []
     page.get_by_role("dialog").get_by_role("button", name="完成").click()
 
@@ -107,6 +108,22 @@ def test_a_webhook_is_made_told_and_looked_at(
     page.get_by_role("dialog").get_by_role("button", name="重新发送").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
     assert receiver.is_signed_with(secret)
+
+
+def test_a_message_is_tried_before_another_program_sends_any(
+    administrator: steps.Person, new_context: Callable[..., BrowserContext]
+) -> None:
+    given = {"name": "Shop", "object": "product", "mapping": {"name": "data.name", "unit": "data.units.0"}}
+    made = administrator.send("POST", "inbound-endpoints", given)
+    page = administrator.page(new_context)
+    page.goto(f"/inbound-endpoints/{made['id']}")
+    part = page.get_by_role("region", name="如何发送")
+    part.get_by_label("示例消息").fill('{"data": {"name": "Only tried", "units": ["box"]}}')
+    part.get_by_role("button", name="试收").click()
+    expect(part.get_by_role("status")).to_contain_text("将新建一条记录")
+    expect(part.get_by_role("status")).to_contain_text("Only tried")
+    assert steps.violations(page) == []
+    assert administrator.count("products", field="name", op="eq", value="Only tried") == 0
 
 
 @dataclass

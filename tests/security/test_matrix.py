@@ -57,7 +57,7 @@ OTHER = {
         "GET erasures/{object}/{id}",
         "POST automation-trials", "GET automation-templates",
         "GET webhook-deliveries", "GET webhook-deliveries/{id}", "POST webhook-deliveries/{id}/replay",
-        "POST webhook-deliveries/replay",
+        "POST webhook-deliveries/replay", "POST inbound-trials",
         "GET approval-templates",
         "GET approvals", "GET approvals/found", "GET approvals/of", "POST approvals/preview", "POST approvals",
         "GET approvals/{id}",

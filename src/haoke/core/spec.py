@@ -35,6 +35,7 @@ class Editor(StrEnum):
     OBJECT = "object"
     OBJECTS = "objects"
     ACTION = "action"
+    FIELD = "field"
     FIELDS = "fields"
     CRITERIA = "criteria"
     NEAR_CRITERIA = "near_criteria"
@@ -121,6 +122,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """That a record stays as it is unless the choice `field` has one of these `values`; `besides` are changed still.
+
+    Tells forms what they need not offer; a rule of the object refuses.
+    """
+
+    field: str
+    values: tuple[str, ...]
+    besides: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """What people named in a note "tell" on a record are told: `text` may say {who}, `why` says why they are."""
 
@@ -153,6 +166,7 @@ class ObjectSpec:
     `involved`: (object, field): who owns a record of that object that names one of these by its field reads it ·
     `news`: {what: how those are told whom a note "tell" with {news: what, to: [people]} names} ·
     `bin_rules`: refuse somebody who would put a record, given by its values, into the bin or take it out ·
+    `settled`: when its records stay as they are ·
     `person`: a record is a human being, who can be erased (`core.erasing`).
     """
 
@@ -197,6 +211,7 @@ class ObjectSpec:
     editors: Mapping[str, Editor] = field(default_factory=dict)
     involved: tuple[str, str] | None = None
     news: Mapping[str, News] = field(default_factory=dict)
+    settled: Settled | None = None
     person: Person | None = None
     default_sort: str = "-updated_at"
 

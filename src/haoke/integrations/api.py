@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -24,6 +25,14 @@ class OfWebhook(BaseModel):
 class AllOf(BaseModel):
     model_config = ConfigDict(extra="forbid")
     webhook: UUID
+
+
+class Sample(BaseModel):
+    """A message as another program would send it."""
+
+    model_config = ConfigDict(extra="forbid")
+    endpoint: UUID
+    message: dict[str, Any]
 
 
 class Nothing(BaseModel):
@@ -56,6 +65,11 @@ def replay_all(call: Call) -> Answer:
         return Answer({"queued": delivering.again_all(call.body.webhook)})
 
 
+def try_message(call: Call) -> Answer:
+    """What a message would make; nothing is written."""
+    return Answer(receiving.attempt(call.actor, call.body.endpoint, call.body.message))
+
+
 def receive(call: Call) -> Answer:
     """A signed message from another program: {record, outcome}."""
     headers = {name.lower(): value for name, value in call.request.headers.items()}
@@ -70,6 +84,8 @@ ROUTES = (
     Route("POST", "webhook-deliveries/replay", replay_all, T("Send all that failed again", "重新发送全部失败消息"),
           body=AllOf, tag=_TAG),
     Route("POST", "webhook-deliveries/{id}/replay", replay, T("Send it again", "重新发送"), body=Nothing, tag=_TAG),
+    Route("POST", "inbound-trials", try_message, T("Try a message", "试收一条消息"), body=Sample,
+          keyed=False, tag=_TAG),
     Route("POST", "inbound/{token}", receive, T("A message from another program", "接收外部消息"), Access.PUBLIC,
           keyed=False, tag=_TAG),
 )  # fmt: skip

@@ -71,7 +71,7 @@ inbound_endpoint = ObjectSpec(
             guarded=True,
         ),
     ),
-    editors={"object": Editor.OBJECT, "mapping": Editor.MAPPING},
+    editors={"object": Editor.OBJECT, "mapping": Editor.MAPPING, "match": Editor.FIELD},
     timeline=False,
     default_sort="name",
 )
@@ -87,7 +87,7 @@ MODULES = (
     Module(
         "integrations", T("Other programs", "系统集成"),
         T("Webhooks, and ways in for signed messages", "Webhook 推送与外部消息接收"), "share-2",
-        ("webhook", "inbound_endpoint"), ("webhook-deliveries", "inbound"),
+        ("webhook", "inbound_endpoint"), ("webhook-deliveries", "inbound", "inbound-trials"),
     ),
 )  # fmt: skip
 OBJECTS = (webhook, inbound_endpoint)

@@ -27,6 +27,8 @@ export type FilterProps = {
   op: string;
   value: unknown;
   onChange: (value: unknown) => void;
+  /** Whether it leaves the focus where it is: part of a page that was opened, not of a question just asked. */
+  still?: boolean;
 };
 
 /** How a kind is entered and asked for; loaded when first needed. */

@@ -45,11 +45,18 @@ def seen_by(actor: Actor, spec: ObjectSpec, kept: Mapping[str, Any]) -> dict[str
 
 
 def _shown(actor: Actor, spec: ObjectSpec, fields: Mapping[str, FieldDef], values: Mapping[str, Any]) -> dict[str, Any]:
-    found = {name: value for name, value in values.items() if name in fields}
+    found = {name: _said(value) for name, value in values.items() if name in fields}
     for name, value in found.items():
         if access.field_right(actor, spec, name) is FieldRight.MASKED and value is not None:
             found[name] = {"masked": _hint(fields[name], value)}
     return found
+
+
+def _said(value: Any) -> Any:
+    """The value as somebody put it: an amount without what it is worth in the company's currency."""
+    if isinstance(value, dict) and "amount" in value:
+        return {part: value[part] for part in value if part != "base"}
+    return value
 
 
 def _hint(field: FieldDef, value: Any) -> str:

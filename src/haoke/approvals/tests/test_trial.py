@@ -41,6 +41,15 @@ def test_the_path_is_that_of_the_records_owner(company: Company) -> None:
     assert [[each["name"] for each in step["people"]] for step in found["steps"]] == [["Lead"]]
 
 
+def test_by_role_the_superiors_superior_and_superiors_up_to_a_role(company: Company) -> None:
+    readers, managers = (str(company[name].roles[0]) for name in ("Fay", "Lead"))
+    steps = ({"kind": "superior", "level": 2}, {"kind": "role", "role": readers})
+    found = tried(company, "Root", *steps, record=company.account().id)["steps"]
+    assert [{each["name"] for each in step["people"]} for step in found] == [{"Boss"}, {"Fay", "Gus"}]
+    up = tried(company, "Root", {"kind": "superiors", "role": managers}, record=company.account().id)["steps"]
+    assert [[each["name"] for each in step["people"]] for step in up] == [["Lead"]]
+
+
 def test_somebody_else_may_be_supposed_to_ask(company: Company) -> None:
     account = company.account(name="Big one").id
     found = tried(company, "Root", {"kind": "superior"}, record=account, condition=BIG, asker=company.ids["Lead"])

@@ -10,7 +10,7 @@ from haoke.core.conditions.reading import fields_of
 from haoke.core.text import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from haoke.core.access.actor import Actor
     from haoke.core.conditions.judging import Rule
@@ -22,7 +22,7 @@ def shown(actor: Actor, spec: ObjectSpec, rules: Sequence[Rule]) -> list[dict[st
     """Rules whose conditions this person may see the fields of, about fields he sees; the others only refuse."""
     fields = access.readable(actor, spec)
     seen = {name for name in fields if access.field_right(actor, spec, name) >= FieldRight.READ}
-    return [
+    return [*_settled(spec, seen)] + [
         {
             "effect": rule.effect,
             "fields": [name for name in rule.fields if name in fields],
@@ -33,6 +33,15 @@ def shown(actor: Actor, spec: ObjectSpec, rules: Sequence[Rule]) -> list[dict[st
         for rule in rules
         if fields_of(rule) <= seen and fields.keys() & set(rule.fields)
     ]
+
+
+def _settled(spec: ObjectSpec, seen: set[str]) -> Iterator[dict[str, Any]]:
+    """That what stays as it is cannot be changed, as a rule says it."""
+    if spec.settled is None or spec.settled.field not in seen:
+        return
+    when = {"field": spec.settled.field, "op": "nin", "value": list(spec.settled.values)}
+    closed = sorted(seen - spec.settled.besides)
+    yield {"effect": "readonly", "fields": closed, "when": when, "must": None, "message": ""}
 
 
 def _json(node: Node | None) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haoke.core.modules.declared import Module
-from haoke.core.spec import Action, Link, News, ObjectSpec, Weight
+from haoke.core.spec import Action, Link, News, ObjectSpec, Settled, Weight
 from haoke.core.text import T
 from haoke.inbox.mail import boxes, outgoing, rules
 from haoke.inbox.mail.models import Mailbox, MailLink, MailMessage, MailTemplate
@@ -71,6 +71,7 @@ mail_message = ObjectSpec(
     links=Link(MailLink, child="message", create=outgoing.draft_mail, shown="shared"),
     timeline=False,
     rules=(rules.receivers_are_addresses, rules.sent_mail_stays),
+    settled=Settled("state", ("draft",), rules.OPEN),
     actions=(
         Action("send", outgoing.send_mail, T("Send", "发送"), icon="send", offered=("state", ("draft",))),
         Action(

@@ -13,7 +13,7 @@ from haoke.core import access, clock, registry
 from haoke.core.access.actor import Verb
 from haoke.core.errors import BadRequest, Denied, Missing
 from haoke.core.records import changes
-from haoke.core.records.reading import ListQuery, list_page
+from haoke.core.records.reading import ListQuery, list_page, read_one
 from haoke.core.text import T
 from haoke.core.transfer import actors
 from haoke.integrations.models import InboundEndpoint, Message
@@ -56,6 +56,29 @@ def receive(endpoint_id: UUID, headers: Mapping[str, str], body: bytes) -> dict[
         Message.objects.filter(endpoint=endpoint.id, message=message).update(record=record)
         tx.note(spec.key, record, "message_came", {"endpoint": str(endpoint.id), "name": endpoint.name})
     return {"record": str(record), "outcome": outcome}
+
+
+class _Tried(Exception):
+    """Takes back what was only tried."""
+
+
+def attempt(actor: Actor, endpoint_id: UUID, content: Mapping[str, Any]) -> dict[str, Any]:
+    """{outcome, values: {field: value}} of what a message would make, with the actor's rights; writes nothing.
+
+    Raises Missing, Denied, BadRequest, Invalid as a message that comes does.
+    """
+    answer: dict[str, Any] = {}
+    try:
+        with changes(actor, "try_message") as tx:
+            tx.get("inbound_endpoint", endpoint_id, Verb.UPDATE)
+            endpoint = InboundEndpoint._base_manager.get(pk=endpoint_id)
+            spec = registry.get(endpoint.object)
+            given = {name: at_place(content, place) for name, place in endpoint.mapping.items()}
+            record, outcome = _write(tx, actor, spec, endpoint.match, given)
+            answer = {"outcome": outcome, "values": read_one(actor, spec, record, fields=tuple(endpoint.mapping))}
+            raise _Tried
+    except _Tried:
+        return answer
 
 
 def _content(body: bytes) -> dict[str, Any]:

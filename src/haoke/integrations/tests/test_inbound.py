@@ -12,9 +12,10 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from haoke.core.errors import Invalid
+from haoke.core.errors import Invalid, Missing
 from haoke.core.records import changes
 from haoke.core.registry import get
+from haoke.integrations.actions.receiving import attempt
 from haoke.integrations.models import Message
 from haoke.integrations.rules import at_place
 from haoke.integrations.rules.signing import headers, message_of, secret_of, signature
@@ -64,6 +65,21 @@ def test_a_message_makes_a_record_and_the_next_changes_it(company: Company) -> N
     account.refresh_from_db()
     assert account.name == "Huawei Ltd"
     assert account.phone is not None  # what a message does not say stays
+
+
+def test_a_message_is_tried_and_leaves_nothing(company: Company) -> None:
+    sender = Sender(company)
+    tried = attempt(company["Root"], sender.endpoint.id, SAID)
+    assert (tried["outcome"], tried["values"]["name"]) == ("created", "Huawei")
+    assert not Account.objects.filter(name="Huawei").exists()
+    made = sender.send(SAID)[1]["record"]
+    changed = {"data": {"company": {**SAID["data"]["company"], "name": "Huawei Ltd"}}}
+    assert attempt(company["Root"], sender.endpoint.id, changed)["outcome"] == "updated"
+    assert Account.objects.get(pk=made).name == "Huawei"
+    with pytest.raises(Invalid):
+        attempt(company["Root"], sender.endpoint.id, {})
+    with pytest.raises(Missing):
+        attempt(company["Rep"], sender.endpoint.id, SAID)
 
 
 def test_the_same_message_counts_once(company: Company) -> None:

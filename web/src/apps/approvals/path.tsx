@@ -57,7 +57,7 @@ function StepBox({ step, at }: { step: Step | CaseStep; at: number }) {
   const Mark = step.kind === "copy" ? Copy : refused ? X : marks[state];
   const standsIn = (person: Person) => (person.deputy ? t("note.standsIn", { who: person.deputy }) : null);
   const named = step.kind === "copy" ? "copied" : "added" in step && step.added ? "added" : "step";
-  const several = step.people.length > 1 || tasks.length > 1;
+  const several = step.people.length > 1 || new Set(tasks.map((part) => part.who.id)).size > 1;
   return (
     <li className={`path__step path__step--${refused ? "refused" : state}`}>
       <span className="path__mark" aria-hidden="true">

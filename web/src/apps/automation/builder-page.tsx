@@ -8,6 +8,7 @@ import { keys, refresh } from "@/api/keys";
 import { Problem } from "@/api/problem";
 import { changeRecord, createRecord, deleteRecord, readRecord } from "@/api/records";
 import { useObject, useObjectByPlural } from "@/metadata/meta";
+import { ask } from "@/ui/ask";
 import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
 import { Segments } from "@/ui/segments";
@@ -76,6 +77,15 @@ function Builder({ given }: { given: Automation }) {
       void navigate({ to: "/settings/$section", params: { section: plural } });
     },
   });
+  const retire = async () => {
+    const sure = await ask({
+      title: t("automation:removeAsk"),
+      text: t("automation:removeHint"),
+      yes: t("automation:remove"),
+      danger: true,
+    });
+    if (sure) remove.mutate();
+  };
   const failure = save.error ?? trial.error;
   const errors = failure instanceof Problem ? byStep(failure.errors) : {};
   const general =
@@ -184,7 +194,7 @@ function Builder({ given }: { given: Automation }) {
                 </Button>
                 <span className="grow" />
                 {rule.id && mine?.rights.delete && (
-                  <PlainButton label={t("automation:remove")} onClick={() => remove.mutate()} />
+                  <PlainButton label={t("automation:remove")} onClick={() => void retire()} />
                 )}
               </div>
             )}

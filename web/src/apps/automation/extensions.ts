@@ -7,10 +7,15 @@ const part = <K extends keyof Parts>(name: K) =>
     await (await import("./texts")).ready;
     return { default: (await import("./webhooks"))[name] };
   });
-const answers = { new_secret: part("SecretAnswer") };
 
 /** What was sent to a webhook and how others send to us; a new secret, shown once. */
 export const integrations: Extensions["objects"] = {
-  webhook: { panels: [{ key: "deliveries", Panel: part("Deliveries") }], answers },
-  inbound_endpoint: { panels: [{ key: "how", Panel: part("HowToSend") }], answers },
+  webhook: {
+    panels: [{ key: "deliveries", Panel: part("Deliveries") }],
+    answers: { new_secret: part("HookSecret") },
+  },
+  inbound_endpoint: {
+    panels: [{ key: "how", Panel: part("HowToSend") }],
+    answers: { new_secret: part("SecretAnswer") },
+  },
 };

@@ -51,3 +51,8 @@ export const sendAgain = (id: string): Promise<DeliveryInFull> =>
   call("POST", `/webhook-deliveries/${id}/replay`, { body: {} });
 export const sendAllAgain = (webhook: string): Promise<{ queued: number }> =>
   call("POST", "/webhook-deliveries/replay", { body: { webhook } });
+
+/** What a message would make of a way in; nothing is written. */
+export type Attempt = { outcome: "created" | "updated"; values: Record<string, unknown> };
+export const tryMessage = (endpoint: string, message: Record<string, unknown>): Promise<Attempt> =>
+  call("POST", "/inbound-trials", { body: { endpoint, message } });

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { Copy, RotateCcw } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { clock, shortDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
@@ -20,6 +20,8 @@ import {
   sendAgain,
   sendAllAgain,
 } from "./requests";
+import { Code, TryIt } from "./sample";
+import { verifying } from "./signing";
 import "./automation.css";
 
 const colours: Record<Delivery["state"], string> = {
@@ -29,8 +31,20 @@ const colours: Record<Delivery["state"], string> = {
   dropped: "gray",
 };
 
+type AnswerProps = { result: unknown; onClose: () => void };
+
+/** A webhook's secret, with how its receiver uses it. */
+export function HookSecret(props: AnswerProps) {
+  const { t } = useTranslation();
+  return (
+    <SecretAnswer {...props}>
+      <Code label={t("automation:verify")} text={verifying} />
+    </SecretAnswer>
+  );
+}
+
 /** A secret, shown this once. */
-export function SecretAnswer({ result, onClose }: { result: unknown; onClose: () => void }) {
+export function SecretAnswer({ result, onClose, children }: AnswerProps & { children?: ReactNode }) {
   const { t } = useTranslation();
   const { secret } = result as { secret: string };
   const copy = () => void navigator.clipboard?.writeText(secret).then(() => toast(t("common.copied")));
@@ -53,6 +67,7 @@ export function SecretAnswer({ result, onClose }: { result: unknown; onClose: ()
             {t("common.copy")}
           </Button>
         </div>
+        {children}
       </div>
     </Dialog>
   );
@@ -105,6 +120,7 @@ export function Deliveries({ record }: PanelProps) {
           {t("automation:more")}
         </Button>
       )}
+      <Code label={t("automation:verify")} text={verifying} />
       {open && <Looked id={open} webhook={record.id} onClose={() => setOpen(null)} />}
     </section>
   );
@@ -229,6 +245,7 @@ export function HowToSend({ record }: PanelProps) {
       </div>
       <p className="muted">{t("automation:howHint")}</p>
       {record.secret_version === 0 && <Note>{t("automation:noSecret")}</Note>}
+      <TryIt key={JSON.stringify(record.mapping)} record={record} url={url} />
     </section>
   );
 }

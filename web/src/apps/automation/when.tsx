@@ -3,6 +3,7 @@ import type { ObjectMeta } from "@/api/types";
 import { asGroup } from "@/lib/criteria";
 import { useMeta } from "@/metadata/meta";
 import { GroupEditor } from "@/records/filters/group-editor";
+import { Clock } from "@/ui/clock";
 import { Select } from "@/ui/select";
 import { useOffered } from "./offered";
 import { type Automation, type Details, type Every, type Trigger, triggers, type Unit, units } from "./types";
@@ -201,12 +202,10 @@ export function Amount({
 function At({ details, onChange }: PartProps) {
   const { t } = useTranslation();
   return (
-    <input
-      className="field-input auto-time"
-      type="time"
-      aria-label={t("automation:at")}
+    <Clock
+      label={t("automation:at")}
       value={details.at ?? "09:00"}
-      onChange={(event) => onChange({ at: event.target.value })}
+      onChange={(at) => at && onChange({ at })}
     />
   );
 }

@@ -1,5 +1,5 @@
-import { Link, Outlet } from "@tanstack/react-router";
-import { Suspense } from "react";
+import { Link, Outlet, useParams } from "@tanstack/react-router";
+import { Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta, SettingsSection } from "@/api/types";
 import { useMeta } from "@/metadata/meta";
@@ -44,6 +44,14 @@ function inPart(objects: ObjectMeta[], part: SettingsSection): Entry[] {
 /** One's own account, and every object of the settings group as a list like any other. */
 export function SettingsPage() {
   const { t } = useTranslation();
+  const nav = useRef<HTMLElement>(null);
+  const { section } = useParams({ strict: false });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another section is on then
+  useEffect(() => {
+    nav.current
+      ?.querySelector("[aria-current=page]")
+      ?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [section]);
   const { objects } = useMeta();
   const { user } = useSignedIn();
   const mine: Entry[] = (["profile", "notices", "sessions", "api-keys"] as const).map((section) => ({
@@ -75,7 +83,7 @@ export function SettingsPage() {
     : [];
   return (
     <div className="settings">
-      <nav className="settings__nav" aria-label={t("app.settings")}>
+      <nav ref={nav} className="settings__nav" aria-label={t("app.settings")}>
         <Group label={t("app.account")} entries={mine} />
         {parts.map(({ part, entries }) => (
           <Group key={part} label={t(`settings.parts.${part}`)} entries={entries} />

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Checkbox } from "antd";
 import { useTranslation } from "react-i18next";
 import { changeNoticeSettings, type NoticeSettings, noticeKeys, readNoticeSettings } from "@/api/notices";
+import { Clock } from "@/ui/clock";
 import { Note } from "@/ui/note";
 import { Segments } from "@/ui/segments";
 import { Waiting } from "@/ui/waiting";
@@ -60,15 +61,15 @@ function Quiet({ settings, change }: { settings: NoticeSettings; change: Change 
       <h2>{t("told:quiet")}</h2>
       <div className="row">
         {hours.map(([name, label]) => (
-          <label key={name} className="labelled">
+          <div key={name} className="labelled">
             <span>{label}</span>
-            <input
-              className="field-input"
-              type="time"
-              value={settings[name] ?? ""}
-              onChange={(event) => change({ [name]: event.target.value || null })}
+            <Clock
+              label={`${t("told:quiet")}: ${label}`}
+              empty
+              value={settings[name] ?? null}
+              onChange={(at) => change({ [name]: at })}
             />
-          </label>
+          </div>
         ))}
       </div>
       <h2>{t("told:digest")}</h2>

@@ -6,11 +6,11 @@ import type { FilterProps, InputProps } from "../types";
 
 /** A filter out of an input: one, two for "between", a list of typed values for "is any of". */
 export function filterFrom(Input: ComponentType<InputProps>): ComponentType<FilterProps> {
-  return function Filter({ field, op, value, onChange }: FilterProps) {
+  return function Filter({ field, op, value, onChange, still }: FilterProps) {
     if (op === "between")
-      return <Between Input={Input} field={field} op={op} value={value} onChange={onChange} />;
+      return <Between Input={Input} field={field} op={op} value={value} onChange={onChange} still={still} />;
     if (takesList(op)) return <TypedList field={field} op={op} value={value} onChange={onChange} />;
-    return <Input field={field} value={value} onChange={onChange} autoFocus />;
+    return <Input field={field} value={value} onChange={onChange} autoFocus={!still} />;
   };
 }
 
@@ -19,6 +19,7 @@ export function Between({
   field,
   value,
   onChange,
+  still,
 }: FilterProps & { Input: ComponentType<InputProps> }) {
   const pair = Array.isArray(value) ? value : [];
   return (
@@ -27,7 +28,7 @@ export function Between({
         field={field}
         value={pair[0] ?? ""}
         onChange={(low) => onChange([low, pair[1] ?? ""])}
-        autoFocus
+        autoFocus={!still}
       />
       <span className="muted" style={{ flex: "none" }}>
         –

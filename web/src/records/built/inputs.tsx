@@ -55,6 +55,27 @@ export function ActionInput({ field, value, onChange, values, id, invalid }: Bui
   );
 }
 
+/** One field of the object. */
+export function OneFieldInput({ field, value, onChange, values, id, invalid }: BuiltInputProps) {
+  const { t } = useTranslation("built");
+  const object = useAbout(values);
+  return (
+    <Select
+      id={id}
+      className="select-wide"
+      aria-label={field.label}
+      status={invalid ? "error" : undefined}
+      allowClear={!field.required}
+      showSearch={{ optionFilterProp: "label" }}
+      disabled={!object}
+      placeholder={t("field")}
+      value={typeof value === "string" && value ? value : undefined}
+      options={object?.fields.map((each) => ({ value: each.name, label: each.label }))}
+      onChange={(name?: string) => onChange(name ?? null)}
+    />
+  );
+}
+
 /** Several fields of the object, in the order they are picked. */
 export function FieldsInput({ field, value, onChange, values, id, invalid }: BuiltInputProps) {
   const { t } = useTranslation("built");

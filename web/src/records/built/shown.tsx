@@ -17,6 +17,12 @@ export function ActionShown({ value, values }: ShownProps) {
   return <span className="ellipsis">{found?.label ?? String(value)}</span>;
 }
 
+export function OneFieldShown({ value, values }: ShownProps) {
+  const object = useAbout(values);
+  const name = String(value);
+  return <span className="ellipsis">{(object && fieldOf(object, name)?.label) ?? name}</span>;
+}
+
 export function FieldsShown({ value, values }: ShownProps) {
   const { t } = useTranslation("built");
   const object = useAbout(values);

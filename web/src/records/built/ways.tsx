@@ -25,6 +25,10 @@ const generic: Record<string, Built> = {
     Input: lazy(() => inputs().then((module) => ({ default: module.ActionInput }))),
     Shown: lazy(() => shown().then((module) => ({ default: module.ActionShown }))),
   },
+  field: {
+    Input: lazy(() => inputs().then((module) => ({ default: module.OneFieldInput }))),
+    Shown: lazy(() => shown().then((module) => ({ default: module.OneFieldShown }))),
+  },
   fields: {
     Input: lazy(() => inputs().then((module) => ({ default: module.FieldsInput }))),
     Shown: lazy(() => shown().then((module) => ({ default: module.FieldsShown }))),

@@ -1,14 +1,24 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FieldFilter } from "@/fields/editor";
 import { type Condition, carryValue, valueless } from "@/lib/criteria";
 import { Select } from "@/ui/select";
 import { firstOperator, operatorKey, type PathField } from "./paths";
 
-type Props = { paths: PathField[]; condition: Condition; onChange: (condition: Condition) => void };
+type Props = {
+  paths: PathField[];
+  condition: Condition;
+  onChange: (condition: Condition) => void;
+  /** Whether what is whole when it appears takes no focus. */
+  still?: boolean;
+};
+
+const nothing = (value: unknown): boolean => value === undefined || value === null || value === "";
 
 /** One condition: field, operator, value. */
-export function ConditionEditor({ paths, condition, onChange }: Props) {
+export function ConditionEditor({ paths, condition, onChange, still = false }: Props) {
   const { t } = useTranslation();
+  const [whole] = useState(() => !nothing(condition.value) && `${condition.field}${condition.op}`);
   const chosen = paths.find((path) => path.path === condition.field);
   const pick = (path: string) => {
     const field = paths.find((item) => item.path === path)?.field;
@@ -49,6 +59,7 @@ export function ConditionEditor({ paths, condition, onChange }: Props) {
             op={condition.op}
             value={condition.value ?? null}
             onChange={(value) => onChange({ ...condition, value })}
+            still={still && whole === `${condition.field}${condition.op}`}
           />
         </div>
       )}

@@ -136,7 +136,7 @@ function NodeEditor({ object, paths, node, depth, reach, onChange }: NodeProps) 
   if (isGroup(node))
     return <GroupEditor object={object} group={node} onChange={onChange} depth={depth + 1} reach={reach} />;
   if (isRelated(node)) return <RelatedEditor object={object} node={node} depth={depth} onChange={onChange} />;
-  if (isCondition(node)) return <ConditionEditor paths={paths} condition={node} onChange={onChange} />;
+  if (isCondition(node)) return <ConditionEditor still paths={paths} condition={node} onChange={onChange} />;
   return (
     <div className="group__not">
       <span className="muted">{t("filter.not")}</span>

@@ -17,7 +17,7 @@ type Props = {
 
 const wide = new Set(["longtext", "richtext", "address", "json", "translated", "im"]);
 /** Chosen by name: how it is spelt, as its help says, is for those who type it. */
-const chosen = new Set(["object", "action"]);
+const chosen = new Set(["object", "action", "mapping"]);
 const short = new Set(["fields"]);
 const grouped = new Set(["rating", "boolean", "address", "im", "translated", "richtext", "file"]);
 

@@ -8,6 +8,7 @@ import pytest
 
 from haoke.core import log, registry
 from haoke.core.access.actor import system
+from haoke.core.api.meta import described
 from haoke.core.errors import Conflict, Invalid, Missing
 from haoke.core.log import timeline
 from haoke.core.records import changes, reading
@@ -48,6 +49,15 @@ def sent(by: Actor, message: MailMessage) -> MailMessage:
 
 def state(message: MailMessage) -> MailMessage:
     return MailMessage._base_manager.get(pk=message.id)
+
+
+def test_forms_offer_no_change_of_what_was_sent_but_who_sees_it(person: Callable[..., Actor]) -> None:
+    anna = person("anna")
+    (rule,) = described(anna, registry.get("mail_message"), None, ())["rules"]
+    assert (rule["effect"], rule["when"]) == ("readonly", {"field": "state", "op": "nin", "value": ["draft"]})
+    assert {"subject", "body", "to", "attachments", "mailbox"} <= set(rule["fields"])
+    assert "shared" not in rule["fields"]
+    assert described(anna, registry.get("account"), None, ())["rules"] == []
 
 
 def test_a_mail_from_a_record_arrives_once(

@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { listRecords } from "@/api/records";
+import { Clock } from "@/ui/clock";
 import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
 import { Select } from "@/ui/select";
@@ -150,12 +151,10 @@ function Body({ step, first, label, options, onChange }: BodyProps) {
   const { t } = useTranslation("follow");
   const days = (text: string) => onChange({ ...step, days: Math.min(365, Math.max(0, Number(text) || 0)) });
   const time = (name: "from" | "until", said: string) => (
-    <input
-      className="field-input"
-      type="time"
-      aria-label={`${label}: ${said}`}
+    <Clock
+      label={`${label}: ${said}`}
       value={step[name]}
-      onChange={(event) => event.target.value && onChange({ ...step, [name]: event.target.value })}
+      onChange={(at) => at && onChange({ ...step, [name]: at })}
     />
   );
   return (
