@@ -6,7 +6,8 @@ const flat = (node: object, prefix = ""): [string, string][] =>
   Object.entries(node).flatMap(([key, value]) =>
     typeof value === "string" ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`),
   );
-const holes = (text: string) => [...text.matchAll(/\{\{(\w+)(?:, \w+)?\}\}/g)].map((match) => match[1]).sort();
+const holes = (text: string) =>
+  [...text.matchAll(/\{\{(\w+)(?:, \w+)?\}\}/g)].map((match) => match[1]).sort();
 
 it("has the same texts with the same gaps in both languages", () => {
   const chinese = new Map(flat(zh));
