@@ -2,6 +2,7 @@ import type { Node } from "@/lib/criteria";
 import { call } from "./client";
 import type {
   Board,
+  ExternalNumber,
   LogEntry,
   Page,
   RecordData,
@@ -33,6 +34,12 @@ export const listRecords = (
     query: { ...params, count: params.count ? 1 : undefined, ties: params.ties || undefined },
     signal,
   });
+
+export const externalNumbersOf = (
+  plural: string,
+  id: string,
+  signal?: AbortSignal,
+): Promise<{ items: ExternalNumber[] }> => call("GET", `/${plural}/${id}/external-numbers`, { signal });
 
 export const totalsOf = (
   plural: string,

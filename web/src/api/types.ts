@@ -143,6 +143,9 @@ export type RecordData = {
 };
 
 /** A record something is about. */
+/** What another system calls a record: the id column of the file it came from. */
+export type ExternalNumber = { system: string; number: string; file: string | null; at: string | null };
+
 export type Tie = { object: string; id: string; title: string };
 
 export type Page<T = RecordData> = {

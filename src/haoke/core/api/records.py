@@ -19,6 +19,7 @@ from haoke.core.bulk.work import ONE_OF
 from haoke.core.errors import BadRequest, Invalid, Missing
 from haoke.core.records import changes, reading
 from haoke.core.text import T
+from haoke.core.transfer.outside import numbers
 from haoke.core.views import offered
 
 if TYPE_CHECKING:
@@ -279,6 +280,10 @@ def as_of(call: Call) -> Answer:
     return Answer(the_log.as_of(call.actor, call.spec, record_id(call), call.query.at))
 
 
+def external_numbers(call: Call) -> Answer:
+    return Answer({"items": numbers(call.actor, call.spec, record_id(call))})
+
+
 class BulkBody(_Strict):
     """Records by ids or by Criteria, and one of set, add and remove, action, delete or restore."""
 
@@ -347,6 +352,7 @@ _GENERIC: tuple[tuple[str, str, Callable[[Call], Answer], str, T, dict[str, Any]
     ("POST", "/restore", restore, "delete", T("Restore {one}", "恢复{one}"), {"body": "version", "answer": "record"}),
     ("GET", "/log", log, "read", T("Log of {one}", "{one}的操作记录"), {"query": LogParams}),
     ("GET", "/timeline", timeline, "read", T("Timeline of {one}", "{one}的时间线"), {"query": LogParams}),
+    ("GET", "/external-numbers", external_numbers, "read", T("{one} in other systems", "{one}的外部编号"), {}),
     ("GET", "/as-of", as_of, "read", T("{one} as it was", "{one}的历史状态"), {"query": AsOfParams}),
 )
 _BOARD = ("GET", "board", board, "read", T("Board of {many}", "{many}看板"), {"query": BoardParams})

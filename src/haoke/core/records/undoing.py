@@ -11,7 +11,7 @@ from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.errors import Denied, Missing, Refused
 from haoke.core.ids import uuid7
 from haoke.core.log import states
-from haoke.core.records import storage
+from haoke.core.records import staying, storage
 from haoke.core.records.batch import Batch
 from haoke.core.records.change import changes
 from haoke.core.records.reading.naming import titles
@@ -19,16 +19,20 @@ from haoke.core.sql import Sql
 from haoke.core.text import T, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from haoke.core.access.actor import Actor
     from haoke.core.records.change import Tx
+    from haoke.core.records.staying import Held
     from haoke.core.records.storage import Row
     from haoke.core.records.verdicts import Verdict
     from haoke.core.spec import ObjectSpec
 
 CHUNK = 2000
 EDITED = T("Changed since; left as it is", "之后已被修改，保持现状")
+HELD = T("{object} “{title}” stays and points at it", "{object}“{title}”保留，且指向它")
+PART = T("Part of {object} “{title}”, which stays", "属于保留的{object}“{title}”")
+NEEDED = T("A record that stays needs it", "有保留的记录需要它")
 CLOSED = T("You may not change this", "此内容不可修改")
 PURGED = T("Removed for good; it cannot be brought back", "已永久删除，无法恢复")
 
@@ -46,9 +50,10 @@ class _Done:
 
 @dataclass(slots=True)
 class Undone:
-    """How many records were put back, and what was kept: (object, id, field or "", why)."""
+    """How many records were put back, and what was kept: (object, id, field or "", why); `held`: why those stay."""
 
     change: UUID
+    held: dict[UUID, str]
     undone: int = 0
     kept: list[tuple[str, UUID, str, str]] = field(default_factory=list)
 
@@ -56,13 +61,15 @@ class Undone:
 def undo(actor: Actor, change: UUID, *, progress: Callable[[int], None] | None = None) -> dict[str, Any]:
     """`{undone, kept, change}`: undoes a change for all records the actor may write; raises Missing for an unknown one.
 
+    Edited since: left as it is, with all that it points at and is made of.
+
     Each 2,000 records are a transaction of their own under one new change id, which can itself be undone.
     """
     objects = _objects(change)
     if not objects:
         raise Missing
     _allow(actor, change)
-    result = Undone(uuid7())
+    result = Undone(uuid7(), _said(actor, staying.held(change, objects)))
     # What came last goes first: parts made after their whole leave before it.
     for key in reversed(objects):
         spec = registry.get(key)
@@ -83,6 +90,24 @@ def _objects(change: UUID) -> list[str]:
         )
     )
     return [row["object"] for row in rows if row["object"] in registry.objects()]
+
+
+def _said(actor: Actor, held: Mapping[UUID, Held]) -> dict[UUID, str]:
+    """Why each record stays, in words, naming what keeps it as far as the actor may know it."""
+    by_object: dict[str, set[UUID]] = {}
+    for each in held.values():
+        by_object.setdefault(each.object, set()).add(each.record)
+    # What is itself a part of something is nothing people know by its name.
+    known = {
+        key: titles(actor, registry.get(key), ids) for key, ids in by_object.items() if not registry.get(key).parent
+    }
+    return {record: _needed(each, known.get(each.object, {}).get(each.record)) for record, each in held.items()}
+
+
+def _needed(each: Held, title: str | None) -> str:
+    if title is None:
+        return say(NEEDED)
+    return say((PART if each.part else HELD).fill(object=registry.get(each.object).label, title=title))
 
 
 def _allow(actor: Actor, change: UUID) -> None:
@@ -186,6 +211,8 @@ def _plan_one(actor: Actor, spec: ObjectSpec, done: _Done, row: Row, into: tuple
     if done.made:
         if done.edited or row["deleted_at"] is not None:
             result.kept.append((spec.key, done.id, "", say(EDITED)))
+        elif done.id in result.held:
+            result.kept.append((spec.key, done.id, "", result.held[done.id]))
         else:
             plan.unmake.append((done.id, version))
         return
@@ -232,6 +259,7 @@ def _report(actor: Actor, result: Undone) -> dict[str, Any]:
     known = {key: titles(actor, registry.get(key), ids) for key, ids in by_object.items()}
     kept = [
         {"object": key, "id": str(record), "title": known[key].get(record), "field": name, "message": message}
+        | {"held": record in result.held}
         for key, record, name, message in result.kept
     ]
     return {"change": str(result.change), "undone": result.undone, "kept": kept}

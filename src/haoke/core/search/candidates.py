@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from haoke.core.records.reading.running import rows
+from haoke.core.search import outside
 from haoke.core.search.documents import slots
 from haoke.core.spec import Weight
 from haoke.core.sql import Sql, join
@@ -88,7 +89,8 @@ def _title(wanted: Words) -> Sql:
 def candidates(wanted: Words, sought: Iterable[Sought]) -> dict[str, Found]:
     """{object: candidates}, whoever may see them: by words, by the title's beginning, by number and address."""
     asked = {each.spec.key: each for each in sought}
-    parts = [*_words(wanted, asked), *_titles(wanted, asked), *_columns(wanted, asked)]
+    elsewhere = outside.candidates(list(asked), wanted.typed, WHOLE)
+    parts = [*_words(wanted, asked), *_titles(wanted, asked), *_columns(wanted, asked), *elsewhere]
     found: dict[str, Found] = {}
     for key, most, count, ids, places in rows(join(" UNION ALL ", parts)) if parts else ():
         found.setdefault(key, Found()).add(count, ids, places, most)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.records.reading.running import rows
+from haoke.core.search import outside
 from haoke.core.search.candidates import BEGINNINGS, CANDIDATES, Sought, candidates, place
 from haoke.core.search.documents import references
 from haoke.core.search.results import best
@@ -71,8 +72,11 @@ def _guard(actor: Actor, sought: Sought) -> Sql:
 
 def _reach(actor: Actor, sought: Sought) -> Sql:
     """The guard as a condition on row r alone; TRUE where no title of another record is asked."""
+    if not sought.guarded:
+        return TRUE
     inner = "EXISTS (SELECT 1 FROM core_searchdoc d WHERE d.record = r.id AND "
-    return _guard(actor, sought).wrap(inner, ")") if sought.guarded else TRUE
+    elsewhere = outside.listed(sought.spec.key, sought.wanted.typed)
+    return any_of([_guard(actor, sought).wrap(inner, ")"), *(each.wrap("r.id IN (", ")") for each in elsewhere)])
 
 
 def _standing(actor: Actor, sought: Sought, found: Found) -> Sql:
@@ -142,6 +146,7 @@ def _hits(spec: ObjectSpec, wanted: Words, actor: Actor) -> Sql:
     guarded = _guarded(spec, actor, fields)
     head = _entries(spec, actor, joined=bool(guarded))
     parts = [head + hit for hit in wanted.hits(spec.key, [name for name in fields if name not in guarded])]
+    parts += outside.listed(spec.key, wanted.typed)
     if guarded:
         # Found with the help of titles of other records: the actor sees all of them, or there is none.
         seen = _seen(actor, spec, guarded, "x")

@@ -38,6 +38,7 @@ class Words:
     title: str
     runs: tuple[str, ...]
     number: str | None
+    typed: str = ""
 
     @property
     def beginning(self) -> str:
@@ -95,6 +96,7 @@ def words(q: str) -> Words:
         title=fold(text),
         runs=tuple(dict.fromkeys(runs(text)))[:MOST_WORDS],
         number=number if len(number) >= _DIGITS else None,
+        typed=text,
     )
 
 

@@ -105,12 +105,17 @@ class ImportPart(models.Model):
 
 
 class ImportSource(models.Model):
-    """A table that is imported again and again, known by its object, its key column and its headers."""
+    """A table that is imported again and again, known by its object, its key column and its headers.
+
+    `column` and `file` are what that column and the table were called when it was first imported.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     object = models.CharField(max_length=60)
     key = models.CharField(max_length=300)
     headers = ArrayField(models.CharField(max_length=300))
+    column = models.CharField(max_length=300, default="")
+    file = models.CharField(max_length=300, default="")
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -131,7 +136,10 @@ class ImportMemory(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["source", "object", "key"], name="core_importmemory_once"),)
-        indexes = (models.Index("batch", name="core_importmemory_batch"),)
+        indexes = (
+            models.Index("batch", name="core_importmemory_batch"),
+            models.Index("record", name="core_importmemory_record"),
+        )
 
 
 class Export(models.Model):

@@ -34,7 +34,11 @@ def sources_for(plan: Plan, *, create: bool) -> dict[str, UUID]:
     for source in plan.sources:
         if source.known is None and create:
             source.known = ImportSource.objects.create(
-                object=source.target.key, key=source.key_name, headers=list(source.table.signature)
+                object=source.target.key,
+                key=source.key_name,
+                headers=list(source.table.signature),
+                column=source.key_shown[:300],
+                file=source.table.name[:300],
             )
         if source.known is not None:
             found[source.table.id] = source.known.id

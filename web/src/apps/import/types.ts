@@ -71,7 +71,14 @@ export type Found = {
   sort: string | null;
 };
 
-export type Kept = { object: string; id: string; title: string | null; field: string; message: string };
+export type Kept = {
+  object: string;
+  id: string;
+  title: string | null;
+  field: string;
+  message: string;
+  held?: boolean;
+};
 
 export type Told = { done: number; total: number; message: string };
 

@@ -161,24 +161,35 @@ function Kept({ item }: { item: KeptRecord }) {
   );
 }
 
+/** Records that stay for the same sort of reason, each with its own. */
+function KeptList({ title, items }: { title: string; items: KeptRecord[] }) {
+  const { t } = useTranslation("import");
+  if (items.length === 0) return null;
+  return (
+    <>
+      <h2 className="import__title">
+        {title} <span className="muted num">{items.length}</span>
+      </h2>
+      <ul className="import__lines">
+        {items.slice(0, 100).map((item) => (
+          <li key={`${item.id}${item.field}`}>
+            <Kept item={item} /> <span className="muted">{item.message}</span>
+          </li>
+        ))}
+        {items.length > 100 && <li className="muted">{t("go.more", { count: items.length - 100 })}</li>}
+      </ul>
+    </>
+  );
+}
+
 function Undone({ found }: { found: Import }) {
   const { t } = useTranslation("import");
   const kept = found.result.kept ?? [];
   return (
     <section>
       <Note>{t("go.undone", { count: found.result.undone ?? 0 })}</Note>
-      {kept.length > 0 && (
-        <>
-          <h2 className="import__title">{t("go.kept")}</h2>
-          <ul className="import__lines">
-            {kept.slice(0, 100).map((item) => (
-              <li key={`${item.id}${item.field}`}>
-                <Kept item={item} /> <span className="muted">{item.message}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <KeptList title={t("go.kept")} items={kept.filter((item) => !item.held)} />
+      <KeptList title={t("go.held")} items={kept.filter((item) => item.held)} />
     </section>
   );
 }

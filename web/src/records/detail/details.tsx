@@ -1,5 +1,5 @@
 import { Pencil } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldMeta, ObjectMeta, RecordData } from "@/api/types";
 import { preloadEditors } from "@/fields/editor";
@@ -65,6 +65,10 @@ function DetailRow({ field, record, value, editable, editing, onEdit, onSave, on
   );
 }
 
+const ExternalNumbers = lazy(() =>
+  import("../outside/external-numbers").then((module) => ({ default: module.ExternalNumbers })),
+);
+
 /** All fields in their sections, each edited where it stands; empty ones are folded away. */
 export function Details({ object: asMade, record }: Props) {
   const { t } = useTranslation();
@@ -118,6 +122,9 @@ export function Details({ object: asMade, record }: Props) {
             </dl>
           </section>
         ))}
+      <Suspense>
+        {object.group !== "settings" && <ExternalNumbers object={object} record={record} />}
+      </Suspense>
       {hidden > 0 && (
         <PlainButton
           className="muted"

@@ -12,7 +12,7 @@ export const tiesOf = (record: RecordData): Tie[] => (record[tiesName] as Tie[] 
 export const tiesText = (record: RecordData): string =>
   tiesOf(record)
     .map((tie) => tie.title)
-    .join(" · ");
+    .join(", ");
 
 /** What a record is about, each the way to it; records of objects one may not open are named only. */
 export function Ties({ record }: { record: RecordData }) {
@@ -25,7 +25,7 @@ export function Ties({ record }: { record: RecordData }) {
         const home = links ? objectOf(tie.object) : undefined;
         return (
           <span key={tie.id}>
-            {at > 0 && <span className="muted"> · </span>}
+            {at > 0 && <span className="muted">, </span>}
             {home ? (
               <Link to="/$plural/$id" params={{ plural: home.plural, id: tie.id }} preload={false}>
                 {tie.title}

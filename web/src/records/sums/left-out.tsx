@@ -6,6 +6,7 @@ import { allOf, type Node } from "@/lib/criteria";
 import { currentLanguage } from "@/lib/i18n";
 import type { ListState } from "@/lib/list-state";
 import { fieldOf, useObject } from "@/metadata/meta";
+import { countText } from "../list/list-head";
 import { ready } from "./texts";
 import "./sums.css";
 
@@ -26,7 +27,12 @@ const listOf = (field: string, { filter, q, scope }: Whole) => ({
 function useSaid(): (left: LeftOut) => string {
   const { t } = useTranslation("sums");
   const list = new Intl.ListFormat(currentLanguage(), { type: "unit", style: "short" });
-  return ({ count, of, currencies }) => t("left", { count, of, currencies: list.format(currencies) });
+  return ({ count, of, currencies }) => t("left", {
+      count,
+      part: countText(count, false),
+      of: countText(of, false),
+      currencies: list.format(currencies),
+    });
 }
 
 type MarkProps = { object: ObjectMeta; field: string; left: LeftOut; whole: Whole };

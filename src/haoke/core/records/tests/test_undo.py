@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,8 @@ from haoke.core.errors import Denied, Missing
 from haoke.core.ids import uuid7
 from haoke.core.records import changes, undo, undoing
 from haoke.core.spec import Change, RuleBroken
-from haoke.core.testing.app.models import Thing
-from haoke.core.testing.app.rows import actor_for, person
+from haoke.core.testing.app.models import Part, Thing
+from haoke.core.testing.app.rows import actor_for, one, person
 from haoke.core.text import T, speaking
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,48 @@ def test_what_was_made_goes_to_the_bin_unless_edited_since(ann: Actor) -> None:
     assert {row[0] for row in kept(result)} == {str(second), str(third)}
     assert now(first).deleted_at is not None
     assert now(second).deleted_at is None
+
+
+def test_what_stays_keeps_what_it_points_at_and_is_made_of(ann: Actor) -> None:
+    """Down to the end of the references; a record that goes back to what it was keeps nothing."""
+    other = make(ann, name="Other")
+    with changes(ann, "import") as tx:
+        rack = tx.create("rack", {"name": {"en": "Rack"}}).id
+        here, there = (tx.create("shelf", {"name": {"en": name}, "rack": rack}).id for name in ("Here", "There"))
+        edited, gone, noted = (
+            tx.create("thing", {"name": name, "shelf": shelf}).id
+            for name, shelf in (("Edited", here), ("Gone", there), ("Noted", there))
+        )
+        part, lost = (tx.create("part", {"name": "Part", "thing": thing}).id for thing in (edited, gone))
+        tx.update("thing", other, {"shelf": there})
+    change(ann, edited, quantity=7)
+    with speaking("en"):
+        result = undo(ann, tx.change)
+    assert {row[0]: row[2] for row in kept(result)} == {
+        str(edited): "Changed since; left as it is",
+        str(part): "Part of Thing “Edited”, which stays",
+        str(here): "Thing “Edited” stays and points at it",
+        str(rack): "Shelf “Here” stays and points at it",
+    }
+    assert {row["id"] for row in result["kept"] if row["held"]} == {str(part), str(here), str(rack)}
+    assert [each.deleted_at is None for each in (now(edited), now(gone), now(noted))] == [True, False, False]
+    assert now(other).shelf_id is None
+    assert Part.objects.get(id=lost).deleted_at is not None
+    assert result["undone"] == 5
+
+
+def test_what_others_tie_to_or_point_at_stays_told_as_far_as_one_may_know(ann: Actor) -> None:
+    rack = one("rack", name={"en": "Rack"}).id
+    with changes(ann, "import") as tx:
+        shelf = tx.create("shelf", {"name": {"en": "Shelf"}, "rack": rack}).id
+        noted = tx.create("thing", {"name": "Noted"}).id
+    make(ann, name="By hand", shelf=shelf)
+    one("remark_link", remark=one("remark", text="about it", owner=ann.id), object="thing", record=noted)
+    with speaking("en"):
+        result = undo(replace(ann, fields={"thing": {"name": FieldRight.HIDDEN}}), tx.change)
+    assert {row[0]: row[2] for row in kept(result)} == dict.fromkeys(
+        (str(shelf), str(noted)), "A record that stays needs it"
+    )
 
 
 def test_what_was_deleted_or_restored_goes_back(ann: Actor) -> None:

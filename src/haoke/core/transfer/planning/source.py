@@ -41,6 +41,12 @@ class Source:
     matched: Mapping[str, Mapping[str, UUID]] = field(default_factory=dict)
     drafts: dict[int, Draft] = field(default_factory=dict)  # by row index
 
+    @property
+    def key_shown(self) -> str:
+        """What the column of ids is called, "" without one."""
+        column = self.paths.get(KEY)
+        return column.shown if column else ""
+
     @cached_property
     def cells(self) -> dict[int, Row]:
         """{row index: cells}."""
