@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pydantic import BaseModel, ConfigDict, Field
 
-from haoke.core.errors import Conflict, Missing
+from haoke.core.errors import Conflict, Invalid, Missing
 from haoke.core.records import changes
 from haoke.core.text import T, say
 from haoke.identity import actors, passwords, sessions, twostep
@@ -79,7 +79,7 @@ def invite_user(tx: Tx, user: User, data: Invite) -> dict[str, Any]:
     if data.email is not None and data.email != user.email:
         tx.set("user", user, {"email": data.email})
     if not user.email:
-        raise Conflict(NO_ADDRESS, code="no_address")
+        raise Invalid.at("email", "no_address", NO_ADDRESS)
     if user.state == State.LISTED:
         tx.set("user", user, {"state": State.INVITED.value})
     secret, expires = _make(tx, user)

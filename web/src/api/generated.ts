@@ -126,6 +126,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/absences/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Absence in other systems */
+        get: operations["get_absences_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/absences/{id}/log": {
         parameters: {
             query?: never;
@@ -291,6 +308,23 @@ export interface paths {
         };
         /** Role at an account as it was */
         get: operations["get_account_contacts_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account-contacts/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Role at an account in other systems */
+        get: operations["get_account_contacts_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -523,6 +557,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Account in other systems */
+        get: operations["get_accounts_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/log": {
         parameters: {
             query?: never;
@@ -722,6 +773,23 @@ export interface paths {
         };
         /** Activity as it was */
         get: operations["get_activities_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Activity in other systems */
+        get: operations["get_activities_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -930,6 +998,23 @@ export interface paths {
         };
         /** Approval process as it was */
         get: operations["get_approval_processes_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-processes/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Approval process in other systems */
+        get: operations["get_approval_processes_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1401,6 +1486,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/automation-runs/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Automation run in other systems */
+        get: operations["get_automation_runs_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/automation-runs/{id}/log": {
         parameters: {
             query?: never;
@@ -1600,6 +1702,23 @@ export interface paths {
         };
         /** Automation as it was */
         get: operations["get_automations_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Automation in other systems */
+        get: operations["get_automations_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2038,6 +2157,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/companies/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Company in other systems */
+        get: operations["get_companies_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/companies/{id}/log": {
         parameters: {
             query?: never;
@@ -2297,6 +2433,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contact in other systems */
+        get: operations["get_contacts_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/log": {
         parameters: {
             query?: never;
@@ -2479,6 +2632,23 @@ export interface paths {
         };
         /** Field of your own as it was */
         get: operations["get_custom_fields_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom_fields/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Field of your own in other systems */
+        get: operations["get_custom_fields_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2677,6 +2847,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/custom_objects/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Object of your own in other systems */
+        get: operations["get_custom_objects_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/custom_objects/{id}/log": {
         parameters: {
             query?: never;
@@ -2859,6 +3046,23 @@ export interface paths {
         };
         /** Deputy as it was */
         get: operations["get_delegations_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deputy in other systems */
+        get: operations["get_delegations_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3057,6 +3261,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/departments/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Department in other systems */
+        get: operations["get_departments_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/departments/{id}/log": {
         parameters: {
             query?: never;
@@ -3239,6 +3460,23 @@ export interface paths {
         };
         /** Exchange rate as it was */
         get: operations["get_exchange_rates_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchange-rates/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exchange rate in other systems */
+        get: operations["get_exchange_rates_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3471,6 +3709,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/fast-fields/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fast field in other systems */
+        get: operations["get_fast_fields_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/fast-fields/{id}/log": {
         parameters: {
             query?: never;
@@ -3636,6 +3891,23 @@ export interface paths {
         };
         /** Field rule as it was */
         get: operations["get_field_rules_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/field-rules/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Field rule in other systems */
+        get: operations["get_field_rules_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4007,6 +4279,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbound-endpoints/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Way in in other systems */
+        get: operations["get_inbound_endpoints_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inbound-endpoints/{id}/log": {
         parameters: {
             query?: never;
@@ -4300,6 +4589,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/layouts/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Layout in other systems */
+        get: operations["get_layouts_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/layouts/{id}/log": {
         parameters: {
             query?: never;
@@ -4524,6 +4830,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lead in other systems */
+        get: operations["get_leads_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{id}/log": {
         parameters: {
             query?: never;
@@ -4706,6 +5029,23 @@ export interface paths {
         };
         /** Blocked address as it was */
         get: operations["get_mail_blocks_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-blocks/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Blocked address in other systems */
+        get: operations["get_mail_blocks_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4921,6 +5261,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail-messages/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** E-mail in other systems */
+        get: operations["get_mail_messages_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail-messages/{id}/log": {
         parameters: {
             query?: never;
@@ -5094,6 +5451,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail-sequences/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow-up sequence in other systems */
+        get: operations["get_mail_sequences_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail-sequences/{id}/log": {
         parameters: {
             query?: never;
@@ -5259,6 +5633,23 @@ export interface paths {
         };
         /** Mail template as it was */
         get: operations["get_mail_templates_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-templates/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mail template in other systems */
+        get: operations["get_mail_templates_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5782,6 +6173,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mailboxes/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mailbox in other systems */
+        get: operations["get_mailboxes_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes/{id}/log": {
         parameters: {
             query?: never;
@@ -5998,6 +6406,23 @@ export interface paths {
         };
         /** Notice rule as it was */
         get: operations["get_notice_rules_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-rules/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notice rule in other systems */
+        get: operations["get_notice_rules_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6257,6 +6682,23 @@ export interface paths {
         };
         /** Numbering as it was */
         get: operations["get_number_patterns_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/number-patterns/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Numbering in other systems */
+        get: operations["get_number_patterns_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6659,6 +7101,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Opportunity in other systems */
+        get: operations["get_opportunities_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{id}/log": {
         parameters: {
             query?: never;
@@ -6824,6 +7283,23 @@ export interface paths {
         };
         /** Pipeline as it was */
         get: operations["get_pipelines_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pipeline in other systems */
+        get: operations["get_pipelines_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7023,6 +7499,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/product-categories/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Product category in other systems */
+        get: operations["get_product_categories_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/product-categories/{id}/log": {
         parameters: {
             query?: never;
@@ -7196,6 +7689,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/products/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Product in other systems */
+        get: operations["get_products_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products/{id}/log": {
         parameters: {
             query?: never;
@@ -7361,6 +7871,23 @@ export interface paths {
         };
         /** Reading limit as it was */
         get: operations["get_reading_limits_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reading-limits/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reading limit in other systems */
+        get: operations["get_reading_limits_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7636,6 +8163,23 @@ export interface paths {
         };
         /** Role as it was */
         get: operations["get_roles_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Role in other systems */
+        get: operations["get_roles_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8097,6 +8641,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stage-entries/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stage history in other systems */
+        get: operations["get_stage_entries_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stage-entries/{id}/log": {
         parameters: {
             query?: never;
@@ -8262,6 +8823,23 @@ export interface paths {
         };
         /** Stage as it was */
         get: operations["get_stages_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stages/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stage in other systems */
+        get: operations["get_stages_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8443,6 +9021,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/team-members/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Team member in other systems */
+        get: operations["get_team_members_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/team-members/{id}/log": {
         parameters: {
             query?: never;
@@ -8608,6 +9203,23 @@ export interface paths {
         };
         /** Team as it was */
         get: operations["get_teams_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Team in other systems */
+        get: operations["get_teams_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8995,6 +9607,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** User in other systems */
+        get: operations["get_users_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/log": {
         parameters: {
             query?: never;
@@ -9168,6 +9797,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/view-choices/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Choice of views in other systems */
+        get: operations["get_view_choices_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/view-choices/{id}/log": {
         parameters: {
             query?: never;
@@ -9333,6 +9979,23 @@ export interface paths {
         };
         /** View as it was */
         get: operations["get_views_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** View in other systems */
+        get: operations["get_views_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9616,6 +10279,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhook in other systems */
+        get: operations["get_webhooks_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks/{id}/log": {
         parameters: {
             query?: never;
@@ -9823,6 +10503,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work-calendars/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work calendar in other systems */
+        get: operations["get_work_calendars_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work-calendars/{id}/log": {
         parameters: {
             query?: never;
@@ -9988,6 +10685,23 @@ export interface paths {
         };
         /** Special day as it was */
         get: operations["get_work_days_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-days/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Special day in other systems */
+        get: operations["get_work_days_id_external_numbers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -17220,6 +17934,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_absences_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_absences_id_log: {
         parameters: {
             query?: {
@@ -17658,6 +18395,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_account_contacts_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -18244,6 +19004,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_accounts_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_accounts_id_log: {
         parameters: {
             query?: {
@@ -18792,6 +19575,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_activities_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_activities_id_log: {
         parameters: {
             query?: {
@@ -19318,6 +20124,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_approval_processes_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -20456,6 +21285,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_automation_runs_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_automation_runs_id_log: {
         parameters: {
             query?: {
@@ -20985,6 +21837,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_automations_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -21930,6 +22805,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_companies_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_companies_id_log: {
         parameters: {
             query?: {
@@ -22608,6 +23506,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_contacts_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_contacts_id_log: {
         parameters: {
             query?: {
@@ -23086,6 +24007,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_custom_fields_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -23601,6 +24545,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_custom_objects_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_custom_objects_id_log: {
         parameters: {
             query?: {
@@ -24063,6 +25030,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_delegations_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -24568,6 +25558,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_departments_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_departments_id_log: {
         parameters: {
             query?: {
@@ -25030,6 +26043,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_exchange_rates_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -25605,6 +26641,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_fast_fields_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_fast_fields_id_log: {
         parameters: {
             query?: {
@@ -26043,6 +27102,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_field_rules_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -26925,6 +28007,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_inbound_endpoints_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_inbound_endpoints_id_log: {
         parameters: {
             query?: {
@@ -27648,6 +28753,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_layouts_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_layouts_id_log: {
         parameters: {
             query?: {
@@ -28214,6 +29342,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_leads_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_leads_id_log: {
         parameters: {
             query?: {
@@ -28673,6 +29824,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_mail_blocks_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -29221,6 +30395,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_mail_messages_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_mail_messages_id_log: {
         parameters: {
             query?: {
@@ -29679,6 +30876,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_mail_sequences_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_mail_sequences_id_log: {
         parameters: {
             query?: {
@@ -30117,6 +31337,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_mail_templates_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -31284,6 +32527,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_mailboxes_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_mailboxes_id_log: {
         parameters: {
             query?: {
@@ -31796,6 +33062,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notice_rules_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -32456,6 +33745,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_number_patterns_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -33352,6 +34664,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_opportunities_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_opportunities_id_log: {
         parameters: {
             query?: {
@@ -33790,6 +35125,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_pipelines_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -34319,6 +35677,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_product_categories_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_product_categories_id_log: {
         parameters: {
             query?: {
@@ -34777,6 +36158,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_products_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_products_id_log: {
         parameters: {
             query?: {
@@ -35215,6 +36619,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_reading_limits_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -35828,6 +37255,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_roles_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -37134,6 +38584,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_stage_entries_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_stage_entries_id_log: {
         parameters: {
             query?: {
@@ -37572,6 +39045,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_stages_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -38050,6 +39546,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_team_members_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_team_members_id_log: {
         parameters: {
             query?: {
@@ -38488,6 +40007,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_teams_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -39398,6 +40940,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_users_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_users_id_log: {
         parameters: {
             query?: {
@@ -39856,6 +41421,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_view_choices_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_view_choices_id_log: {
         parameters: {
             query?: {
@@ -40294,6 +41882,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_views_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -40949,6 +42560,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_webhooks_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_webhooks_id_log: {
         parameters: {
             query?: {
@@ -41479,6 +43113,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_work_calendars_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_work_calendars_id_log: {
         parameters: {
             query?: {
@@ -41917,6 +43574,29 @@ export interface operations {
             query: {
                 at: string;
             };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_work_days_id_external_numbers: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 id: string;

@@ -48,18 +48,18 @@ def held(change: UUID, objects: Sequence[str]) -> dict[UUID, Held]:
         cursor.execute(_GOING, (change, change))
         cursor.execute("CREATE UNIQUE INDEX ON undo_going (record)")
         cursor.execute("ANALYZE undo_going")
-        while taken := {record: Held(*why) for query in asked for record, *why in _taken(query)}:
+        while taken := {record: why for query in asked for record, why in _taken(query)}:
             found |= taken
     return found
 
 
-def _taken(query: Sql) -> list[tuple[UUID, str, UUID, bool]]:
+def _taken(query: Sql) -> list[tuple[UUID, Held]]:
     """Records that stay after all by one query, taken from those that go."""
     head = Sql("WITH x AS (") + query + Sql(")")
     tail = Sql(
         " DELETE FROM pg_temp.undo_going g USING x WHERE g.record = x.record RETURNING g.record, x.object, x.by, x.part"
     )
-    return [(row["record"], row["object"], row["by"], row["part"]) for row in storage.fetch(head + tail)]
+    return [(row["record"], Held(row["object"], row["by"], row["part"])) for row in storage.fetch(head + tail)]
 
 
 def _asked(objects: Sequence[str]) -> Iterator[Sql]:

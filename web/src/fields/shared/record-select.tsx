@@ -77,8 +77,11 @@ export function RecordSelect(props: Props) {
   const offered = [...(typed ? [] : extra), ...refs];
   const options = [...new Map(offered.map((ref) => [ref.id, ref])).values()].map(toOption(person));
   const shown = value.map((ref) => toOption(person)(ref));
-  const pick = (ids: string[]) =>
+  const pick = (ids: string[]) => {
+    // An open list lies over what stands below it: the next field, or the button of the dialog.
+    if (several && ids.length > value.length) setOpen(false);
     onChange(ids.map((id) => known.find((ref) => ref.id === id)).filter((ref) => ref !== undefined));
+  };
   return (
     <Select
       id={props.id}

@@ -146,6 +146,7 @@ export function RecordHead({ object, record }: Props) {
             danger={act.asking.danger}
             busy={act.busy}
             errors={act.errors}
+            refused={act.refused}
             onSubmit={(input) => before([act.asking?.name ?? ""], input, () => act.submit(input))}
             onCancel={act.cancel}
           >

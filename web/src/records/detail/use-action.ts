@@ -14,6 +14,10 @@ import { useExtension } from "../extensions";
 const final = new Set(["erase"]);
 type Run = { action: ActionMeta; input: Record<string, unknown> };
 
+/** Whether a refusal is said at one of the fields that were asked for. */
+const named = (error: Error, action: ActionMeta) =>
+  error instanceof Problem && error.errors.some((one) => action.input.some(({ name }) => name === one.field));
+
 const given = (input: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined));
 
@@ -42,10 +46,8 @@ export function useAction(object: ObjectMeta, record: RecordData) {
     },
     onError: (error, { action }) => {
       if (error instanceof Problem && error.code === "approval_needed") return setAsking(null);
-      const named =
-        error instanceof Problem &&
-        error.errors.some((one) => action.input.some((i) => i.name === one.field));
-      if (!named) toast(error.message, { tone: "error" });
+      // What was asked for in a dialog is refused there, at the field or above all of them.
+      if (action.input.length === 0) toast(error.message, { tone: "error" });
     },
   });
   const start = async (action: ActionMeta) => {
@@ -69,6 +71,7 @@ export function useAction(object: ObjectMeta, record: RecordData) {
     cancel: () => setAsking(null),
     busy: run.isPending,
     errors: run.error instanceof Problem ? run.error.byField() : {},
+    refused: run.error && asking && !named(run.error, asking) ? run.error.message : undefined,
     answer,
     Answer: answer ? answers[answer.action] : undefined,
     closeAnswer: () => setAnswer(null),

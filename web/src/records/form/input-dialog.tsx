@@ -2,6 +2,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldMeta } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
+import { Note } from "@/ui/note";
 import { RecordForm } from "./record-form";
 import { missing } from "./use-create";
 
@@ -15,6 +16,8 @@ type Props = {
   busy: boolean;
   danger?: boolean;
   errors?: Record<string, string>;
+  /** Why it could not be done, where that is no field's. */
+  refused?: string;
   onSubmit: (values: Record<string, unknown>) => void;
   onCancel: () => void;
   children?: ReactNode;
@@ -30,6 +33,7 @@ export function InputDialog({
   busy,
   danger,
   errors,
+  refused,
   onSubmit,
   onCancel,
   children,
@@ -55,6 +59,7 @@ export function InputDialog({
     >
       {hint && <p className="muted">{hint}</p>}
       {children}
+      {refused && <Note danger>{refused}</Note>}
       <div style={{ marginTop: 12 }} className={fields.length === 1 ? "form--one" : undefined}>
         <RecordForm
           fields={fields}

@@ -27,7 +27,8 @@ const listOf = (field: string, { filter, q, scope }: Whole) => ({
 function useSaid(): (left: LeftOut) => string {
   const { t } = useTranslation("sums");
   const list = new Intl.ListFormat(currentLanguage(), { type: "unit", style: "short" });
-  return ({ count, of, currencies }) => t("left", {
+  return ({ count, of, currencies }) =>
+    t("left", {
       count,
       part: countText(count, false),
       of: countText(of, false),
