@@ -157,6 +157,8 @@ def _hits(spec: ObjectSpec, wanted: Words, actor: Actor) -> Sql:
 
 def _rare(hits: Sequence[Sql], spec: ObjectSpec) -> bool:
     """Whether so few entries are hit, by anybody's eyes, that they are gone through one by one."""
+    if not hits:
+        return True
     head = Sql("SELECT 1 FROM core_searchdoc d WHERE d.object = %s AND ", (spec.key,))
     some = join(" UNION ALL ", [head + hit for hit in hits])
     ((count,),) = rows(some.wrap("SELECT count(*) FROM (", f" LIMIT {RARE + 1}) x"))

@@ -122,8 +122,9 @@ def test_who_forgot_his_password_gets_an_hour_and_keeps_working_until_then(root:
 def test_address_and_roles_may_come_with_the_invitation(root: Actor) -> None:
     with changes(system(), "import") as tx:
         anna = tx.create("user", {"name": "anna"}).id
-    with pytest.raises(Conflict):
+    with pytest.raises(Invalid) as caught:
         invite(root, anna)
+    assert [(each.field, each.code) for each in caught.value.problems] == [("email", "no_address")]
     invite(root, anna, email="anna@example.com", roles=[scene.role_id("auditor")])
     made = User.objects.get(pk=anna)
     assert (made.email, made.roles, made.state) == ("anna@example.com", [scene.role_id("auditor")], "invited")

@@ -43,7 +43,7 @@ export function Item({ object, record, field, movable, onMove }: ItemProps) {
         params={{ plural: object.plural, id: record.id }}
         preload={false}
         draggable={false}
-        title={movable ? t("calendar.moveHint") : undefined}
+        title={[about, movable && t("calendar.moveHint")].filter(Boolean).join("\n") || undefined}
         onKeyDown={onKeyDown}
       >
         {field.kind === "datetime" && typeof value === "string" && (

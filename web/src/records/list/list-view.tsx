@@ -85,7 +85,7 @@ export function ListView({ object, Head }: Props) {
         )}
       </Suspense>
       <Suspense>
-        {Object.keys(totals.data?.left_out ?? {}).length > 0 && !state.bin && (
+        {!phone && Object.keys(totals.data?.left_out ?? {}).length > 0 && !state.bin && (
           <LeftOutNote object={object} left={totals.data?.left_out ?? {}} whole={state} />
         )}
       </Suspense>

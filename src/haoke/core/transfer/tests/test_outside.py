@@ -44,3 +44,4 @@ def test_known_by_its_number_elsewhere() -> None:
     with pytest.raises(Missing):
         numbers(boss, spec, uuid7())
     assert search.find(other, "1C1I7A6R") == []
+    assert list_page(boss, registry.get("rack"), ListQuery(q="1C1I7A6R")).items == []  # not searched by words
