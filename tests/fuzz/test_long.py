@@ -23,9 +23,12 @@ from haoke.core.fieldtypes.richtext import LONG, harmless, plain
 from haoke.core.search.tokens import tokens
 from haoke.core.search.words import words
 from haoke.core.text import T
+from haoke.core.transfer.guessing import dates, entries, numbers, people, profile
+from haoke.core.transfer.guessing import words as headers
 from haoke.core.transfer.reading import delimited, encoding
 from haoke.core.transfer.reading.errors import Unreadable
-from haoke.inbox.mail import parsing
+from haoke.identity import middleware
+from haoke.inbox.mail import addresses, parsing, templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +54,8 @@ ACTOR, HINTS = system("test"), Hints()
 
 def texts() -> list[str]:
     repeated = [(piece * SIZE)[:SIZE] for piece in (*FEW, *(MORE if FUZZ else ()))]
-    return [*repeated, *(f"x{text[:-2]}!" for text in repeated)]
+    apart = [f"{first}{' ' * SIZE}x" for first in ("1", "m", "a/")]
+    return [*repeated, *(f"x{text[:-2]}!" for text in repeated), *apart]
 
 
 def of_kind(kind: FieldType) -> list[Callable[[str], Any]]:
@@ -95,6 +99,25 @@ PARSERS: dict[str, tuple[float, list[Callable[[str], Any]]]] = {
             lambda text: condition(nested(text)),
         ],
     ),
+    "cell": (
+        2 * FILE,  # one sign may stand for eighteen letters
+        [
+            profile.kind_of,
+            entries.entries_of,
+            people.people_of,
+            people.phones_in,
+            dates.lacks,
+            numbers.amount_of,
+            lambda text: profile.profile_of([text, "a"]),
+        ],
+    ),
+    "header": (
+        FILE,
+        [headers.tokens, headers.remark, headers.flat, lambda text: headers.likeness(text, f"{text[::-1]}z")],
+    ),
+    "receivers": (FILE, [addresses.people, lambda text: addresses.seen([text, text])]),
+    "template": (TEXT, [templates.named, templates.malformed]),
+    "request": (TEXT, [lambda text: middleware.language(text, None), lambda text: middleware.bearer({text: text})]),
     "file": (
         FILE,
         [

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("haoke.serve")
 
-EVERY = 5.0  # seconds between two looks
+EVERY, AGAIN = 5.0, 60.0  # seconds between two looks, and after a process that ended badly
 NICE = 10
 #: Another text whenever something may have to be made, dropped or tried again; empty where nobody ever asked for any.
 SEEN = """
@@ -44,6 +44,8 @@ class Indexing:
             self.process = None
             if code:
                 log.error("not every index could be made (code %s); it is tried again", code)
+                # Who was killed has noted nothing that would be seen.
+                self.seen, self.due = "", time.monotonic() + AGAIN
         if self.found.owner is None or self.process is not None or time.monotonic() < self.due:
             return
         self.due = time.monotonic() + EVERY

@@ -32,12 +32,20 @@ def line(text: str) -> str:
 
 def people(text: str | None) -> list[Person]:
     """[(name, address)] of what a person typed or a draft holds; raises BadValue."""
-    found = [pair for pair in getaddresses([(text or "").translate(_FULL_WIDTH)]) if any(pair)]
+    found = [pair for pair in _taken_apart([(text or "").translate(_FULL_WIDTH)]) if any(pair)]
     if len(found) > MOST:
         raise BadValue("too_many", TOO_MANY)
     if text and text.strip() and not found:
         _EMAIL.clean(text.strip()[:_SHOWN])
     return _once((line(name), _EMAIL.clean(address or name) or "") for name, address in found)
+
+
+def _taken_apart(headers: list[str]) -> list[Person]:
+    """[(name, address)] as Python's reader finds them; none of brackets deeper in brackets than it can go."""
+    try:
+        return getaddresses(headers)
+    except RecursionError:
+        return []
 
 
 def _once(pairs: Iterable[Person]) -> list[Person]:
@@ -50,7 +58,7 @@ def _once(pairs: Iterable[Person]) -> list[Person]:
 def seen(headers: Iterable[str]) -> list[Person]:
     """[(name, address)] of received headers: what is no address is left out."""
     found = []
-    for name, address in getaddresses([line(each) for each in headers])[:1000]:
+    for name, address in _taken_apart([line(each) for each in headers])[:1000]:
         bare = address.strip().lower()
         if "@" in bare and " " not in bare:
             found.append((line(name), bare))

@@ -12,8 +12,9 @@ _DATE = (
     r"|\d{1,2}[./-]\d{1,2}(?![\d.%])"
     r"|(?:19|20)\d{6}(?!\d))"
 )
+# What is before a date stands on its line: thousands of empty lines are not looked through from each of them.
 _START = re.compile(
-    rf"(?:^|(?<=[;\uff1b\n\r。|,\uff0c、])|(?<=\]))\s*[\[(【（]?\s*(?P<date>{_DATE})(?:\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?[\])】）]?\s*",
+    rf"(?:^|(?<=[;\uff1b\n\r。|,\uff0c、])|(?<=\]))[^\S\n\r]*+[\[(【（]?[^\S\n\r]*+(?P<date>{_DATE})(?:\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?[\])】）]?\s*",
     re.MULTILINE,
 )
 _AUTHOR = re.compile(

@@ -12,11 +12,12 @@ _PHONE = re.compile(
     r"(?<![0-9@._])(?:\+?\(?\d{1,5}\)?[ .\-]{0,2})?(?:\(?\d{1,5}\)?[ .\-]{0,2}){1,5}\d{2,}(?:\s*(?:ext\.?|x|转|分机|#)\s*\d{1,6})?",  # noqa: E501 (a pattern reads best in one piece)
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_BREAK = re.compile(r"[;\uff1b、\n|,\uff0c]|(?<=\D)\s*/\s*|\s/\s*|(?<=\d{5})/")
+# Possessive, and begun only where something begins: a cell of one long word is looked at once, not once a letter.
+_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]+(?:\.[\w-]+)+")
+_BREAK = re.compile(r"[;\uff1b、\n|,\uff0c]|(?<=[^\d\s])\s*+/\s*|\s/\s*|(?<=\d{5})/")
 _CUT_PHONES = re.compile(r"(?<=\d{5})[/\\](?=[+\d])")
 _LABELS = re.compile(
-    r"(?:手机号码|手机号|手机|电话号码|电话|联系方式|联系人|座机|移动|办公|固话|(?<![a-z])(?:mobile|cell|phone|tel|office|work|home|m|t|p))\s*[.:：]?\s*$|^(?:联系人|姓名|name|contact)\s*[:：]\s*",
+    r"(?:手机号码|手机号|手机|电话号码|电话|联系方式|联系人|座机|移动|办公|固话|(?<![a-z])(?:mobile|cell|phone|tel|office|work|home|m|t|p))\s*+[.:：]?\s*+$|^(?:联系人|姓名|name|contact)\s*[:：]\s*",
     re.IGNORECASE,
 )
 _TRIM = " \t\r\n:：()（）[]【】-—–,，;；、/|.·"

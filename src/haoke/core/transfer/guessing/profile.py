@@ -51,6 +51,8 @@ _PHONE_ONLY = re.compile(r"^[+\d(（][\d\s().（）/\-+]{5,}(\s*(ext\.?|x|转|�
 #: Numbers of orders and ids, whose digits are nobody's telephone.
 _CODE = re.compile(r"^[A-Za-z]{1,8}[-_/ ]?\d[\d-]*$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _PHONE_DIGITS = 7
+#: Characters of a cell that is nothing but a number or an amount.
+_NUMBER = 200
 _YES_NO = frozenset(
     {"yes", "no", "y", "n", "true", "false", "是", "否", "有", "对", "错", "√", "×", "0", "1", "t", "f"}
 )
@@ -143,9 +145,10 @@ def kind_of(text: str) -> str:
         return "phone" if len(text) in (10, 11, 12, 13) and text[0] != "0" else "integer"
     if len(text) <= 40 and moment_of(text, _READING) is not None and not re.fullmatch(r"\d+\.\d+", text):
         return "date"
-    if amount_of(text) is not None:
+    short = len(text) <= _NUMBER
+    if short and amount_of(text) is not None:
         return "number"
-    if _PHONE_ONLY.match(text):
+    if short and _PHONE_ONLY.match(text):
         return "phone"
     if text.casefold() in _YES_NO:
         return "boolean"

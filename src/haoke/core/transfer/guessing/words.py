@@ -11,6 +11,8 @@ _ASCII = re.compile(r"[A-Za-z0-9]+")
 _NOTE = re.compile(r"[(\uff08\[【][^)\uff09\]】]*[)\uff09\]】]")
 _STARS = re.compile(r"[*\uff0a※]+")
 _SHORTEST = 0.6
+#: Characters of a header or a name that are looked at; a cell may hold a hundred thousand.
+_HEAD = 200
 #: Words that say nothing about a header.
 _EMPTY_WORDS = frozenset({"the", "of", "a", "an", "in", "no"})
 
@@ -27,20 +29,20 @@ def flat(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def tokens(header: str) -> tuple[str, ...]:
     """Words of a header: camelCase, snake_case and spaces split, remarks in brackets and stars dropped."""
-    bare = _STARS.sub("", _NOTE.sub(" ", unicodedata.normalize("NFKC", header)))
+    bare = _STARS.sub("", _NOTE.sub(" ", unicodedata.normalize("NFKC", header[:_HEAD])))
     words = [word.casefold() for word in _SPLIT.split(bare) if word]
     return tuple(word for word in words if word not in _EMPTY_WORDS) or tuple(words)
 
 
 def remark(header: str) -> str:
     """What stands in brackets in a header, such as its unit."""
-    return " ".join(match[0][1:-1] for match in _NOTE.finditer(header))
+    return " ".join(match[0][1:-1] for match in _NOTE.finditer(header[:_HEAD]))
 
 
 @lru_cache(maxsize=100_000)
 def likeness(left: str, right: str) -> float:
     """0..1: how much two names look like the same name, blind to case, spaces, accents and word order."""
-    a, b = flat(left), flat(right)
+    a, b = flat(left[:_HEAD]), flat(right[:_HEAD])
     if not a or not b:
         return 0.0
     if a == b:
