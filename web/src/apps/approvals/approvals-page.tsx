@@ -70,7 +70,11 @@ export function ApprovalsPage() {
           {query.isPending && <Waiting />}
           {query.error && <Note danger>{query.error.message}</Note>}
           {query.data && shown.length === 0 && (
-            <Empty icon="check-circle" title={t(looking ? "find.none" : "nothing")} />
+            <Empty
+              icon="check-circle"
+              title={t(looking ? "find.none" : "nothing")}
+              hint={looking ? undefined : t("nothingHint")}
+            />
           )}
           <Cases briefs={shown} decide={tab === "open"} />
           {query.hasNextPage && (
