@@ -15,8 +15,9 @@ async function start(): Promise<void> {
   nonceStyles(document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content);
   startTaste();
   if (__MOCK__) await (await import("@/testing/mock/start")).startMock();
-  const prepared = prepare().catch(() => undefined);
-  await startTexts();
+  const texts = startTexts();
+  const prepared = prepare(texts).catch(() => undefined);
+  await texts;
   await Promise.race([prepared, new Promise((done) => setTimeout(done, patience))]);
   const root = document.getElementById("root");
   if (root) createRoot(root).render(<App />);

@@ -1,6 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { switchLanguage } from "@/lib/i18n";
+import { preferredLanguage, switchLanguage } from "@/lib/i18n";
 import { Toasts } from "@/ui/toast";
 import { Antd, readyAntd } from "./antd";
 import { metaQuery, sessionQuery } from "./queries";
@@ -11,16 +11,19 @@ import { readySignedIn } from "./session-gate";
 const client = createClient();
 
 /** Fetches all that the first screen shows, at once, so that a slow phone draws it once. What fails is asked again. */
-export async function prepare(): Promise<void> {
+export async function prepare(texts: Promise<void>): Promise<void> {
   const screen = router.load();
   const { user } = await client.fetchQuery({ ...sessionQuery, retry: false });
   if (!user) return;
   const { language } = user;
+  if (language !== preferredLanguage()) {
+    await texts;
+    await switchLanguage(language);
+  }
   await Promise.all([
     screen,
     readySignedIn(),
     readyAntd(language),
-    switchLanguage(language),
     client.prefetchQuery(metaQuery(language)),
   ]);
 }
