@@ -6,17 +6,13 @@ import json
 import os
 import signal
 import time
-import urllib.request
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
 
-from tests.serving import installation
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
+    from tests.faults.conftest import Call
     from tests.serving import Served
 
 ROUNDS = int(os.environ.get("HAOKE_FAULT_ROUNDS", "1"))
@@ -31,41 +27,15 @@ RULE = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def victim() -> Iterator[Served]:
-    """An installation of this module's own, since its worker is killed."""
-    with installation() as made:
-        made.start("--first-run")
-        yield made
-
-
-@pytest.fixture(scope="module")
-def call(victim: Served) -> Callable[..., Any]:
-    """The API of the installation for its administrator."""
-    key = victim.run("token", "create", "--user", "admin@example.com", "--name", "faults").strip()
-
-    def send(method: str, path: str, body: Any = None) -> Any:
-        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json", "Accept-Language": "en"}
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(  # noqa: S310 - loopback only
-            f"{victim.url}/api/v1/{path}", data=data, method=method, headers=headers
-        )
-        with urllib.request.urlopen(request, timeout=120) as reply:  # noqa: S310
-            return json.loads(reply.read() or b"null")
-
-    send("POST", "setup", {"start": "own", "company": "Faults", "currency": "USD", "language": "en"})
-    return send
-
-
-def count(call: Callable[..., Any], plural: str, **leaf: Any) -> int:
+def count(call: Call, plural: str, **leaf: Any) -> int:
     return int(call("GET", f"{plural}?count=1&limit=1&filter={quote(json.dumps(leaf))}")["count"])
 
 
-def over(call: Callable[..., Any]) -> int:
+def over(call: Call) -> int:
     return count(call, "automation-runs", field="state", op="eq", value="done")
 
 
-def wait_for(call: Callable[..., Any], runs: int) -> None:
+def wait_for(call: Call, runs: int) -> None:
     """Wait until so many runs are over."""
     began = time.monotonic()
     while (found := over(call)) < runs:
@@ -74,7 +44,7 @@ def wait_for(call: Callable[..., Any], runs: int) -> None:
 
 
 @pytest.mark.faults  # forty seconds
-def test_every_run_is_over_once(victim: Served, call: Callable[..., Any]) -> None:
+def test_every_run_is_over_once(victim: Served, call: Call) -> None:
     ids = [call("POST", "accounts", {"name": f"Account {number}"})["id"] for number in range(RECORDS)]
     call("POST", "automations", RULE)
     for turn in range(ROUNDS):

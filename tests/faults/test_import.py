@@ -2,52 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import time
-import urllib.request
 import uuid
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from tests.serving import installation
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
+    from tests.faults.conftest import Call
     from tests.serving import Served
 
 DEALS = 14_000  # more than three chunks, and their customers besides
 CUSTOMERS = 3_500
 AGAIN = 240.0  # seconds within which a dead worker's import is finished by the next, on a busy machine
-
-
-@pytest.fixture(scope="module")
-def victim() -> Iterator[Served]:
-    """An installation of this module's own, since its worker is killed."""
-    with installation() as made:
-        made.start("--first-run")
-        yield made
-
-
-@pytest.fixture(scope="module")
-def call(victim: Served) -> Callable[..., Any]:
-    """The API of the installation for its administrator."""
-    key = victim.run("token", "create", "--user", "admin@example.com", "--name", "faults").strip()
-
-    def send(method: str, path: str, body: Any = None, content: tuple[str, bytes] | None = None) -> Any:
-        kind, data = content or ("application/json", None if body is None else json.dumps(body).encode())
-        headers = {"Authorization": f"Bearer {key}", "Content-Type": kind, "Accept-Language": "en"}
-        request = urllib.request.Request(  # noqa: S310 - loopback only
-            f"{victim.url}/api/v1/{path}", data=data, method=method, headers=headers
-        )
-        with urllib.request.urlopen(request, timeout=60) as reply:  # noqa: S310
-            return json.loads(reply.read() or b"null")
-
-    send("POST", "setup", {"start": "own", "company": "Faults", "currency": "USD", "language": "en"})
-    return send
 
 
 def ledger(first: int) -> bytes:
@@ -60,7 +29,7 @@ def ledger(first: int) -> bytes:
     return "\n".join(lines).encode()
 
 
-def begun(call: Callable[..., Any], first: int) -> str:
+def begun(call: Call, first: int) -> str:
     """An import that has just been sent."""
     edge = uuid.uuid4().hex
     part = f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="deals{first}.csv"\r\n\r\n'.encode()
@@ -68,7 +37,7 @@ def begun(call: Callable[..., Any], first: int) -> str:
     return str(call("POST", "imports", content=content)["id"])
 
 
-def until(call: Callable[..., Any], batch: str, true: Callable[[dict[str, Any]], bool], most: float = AGAIN) -> Any:
+def until(call: Call, batch: str, true: Callable[[dict[str, Any]], bool], most: float = AGAIN) -> Any:
     """The import, as soon as something is true of it."""
     began = time.monotonic()
     while not true(found := call("GET", f"imports/{batch}")):
@@ -77,9 +46,18 @@ def until(call: Callable[..., Any], batch: str, true: Callable[[dict[str, Any]],
     return found
 
 
-def count(call: Callable[..., Any], plural: str) -> int:
+def count(call: Call, plural: str) -> int:
     """How many records there are."""
     return int(call("GET", f"{plural}?count=exact&limit=1")["count"])
+
+
+def begun_to_write(call: Call, plural: str) -> int:
+    """How many records there are as soon as there are any."""
+    began = time.monotonic()
+    while not (found := count(call, plural)):
+        assert time.monotonic() - began < AGAIN
+        time.sleep(0.05)
+    return found
 
 
 def kill_worker(served: Served) -> None:
@@ -87,7 +65,7 @@ def kill_worker(served: Served) -> None:
     os.kill(served.child("haoke worker"), signal.SIGKILL)
 
 
-def test_killed_while_it_checks(victim: Served, call: Callable[..., Any]) -> None:
+def test_killed_while_it_checks(victim: Served, call: Call) -> None:
     batch = begun(call, 100_000)
     until(call, batch, lambda found: found["state"] == "checking")
     kill_worker(victim)
@@ -97,13 +75,12 @@ def test_killed_while_it_checks(victim: Served, call: Callable[..., Any]) -> Non
     assert (count(call, "opportunities"), count(call, "accounts")) == (0, 0)
 
 
-def test_killed_while_it_writes(victim: Served, call: Callable[..., Any]) -> None:
+def test_killed_while_it_writes(victim: Served, call: Call) -> None:
     batch = begun(call, 200_000)
     found = until(call, batch, lambda found: found["state"] in {"ready", "failed"})
     planned = {item["object"]: item["create"] for item in found["counts"]}
     call("POST", f"imports/{batch}/run", {})
-    until(call, batch, lambda _found: count(call, "opportunities") > 0)
-    written = count(call, "opportunities")
+    written = begun_to_write(call, "opportunities")
     kill_worker(victim)
     assert written < DEALS
     assert call("GET", f"imports/{batch}")["state"] == "running"
@@ -116,7 +93,7 @@ def test_killed_while_it_writes(victim: Served, call: Callable[..., Any]) -> Non
     assert (count(call, "opportunities"), count(call, "accounts")) == (0, 0)
 
 
-def test_stopped_while_it_checks_and_while_it_writes(call: Callable[..., Any]) -> None:
+def test_stopped_while_it_checks_and_while_it_writes(call: Call) -> None:
     batch = begun(call, 300_000)
     until(call, batch, lambda found: found["state"] == "checking")
     call("POST", f"imports/{batch}/stop", {})
@@ -125,7 +102,7 @@ def test_stopped_while_it_checks_and_while_it_writes(call: Callable[..., Any]) -
     call("PATCH", f"imports/{batch}", {})
     until(call, batch, lambda found: found["state"] == "ready")
     call("POST", f"imports/{batch}/run", {})
-    until(call, batch, lambda _found: count(call, "accounts") > 0)
+    begun_to_write(call, "accounts")
     call("POST", f"imports/{batch}/stop", {})
     until(call, batch, lambda found: found["state"] == "undone")
     assert (count(call, "opportunities"), count(call, "accounts")) == (0, 0)
