@@ -1,7 +1,8 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useRouter } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { keys } from "@/api/keys";
 import { readSession } from "@/api/session";
 import { comeBack } from "@/api/two-step";
 import { Note } from "@/ui/note";
@@ -12,42 +13,47 @@ import { useSession } from "../session-gate";
 import { ProviderButton } from "./provider-button";
 import { PublicPage } from "./public-page";
 
+let sent: Record<string, string> | undefined;
+
 /** What the provider wrote into the address; taken out of it at once, for it belongs into no history. */
-function useSent(): Record<string, string> {
-  const sent = useRef<Record<string, string> | null>(null);
-  if (!sent.current) {
-    const query = new URLSearchParams(location.search);
-    const known = ["code", "state", "iss", "error"].map((name) => [name, query.get(name) ?? ""] as const);
-    sent.current = Object.fromEntries(known.filter(([, value]) => value));
-    history.replaceState(history.state, "", location.pathname);
-  }
-  return sent.current;
+function readSent(): Record<string, string> {
+  if (sent) return sent;
+  const query = new URLSearchParams(location.search);
+  const known = ["code", "state", "iss", "error"].map((name) => [name, query.get(name) ?? ""] as const);
+  sent = Object.fromEntries(known.filter(([, value]) => value));
+  history.replaceState(history.state, "", location.pathname);
+  return sent;
 }
 
 /** Back from the company's own sign-in. */
 export function ProviderBack() {
   const client = useQueryClient();
   const router = useRouter();
-  const sent = useSent();
-  const back = useMutation({
-    meta: { quiet: true },
-    mutationFn: async () => {
+  // What was sent counts once, however often this page is drawn anew.
+  const back = useQuery({
+    queryKey: [...keys.session, "back"],
+    queryFn: async () => {
+      const given = readSent();
       // Who is signed in already and ties his identity brings that session's proof.
       const before = await readSession();
-      const session = await comeBack(sent);
+      const session = await comeBack(given);
       return { session, tied: before.user !== null };
     },
-    onSuccess: ({ session, tied }) => {
-      enter(client, session);
-      const inside = tied ? "/settings/profile" : "/today";
-      router.history.replace(session.user ? inside : "/sign-in");
-    },
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+    retryOnMount: false,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+    meta: { quiet: true },
   });
-  const begun = useRef(false);
+  const done = back.data;
   useEffect(() => {
-    if (!begun.current) back.mutate();
-    begun.current = true;
-  }, [back.mutate]);
+    if (!done) return;
+    enter(client, done.session);
+    const inside = done.tied ? "/settings/profile" : "/today";
+    router.history.replace(done.session.user ? inside : "/sign-in");
+  }, [done, client, router]);
   if (!back.error) return <Waiting />;
   return <Refused error={back.error} />;
 }
