@@ -16,7 +16,7 @@ async function start(): Promise<void> {
   startTaste();
   if (__MOCK__) await (await import("@/testing/mock/start")).startMock();
   const texts = startTexts();
-  const prepared = prepare(texts).catch(() => undefined);
+  const prepared = prepare(texts);
   await texts;
   await Promise.race([prepared, new Promise((done) => setTimeout(done, patience))]);
   const root = document.getElementById("root");

@@ -12,7 +12,11 @@ const client = createClient();
 
 /** Fetches all that the first screen shows, at once, so that a slow phone draws it once. What fails is asked again. */
 export async function prepare(texts: Promise<void>): Promise<void> {
-  const screen = router.load();
+  // Both to their end: a page drawn while its address is still being looked up is drawn again, under what one types.
+  await Promise.allSettled([router.load(), inside(texts)]);
+}
+
+async function inside(texts: Promise<void>): Promise<void> {
   const { user } = await client.fetchQuery({ ...sessionQuery, retry: false });
   if (!user) return;
   const { language } = user;
@@ -20,12 +24,7 @@ export async function prepare(texts: Promise<void>): Promise<void> {
     await texts;
     await switchLanguage(language);
   }
-  await Promise.all([
-    screen,
-    readySignedIn(),
-    readyAntd(language),
-    client.prefetchQuery(metaQuery(language)),
-  ]);
+  await Promise.all([readySignedIn(), readyAntd(language), client.prefetchQuery(metaQuery(language))]);
 }
 
 export function App() {
