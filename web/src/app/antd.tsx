@@ -1,5 +1,6 @@
 import { ConfigProvider } from "antd";
 import type { Locale } from "antd/es/locale";
+import english from "antd/es/locale/en_US";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Language, toLanguage } from "@/lib/language";
@@ -14,7 +15,7 @@ const locales: Record<Language, () => Promise<Locale>> = {
   },
   en: async () => {
     (await import("dayjs")).default.locale("en");
-    return (await import("antd/es/locale/en_US")).default;
+    return english;
   },
 };
 
@@ -31,7 +32,8 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 export function Antd({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation();
   const language = toLanguage(i18n.language);
-  const [locale, setLocale] = useState(() => ready.get(language));
+  // Never none: with the first one antd would draw everything anew, under what somebody types.
+  const [locale, setLocale] = useState(() => ready.get(language) ?? english);
   const shade = useShade();
   useEffect(() => {
     let current = true;

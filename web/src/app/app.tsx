@@ -12,8 +12,7 @@ const client = createClient();
 
 /** Fetches all that the first screen shows, at once, so that a slow phone draws it once. What fails is asked again. */
 export async function prepare(texts: Promise<void>): Promise<void> {
-  // Both to their end: a page drawn while its address is still being looked up is drawn again, under what one types.
-  await Promise.allSettled([router.load(), inside(texts)]);
+  await Promise.allSettled([router.load(), readyAntd(preferredLanguage()), inside(texts)]);
 }
 
 async function inside(texts: Promise<void>): Promise<void> {
