@@ -6,12 +6,14 @@ import json
 import os
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import RequestFactory
 
+from haoke.cli import doctor
 from haoke.config import asgi, environment, lifeline, settings, shell, wsgi
 from haoke.core import jobs
 from haoke.core.database.cluster import Cluster
@@ -232,3 +234,13 @@ def test_the_stream_hears_of_jobs_and_of_who_started_them(
     found = {each.job: each.actor for each in news.moved()}
     assert found == {mine.id: person, nobodys.id: None}
     assert news.moved() == []
+
+
+@pytest.mark.parametrize(("size", "free", "low"), [(50, 4, True), (50, 6, False), (250, 9, True), (250, 20, False)])
+def test_a_disk_is_low_at_a_tenth_or_ten_gibibytes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, size: int, free: int, low: bool
+) -> None:
+    monkeypatch.setenv("HAOKE_DATA_DIR", str(tmp_path))
+    usage = SimpleNamespace(total=size * doctor.GIB, free=free * doctor.GIB)
+    monkeypatch.setattr("haoke.cli.doctor.shutil.disk_usage", lambda _: usage)
+    assert (doctor.DISK.fill(free=f"{free:.1f} GiB") in list(doctor.complaints())) is low
