@@ -252,6 +252,12 @@ def test_amounts_are_compared_by_their_worth() -> None:
         assert names("eq", "100") == {"CNY"}
         assert names("empty") == {"none"}
         assert names("ne", "100") == {"USD", "JPY", "none"}
+        assert names("unrated") == {"JPY"}
+        unrated = criteria.parse({"field": "amount", "op": "unrated"}, spec, actor)
+        of = {currency: Money(Decimal(100), currency) for currency in ("CNY", "USD", "JPY")}
+        told = {name: criteria.matches(unrated, spec, {"amount": each}, actor, NOW) for name, each in of.items()}
+        assert told == {"CNY": False, "USD": False, "JPY": True}
+        assert not criteria.matches(unrated, spec, {"amount": None}, actor, NOW)
 
 
 def test_rates_are_read_from_the_object_that_keeps_them(monkeypatch: pytest.MonkeyPatch) -> None:

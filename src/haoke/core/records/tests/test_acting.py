@@ -43,6 +43,7 @@ def ping(tx: Tx, record: Thing, data: None) -> str:
 
 RATE = Action("rate", rate, T("Rate", "评级"), Judge)
 PING = Action("ping", ping, T("Ping", "呼叫"))
+DUST = Action("dust", ping, T("Dust", "除尘"), binned=True)
 
 
 def test_an_action_sets_what_a_form_may_not(ann: Actor, respec: Callable[..., Any], logged: Callable[..., Any]) -> None:
@@ -59,6 +60,17 @@ def test_an_action_sets_what_a_form_may_not(ann: Actor, respec: Callable[..., An
     assert [verb for verb, _ in logged(made.id)] == ["create", "update", "x:rated"]
     with changes(limited, "ping") as tx, pytest.raises(Denied):
         tx.run("thing", made.id, "ping")
+
+
+def test_what_lies_in_the_bin_takes_the_actions_meant_for_it(root: Actor, respec: Callable[..., Any]) -> None:
+    respec("thing", actions=(PING, DUST))
+    made = make(root)
+    with changes(root, "delete") as tx:
+        tx.delete("thing", made.id)
+    with changes(root, "ping") as tx, pytest.raises(Missing):
+        tx.run("thing", made.id, "ping")
+    with changes(root, "dust") as tx:
+        assert tx.run("thing", made.id, "dust") == "ANone"
 
 
 def test_the_input_of_an_action_is_judged(ann: Actor, respec: Callable[..., Any]) -> None:
