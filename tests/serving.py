@@ -99,7 +99,7 @@ class Served:
             [sys.executable, "-m", "haoke", *arguments],
             env=self.environment, input=given, capture_output=True, text=True, check=False,
         )  # fmt: skip
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     def child(self, name: str) -> int:
