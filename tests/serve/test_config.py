@@ -236,8 +236,8 @@ def test_the_stream_hears_of_jobs_and_of_who_started_them(
     assert news.moved() == []
 
 
-@pytest.mark.parametrize(("size", "free", "low"), [(50, 4, True), (50, 6, False), (250, 9, True), (250, 20, False)])
-def test_a_disk_is_low_at_a_tenth_or_ten_gibibytes(
+@pytest.mark.parametrize(("size", "free", "low"), [(50, 4, True), (50, 6, False), (250, 24, True), (250, 26, False)])
+def test_a_disk_is_low_at_a_tenth(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, size: int, free: int, low: bool
 ) -> None:
     monkeypatch.setenv("HAOKE_DATA_DIR", str(tmp_path))

@@ -23,10 +23,8 @@ from haoke.core.text import T, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LOW_DISK = 0.1  # share of the disk that must be free
 GIB = 1 << 30
-#: What must be free of the disk: a tenth, or so many bytes where that is less.
-LOW_DISK = 0.1
-ENOUGH = 10 * GIB
 FINE = T("Nothing is wrong.", "未发现问题。")
 DISK = T("Only {free} of the disk is free: make room before it is full.", "磁盘仅剩 {free}：请在写满之前腾出空间。")
 READABLE = T(
@@ -91,7 +89,7 @@ def database(found: Installation) -> Iterator[Fact]:
 def complaints() -> Iterator[T]:
     """What is wrong on this machine."""
     usage = shutil.disk_usage(existing(environment.data_folder()))
-    if usage.free < min(usage.total * LOW_DISK, ENOUGH):
+    if usage.free / usage.total < LOW_DISK:
         yield DISK.fill(free=f"{usage.free / GIB:.1f} GiB")
     for path in (environment.data_folder() / "secret.json", environment.cluster().keys):
         if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
