@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 type Handlers = Record<string, (event: KeyboardEvent) => void>;
 const stack: { current: Handlers }[] = [];
@@ -57,7 +57,8 @@ function onKey(event: KeyboardEvent): void {
 export function useShortcuts(handlers: Handlers): void {
   const held = useRef(handlers);
   held.current = handlers;
-  useEffect(() => {
+  // Before the first paint: whoever sees the page may press at once, and a later effect loses that key.
+  useLayoutEffect(() => {
     if (stack.length === 0) window.addEventListener("keydown", onKey);
     stack.push(held);
     return () => {

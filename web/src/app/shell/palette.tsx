@@ -1,61 +1,18 @@
-import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "@/api/keys";
-import { search } from "@/api/records";
-import { useMeta, useObjects } from "@/metadata/meta";
+import { useMeta } from "@/metadata/meta";
 import { openCreate } from "@/records/form/create-store";
-import { Avatar } from "@/ui/avatar";
 import { useOfferedActions } from "@/ui/context-actions";
 import { Dialog } from "@/ui/dialog";
 import { Icon } from "@/ui/icon";
-import { useDelayed } from "@/ui/use-delayed";
 import { show } from "./overlays";
 import { AppCommands } from "./palette-commands";
+import { Hits, useHits } from "./palette-hits";
 import { usePlaces } from "./use-places";
 
 const close = () => show(null);
-const people = new Set(["contact", "lead", "user"]);
-
-function Hits({ q }: { q: string }) {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const objectOf = useObjects();
-  const found = useQuery({
-    queryKey: keys.search(q),
-    queryFn: ({ signal }) => search(q, signal),
-    enabled: q.trim().length > 0,
-    placeholderData: (previous) => (q ? previous : undefined),
-  });
-  const hits = (q ? found.data?.items : undefined) ?? [];
-  if (hits.length === 0) return null;
-  return (
-    <Command.Group heading={t("palette.records")}>
-      {hits.map((hit) => {
-        const object = objectOf(hit.object);
-        if (!object) return null;
-        return (
-          <Command.Item
-            key={`${hit.object}${hit.id}`}
-            value={`hit-${hit.object}-${hit.id}`}
-            keywords={[q]}
-            onSelect={() => {
-              close();
-              void navigate({ to: "/$plural/$id", params: { plural: object.plural, id: hit.id } });
-            }}
-          >
-            <Avatar title={hit.title} person={people.has(hit.object)} />
-            <span className="ellipsis">{hit.title}</span>
-            <span className="palette__hint ellipsis grow">{hit.subtitle}</span>
-            <span className="palette__hint">{object.label}</span>
-          </Command.Item>
-        );
-      })}
-    </Command.Group>
-  );
-}
 
 function Here() {
   const { t } = useTranslation();
@@ -134,7 +91,7 @@ function Creations() {
 export function Palette() {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
-  const q = useDelayed(typed, 70);
+  const { hits, chosen, choose, enter } = useHits(typed, close);
   return (
     <Dialog
       onCancel={close}
@@ -150,6 +107,11 @@ export function Palette() {
         className="palette"
         label={t("app.search")}
         loop
+        value={chosen}
+        onValueChange={choose}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && !event.nativeEvent.isComposing && enter()) event.preventDefault();
+        }}
         filter={(value, query, words) => {
           if (value.startsWith("hit-")) return 2;
           const text = `${value} ${words?.join(" ") ?? ""}`.toLowerCase();
@@ -169,7 +131,7 @@ export function Palette() {
         />
         <Command.List>
           <Command.Empty>{t("palette.none", { q: typed })}</Command.Empty>
-          <Hits q={q} />
+          <Hits hits={hits} />
           <Here />
           <Places />
           <Creations />
