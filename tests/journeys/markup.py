@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
 from haoke.core import custom, registry
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.derived.scene import Sample, World
+    from tests.journeys.steps import Person
+    from tests.serving import Served
 
 #: What would run, load or break out where a text is put into a page, an attribute, a script, a style or an address.
 PAYLOADS = (
@@ -101,3 +103,55 @@ def fill() -> dict[str, str]:
         for key, made in world.full.items():
             world.admin("POST", "comments", {"object": key, "id": made.id, "body": f"said {PAYLOADS[0]}"})
         return {registry.get(key).plural: made.id for key, made in world.full.items()}
+
+
+class Poisoned(NamedTuple):
+    """An installation full of payloads, {plural: id of a record with every field}, ids of what is no record."""
+
+    served: Served
+    records: dict[str, str]
+    others: dict[str, str]
+
+
+def made_by_hand(boss: Person, served: Served) -> dict[str, str]:
+    """What people bring otherwise than by forms: an import, an approval, an invitation, somebody to look as."""
+    stranger = boss.first("users", field="email", op="eq", value="stranger@example.com")
+    boss.send("PATCH", f"users/{stranger['id']}", {"name": PAYLOADS[0], "version": stranger["version"]})
+    return {
+        "stranger": stranger["id"],
+        "import": imported(boss, served),
+        "approval": submitted(boss, stranger["id"]),
+        "invitation": invited(boss),
+    }
+
+
+def imported(boss: Person, served: Served) -> str:
+    """A pasted table that has been checked: its name, its headers and its cells are payloads."""
+    rows = [[f"公司名称{PAYLOADS[1]}", f"x{PAYLOADS[0]}"], *([f"{each}{n}", each] for n, each in enumerate(PAYLOADS))]
+    text = "\n".join("\t".join(row) for row in rows)
+    made: str = boss.send("POST", "imports", {"paste": text, "name": PAYLOADS[0]})["id"]
+    served.wait_until(lambda: boss.get(f"imports/{made}")["state"] not in {"reading", "checking"})
+    return made
+
+
+def submitted(boss: Person, decider: str) -> str:
+    """A case that waits for somebody: what is asked for, its record, its process and its step are payloads."""
+    node = {"id": "a", "kind": "people", "name": PAYLOADS[0], "people": [decider]}
+    name = f"case {PAYLOADS[0]}"
+    process = {
+        "name": {"zh": PAYLOADS[0]}, "object": "product", "trigger": "update", "fields": ["unit"], "active": True,
+        "condition": {"field": "name", "op": "eq", "value": name}, "nodes": [node],
+    }  # fmt: skip
+    boss.send("POST", "approval-processes", process)
+    product = boss.send("POST", "products", {"name": name, "unit": "box"})
+    asked = {"object": "product", "record": product["id"], "action": "update", "input": {"unit": PAYLOADS[1]}}
+    made: str = boss.send("POST", "approvals", asked)["id"]
+    return made
+
+
+def invited(boss: Person) -> str:
+    """The token of an invitation of somebody whose name is a payload."""
+    user = boss.send("POST", "users", {"name": PAYLOADS[0], "email": "guest@example.com"})
+    roles = [boss.first("roles", field="code", op="eq", value="read_only")["id"]]
+    link: str = boss.send("POST", f"users/{user['id']}/actions/invite", {"roles": roles})["result"]["url"]
+    return link.rpartition("/")[2]

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.journeys import steps
-from tests.journeys.markup import EMAIL, PASSWORD, PAYLOADS
+from tests.journeys.markup import EMAIL, PASSWORD, PAYLOADS, Poisoned, made_by_hand
 from tests.serving import installation
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ WATCH = """
   count();
 """
 SETTLED = "() => window.calmFrames > 3"
+#: Routes that lead on at once, and where to.
+MOVED = {"/": "/today", "/settings": "/settings/", "/start": "/today", "/invite/$token": "/invitations/$token"}
 #: Addresses somebody might send; what they name is not there, which the console may say.
 ADDRESSES = (
     f"/accounts/{quote(IMAGE, safe='')}", f"/{quote(SVG, safe='')}", f"/settings/{quote(IMAGE, safe='')}",
@@ -68,23 +70,32 @@ def begin(person: steps.Person) -> None:
     person.api.dispose()
 
 
+def filled(served: Served) -> dict[str, str]:
+    """Records full of payloads: {plural: id of one with every field}."""
+    done = subprocess.run(
+        [sys.executable, "-c", FILL],
+        env={**served.environment, "DJANGO_SETTINGS_MODULE": "haoke.config.settings"},
+        cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
+
+
 @pytest.fixture(scope="module")
-def poisoned(playwright: Playwright) -> Iterator[tuple[Served, dict[str, str]]]:
-    """An installation of this module's own, full of payloads: {plural: id of a record with every field}."""
+def poisoned(playwright: Playwright) -> Iterator[Poisoned]:
+    """An installation of this module's own, full of payloads."""
     with installation() as served:
         served.start("--first-run")
         begin(steps.sign_in(playwright, served, steps.ADMIN, steps.PASSWORD))
-        done = subprocess.run(
-            [sys.executable, "-c", FILL],
-            env={**served.environment, "DJANGO_SETTINGS_MODULE": "haoke.config.settings"},
-            cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        yield served, json.loads(done.stdout)
+        records = filled(served)
+        person = steps.sign_in(playwright, served, EMAIL, PASSWORD)
+        yield Poisoned(served, records, made_by_hand(person, served))
+        person.api.dispose()
 
 
 @pytest.fixture
-def boss(poisoned: tuple[Served, dict[str, str]], playwright: Playwright) -> Iterator[steps.Person]:
+def boss(poisoned: Poisoned, playwright: Playwright) -> Iterator[steps.Person]:
     person = steps.sign_in(playwright, poisoned[0], EMAIL, PASSWORD)
     yield person
     person.api.dispose()
@@ -137,53 +148,96 @@ def form(page: Page) -> None:
         page.locator("[role=dialog]").wait_for(state="detached")
 
 
-def screens(meta: Any, records: dict[str, str]) -> Iterator[str]:
-    """Every view of every list, and every record with its timeline and its history."""
-    for spec in meta["objects"]:
-        plural = spec["plural"]
-        if plural not in records:
-            continue
-        yield f"/{plural}"
-        if spec["board"]:
-            yield f"/{plural}?view=board"
-        yield f"/{plural}/{records[plural]}"
-        yield f"/{plural}/{records[plural]}?tab=history"
+def addresses(given: Poisoned, meta: Any, links: list[str]) -> dict[str, list[str]]:
+    """{route of the router that has parameters: its addresses}: every view of every list, every record, setting …"""
+    shown = [spec for spec in meta["objects"] if spec["plural"] in given.records]
+    kept = {spec["plural"]: given.records[spec["plural"]] for spec in shown}
+    settings = [f"/settings/{spec['plural']}" for spec in shown if spec["section"]]
+    return {
+        "/$plural": [
+            f"/{spec['plural']}{view}"
+            for spec in shown
+            if not spec["section"]  # those are met in the settings
+            for view in ("", *(["?view=board"] if spec["board"] else []))
+        ],
+        "/$plural/$id": [f"/{plural}/{id}{tab}" for plural, id in kept.items() for tab in ("", "?tab=history")],
+        "/settings/$section": list(dict.fromkeys([*(link for link in links if "/settings/" in link), *settings])),
+        "/settings/$section/$id": [f"{place}/{kept[place.rpartition('/')[2]]}" for place in settings],
+        "/approvals/$id": [f"/approvals/{given.others['approval']}"],
+        "/import/$id": [f"/import/{given.others['import']}"],
+        "/invitations/$token": [f"/invitations/{given.others['invitation']}"],
+        "/invite/$token": [f"/invite/{given.others['invitation']}"],
+    }
+
+
+def routes(page: Page) -> list[str]:
+    """Every route the client's own router knows."""
+    found: list[str] = page.evaluate("Object.keys(window.__TSR_ROUTER__.routesByPath)")
+    return found
+
+
+def looked_at(page: Page, screen: str, expected: str) -> bool:
+    """Go there; whether a payload is on it. Fails where it is another screen, or a payload was made an element."""
+    go(page, screen)
+    at = page.evaluate("window.__TSR_ROUTER__.state.matches.at(-1).fullPath")
+    assert at == MOVED.get(expected, expected), (screen, expected)
+    assert planted(page) == [], screen
+    return "alert(" in page.inner_text("body")
 
 
 def test_every_screen(
-    poisoned: tuple[Served, dict[str, str]],
+    poisoned: Poisoned,
     boss: steps.Person,
     new_context: Callable[..., BrowserContext],
     heard: list[str],
 ) -> None:
-    served, records = poisoned
     page = boss.page(new_context)
     opened = watched(page)
-    page.goto(f"{served.url}/today", referer=f"{served.url}/?{IMAGE}")
+    page.goto(f"{poisoned.served.url}/today", referer=f"{poisoned.served.url}/?{IMAGE}")
     page.wait_for_function(SETTLED)
-    found: dict[str, list[str]] = {}
+    filled = addresses(poisoned, boss.get("meta"), menus(page))
     shown = 0
-    for screen in (*menus(page), *screens(boss.get("meta"), records)):
-        go(page, screen)
-        if made := planted(page):
-            found[screen] = made
-        shown += "alert(" in page.inner_text("body")
-        if screen.count("/") == 1 and "?" not in screen:
-            form(page)
+    plain = set[str]()  # settings that are a list and nothing else
+    for route in routes(page):
+        for screen in filled[route] if "$" in route else [route]:
+            if screen.rpartition("/")[0] in plain:
+                continue
+            shown += looked_at(page, screen, route)
+            if page.locator(".head .head__count[role=status]").count() and "?" not in screen:
+                plain.add(screen)
+                form(page)
+    go(page, "/today")
     page.keyboard.press("Control+k")
     page.locator(".palette input").fill("img src")
     page.get_by_role("option").filter(has_text="alert(1)").first.wait_for()
-    assert (found, opened, planted(page), heard) == ({}, [], [], [])
-    assert shown > len(records)  # it is payloads that were looked at
+    heard[:] = [each for each in heard if "session/provider/back" not in each]  # nobody had been sent there
+    assert (opened, planted(page), heard) == ([], [], [])
+    assert shown > len(poisoned.records)  # it is payloads that were looked at
+
+
+def test_as_somebody_else(
+    poisoned: Poisoned, boss: steps.Person, new_context: Callable[..., BrowserContext], heard: list[str]
+) -> None:
+    """Whose name is an attack, told above every screen."""
+    boss.send("POST", "session/see-as", {"user": poisoned.others["stranger"]})
+    page = boss.page(new_context)
+    opened = watched(page)
+    page.goto(f"{poisoned.served.url}/today", referer=f"{poisoned.served.url}/?{IMAGE}")
+    page.get_by_text(IMAGE).first.wait_for()
+    for screen in menus(page):
+        go(page, screen)
+        assert planted(page) == [], screen
+    boss.send("DELETE", "session/see-as")
+    assert (opened, heard) == ([], [])
 
 
 def test_addresses_that_somebody_sends(
-    poisoned: tuple[Served, dict[str, str]],
+    poisoned: Poisoned,
     boss: steps.Person,
     new_context: Callable[..., BrowserContext],
     heard: list[str],
 ) -> None:
-    served, _ = poisoned
+    served = poisoned.served
     page = boss.page(new_context)
     stranger = new_context().new_page()
     opened = [watched(page), watched(stranger)]

@@ -108,7 +108,7 @@ function Password() {
 /** Who I am, and how Haoke looks to me. */
 export function Profile() {
   const { t } = useTranslation();
-  const { user } = useSignedIn();
+  const { user, seen_by } = useSignedIn();
   return (
     <main className="card">
       <header className="head">
@@ -127,10 +127,12 @@ export function Profile() {
           </div>
         </div>
         <Looks />
-        <Password />
-        <Suspense fallback={<Waiting />}>
-          <TwoStep />
-        </Suspense>
+        {!seen_by && <Password />}
+        {!seen_by && (
+          <Suspense fallback={<Waiting />}>
+            <TwoStep />
+          </Suspense>
+        )}
       </div>
     </main>
   );

@@ -53,8 +53,12 @@ export function SettingsPage() {
       ?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [section]);
   const { objects } = useMeta();
-  const { user } = useSignedIn();
-  const mine: Entry[] = (["profile", "notices", "sessions", "api-keys"] as const).map((section) => ({
+  const { user, seen_by } = useSignedIn();
+  // How somebody signs in stays his own while another looks as he does.
+  const shown = seen_by
+    ? (["profile", "notices"] as const)
+    : (["profile", "notices", "sessions", "api-keys"] as const);
+  const mine: Entry[] = shown.map((section) => ({
     section,
     label: t(`settings.${section}`),
     icon: { profile: "user", notices: "bell", sessions: "lock", "api-keys": "key" }[section],
