@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pytest
+from django.db import connection
 
 from haoke.cli import indexing
-
-if TYPE_CHECKING:
-    import pytest
+from haoke.core import clock
+from haoke.core.access.actor import system
+from haoke.core.records import changes
 
 
 def test_a_killed_process_is_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,3 +35,29 @@ def test_a_killed_process_is_begun_again(monkeypatch: pytest.MonkeyPatch) -> Non
     assert begun[1] - begun[0] >= indexing.AGAIN
     ended(0)
     assert len(begun) == 2
+
+
+@pytest.mark.django_db
+def test_other_rates_are_a_reason_to_look() -> None:
+    """A rate that is made, corrected or begins, and another company currency: amounts are worth something else."""
+
+    def looked() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute(indexing.SEEN)
+            row = cursor.fetchone()
+        return str(row[0]) if row else ""
+
+    day = clock.today().isoformat()
+    assert looked() == ""
+    with changes(system(), "test") as tx:
+        tx.create("company", {"currency": "CNY"})
+        tx.create("fast_field", {"object": "opportunity", "field": "amount"})
+    seen = [looked()]
+    with changes(system(), "test") as tx:
+        rate = tx.create("exchange_rate", {"currency": "USD", "rate": "7", "since": day})
+    seen.append(looked())
+    with changes(system(), "test") as tx:
+        tx.update("exchange_rate", rate.id, {"rate": "7.1"})
+    seen.append(looked())
+    assert looked() == seen[-1]
+    assert len(set(seen)) == 3

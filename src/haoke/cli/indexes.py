@@ -34,9 +34,10 @@ def run(_arguments: argparse.Namespace) -> int:
         django.setup()
         from haoke.core import custom
         from haoke.core.indexing.making import bring_up
+        from haoke.core.transfer.actors import company
 
         try:
-            with custom.latest(), psycopg.connect(found.owner.url, autocommit=True) as owner:
+            with custom.latest(), company(), psycopg.connect(found.owner.url, autocommit=True) as owner:
                 done = bring_up(owner, found.owner.url)
         finally:
             connections.close_all()

@@ -23,10 +23,21 @@ log = logging.getLogger("haoke.serve")
 EVERY, AGAIN = 5.0, 60.0  # seconds between two looks, and after a process that ended badly
 NICE = 10
 #: Another text whenever something may have to be made, dropped or tried again; empty where nobody ever asked for any.
+#: Amounts stand in an index with what they are worth at the rates that hold today.
 SEEN = """
-SELECT concat_ws(' ', m.version, f.many, f.last, (SELECT count(*) FROM core_indexwork
-    WHERE failed AND again_at < now())) FROM core_metadata m,
-  (SELECT count(*) AS many, max(updated_at) AS last FROM core_fastfield) f WHERE f.many > 0"""
+SELECT concat_ws(' ', m.version, f.many, f.last, c.currency, r.last, r.holding,
+    (SELECT count(*) FROM core_indexwork WHERE failed AND again_at < now()))
+FROM core_metadata m
+CROSS JOIN (SELECT count(*) AS many, max(updated_at) AS last FROM core_fastfield) f
+LEFT JOIN (
+    SELECT currency, (now() AT TIME ZONE time_zone)::date AS today FROM identity_company
+    WHERE deleted_at IS NULL ORDER BY created_at, id LIMIT 1
+) c ON TRUE
+CROSS JOIN LATERAL (
+    SELECT max(updated_at) AS last, count(*) FILTER (WHERE since <= coalesce(c.today, now()::date)) AS holding
+    FROM customers_exchangerate
+) r
+WHERE f.many > 0"""
 
 
 @dataclass

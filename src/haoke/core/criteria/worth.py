@@ -72,6 +72,11 @@ def column(field: FieldDef, alias: str) -> Sql:
     return found
 
 
+def sort_key(field: FieldDef, alias: str) -> Sql:
+    """What a list on table `alias` is ordered by."""
+    return field.type.sort_key(column(field, alias)) if field.type.kind == "money" else field.sort_key(alias)
+
+
 def unrated(field: FieldDef, alias: str) -> Sql:
     """TRUE, never NULL, for an amount of which nobody has said what it is worth; it counts in no sum."""
     if field.type.kind != "money":

@@ -18,7 +18,7 @@ from haoke.core.indexing.shapes import PREFIX, wanted
 from haoke.core.sql import ident
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from psycopg import Connection
 
@@ -47,14 +47,17 @@ def bring_up(owner: Connection[Any], url: str | None = None) -> dict[str, int]:
         if not mine:
             return found
         wish, there = wanted(), dict(owner.execute(THERE).fetchall())
-        for name, valid in there.items():
-            if name not in wish or not valid:
-                _drop(owner, name)
-                found["dropped"] += 1
+        found["dropped"] += _drop_all(owner, [name for name, valid in there.items() if not valid])
         owner.execute("DELETE FROM core_indexwork WHERE name <> ALL(%s)", [list(wish)])
-        for name in _due(owner, wish, there):
+        due = [wish[name] for name in _due(owner, wish, there)]
+        for index in due:
             with _told(url):
-                found["made" if _make(owner, wish[name]) else "failed"] += 1
+                found["made" if _make(owner, index) else "failed"] += 1
+        for table in {index.table for index in due}:
+            # What the planner knows of an expression it learns with its index.
+            owner.execute(f"ANALYZE {ident(table)}".encode())
+        # Last: an index at yesterday's rates serves who has not seen today's yet.
+        found["dropped"] += _drop_all(owner, [name for name, valid in there.items() if valid and name not in wish])
     return found
 
 
@@ -101,6 +104,13 @@ def _note(owner: Connection[Any], name: str, message: str) -> None:
         " again_at = now() + least(%s * 2 ^ tries, %s) WHERE name = %s",
         [message, FIRST_WAIT, LONGEST_WAIT, name],
     )
+
+
+def _drop_all(owner: Connection[Any], names: Sequence[str]) -> int:
+    """How many were dropped."""
+    for name in names:
+        _drop(owner, name)
+    return len(names)
 
 
 def _drop(owner: Connection[Any], name: str) -> None:

@@ -19,8 +19,8 @@ MOST: Final = 12
 NO_OBJECT = T("There is no such object that you may read", "没有您可以查看的此对象")
 NO_FIELD = T("“{object}” has no field “{field}”", "“{object}”没有字段“{field}”")
 NOT_FIT = T(
-    "Fields of this kind cannot be made fast: long texts, amounts at today's rates, addresses and files have no index",
-    "此类字段不能加速：长文本、按当日汇率折算的金额、地址和文件无法建立索引",
+    "Fields of this kind cannot be made fast: long texts, addresses and files have no index",
+    "此类字段不能加速：长文本、地址和文件无法建立索引",
 )
 TOO_MANY = T(
     "An object has at most {most} fast fields, because each makes saving slower; take one away first",

@@ -6,23 +6,27 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from psycopg.sql import Literal
+
 from haoke.core import registry
+from haoke.core.criteria import worth
 from haoke.core.fieldtypes.compare import Comparing, ComparingSet
 from haoke.core.indexing.models import FastField
 from haoke.core.sql import ident
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from haoke.core.fields import FieldDef
     from haoke.core.spec import ObjectSpec
+    from haoke.core.sql import Sql
 
 PREFIX: Final = "cq_"
 #: Kinds whose values are small enough for an index and are compared by one expression.
 KINDS: Final = frozenset(
     {
-        "text", "autonumber", "email", "url", "integer", "decimal", "percent", "rating", "boolean", "date", "datetime",
-        "choice", "multichoice", "tags", "multireference", "reference", "user", "department", "phone",
+        "text", "autonumber", "email", "url", "integer", "decimal", "money", "percent", "rating", "boolean", "date",
+        "datetime", "choice", "multichoice", "tags", "multireference", "reference", "user", "department", "phone",
     }
 )  # fmt: skip
 #: Characters of a text that surely fit an index entry (2,704 bytes), four bytes each.
@@ -67,17 +71,27 @@ def _bodies(field: FieldDef, alias: str) -> tuple[str, ...]:
 
 
 def _each(field: FieldDef, alias: str) -> Iterator[str]:
-    column, key = field.column(alias), field.sort_key(alias)
+    column, key = worth.column(field, alias), worth.sort_key(field, alias)
     if isinstance(field.type, ComparingSet):
         yield f"USING gin (({column.text})) {_LIVE}"
         return
-    sorts = field.type.sortable and not key.params
-    if sorts:
-        yield f"(({key.text}), id) {_LIVE}"
+    plain = [field.column(alias), *([key] if field.sort else [])]
+    if field.type.sortable:
+        yield _body(key, "id", plain)
     left = field.type.left(column) if isinstance(field.type, Comparing) else column
-    if not left.params and not (sorts and left == key):
+    if not (field.type.sortable and left == key):
         # Lists filtered by one value are most often looked at newest first.
-        yield f"(({left.text}), updated_at DESC, id DESC) {_LIVE}"
+        yield _body(left, "updated_at DESC, id DESC", plain)
+
+
+def _body(indexed: Sql, then: str, plain: Sequence[Sql]) -> str:
+    """Expressions are indexed with the records in the bin: the planner counts them over all rows or not at all."""
+    return f"(({_literal(indexed)}), {then})" + (f" {_LIVE}" if indexed in plain else "")
+
+
+def _literal(sql: Sql) -> str:
+    """The text with its parameters (today's rates, places of choices) as literals, as the driver writes a query."""
+    return sql.text % tuple(Literal(each).as_string() for each in sql.params)
 
 
 def _name(table: str, body: str) -> str:

@@ -85,8 +85,7 @@ def _default(actor: Actor, spec: ObjectSpec) -> str:
 
 
 def _key(field: FieldDef, alias: str, *, descending: bool) -> Key:
-    key = field.type.sort_key(worth.column(field, alias)) if field.type.kind == "money" else field.sort_key(alias)
-    return Key(key, descending, not _strict(field) or field.null)
+    return Key(worth.sort_key(field, alias), descending, not _strict(field) or field.null)
 
 
 def _strict(field: FieldDef) -> bool:
