@@ -11,10 +11,26 @@ from tests.journeys import steps
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, Page
 
 NAME, MAIL = "Nora Blum", "nora.blum@example.com"
 PROCESS, PRODUCT = "单位变更审批", "Returned Anvil"
+
+
+def decided_on_the_record(administrator: steps.Person, page: Page, product: str) -> None:
+    """On the record's own banner one sees what one agrees to, exactly, and it is carried out at once."""
+    asked = {"object": "product", "record": product, "action": "update", "input": {"unit": "drum"}}
+    administrator.send("POST", "approvals", asked)
+    page.goto(f"/products/{product}")
+    banner = page.get_by_role("region", name="审批", exact=True)
+    expect(banner).to_contain_text(f"等待 {NAME} 审批")
+    banner.get_by_role("button", name="同意", exact=True).click()
+    dialog = page.get_by_role("dialog", name="同意")
+    expect(dialog.get_by_label("变更内容")).to_contain_text("drum")
+    assert steps.violations(page) == []
+    dialog.get_by_role("button", name="同意", exact=True).click()
+    expect(banner).to_contain_text("已通过")
+    assert administrator.get(f"products/{product}")["unit"] == "drum"
 
 
 def test_what_comes_back_is_changed_and_decided(
@@ -75,4 +91,5 @@ def test_what_comes_back_is_changed_and_decided(
     phone.get_by_role("dialog", name="同意").get_by_role("button", name="同意", exact=True).click()
     expect(phone.get_by_text("暂无审批")).to_be_visible()
     assert administrator.get(f"products/{product['id']}")["unit"] == "pallet"
+    decided_on_the_record(administrator, phone, product["id"])
     administrator.send("PATCH", f"approval-processes/{made['id']}", {"active": False})

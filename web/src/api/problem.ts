@@ -41,5 +41,9 @@ export class Problem extends Error {
   }
 }
 
+/** Whether somebody has to agree first: the offer to submit it says so, wherever it was tried. */
+export const needsApproval = (error: unknown): error is Problem =>
+  error instanceof Problem && error.code === "approval_needed";
+
 export const isConflict = (error: unknown): error is Problem & { current: RecordData } =>
   error instanceof Problem && error.status === 409 && error.current !== null;

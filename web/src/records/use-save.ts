@@ -1,6 +1,6 @@
 import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
 import { keys, refresh } from "@/api/keys";
-import { isConflict } from "@/api/problem";
+import { isConflict, needsApproval } from "@/api/problem";
 import { changeRecord } from "@/api/records";
 import type { ObjectMeta, Page, RecordData } from "@/api/types";
 import { toast } from "@/ui/toast";
@@ -56,7 +56,7 @@ export function useSave(object: ObjectMeta) {
       const before = Object.fromEntries(Object.keys(values).map((name) => [name, record[name]]));
       show(record.id, (old) => ({ ...old, ...before }));
       if (isConflict(error)) showConflict({ object, mine: values, before: record, current: error.current });
-      else toast(error.message, { tone: "error" });
+      else if (!needsApproval(error)) toast(error.message, { tone: "error" });
     },
   });
 }

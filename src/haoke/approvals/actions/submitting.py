@@ -12,6 +12,7 @@ from haoke.approvals.actions.asking import Found, Wish, by_hand, look_into, plai
 from haoke.approvals.actions.running import ADDED, ERASED, advance, case_of, lay_open
 from haoke.approvals.choices import Again, CaseState, Trigger
 from haoke.approvals.models import ApprovalCase, Exhibit
+from haoke.approvals.queries import comparing
 from haoke.approvals.queries.gating import LOCKED, Locked, name_of
 from haoke.approvals.queries.paths import Path
 from haoke.approvals.rules.documents import steps_of, walk
@@ -53,7 +54,9 @@ class _Done(Exception):
 
 
 def preview(actor: Actor, data: Asking) -> dict[str, Any]:
-    """{process, steps: [{id, kind, name, mode, percent, people: [{id, name}], …}], choose: [...]}; writes nothing."""
+    """{process, steps: [{id, kind, name, mode, percent, people: [{id, name}], …}], choose: [...], changes: [what the
+    deciders would see, none of what is submitted as it is]}; writes nothing.
+    """
     answer: dict[str, Any] = {}
     try:
         with changes(actor, "preview_approval") as tx:
@@ -71,10 +74,18 @@ def preview(actor: Actor, data: Asking) -> dict[str, Any]:
                     }
                     for step, (name, among) in path.open.items()
                 ],
+                "changes": _changes(actor, data, found),
             }  # fmt: skip
             raise _Done
     except _Done:
         return answer
+
+
+def _changes(actor: Actor, data: Asking, found: Found) -> list[dict[str, Any]]:
+    if data.action == Trigger.MANUAL:
+        return []
+    spec = registry.get(data.object)
+    return comparing.changes(actor, spec, data.action, comparing.seen_by(actor, spec, _exhibit(data, found)))
 
 
 def _path(actor: Actor, data: Asking, found: Found) -> Path:

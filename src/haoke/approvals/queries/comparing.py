@@ -66,7 +66,7 @@ def _hint(field: FieldDef, value: Any) -> str:
         return "***"
 
 
-def changes(actor: Actor, spec: ObjectSpec, case: ApprovalCase, seen: Mapping[str, Any]) -> list[dict[str, Any]]:
+def changes(actor: Actor, spec: ObjectSpec, action: str, seen: Mapping[str, Any]) -> list[dict[str, Any]]:
     """[{field, label, kind, before, after}] of what differs, or of everything filled in when something is made or
     deleted, and of what the action was given besides; `former`: what was asked for before it was returned.
     """
@@ -82,7 +82,7 @@ def changes(actor: Actor, spec: ObjectSpec, case: ApprovalCase, seen: Mapping[st
             continue
         line = {"field": name, "label": say(field.label), "kind": field.type.kind, "before": old, "after": new}
         found.append(line | {"target": field.type.meta().get("target")} | ({"former": was} if again else {}))
-    return _named(actor, [*found, *_given(spec, case, seen, former)])
+    return _named(actor, [*found, *_given(spec, action, seen, former)])
 
 
 def _asked(former: Mapping[str, Any]) -> set[str]:
@@ -95,13 +95,11 @@ def _blank(value: Any) -> bool:
     return value in (None, [], "")
 
 
-def _given(
-    spec: ObjectSpec, case: ApprovalCase, seen: Mapping[str, Any], former: Mapping[str, Any]
-) -> list[dict[str, Any]]:
+def _given(spec: ObjectSpec, action: str, seen: Mapping[str, Any], former: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Lines of what an action was given that is in no field."""
     given, was = seen.get("input") or {}, former.get("input") or {}
     found = []
-    for each in _inputs(spec, case):
+    for each in _inputs(spec, action):
         now, then = given.get(each["name"]), was.get(each["name"])
         if each["name"] in {**given, **was} and not (_blank(now) and _blank(then)):
             line = {"field": each["name"], "label": each["label"], "kind": each["kind"], "before": None, "after": now}
@@ -109,15 +107,15 @@ def _given(
     return found
 
 
-def _inputs(spec: ObjectSpec, case: ApprovalCase) -> list[dict[str, Any]]:
-    """Field metadata of what the action of a case takes."""
-    action = spec.action(case.action)
+def _inputs(spec: ObjectSpec, name: str) -> list[dict[str, Any]]:
+    """Field metadata of what an action takes; none of what is no action."""
+    action = spec.action(name)
     return inputs(spec, action.input) if action and action.input else []
 
 
 def editable(actor: Actor, spec: ObjectSpec, case: ApprovalCase, given: Mapping[str, Any]) -> dict[str, Any]:
     """What an action was given, as its form begins with it."""
-    targets = {each["name"]: each.get("target") for each in _inputs(spec, case)}
+    targets = {each["name"]: each.get("target") for each in _inputs(spec, case.action)}
     rows = [
         {"field": name, "kind": "reference", "after": value, "target": targets.get(name)}
         for name, value in given.items()

@@ -123,7 +123,7 @@ def one(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "round": case.round,
         "step": case.step,
         "steps": [_step(case, at, step, tasks, people) for at, step in enumerate(case.path)],
-        "changes": changes(actor, spec, case, _exhibit(actor, spec, document, tasks)),
+        "changes": changes(actor, spec, case.action, _exhibit(actor, spec, document, tasks)),
         "can": can,
         "again": document.get("again"),
         "input": editable(actor, spec, case, document.get("input") or {}) if can["resubmit"] else None,

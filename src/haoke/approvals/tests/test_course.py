@@ -136,6 +136,8 @@ def test_the_preview_names_people_in_order_and_keeps_nothing(company: Company) -
     ]  # fmt: skip
     assert queries.of_record(company["Rep"], "account", account.id)["cases"] == []
     case = company.ask("Rep", account.id)
+    assert [(line["field"], line["after"]) for line in found["changes"]] == [("industry", "software")]
+    assert company.see("Fay", case)["changes"] == found["changes"]
     for who in ("Lead", "Boss", "Fay", "Gus"):
         assert company.waiting(case) == [who]
         company.agree(who, case)

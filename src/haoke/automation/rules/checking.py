@@ -49,6 +49,7 @@ NO_FIELD = T("“{object}” has no field “{field}”", "“{object}”没有�
 NO_DATE = T("“{field}” is no date", "“{field}”不是日期字段")
 NO_ADDRESS = T("“{field}” holds no e-mail address", "“{field}”不是邮箱字段")
 NO_TIE = T("Records of “{object}” cannot be tied to others", "“{object}”不能关联到其他记录")
+NO_TAGS = T("Say what to add or to take away", "请填写要添加或移除的内容")
 NOBODY = T("Say whom to tell", "请选择要通知的人")
 NO_PROCESS = T(
     "Choose an approval process of “{object}” that is in use, is submitted to by hand and leaves nobody to be chosen",
@@ -128,9 +129,11 @@ def _assigning(actor: Actor, spec: ObjectSpec, step: AssignStep) -> Iterator[Pro
 
 
 def _tagging(actor: Actor, spec: ObjectSpec, step: TagStep) -> Iterator[Problem]:
+    if not (step.add or step.remove):
+        yield Problem("add", "nothing", NO_TAGS)
+        return
     add, remove = ({step.field: given} if given else {} for given in (step.add, step.remove))
     Work(add=add, remove=remove).check(actor, spec)
-    yield from ()
 
 
 def _notifying(actor: Actor, _spec: ObjectSpec, step: NotifyStep) -> Iterator[Problem]:

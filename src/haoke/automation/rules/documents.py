@@ -246,13 +246,16 @@ def shape_problems(field: str, document: Any, error: ValidationError) -> list[Pr
 
 def _place(field: str, document: Any, loc: Sequence[int | str]) -> str:
     """The field, the id of the innermost step on the way to `loc`, and what is wrong in it."""
-    at, step, rest = document, None, list[str]()
+    at, step, rest, kind = document, None, list[str](), None
     for part in loc:
+        if part == kind and isinstance(part, str):  # pydantic names the kind of a step before what is in it
+            kind = None
+            continue
         inside = (isinstance(at, dict) and part in at) or (isinstance(at, list) and isinstance(part, int))
         at = at[part] if inside else at
         rest = [*rest, str(part)] if isinstance(part, str) else rest
         if inside and isinstance(at, dict) and isinstance(at.get("id"), str):
-            step, rest = at["id"], []
+            step, rest, kind = at["id"], [], at.get("kind")
     return ".".join([field, *([step] if step else []), *rest])
 
 

@@ -117,6 +117,7 @@ def test_what_is_wrong_is_said_step_by_step(company: Company) -> None:
         {"kind": "branch", "branches": [{"when": {"field": "no_such", "op": "eq", "value": 1}, "steps": []}]},
         {"kind": "create", "object": "automation", "values": {"name": "x"}},
         {"kind": "set", "values": {"owner": "00000000-0000-7000-8000-00000000dead", "name": {"in": 1, "unit": "day"}}},
+        {"kind": "tag", "field": "tags"},
         condition={"field": "no_such", "op": "eq", "value": 1}, before={"field": "name", "op": "eq", "value": "x"},
     )  # fmt: skip
     with pytest.raises(Invalid) as refused:
@@ -129,7 +130,7 @@ def test_what_is_wrong_is_said_step_by_step(company: Company) -> None:
         ("steps.s1.values.name", "required"), ("steps.s2.people", "not_found"), ("steps.s3.name", "not_several"),
         ("steps.s4.people", "nobody"), ("steps.s5.action", "no_action"), ("steps.s6.field", "no_date"),
         ("steps.s7.object", "no_tie"), ("steps.s9.object", "no_object"), ("steps.s10.values.owner", "not_found"),
-        ("steps.s10.values.name", "no_time"),
+        ("steps.s10.values.name", "no_time"), ("steps.s11.add", "nothing"),
     }  # fmt: skip
 
 
@@ -159,12 +160,12 @@ def test_steps_have_their_shape(company: Company, steps: Any) -> None:
 
 
 def test_a_step_is_named_by_its_id(company: Company) -> None:
-    inner = {"id": "inner", "kind": "assign", "people": []}
+    inner, hook = {"id": "inner", "kind": "assign", "people": []}, {"id": "hook", "kind": "webhook"}
     branch = {"id": "outer", "kind": "branch", "branches": [{"steps": [{"id": "ok", "kind": "wait"}, inner]}]}
     with pytest.raises(Invalid) as refused:
-        tried(company["Root"], {**draft(company), "steps": [branch]})
-    (problem,) = refused.value.problems
-    assert problem.field.startswith("steps.inner.")
+        tried(company["Root"], {**draft(company), "steps": [branch, hook]})
+    problem, other = refused.value.problems
+    assert (problem.field, other.field) == ("steps.inner.people", "steps.hook.webhook")
     assert (str(problem.message), problem.message.zh) == ("Choose at least one", "请至少选择一项")
 
 

@@ -49,6 +49,14 @@ const chosenBefore = (found: Found): Chosen =>
     ]),
   );
 
+/** Whoever returned it last, with what he said. */
+const lastReturn = (found: Found) =>
+  (found.steps ?? [])
+    .flatMap((each) => each.tasks)
+    .filter((part) => part.state === "returned" && part.decided_at)
+    .sort((one, other) => (one.decided_at ?? "").localeCompare(other.decided_at ?? ""))
+    .at(-1);
+
 /** A returned case is changed and submitted again, with who will decide about it then. */
 export function AgainDialog({ found, onClose }: { found: Found; onClose: () => void }) {
   const { t } = useTranslation("approvals");
@@ -58,6 +66,7 @@ export function AgainDialog({ found, onClose }: { found: Found; onClose: () => v
   const [comment, setComment] = useState("");
   const [chosen, setChosen] = useState(() => chosenBefore(found));
   const step = useStep(found.id, onClose);
+  const back = lastReturn(found);
   const given = fields.map(({ name }) => [name, values[name]] as const);
   const input: Values =
     found.action === "update" || found.action === "create"
@@ -104,6 +113,7 @@ export function AgainDialog({ found, onClose }: { found: Found; onClose: () => v
       onCancel={onClose}
     >
       <div className="approval__form">
+        {back?.opinion && <Note>{t("backBecause", { who: back.who.name, why: back.opinion })}</Note>}
         {error && !atFields && <Note danger>{error.message}</Note>}
         {fields.length > 0 && (
           <RecordForm

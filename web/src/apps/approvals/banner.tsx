@@ -42,6 +42,7 @@ export function ApprovalBanner({ object, record }: PanelProps) {
             )}
           </>
         )}
+        {!found && <span className="muted">{t("notYet")}</span>}
         <span className="grow" />
         {found && live && !open && <Ways found={found} small />}
         {manual && !live && (

@@ -3,18 +3,18 @@ import { Button } from "antd";
 import { ArrowUpRight } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Value } from "@/fields/value";
 import { relativeDay } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
-import { inputsOf, useObject } from "@/metadata/meta";
+import { useObject } from "@/metadata/meta";
 import { Avatar } from "@/ui/avatar";
 import { Note } from "@/ui/note";
 import { Tag } from "@/ui/tag";
 import { AgainDialog } from "./again-dialog";
 import { stateColours } from "./colours";
+import { Lines } from "./lines";
 import { PathView } from "./path";
 import { StepDialog } from "./step-dialog";
-import type { Case, Line } from "./types";
+import type { Case } from "./types";
 import { dangerous, useStep, type Way } from "./use-step";
 
 type Offered = Pick<Case, "id" | "can"> & Partial<Case>;
@@ -49,46 +49,10 @@ export function Ways({ found, small = false }: { found: Offered; small?: boolean
         </Button>
       ))}
       {way === "resubmit" && <AgainDialog found={found} onClose={() => setWay(null)} />}
-      {way && way !== "resubmit" && <StepDialog found={found} way={way} onClose={() => setWay(null)} />}
+      {way && way !== "resubmit" && (
+        <StepDialog found={found} way={way} alone={small} onClose={() => setWay(null)} />
+      )}
     </div>
-  );
-}
-
-const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
-
-/** What changes, from what to what; of what was returned also what was asked for then. */
-function Lines({ object, action, lines }: { object: string; action: string; lines: Line[] }) {
-  const { t } = useTranslation("approvals");
-  const meta = useObject(object);
-  if (lines.length === 0) return null;
-  const given = meta?.actions.find((each) => each.name === action);
-  const fields = [...(meta?.fields ?? []), ...(given ? inputsOf(given) : [])];
-  const shown = (line: Line, value: unknown) => {
-    const field = fields.find((each) => each.name === line.field);
-    if (value === null) return <span className="muted">{t("empty")}</span>;
-    return field ? <Value field={field} value={value} compact /> : <span>{String(value)}</span>;
-  };
-  return (
-    <dl className="approval__lines" aria-label={t("changes")}>
-      {lines.map((line) => (
-        <div key={line.field}>
-          <dt className="muted">{line.label}</dt>
-          <dd>
-            {action !== "delete" && line.before !== null && !same(line.before, line.after) && (
-              <span className="approval__before">{shown(line, line.before)}</span>
-            )}
-            {shown(line, action === "delete" ? line.before : line.after)}
-            {"former" in line && (
-              <span className="approval__former">
-                <Tag text={t("changedSince")} colour="orange" />
-                <span className="muted">{t("askedBefore")}</span>
-                {shown(line, line.former)}
-              </span>
-            )}
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 
@@ -127,7 +91,7 @@ export function CaseView({ found, alone = false }: { found: Case; alone?: boolea
       {why && found.state === "returned" && <Note danger>{t("problem", { why })}</Note>}
       {why && found.state === "withdrawn" && <Note>{t("why.withdrawn", { why })}</Note>}
       {found.comment && <p className="approval__comment">{found.comment}</p>}
-      <Lines object={found.object} action={found.action} lines={found.changes} />
+      <Lines asked={found} lines={found.changes} />
       <PathView steps={found.steps} />
       <Ways found={found} />
     </div>

@@ -6,6 +6,7 @@ import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { toast } from "@/ui/toast";
 import { Ahead, idsOf, useAhead } from "./ahead";
+import { Lines } from "./lines";
 import { approvalKeys, submitWish } from "./requests";
 import { showNeeded } from "./store";
 import type { Chosen, Needed, Wish } from "./types";
@@ -45,10 +46,12 @@ export function NeededDialog({ needed }: { needed: Needed }) {
       onOk={() => submit.mutate()}
       onCancel={() => showNeeded(null)}
     >
+      <Lines asked={wish} lines={preview.data?.changes ?? []} />
       <p className="muted">{t("neededHint")}</p>
       {error && <Note danger>{error.message}</Note>}
       <Ahead query={preview} value={chosen} onChange={setChosen} />
       <Input.TextArea
+        autoFocus
         aria-label={t("comment")}
         placeholder={t("comment")}
         rows={3}

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +8,9 @@ import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { Segments } from "@/ui/segments";
 import { Select } from "@/ui/select";
+import { Waiting } from "@/ui/waiting";
+import { Lines } from "./lines";
+import { approvalKeys, readCase } from "./requests";
 import type { Again, Case } from "./types";
 import { dangerous, useStep, type Way } from "./use-step";
 
@@ -14,17 +18,19 @@ import { dangerous, useStep, type Way } from "./use-step";
 export type Asked = Exclude<Way, "resubmit">;
 type Where = "before" | "with" | "after";
 type Found = Pick<Case, "id"> & Partial<Case>;
-type Props = { found: Found; way: Asked; onClose: () => void };
+/** `alone`: what is asked for does not stand on the page beneath. */
+type Props = { found: Found; way: Asked; alone?: boolean; onClose: () => void };
 
 const asksFor: Partial<Record<Asked, "to" | "people">> = {
   hand_on: "to",
   add_signer: "people",
   copy: "people",
 };
+const decisions: ReadonlySet<Asked> = new Set<Asked>(["approve", "reject"]);
 const INITIATOR = "";
 
 /** Asks for what a step needs (an opinion, people, where to), then takes it. */
-export function StepDialog({ found, way, onClose }: Props) {
+export function StepDialog({ found, way, alone = false, onClose }: Props) {
   const { t } = useTranslation("approvals");
   const [opinion, setOpinion] = useState("");
   const [people, setPeople] = useState<Ref[]>([]);
@@ -65,18 +71,22 @@ export function StepDialog({ found, way, onClose }: Props) {
     >
       <div className="approval__form">
         {step.error && <Note danger>{step.error.message}</Note>}
+        {alone && decisions.has(way) && <AskedFor id={found.id} />}
         {way === "return" && (
           <ReturnTo found={found} back={back} onBack={setBack} again={again} onAgain={setAgain} />
         )}
         {asked && (
-          <RecordSelect
-            target="user"
-            label={t("people")}
-            person
-            several={asked === "people"}
-            value={people}
-            onChange={setPeople}
-          />
+          <div className="approval__field">
+            <span>{t("people")}</span>
+            <RecordSelect
+              target="user"
+              label={t("people")}
+              person
+              several={asked === "people"}
+              value={people}
+              onChange={setPeople}
+            />
+          </div>
         )}
         {way === "add_signer" && (
           <>
@@ -108,6 +118,20 @@ export function StepDialog({ found, way, onClose }: Props) {
         )}
       </div>
     </Dialog>
+  );
+}
+
+/** What one decides about, for whom the line in a list says too little. */
+function AskedFor({ id }: { id: string }) {
+  const query = useQuery({ queryKey: approvalKeys.one(id), queryFn: ({ signal }) => readCase(id, signal) });
+  const found = query.data;
+  if (query.isPending) return <Waiting />;
+  if (!found) return <Note danger>{query.error?.message}</Note>;
+  return (
+    <div className="approval__asked">
+      {found.comment && <p className="approval__comment">{found.comment}</p>}
+      <Lines asked={found} lines={found.changes} />
+    </div>
   );
 }
 

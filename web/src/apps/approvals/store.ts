@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { Problem } from "@/api/problem";
+import { needsApproval } from "@/api/problem";
 import type { Needed } from "./types";
 
 let open: Needed | null = null;
@@ -22,7 +22,7 @@ export const useNeeded = (): Needed | null =>
 
 /** Shows the offer when that is what a write was refused for; whether it was. */
 export function offerApproval(error: unknown): boolean {
-  if (!(error instanceof Problem) || error.code !== "approval_needed") return false;
+  if (!needsApproval(error)) return false;
   const needed = error.extra.approval as Needed | undefined;
   if (!needed?.object || !needed.action) return false;
   showNeeded(needed);

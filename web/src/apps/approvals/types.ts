@@ -29,6 +29,7 @@ export type Preview = {
   process: { id: string; name: string };
   steps: Step[];
   choose: { id: string; name: string | null; people: Person[] | null }[];
+  changes: Line[];
 };
 export type Brief = {
   id: string;

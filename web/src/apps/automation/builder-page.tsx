@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button, Checkbox, Switch } from "antd";
 import { ArrowLeft, FlaskConical } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys, refresh } from "@/api/keys";
 import { Problem } from "@/api/problem";
@@ -89,7 +89,17 @@ function Builder({ given }: { given: Automation }) {
   const failure = save.error ?? trial.error;
   const errors = failure instanceof Problem ? byStep(failure.errors) : {};
   const general =
-    failure && (failure instanceof Problem && failure.errors.length ? errors[""] : [failure.message]);
+    failure &&
+    (failure instanceof Problem && failure.errors.length
+      ? errors[""]?.map(({ message }) => message)
+      : [failure.message]);
+  const body = useRef<HTMLDivElement>(null);
+  // What one asked for stands where one looks: a long rule's first wrong step, or what the trial found.
+  useEffect(() => {
+    const find = (selector: string) => body.current?.querySelector(selector);
+    if (failure) (find(".auto-step--wrong") ?? find("[role=alert]"))?.scrollIntoView({ block: "center" });
+    else if (trial.data) find(".auto-trial")?.scrollIntoView({ block: "nearest" });
+  }, [failure, trial.data]);
   const ready = rule.name.trim() !== "" && object !== undefined;
   const may = rule.id ? mine?.rights.update : mine?.rights.create;
   const showRuns = tab === "runs" && rule.id !== undefined;
@@ -143,7 +153,7 @@ function Builder({ given }: { given: Automation }) {
           {t("automation:save")}
         </Button>
       </header>
-      <div className="settings__body auto__body">
+      <div className="settings__body auto__body" ref={body}>
         {rule.stopped && <Note danger>{t("automation:stopped", { why: rule.stopped })}</Note>}
         {showRuns && rule.id ? (
           <Runs rule={rule.id} of={rule.object} />

@@ -106,11 +106,10 @@ function Line({ run, title }: { run: Run; title: string | null | undefined }) {
             {run.steps.map((step) => (
               <span
                 key={`${step.id} ${step.at}`}
-                className={step.error ? "auto-run__wrong" : undefined}
-                title={t(`automation:kind.${step.kind}`)}
+                className={`row auto-run__step ${step.error ? "auto-run__wrong" : ""}`}
               >
                 <Icon name={kindIcons[step.kind]} size={13} />
-                <span className="sr-only">{t(`automation:kind.${step.kind}`)}</span>
+                {t(`automation:kind.${step.kind}`)}
               </span>
             ))}
           </span>

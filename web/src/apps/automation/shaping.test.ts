@@ -56,7 +56,13 @@ test("refusals stand with their step, others with the rule", () => {
     { field: "owner", message: "Not yours" },
     { field: null, message: "Wrong" },
   ];
-  expect(byStep(errors)).toEqual({ s1: ["No"], "": ["Not yours", "Wrong"] });
+  expect(byStep(errors)).toEqual({
+    s1: [{ part: "values", name: "name", message: "No" }],
+    "": [
+      { part: "", name: "", message: "Not yours" },
+      { part: "", name: "", message: "Wrong" },
+    ],
+  });
 });
 
 test("records are named by id however deep", () => {

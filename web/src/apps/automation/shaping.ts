@@ -79,8 +79,8 @@ export const flat = (steps: Step[]): Step[] =>
     ...flat(step.refused ?? []),
   ]);
 
-/** A new step, with an id no other has. */
-export function newStep(kind: Kind, all: Step[]): Step {
+/** A new step, with an id no other has; `more`: what its object offers to begin with. */
+export function newStep(kind: Kind, all: Step[], more: Partial<Step> = {}): Step {
   const taken = new Set(flat(all).map((step) => step.id));
   let number = taken.size + 1;
   while (taken.has(`s${number}`)) number += 1;
@@ -95,7 +95,7 @@ export function newStep(kind: Kind, all: Step[]): Step {
     act: { input: {} },
     assign: { people: [] },
   };
-  return { id: `s${number}`, kind, ...start[kind] };
+  return { id: `s${number}`, kind, ...start[kind], ...more };
 }
 
 export const moved = (steps: Step[], from: number, to: number): Step[] => {
@@ -104,13 +104,17 @@ export const moved = (steps: Step[], from: number, to: number): Step[] => {
   return step ? [...rest.slice(0, to), step, ...rest.slice(to)] : steps;
 };
 
+/** `part`: of the step, such as "template" or "values"; `name`: of what is within it, a field for example. */
+export type Wrong = { part: string; name: string; message: string };
+
 /** What the server said against a rule, step by step; "" is about none of them. */
-export function byStep(errors: { field: string | null; message: string }[]): Record<string, string[]> {
-  const found: Record<string, string[]> = {};
+export function byStep(errors: { field: string | null; message: string }[]): Record<string, Wrong[]> {
+  const found: Record<string, Wrong[]> = {};
   for (const error of errors) {
-    const [head, id = ""] = (error.field ?? "").split(".");
+    const [head, id = "", part = "", name = ""] = (error.field ?? "").split(".");
+    const about = head === "steps" ? { part, name } : { part: "", name: "" };
     const key = head === "steps" ? id : "";
-    found[key] = [...(found[key] ?? []), error.message];
+    found[key] = [...(found[key] ?? []), { ...about, message: error.message }];
   }
   return found;
 }

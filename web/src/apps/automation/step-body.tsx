@@ -14,7 +14,7 @@ import { PlainButton } from "@/ui/plain-button";
 import { Select } from "@/ui/select";
 import { People } from "./refs";
 import { Submitting } from "./submitting";
-import type { Branch, Step } from "./types";
+import type { Branch, Kind, Step } from "./types";
 import { ValuesEditor } from "./values-editor";
 import { Amount } from "./when";
 
@@ -66,22 +66,33 @@ export function StepBody({ object, step, nest, onChange }: Props) {
   }
 }
 
+/** Objects a step of this kind can make records of. */
+function makable(kind: Kind, object: ObjectMeta, objects: ObjectMeta[]): ObjectMeta[] {
+  // What ties itself to any record is a way to write on its timeline.
+  const tied = new Set(object.related.filter((each) => each.field === null).map((each) => each.object));
+  const fits = (key: string) =>
+    kind === "task" ? tied.has(key) : !["automation", "automation_run"].includes(key);
+  return objects.filter((each) => each.rights.create && fits(each.key));
+}
+
+/** Fields that hold several things, such as tags. */
+const severalOf = (object: ObjectMeta) =>
+  object.fields.filter((field) => field.operators.includes("has_any") && !field.readonly);
+
+/** What a new step of a kind begins with, where one choice is likelier than the rest. */
+export function startOf(kind: Kind, object: ObjectMeta, objects: ObjectMeta[]): Partial<Step> {
+  if (kind === "task") return { object: makable(kind, object, objects)[0]?.key };
+  return kind === "tag" ? { field: severalOf(object)[0]?.name } : {};
+}
+
 function Making({ object, step, set }: PartProps) {
   const { t } = useTranslation();
   const { objects } = useMeta();
-  const task = step.kind === "task";
-  // What ties itself to any record is a way to write on its timeline.
-  const tied = new Set(object.related.filter((each) => each.field === null).map((each) => each.object));
-  const offered = objects.filter(
-    (each) =>
-      each.rights.create &&
-      (task ? tied.has(each.key) : !["automation", "automation_run"].includes(each.key)),
-  );
-  const only = task ? offered[0]?.key : undefined;
-  const target = useObject(step.object ?? only);
+  const offered = makable(step.kind, object, objects);
+  const target = useObject(step.object);
   return (
     <>
-      {!(task && offered.length === 1) && (
+      {!(step.kind === "task" && offered.length === 1) && (
         <Select
           aria-label={t("automation:object")}
           className="auto-object"
@@ -121,9 +132,8 @@ function Assigning({ step, set }: PartProps) {
 
 function Tagging({ object, step, set }: PartProps) {
   const { t } = useTranslation();
-  const several = object.fields.filter((field) => field.operators.includes("has_any") && !field.readonly);
-  const field = fieldOf(object, step.field ?? several[0]?.name ?? "");
-  const put = (part: Partial<Step>) => set({ field: field?.name, ...part });
+  const several = severalOf(object);
+  const field = fieldOf(object, step.field ?? "");
   return (
     <>
       <Select
@@ -140,7 +150,7 @@ function Tagging({ object, step, set }: PartProps) {
             <FieldInput
               field={{ ...field, label: t("automation:add") }}
               value={step.add ?? null}
-              onChange={(add) => put({ add })}
+              onChange={(add) => set({ add })}
             />
           </div>
           <div className="labelled">
@@ -148,7 +158,7 @@ function Tagging({ object, step, set }: PartProps) {
             <FieldInput
               field={{ ...field, label: t("automation:takeAway") }}
               value={step.remove ?? null}
-              onChange={(remove) => put({ remove })}
+              onChange={(remove) => set({ remove })}
             />
           </div>
         </div>

@@ -2,10 +2,11 @@ import { Dropdown } from "antd";
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
+import { useMeta } from "@/metadata/meta";
 import { Icon } from "@/ui/icon";
 import { PlainButton } from "@/ui/plain-button";
-import { moved, newStep } from "./shaping";
-import { StepBody } from "./step-body";
+import { moved, newStep, type Wrong } from "./shaping";
+import { StepBody, startOf } from "./step-body";
 import { type Kind, kinds, type Step } from "./types";
 
 export const kindIcons: Record<Kind, string> = {
@@ -28,15 +29,52 @@ type Props = {
   steps: Step[];
   /** All of the rule, for ids no other step has. */
   all: Step[];
-  errors: Record<string, string[]>;
+  errors: Record<string, Wrong[]>;
   kinds: readonly Kind[];
   label: string;
   onChange: (steps: Step[]) => void;
 };
 
+/** What a part of a step is called in its card. */
+const partNames: Record<string, string> = {
+  values: "fields",
+  people: "people",
+  object: "object",
+  mailbox: "mailbox",
+  template: "template",
+  webhook: "webhook",
+  process: "process",
+  message: "message",
+  action: "action",
+  n: "amount",
+};
+const fieldNames: Partial<Record<Kind, string>> = { mail: "mailTo", wait: "dateField", tag: "fields" };
+
+/** What is wrong with a step, each with what it is about: "fill this in" alone says too little. */
+function Wrongs({ object, step, wrong }: { object: ObjectMeta; step: Step; wrong: Wrong[] }) {
+  const { t } = useTranslation();
+  const { objects } = useMeta();
+  const target = objects.find((each) => each.key === step.object) ?? object;
+  const input = object.actions.find((each) => each.name === step.action)?.input ?? [];
+  const about = ({ part, name }: Wrong) => {
+    const known = part === "input" ? input : target.fields;
+    const key = part === "field" ? fieldNames[step.kind] : partNames[part];
+    return known.find((field) => field.name === name)?.label ?? (key && t(`automation:${key}`));
+  };
+  return wrong.map((each) => {
+    const what = about(each);
+    return (
+      <p key={`${each.part} ${each.name} ${each.message}`} className="form__error" role="alert">
+        {what ? t("automation:wrongAt", { what, why: each.message }) : each.message}
+      </p>
+    );
+  });
+}
+
 /** Steps one below the other, each as a card; those of a branch stand in it. */
 export function StepList({ object, steps, all, errors, kinds: offered, label, onChange }: Props) {
   const { t } = useTranslation();
+  const { objects } = useMeta();
   const put = (at: number, step: Step) => onChange(steps.map((old, place) => (place === at ? step : old)));
   return (
     <div className="auto-steps">
@@ -92,11 +130,7 @@ export function StepList({ object, steps, all, errors, kinds: offered, label, on
                 )}
                 onChange={(next) => put(at, next)}
               />
-              {errors[step.id]?.map((message) => (
-                <p key={message} className="form__error" role="alert">
-                  {message}
-                </p>
-              ))}
+              <Wrongs object={object} step={step} wrong={errors[step.id] ?? []} />
             </div>
           </li>
         ))}
@@ -111,7 +145,10 @@ export function StepList({ object, steps, all, errors, kinds: offered, label, on
               icon: <Icon name={kindIcons[kind]} />,
               label: t(`automation:kind.${kind}`),
             })),
-          onClick: ({ key }) => onChange([...steps, newStep(key as Kind, all)]),
+          onClick: ({ key }) => {
+            const kind = key as Kind;
+            onChange([...steps, newStep(kind, all, startOf(kind, object, objects))]);
+          },
         }}
       >
         <PlainButton icon={<Plus size={14} />} label={t("automation:addStep")} className="auto-add" />

@@ -10,7 +10,7 @@ import {
 } from "@dnd-kit/core";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Problem } from "@/api/problem";
+import { needsApproval, Problem } from "@/api/problem";
 import type { BoardColumn as Column, ObjectMeta, RecordData } from "@/api/types";
 import { allOf } from "@/lib/criteria";
 import { currentLanguage } from "@/lib/i18n";
@@ -50,7 +50,7 @@ function useAsking(object: ObjectMeta) {
       error instanceof Problem &&
       error.errors.some((one) => fields.some((field) => field.name === one.field));
     if (lacking && !move.input) setAsking(move);
-    else toast(error.message, { tone: "error" });
+    else if (!needsApproval(error)) toast(error.message, { tone: "error" });
   };
   return { asking, setAsking, refused, fields, title: action?.label ?? "" };
 }

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys, refresh } from "@/api/keys";
-import { Problem } from "@/api/problem";
+import { needsApproval, Problem } from "@/api/problem";
 import { runAction } from "@/api/records";
 import type { ActionMeta, ObjectMeta, RecordData } from "@/api/types";
 import { ask } from "@/ui/ask";
@@ -45,7 +45,7 @@ export function useAction(object: ObjectMeta, record: RecordData) {
       toast(t("record.actionDone", { action: action.label }), { action: back });
     },
     onError: (error, { action }) => {
-      if (error instanceof Problem && error.code === "approval_needed") return setAsking(null);
+      if (needsApproval(error)) return setAsking(null);
       // What was asked for in a dialog is refused there, at the field or above all of them.
       if (action.input.length === 0) toast(error.message, { tone: "error" });
     },
