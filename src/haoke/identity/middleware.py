@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 COOKIE, SAFE_COOKIE = "haoke_session", "__Host-haoke_session"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+#: Characters of Accept-Language that are read.
+LONGEST = 1_000
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -91,7 +93,7 @@ def bearer(headers: Mapping[str, str]) -> str | None:
 
 def language(header: str, actor: Actor | None) -> Language:
     """The first language of Accept-Language we have; else the person's own; else Chinese."""
-    ranked = sorted((_weighed(part) for part in header.split(",")), key=lambda pair: -pair[1])
+    ranked = sorted((_weighed(part) for part in header[:LONGEST].split(",")), key=lambda pair: -pair[1])
     for tag, weight in ranked:
         for known in LANGUAGES:
             if weight > 0 and tag.split("-")[0] == known:

@@ -26,6 +26,7 @@ NO_YEAR = T("“{value}” has no year: say which one", "“{value}”缺少年�
 NO_BASE = T("“{value}” needs a day to count from", "“{value}”是相对日期，需要说明从哪天算起")
 NO_NUMBER = T("“{value}” is no number", "“{value}”不是数字")
 NO_CHOICE = T("“{value}” is none of the choices", "“{value}”不在可选值中")
+TOO_FAR = T("“{value}” is too large to be kept", "“{value}”超出可保存的范围")
 SHORTENED = T(
     "“{value}” has been shortened by a spreadsheet and digits are lost; format the column as text and save again",
     "“{value}”被表格程序缩写，部分数字已丢失；请将该列设为文本格式后重新保存",
@@ -78,6 +79,8 @@ class Converter:
             return self._work(cell, text), None
         except BadValue as bad:
             return None, Trouble(self.item.name, bad.code, bad.message, text[:200])
+        except ArithmeticError:
+            return None, Trouble(self.item.name, "out_of_range", TOO_FAR.fill(value=text[:40]), text[:200])
 
     def _money(self, cell: Cell, text: str) -> Any:
         found = amount_of(text, self.hints.decimal_mark if isinstance(cell, str) else ".")

@@ -7,6 +7,7 @@ from email.utils import formataddr, getaddresses
 from typing import TYPE_CHECKING, Final
 
 from haoke.core.errors import BadValue
+from haoke.core.fieldtypes import refusals
 from haoke.core.fieldtypes.links import EmailType
 from haoke.core.text import T
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 MOST: Final = 100
 TOO_MANY = T("At most {limit} receivers", "收件人最多 {limit} 个").fill(limit=MOST)
 _EMAIL: Final = EmailType(254)
+#: Characters of the receivers of one mail as somebody writes them, and of those of a received one that are read.
+LONGEST: Final = 8_000
+READ: Final = 16_000
 #: Characters of what is no address that are shown.
 _SHOWN: Final = 200
 _UNPRINTED: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
@@ -32,6 +36,8 @@ def line(text: str) -> str:
 
 def people(text: str | None) -> list[Person]:
     """[(name, address)] of what a person typed or a draft holds; raises BadValue."""
+    if text and len(text) > LONGEST:
+        raise refusals.too_long(LONGEST, len(text))
     found = [pair for pair in _taken_apart([(text or "").translate(_FULL_WIDTH)]) if any(pair)]
     if len(found) > MOST:
         raise BadValue("too_many", TOO_MANY)
@@ -56,13 +62,22 @@ def _once(pairs: Iterable[Person]) -> list[Person]:
 
 
 def seen(headers: Iterable[str]) -> list[Person]:
-    """[(name, address)] of received headers: what is no address is left out."""
+    """[(name, address)] of received headers, as far as READ goes: what is no address is left out."""
     found = []
-    for name, address in _taken_apart([line(each) for each in headers])[:1000]:
+    for name, address in _taken_apart([line(each) for each in within(headers)])[:1000]:
         bare = address.strip().lower()
         if "@" in bare and " " not in bare:
             found.append((line(name), bare))
     return _once(found)
+
+
+def within(headers: Iterable[str]) -> list[str]:
+    """The headers up to the last address that ends within READ characters of them all."""
+    kept, left = [], READ
+    for each in headers:
+        kept.append(each if len(each) <= left else each[:left].rpartition(",")[0])
+        left -= len(kept[-1])
+    return kept
 
 
 def written(pairs: Iterable[Person]) -> str:

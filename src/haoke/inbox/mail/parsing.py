@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from haoke.core import clock
 from haoke.core.fieldtypes.files import MOST as MOST_FILES
-from haoke.core.fieldtypes.richtext import MOST_TAGS, harmless
+from haoke.core.fieldtypes.richtext import MOST_TAGS, harmless, too_complex
 from haoke.core.text import T
 from haoke.inbox.mail import addresses, bounces, bounding, composing, returned
 
@@ -35,6 +35,7 @@ SUBJECT: Final = 500
 NO_SUBJECT = T("(no subject)", "（无主题）")
 TOO_DEEP = T("Parts nested too deep or too many were left out", "嵌套过深或过多的内容已省略")
 TOO_LONG = T("The text was cut; the whole is in the original", "正文过长已截断，完整内容见原文")
+NOT_ALL = T("Not all receivers are shown; the original names them", "收件人过多，未全部显示，完整名单见原文")
 TOO_MANY = T(
     "Only the first {limit} attachments are shown; the others are in the original",
     "仅显示前 {limit} 个附件，其余见原文",
@@ -107,6 +108,8 @@ def _received(message: Message, depth: int) -> Received:
         automatic=_automatic(message),
     )  # fmt: skip
     found.references = _references(message)
+    if any(addresses.within(each) != each for each in (_all(message, name) for name in ("To", "Cc", "Bcc"))):
+        found.lost.append(NOT_ALL)
     _read_parts(found, message, depth)
     if depth == 0:
         found.bounce = bounces.of(message) or returned.of(message, found)
@@ -141,7 +144,7 @@ def _decoded(raw: str) -> str:
 
 
 def _people(message: Message, name: str) -> list[Person]:
-    given = [each[:HEADER] for each in _all(message, name)[:20]]
+    given = _all(message, name)
     return [(_decoded(person) if "=?" in person else person, address) for person, address in addresses.seen(given)]
 
 
@@ -279,7 +282,7 @@ def _keep_text(found: Received, page: str, words: str) -> None:
     if len(page) > LONGEST or len(words) > LONGEST:
         found.lost.append(TOO_LONG)
         page, words = page[:LONGEST], words[:LONGEST]
-    simple = page and sum(1 for _ in _START.finditer(page)) <= MOST_TAGS
+    simple = page and sum(1 for _ in _START.finditer(page)) <= MOST_TAGS and not too_complex(page)
     if simple:
         kept = harmless(page).strip()
         found.body = kept if "<" in kept else kept.replace("\n", "<br>")

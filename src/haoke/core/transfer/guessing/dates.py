@@ -39,6 +39,8 @@ _NEAR = {"前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "�
          "yesterday": -1, "today": 0, "tomorrow": 1}  # fmt: skip
 _CHINESE_WEEK = re.compile(r"^(?P<w>上上|上|本|这|下下|下)?(?:个)?(?:周|星期|礼拜)(?P<d>[一二三四五六日天])?$")
 _SPAN = re.compile(r"^(?P<n>\d{1,3}|一|两|二|三|半)\s*(?:个)?(?P<u>天|日|周|星期|月|年)(?P<s>后|前|之后|之前)$")
+#: Characters of the longest text that is a date, with its weekday, its time and its zone.
+LONGEST = 80
 _SERIALS = (20_000, 80_000)  # 1954..2119
 
 
@@ -81,8 +83,14 @@ def evidence_of(texts: Iterable[str]) -> Evidence:
 
 
 def moment_of(text: str, reading: Reading) -> date | datetime | None:
-    """The day (or moment, naive unless the text names a zone) a text states; None when it states none."""
-    clean = _clean(text)
+    """The day (or moment, naive unless the text names a zone) a text states; None when it states none there is."""
+    try:
+        return _moment(_clean(text), reading)
+    except (OverflowError, ValueError):  # past the year 9999
+        return None
+
+
+def _moment(clean: str, reading: Reading) -> date | datetime | None:
     for pattern in (_YEAR_FIRST, _YEAR_LAST, _DENSE, _NAMED):
         if match := pattern.match(clean):
             found = match.groupdict()
@@ -111,6 +119,9 @@ def serial(number: float) -> date | datetime | None:
 
 
 def _clean(text: str) -> str:
+    """The text as the patterns know it; nothing of one too long for a date."""
+    if len(text) > LONGEST:
+        return ""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().strip("'\"").rstrip(".,;")
 
 

@@ -14,13 +14,14 @@ from haoke.core.transfer.guessing.profile import is_empty, kind_of
 from haoke.core.transfer.reading.cells import Cell, Formula, Row, text_of
 from haoke.core.transfer.reading.tables import Sheet
 
+# Possessive: spaces that lead to nothing are looked at once, not once for every way to share them out.
 _TOTAL = re.compile(
-    r"^\s*[\[(（【]?\s*(小\s*计|合\s*计|总\s*计|累\s*计|共\s*计|本页小计|本月合计|汇\s*总|sub-?\s*totals?|grand totals?|totals?|sum)\s*[:：)）\]】]?\s*(\d+\s*(行|条|家|rows?|records?))?\s*$",  # noqa: E501 (a pattern reads best in one piece)
+    r"^\s*+[\[(（【]?+\s*+(小\s*计|合\s*计|总\s*计|累\s*计|共\s*计|本页小计|本月合计|汇\s*总|sub-?\s*totals?|grand totals?|totals?|sum)\s*+[:：)）\]】]?+\s*+(\d++\s*+(行|条|家|rows?|records?))?+\s*+$",  # noqa: E501 (a pattern reads best in one piece)
     re.IGNORECASE,
 )
 #: What stands in every text the other two patterns take.
 _TOTAL_HINT = re.compile(r"[小合总累共]\s*计|汇\s*总|total|sum", re.IGNORECASE)
-_TOTAL_IN = re.compile(r"(小计|合计|总计|subtotal|grand total)\s*[:：]?\s*$", re.IGNORECASE)
+_TOTAL_IN = re.compile(r"(小计|合计|总计|subtotal|grand total)\s*+[:：]?+\s*+$", re.IGNORECASE)
 _NOTE = re.compile(
     r"^\s*(备注|注|说明|注意|制表|审核|填表|数据来源|note|notes|source|prepared by|printed|remark)s?\s*[:：\d]",
     re.IGNORECASE,

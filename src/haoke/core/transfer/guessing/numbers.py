@@ -28,6 +28,10 @@ _NUMBER = re.compile(r"\d[\d.,' \u00a0\u202f_\uff0c]*(?<=[\d.,])|[.,]\d+")
 _UNITS_AFTER = re.compile(r"(个|人|名|台|件|套|天|小时|整|左右|约|以上|pcs|people|employees)+$")
 
 
+#: Characters of a text that is nothing but a number or an amount.
+LONGEST = 200
+
+
 class Amount(NamedTuple):
     """A number with the currency it names, if it names one."""
 
@@ -40,7 +44,7 @@ def decimal_mark(texts: Iterable[str]) -> str | None:
     """ "." or "," as the values of one column show it; None when they could be read both ways."""
     votes = {".": 0, ",": 0}
     for text in texts:
-        found = _NUMBER.search(text)
+        found = _NUMBER.search(text[:LONGEST])
         mark = _shown_mark(found[0].strip()) if found else None
         if mark:
             votes[mark] += 1
@@ -66,6 +70,8 @@ def _shown_mark(digits: str) -> str | None:
 
 def amount_of(text: str, mark: str = ".") -> Amount | None:
     """The amount a text states, with `mark` as its decimal mark; None when it states none."""
+    if len(text) > LONGEST:
+        return None
     bare = unicodedata.normalize("NFKC", text).replace("−", "-").strip().lstrip("'").casefold()
     negative = (
         (bare.startswith("(") and bare.endswith(")")) or bare[:1] == "-" or (bare[-1:] == "-" and bare[:1].isdigit())

@@ -20,6 +20,8 @@ _LABELS = re.compile(
     r"(?:手机号码|手机号|手机|电话号码|电话|联系方式|联系人|座机|移动|办公|固话|(?<![a-z])(?:mobile|cell|phone|tel|office|work|home|m|t|p))\s*+[.:：]?\s*+$|^(?:联系人|姓名|name|contact)\s*[:：]\s*",
     re.IGNORECASE,
 )
+#: Characters of a cell that is taken apart into people: some eighty of them.
+LONGEST = 2_000
 _TRIM = " \t\r\n:：()（）[]【】-—–,，;；、/|.·"
 
 
@@ -32,7 +34,7 @@ class Person(NamedTuple):
 
 
 def people_of(text: str) -> list[Person]:
-    """The people a cell names, in order: "赵丽 19792174218；司马雨桐13967929081" → two."""
+    """The people a cell of at most LONGEST characters names: "赵丽 19792174218；司马雨桐13967929081" → two."""
     clean = unicodedata.normalize("NFKC", text).replace("：", ":")
     found: list[Person] = []
     for part in _parts(clean):
@@ -41,7 +43,7 @@ def people_of(text: str) -> list[Person]:
 
 
 def phones_in(text: str) -> list[str]:
-    """Phone-like runs of digits in a text."""
+    """Phone-like runs of digits in a text of at most LONGEST characters."""
     return [match[0].strip() for match in _PHONE.finditer(_CUT_PHONES.sub("\n", text)) if _plausible(match[0])]
 
 

@@ -12,7 +12,9 @@ from datetime import date
 
 from haoke.core.transfer.guessing.dates import Evidence, Reading, evidence_of, moment_of
 from haoke.core.transfer.guessing.entries import entries_of
+from haoke.core.transfer.guessing.numbers import LONGEST as LONGEST_NUMBER
 from haoke.core.transfer.guessing.numbers import amount_of
+from haoke.core.transfer.guessing.people import LONGEST as LONGEST_PEOPLE
 from haoke.core.transfer.guessing.people import people_of, phones_in
 from haoke.core.transfer.reading.cells import Cell, Formula, text_of
 
@@ -51,12 +53,12 @@ _PHONE_ONLY = re.compile(r"^[+\d(（][\d\s().（）/\-+]{5,}(\s*(ext\.?|x|转|�
 #: Numbers of orders and ids, whose digits are nobody's telephone.
 _CODE = re.compile(r"^[A-Za-z]{1,8}[-_/ ]?\d[\d-]*$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _PHONE_DIGITS = 7
-#: Characters of a cell that is nothing but a number or an amount.
-_NUMBER = 200
 _YES_NO = frozenset(
     {"yes", "no", "y", "n", "true", "false", "是", "否", "有", "对", "错", "√", "×", "0", "1", "t", "f"}
 )
 _LIMIT = 400
+#: Digits of the number of a row.
+_COUNT = 9
 _DENSE_DATE = re.compile(r"^(19|20)\d{6}$")
 
 
@@ -145,7 +147,7 @@ def kind_of(text: str) -> str:
         return "phone" if len(text) in (10, 11, 12, 13) and text[0] != "0" else "integer"
     if len(text) <= 40 and moment_of(text, _READING) is not None and not re.fullmatch(r"\d+\.\d+", text):
         return "date"
-    short = len(text) <= _NUMBER
+    short = len(text) <= LONGEST_NUMBER
     if short and amount_of(text) is not None:
         return "number"
     if short and _PHONE_ONLY.match(text):
@@ -161,7 +163,8 @@ def _compound(text: str) -> str:
         if entries and all(entry.when for entry in entries):
             return "notes"
         if (
-            not _CODE.match(text)
+            len(text) <= LONGEST_PEOPLE
+            and not _CODE.match(text)
             and any(_digits(phone) >= _PHONE_DIGITS for phone in phones_in(text))
             and people_of(text)
         ):
@@ -176,7 +179,7 @@ def _digits(text: str) -> int:
 def _is_serial(values: Counter[str], found: Profile) -> bool:
     if not found.unique or found.share("integer") < 1:
         return False
-    numbers = [int(text) for text in values if text.lstrip("-").isdigit()]
+    numbers = [int(text) for text in values if len(text) <= _COUNT and text.isdigit()]
     return (
         len(numbers) == found.filled
         and numbers[:1] in ([0], [1])

@@ -7,12 +7,14 @@ import unicodedata
 from functools import lru_cache
 
 _SPLIT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
-_ASCII = re.compile(r"[A-Za-z0-9]+")
+_SIGNS = re.compile(r"[\W_]+")
 _NOTE = re.compile(r"[(\uff08\[【][^)\uff09\]】]*[)\uff09\]】]")
 _STARS = re.compile(r"[*\uff0a※]+")
 _SHORTEST = 0.6
 #: Characters of a header or a name that are looked at; a cell may hold a hundred thousand.
 _HEAD = 200
+#: Characters of a name that are made alike; what follows them is compared as it is written.
+_NAME = 1_000
 #: Words that say nothing about a header.
 _EMPTY_WORDS = frozenset({"the", "of", "a", "an", "in", "no"})
 
@@ -20,10 +22,9 @@ _EMPTY_WORDS = frozenset({"the", "of", "a", "an", "in", "no"})
 @lru_cache(maxsize=200_000)
 def flat(text: str) -> str:
     """Lower case, full-width to half-width, accents and everything but letters and digits removed."""
-    if text.isascii():
-        return "".join(_ASCII.findall(text)).lower()
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text)).casefold()
-    return "".join(char for char in folded if char.isalnum())
+    name, rest = text[:_NAME], text[_NAME:]
+    folded = name.lower() if name.isascii() else unicodedata.normalize("NFKD", name).casefold()
+    return _SIGNS.sub("", folded) + rest
 
 
 @lru_cache(maxsize=20_000)
@@ -42,7 +43,7 @@ def remark(header: str) -> str:
 @lru_cache(maxsize=100_000)
 def likeness(left: str, right: str) -> float:
     """0..1: how much two names look like the same name, blind to case, spaces, accents and word order."""
-    a, b = flat(left[:_HEAD]), flat(right[:_HEAD])
+    a, b = flat(left[:_HEAD])[:_HEAD], flat(right[:_HEAD])[:_HEAD]
     if not a or not b:
         return 0.0
     if a == b:

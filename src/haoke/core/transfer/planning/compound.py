@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from haoke.core import clock, registry
 from haoke.core.errors import BadValue
+from haoke.core.text import T
 from haoke.core.transfer.converting import NO_BASE, NO_DATE, NO_YEAR, as_datetime
 from haoke.core.transfer.drafts import Draft, fold, new_id
 from haoke.core.transfer.given import Trouble
 from haoke.core.transfer.guessing.dates import lacks, moment_of
 from haoke.core.transfer.guessing.entries import entries_of
 from haoke.core.transfer.guessing.lexicon import NOTE, option_in
-from haoke.core.transfer.guessing.people import people_of
+from haoke.core.transfer.guessing.people import LONGEST, people_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from haoke.core.transfer.guessing.targets import ObjectTarget
     from haoke.core.transfer.planning.questions import Reader
 
+TOO_LONG = T(
+    "Names and numbers of people take at most {most} characters a cell, not {count}. Share them out among lines",
+    "每个单元格的联系人最多 {most} 个字符，此处有 {count} 个，请拆分到多行",
+)
 _SUBJECT = 60
 _PATIENCE = timedelta(days=1)
 
@@ -42,6 +47,10 @@ class People:
 
     def take(self, text: str, main: Draft) -> list[Draft]:
         """Drafts of the people; a number without a name goes to the person before it, to the main record, or stands alone."""  # noqa: E501 (one sentence or statement)
+        if len(text) > LONGEST:
+            message = TOO_LONG.fill(most=LONGEST, count=len(text))
+            main.troubles.append(Trouble(f"{self.target.key}.{self.target.title}", "too_long", message, text[:200]))
+            return []
         drafts: list[Draft] = []
         for person in people_of(text):
             phone, trouble = self._phone(person.phone)

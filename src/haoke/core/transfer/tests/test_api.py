@@ -308,3 +308,18 @@ def test_rows_to_correct_of_several_tables_come_as_sheets(admin: Actor) -> None:
     assert name == "rejects.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(data))
     assert [sheet.max_row for sheet in book] == [2, 2]
+
+
+def test_cells_past_every_limit_are_told_and_hold_up_no_other(admin: Actor, call: Callable[..., Any]) -> None:
+    people = "赵丽 19792174218；" * 200
+    rows = [
+        ["公司名称", "联系人及电话", "年营业额", "成立时间"],
+        *([f"好公司{n}有限公司", f"张三{n} 1380571001{n}", "12万", "2020-01-01"] for n in range(8)),
+        ["大数有限公司", "李四 13805710019", "9" * 40, "9999-12-31 23:59-14:00"],
+        ["长名单有限公司", people, "9" * 5_000, "1" * 5_000],
+    ]
+    batch = pasted(call, admin, "\n".join("\t".join(row) for row in rows))
+    assert body(call(admin, "GET", f"imports/{batch}"))["state"] == "ready"
+    found = body(call(admin, "GET", f"imports/{batch}/rows?verdict=problems"))["items"]
+    codes = {problem["code"] for row in found for problem in row["problems"]}
+    assert {"out_of_range", "too_long"} <= codes, found

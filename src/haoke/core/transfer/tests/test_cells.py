@@ -206,3 +206,20 @@ def test_words() -> None:
 def test_an_id_is_nobody_with_a_telephone() -> None:
     assert profile.kind_of("01a20336-a4b0-7695-8184-931234567890; 01a20336-a4b0-7695-8184-931234567891") == "text"
     assert profile.kind_of("Ann 13800138000; Bob 13900139000") == "people"
+
+
+@pytest.mark.parametrize("text", ["9999-12-31 23:59-14:00", "9999-12-31T23:59:00-12:00"])
+def test_a_moment_past_the_last_year_is_none(text: str) -> None:
+    assert moment_of(text, Reading()) is None
+
+
+@pytest.mark.parametrize("text", ["9" * 5_000, "-" * 5_000, "2026年" * 500, "1 " * 3_000])
+def test_what_is_too_long_for_a_number_or_a_date_is_neither(text: str) -> None:
+    assert (amount_of(text), moment_of(text, Reading("mdy", 2026)), lacks(text)) == (None, None, None)
+    assert profile.profile_of([text, "2"]).serial is False
+
+
+def test_names_too_long_to_be_made_alike_are_told_apart_by_what_follows() -> None:
+    name = "Ünï-Cö " * 300
+    assert flat("Ünï-Cö Ltd.") == "unicoltd"
+    assert flat(f"{name}one") != flat(f"{name}two")
