@@ -23,7 +23,7 @@ def test_a_list_is_kept_as_a_view(office: Page) -> None:
     expect(heading).to_be_visible()
     heading.get_by_role("button").click()
     counted = int(heading.locator(".group__count").inner_text().replace(",", ""))
-    expect(office.locator(".group .grid__row")).to_have_count(min(counted, 100))
+    expect(office.locator(".grouping .grid__row")).to_have_count(min(counted, 100))
 
     bar.get_by_role("button", name="存为视图").click()
     dialog = office.get_by_role("dialog")

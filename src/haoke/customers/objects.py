@@ -356,7 +356,7 @@ APPROVALS = (
     {
         "code": "new_partner",
         "name": T("New customer or supplier", "新建客户（供应商）准入审批"),
-        "description": T("Whoever enters a new company asks his superior first", "新建企业档案须直属上级同意"),
+        "description": T("Whoever enters a new company asks their superior first", "新建企业档案须直属上级同意"),
         "object": "account",
         "trigger": "create",
         "nodes": [{**_SUPERIOR, "limit": {"hours": 8, "then": "remind"}}],

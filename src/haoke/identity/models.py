@@ -29,7 +29,7 @@ LIVE = Q(deleted_at=None)
 LAST_ADMINISTRATOR = T(
     "This is the last administrator; make another one first", "这是最后一位管理员，请先指定其他管理员"
 )
-CIRCLE = T("This would make a circle: somebody stands above himself", "这会形成循环：不能成为自己的上级")
+CIRCLE = T("This would make a circle: somebody stands above themselves", "这会形成循环：不能成为自己的上级")
 
 
 class Department(Record):

@@ -58,7 +58,7 @@ user = ObjectSpec(
             T("It is your account", "这是您的账号"),
         ),
     },
-    person=Person("state", "disabled", T("Only somebody who has left can be erased: disable him first",
+    person=Person("state", "disabled", T("Only somebody who has left can be erased: disable them first",
         "只能删除已离职人员的个人信息，请先停用此用户")),
     timeline=False,
     aliases={

@@ -56,13 +56,13 @@ SHIPPED = (
     _role(
         "sales_rep",
         T("Sales rep", "销售"),
-        T("Works with his own customers and deals", "处理自己的客户和商机"),
+        T("Works with their own customers and deals", "处理自己的客户和商机"),
         {"*": _work("own"), **FIXED},
     ),
     _role(
         "sales_manager",
         T("Sales manager", "销售经理"),
-        T("Works with all that his people have", "管理本人及下属的客户和商机"),
+        T("Works with all that their people have", "管理本人及下属的客户和商机"),
         {
             "*": _work("subordinates", export="subordinates", assign="subordinates", **{"import": "subordinates"}),
             **FIXED,
@@ -71,7 +71,7 @@ SHIPPED = (
     _role(
         "marketing",
         T("Marketing", "市场"),
-        T("Sees all customers, works with those of his own", "查看全部客户，处理自己的客户"),
+        T("Sees all customers, works with their own", "查看全部客户，处理自己的客户"),
         {"*": _work("own", read="all", delete="none"), "@sales": _work("own", delete="none"), **FIXED},
         MASKED,
     ),

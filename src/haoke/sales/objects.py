@@ -244,7 +244,7 @@ APPROVALS = (
         "code": "discount",
         "name": T("Discount: a deal's amount is changed", "折扣审批：修改商机金额"),
         "description": T(
-            "Whoever changes the amount of a deal asks his superior, who is reminded after a working day",
+            "Whoever changes the amount of a deal asks their superior, who is reminded after a working day",
             "修改商机金额须直属上级同意，超过一个工作日未处理则提醒",
         ),
         "object": "opportunity",

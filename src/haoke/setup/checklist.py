@@ -118,7 +118,7 @@ TASKS: Final = (
     ),
     Task(
         "comment", frozenset({MANAGER, MARKETER, SERVICE}), T("Mention a colleague", "@一位同事"),
-        T("Comment on a record with @ and the name; he is told", "在记录中评论并 @ 同事，对方会收到通知"), "/accounts",
+        T("Comment on a record with @ and a name; they are told", "在记录中评论并 @ 同事，对方会收到通知"), "/accounts",
         _made("inbox_comment"), ("comment", Verb.CREATE),
     ),
     Task(

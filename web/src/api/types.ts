@@ -32,7 +32,8 @@ export const fieldKinds = [
 ] as const;
 export type FieldKind = (typeof fieldKinds)[number];
 
-export type Choice = { value: string; label: string; color?: string | null };
+/** `words`: other words it is found by. */
+export type Choice = { value: string; label: string; color?: string | null; words?: string };
 
 export type FieldMeta = {
   name: string;

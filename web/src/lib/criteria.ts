@@ -35,6 +35,14 @@ export function isComplete(condition: Condition): boolean {
   return filled(value);
 }
 
+/** Whether a condition somewhere in the tree does not say enough to be asked. */
+export function isUnfinished(node: Node | null): boolean {
+  if (!node) return false;
+  if (isGroup(node)) return nodesOf(node).some(isUnfinished);
+  if (isNot(node)) return isUnfinished(node.not);
+  return isRelated(node) ? isUnfinished(node.where) : !isComplete(node);
+}
+
 /** The tree without unfinished conditions and empty groups; null when nothing is left. */
 export function prune(node: Node | null): Node | null {
   if (!node) return null;

@@ -16,6 +16,8 @@ describe("money", () => {
     expect(compactMoney("2050000", "CNY", "en")).toBe("¥2.05M");
     expect(compactMoney("999999", "USD", "en")).toBe("$1M");
     expect(compactNumber(12_300_000_000, "en")).toBe("12.3B");
+    expect(compactMoney("12345", "USD", "en")).toBe("$12.3K");
+    expect(compactMoney("1970", "USD", "en")).toBe("$1,970");
     expect(compactNumber(0, "en")).toBe("0");
   });
 

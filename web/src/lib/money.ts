@@ -41,7 +41,7 @@ export function compactNumber(value: number, language: Language): string {
   for (const [size, unit] of steps[language]) {
     const scaled = Math.abs(value) / size;
     const rounded = Number(scaled.toFixed(shown(scaled)));
-    if (rounded < 1) continue;
+    if (rounded < (size === 1e3 ? 10 : 1)) continue; // "1.97K" is no shorter than "1,970"
     const text = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 }).format(rounded);
     return `${value < 0 ? "-" : ""}${text}${unit}`;
   }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NO_OBJECT = T("There is no such object", "没有此对象")
 NO_ACTION = T("“{object}” has no such action", "“{object}”没有此操作")
-NOT_YOURS = T("Whoever is away names his deputy himself, or an administrator does", "审批代理只能由本人或管理员设置")
+NOT_YOURS = T("Whoever is away names a deputy, or an administrator does", "审批代理只能由本人或管理员设置")
 IN_ORDER = T("It ends before it begins", "结束时间早于开始时间")
 #: What the engine keeps for itself.
 ENGINES = frozenset({"approval_case", "approval_task"})

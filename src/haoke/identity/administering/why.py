@@ -36,7 +36,7 @@ NAMED = 5
 
 ADMINISTRATOR = T("{who} is an administrator", "{who}是管理员")
 EVERYBODY = T("Everybody signed in may read {what}", "所有登录用户都可查看{what}")
-KEEPS = T("Everybody keeps {what} of his own", "每个人都可管理自己的{what}")
+KEEPS = T("Everybody keeps {what} of their own", "每个人都可管理自己的{what}")
 GRANTS = T("Role “{role}” gives: {verb} {what} – {scope}", "角色“{role}”授予：{verb}{what} – {scope}")
 NO_ROLE = T("{who} has no role", "{who}没有任何角色")
 NOT_GRANTED = T(

@@ -101,7 +101,7 @@ function Changes({ preset }: { preset: Preset }) {
       {preset.pipelines.length > 0 && (
         <Part title={t("setup:pipelines")}>
           {preset.pipelines.map((pipeline) => (
-            <li key={pipeline.label}>
+            <li key={pipeline.label} className="setup__wide">
               {pipeline.label} <span className="muted">{pipeline.stages.join(" › ")}</span>
             </li>
           ))}

@@ -20,6 +20,7 @@ const ways = [
   { key: "import", icon: "upload", to: "/import", params: {} },
   { key: "invite", icon: "user-plus", to: "/settings/$section", params: { section: "users" } },
   { key: "rights", icon: "shield", to: "/settings/$section", params: { section: "roles" } },
+  { key: "own", icon: "boxes", to: "/settings/$section", params: { section: "objects" } },
 ] as const;
 
 /** The first set-up in five steps; each can be skipped, and come back to at any time. */

@@ -18,7 +18,7 @@ export function ChoiceSelect({ field, value, onChange, id, invalid, autoFocus, s
       allowClear={!field.required}
       autoFocus={autoFocus}
       defaultOpen={autoFocus}
-      showSearch={{ optionFilterProp: "title" }}
+      showSearch={{ optionFilterProp: "words" }}
       status={invalid ? "error" : undefined}
       placeholder={t("fields.choose")}
       value={several ? (Array.isArray(value) ? value : []) : (value ?? undefined)}
@@ -26,6 +26,7 @@ export function ChoiceSelect({ field, value, onChange, id, invalid, autoFocus, s
       options={field.choices?.map((choice) => ({
         value: choice.value,
         title: choice.label,
+        words: `${choice.label} ${choice.words ?? ""}`,
         label: <Tag text={choice.label} colour={choice.color ?? "grey"} />,
       }))}
     />

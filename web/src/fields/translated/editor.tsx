@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { currentLanguage } from "@/lib/i18n";
 import { languages } from "@/lib/language";
 import { filterFrom } from "../shared/filters";
 import { PlainInput } from "../shared/plain-input";
@@ -7,14 +8,20 @@ import type { InputProps } from "../types";
 
 type Texts = { zh?: string; en?: string };
 const read = (value: unknown): Texts =>
-  typeof value === "string" ? { zh: value } : typeof value === "object" && value ? (value as Texts) : {};
+  typeof value === "string"
+    ? { [currentLanguage()]: value }
+    : typeof value === "object" && value
+      ? (value as Texts)
+      : {};
 
 function Input({ field, value, onChange, id, invalid, autoFocus }: InputProps) {
   const { t } = useTranslation();
   const texts = read(value);
+  const own = currentLanguage();
+  const ordered = [own, ...languages.filter((language) => language !== own)];
   return (
     <div className="stack" style={{ gap: 6 }}>
-      {languages.map((language, at) => (
+      {ordered.map((language, at) => (
         <div key={language} className="prefixed">
           <span aria-hidden="true">{t(`language.short_${language}`)}</span>
           <PlainInput

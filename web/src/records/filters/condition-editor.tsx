@@ -29,6 +29,7 @@ export function ConditionEditor({ paths, condition, onChange, still = false }: P
       <Select
         aria-label={t("filter.field")}
         className="condition__field"
+        autoFocus={!chosen}
         popupMatchSelectWidth={240}
         showSearch={{ optionFilterProp: "label" }}
         value={chosen ? condition.field : undefined}

@@ -65,7 +65,7 @@ export function GroupedList({ object, state, columns, selection, onSort, phone }
     const label = group.label ?? t("group.hidden");
     const whole = { ...state, filter: allOf(state.filter, groupFilter(by.name, group)) ?? undefined };
     return (
-      <section key={key} className="group" aria-label={`${by.label}: ${label}`}>
+      <section key={key} className="grouping" aria-label={`${by.label}: ${label}`}>
         <Heading
           object={object}
           whole={whole}

@@ -106,6 +106,7 @@ function Ask({ wanted, set }: { wanted: Wanted; set: (part: Partial<Wanted>) => 
         clearable
         target="user"
         label={t("admin:person")}
+        placeholder={t("admin:person")}
         value={wanted.person ? [wanted.person] : []}
         onChange={([next]) => set({ person: next ?? null })}
       />

@@ -18,6 +18,7 @@ import { keys, refresh } from "@/api/keys";
 import { changeRecord, createRecord, deleteRecord } from "@/api/records";
 import type { ObjectMeta, RecordData, Ref } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
+import { type Language, languages } from "@/lib/language";
 import { fieldOf } from "@/metadata/meta";
 import { PlainButton } from "@/ui/plain-button";
 import { Segments } from "@/ui/segments";
@@ -112,7 +113,8 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
     const part = parts.find((each) => each.fields.includes(before));
     setParts(place(parts, name, part?.key ?? null, before));
   };
-  const heading = (of: "zh" | "en", number: number) =>
+  const ordered = [language, ...languages.filter((each) => each !== language)];
+  const heading = (of: Language, number: number) =>
     of === "zh" ? t("layouts:layouts.headingZh", { number }) : t("layouts:layouts.headingEn", { number });
   const label = (name: string) => fieldOf(object, name)?.label ?? name;
   return (
@@ -143,7 +145,7 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
               aria-label={part.label[language] || Object.values(part.label).find(Boolean) || ""}
             >
               <header>
-                {(["zh", "en"] as const).map((each) => (
+                {ordered.map((each) => (
                   <input
                     key={each}
                     className="field-input"

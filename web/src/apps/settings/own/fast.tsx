@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "@/api/client";
 import { refresh } from "@/api/keys";
 import { createRecord, deleteRecord } from "@/api/records";
+import type { ObjectMeta } from "@/api/types";
 import { useObjectByPlural } from "@/metadata/meta";
 import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
@@ -20,11 +21,12 @@ type State = {
 type States = { items: State[]; able: string[]; maker: boolean };
 
 /** Fields of an object with indexes of their own; asked for again while one is being made. */
-export function useFast(object: string) {
+export function useFast({ key: object, fields }: ObjectMeta) {
   const client = useQueryClient();
   const mine = useObjectByPlural(plural);
   const states = useQuery({
-    queryKey: ["rows", plural, "states", object],
+    // A field that was added or restored may be made fast too.
+    queryKey: ["rows", plural, "states", object, fields.length],
     queryFn: ({ signal }) =>
       call<States>("GET", `/fast-field-states?${new URLSearchParams({ object })}`, { signal }),
     enabled: mine?.rights.read === true,

@@ -83,6 +83,7 @@ export function FieldDialog({ object, field, position, onClose }: Props) {
   const before = field ? sketchOf(field) : fresh;
   const [sketch, setSketch] = useState<Sketch>(before);
   const [added, setAdded] = useState(0);
+  const [first] = useState(position); // the list behind grows with every field that is added
   const inputs = useInputs(sketch, field !== undefined);
   const put = (next: Sketch) => {
     setSketch(next);
@@ -90,7 +91,7 @@ export function FieldDialog({ object, field, position, onClose }: Props) {
   };
   const option = (options: Options) => put({ ...sketch, options: { ...sketch.options, ...options } });
   const save = (then: () => void) => {
-    const place = field ? null : { object: object.key, position: position + added };
+    const place = field ? null : { object: object.key, position: first + added };
     const name = translatedText(sketch.label, currentLanguage());
     const onSuccess = () => {
       toast(field ? t("own:saved", { name }) : t("own:made", { name }));

@@ -35,7 +35,7 @@ export function ObjectFields({ object, fresh, onBack }: Props) {
   const field = useDefine("custom_fields");
   const whole = useDefine("custom_objects");
   const [open, setOpen] = useState<Open | null>(null);
-  const fast = useFast(object.key);
+  const fast = useFast(object);
   const close = () => setOpen(null);
   const mine = fields.data ?? [];
   const names = new Set(mine.map((one) => one.name));
@@ -75,6 +75,15 @@ export function ObjectFields({ object, fresh, onBack }: Props) {
       <section className="settings__body" tabIndex={0} aria-label={object.label}>
         <FastNote fast={fast} />
         {fresh && mine.length === 0 && <Note>{t("own:firstField")}</Note>}
+        {own && mine.length > 0 && (
+          <p className="muted own__next">
+            {t("own:nextSteps")}{" "}
+            <Link to="/settings/$section" params={{ section: "roles" }}>
+              {t("own:toRoles")}
+            </Link>{" "}
+            · <Link to="/import">{t("own:toImport")}</Link>
+          </p>
+        )}
         <section>
           <h2>{t("own:own")}</h2>
           {fields.data && mine.length === 0 && <p className="muted">{t("own:none")}</p>}

@@ -72,7 +72,8 @@ export function changed(sketch: Sketch, name: string, value: unknown): Sketch {
 export function useInputs(sketch: Sketch, changing: boolean): { first: FieldMeta[]; more: FieldMeta[] } {
   const { t } = useTranslation();
   const { objects } = useMeta();
-  const kinds = useObject("custom_field")?.fields.find((field) => field.name === "kind")?.choices ?? [];
+  const offered = useObject("custom_field")?.fields.find((field) => field.name === "kind")?.choices ?? [];
+  const kinds = offered.map((kind) => ({ ...kind, words: t(`own:words.${kind.value}`, "") }));
   const wanted = asks(sketch.kind);
   const typed = !isCalculated(sketch.options);
   const targets = objects

@@ -6,7 +6,7 @@ import { refresh } from "@/api/keys";
 import { Problem } from "@/api/problem";
 import { changeRecord, createRecord, deleteRecord } from "@/api/records";
 import type { ObjectMeta } from "@/api/types";
-import { asGroup, type Node, toWire } from "@/lib/criteria";
+import { asGroup, isUnfinished, type Node, toWire } from "@/lib/criteria";
 import { currentLanguage } from "@/lib/i18n";
 import { useMeta, useObject } from "@/metadata/meta";
 import { GroupEditor } from "@/records/filters/group-editor";
@@ -55,7 +55,8 @@ export function RuleDialog({ rule: given, onClose }: Props) {
     onSuccess: over,
   });
   const language = currentLanguage();
-  const ready = rule.name.trim() !== "" && object !== undefined && rule.applies_to.length > 0;
+  const half = isUnfinished(rule.when) || isUnfinished(rule.must);
+  const ready = rule.name.trim() !== "" && object !== undefined && rule.applies_to.length > 0 && !half;
   const wrong =
     save.error instanceof Problem && save.error.errors.length > 0
       ? save.error.errors.map((error) => error.message).join(" ")
@@ -113,6 +114,7 @@ export function RuleDialog({ rule: given, onClose }: Props) {
             onChange={(must) => set({ must })}
           />
         )}
+        {half && <p className="muted">{t("rules:half")}</p>}
         <label className="labelled">
           <span>{t("rules:message")}</span>
           <input

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answerStepUp } from "@/api/step-up";
 import { proveSelf } from "@/api/two-step";
@@ -14,6 +14,7 @@ export function StepUpDialog() {
   const { t } = useTranslation();
   const { user } = useSignedIn();
   const [given, setGiven] = useState("");
+  const form = useRef<HTMLFormElement>(null);
   const prove = useMutation({
     meta: { quiet: true },
     mutationFn: () => proveSelf(user.two_step ? { code: given } : { password: given }),
@@ -33,8 +34,10 @@ export function StepUpDialog() {
       onOk={() => given && prove.mutate()}
       onCancel={() => answerStepUp(false)}
       zIndex={1200}
+      // Above another dialog the field's own wish for the focus comes too early.
+      afterOpenChange={() => form.current?.querySelector("input")?.focus()}
     >
-      <form className="stack" onSubmit={submit}>
+      <form className="stack" ref={form} onSubmit={submit}>
         <p className="muted">{t("twoStep:stepUpHint")}</p>
         {prove.error && <Note danger>{said(prove.error)}</Note>}
         {user.two_step ? (
