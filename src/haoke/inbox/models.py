@@ -237,13 +237,18 @@ class Notice(models.Model):
         )
 
 
+def mailed() -> list[str]:
+    """Of what people are told by mail unless they wish otherwise: where somebody waits for them."""
+    return ["mention", "news"]
+
+
 class NoticeSetting(models.Model):
     """How a person wants to be told; the times and ways of mail are kept for when it is sent."""
 
     user = models.OneToOneField("identity.User", models.CASCADE, primary_key=True, related_name="+")
     follow_mine = models.BooleanField(default=True)
     silent = ArrayField(models.CharField(max_length=20), default=list)
-    mail = ArrayField(models.CharField(max_length=20), default=list)
+    mail = ArrayField(models.CharField(max_length=20), default=mailed)
     digest = models.CharField(max_length=10, default="off")
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)

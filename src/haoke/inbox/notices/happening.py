@@ -87,13 +87,17 @@ def _of(entry: Entry, row: Mapping[str, Any] | None) -> Iterator[Happening]:
     elif entry.verb == "create":
         # What comes with news of its own (a mail) is not handed to anybody as well.
         owner = row.get("owner_id") if row and not spec.news else None
-        yield Happening(entry, "create", spec.key, entry.record, to=owner)
+        yield Happening(entry, "create", spec.key, entry.record, to=_handed(spec, owner))
     elif entry.verb == "update":
         after: Mapping[str, Any] = (entry.data or {}).get("n", {})
         owner = after.get("owner_id")
-        yield Happening(
-            entry, "update", spec.key, entry.record, changed(spec, after), to=UUID(owner) if owner else None
-        )
+        to = _handed(spec, UUID(owner) if owner else None)
+        yield Happening(entry, "update", spec.key, entry.record, changed(spec, after), to=to)
+
+
+def _handed(spec: ObjectSpec, owner: UUID | None) -> UUID | None:
+    """To whom it was handed: a part of a record goes with the whole, which alone is told of."""
+    return owner if spec.parent is None else None
 
 
 def _told(entry: Entry, spec: ObjectSpec) -> Iterator[Happening]:

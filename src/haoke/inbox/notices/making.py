@@ -143,17 +143,16 @@ def tell(words: Iterable[Word]) -> int:
     by_person: dict[UUID, list[Word]] = {}
     for word in first.values():
         by_person.setdefault(word.user, []).append(word)
-    settings = {each.user_id: each for each in NoticeSetting.objects.filter(user_id__in=by_person)}
-    return sum(_tell(user, heard, settings.get(user)) for user, heard in by_person.items())
+    wishes = {each.user_id: each for each in NoticeSetting.objects.filter(user_id__in=by_person)}
+    return sum(_tell(user, heard, wishes.get(user) or NoticeSetting()) for user, heard in by_person.items())
 
 
-def _tell(user: UUID, words: Iterable[Word], setting: NoticeSetting | None) -> int:
-    silent, mailed = (setting.silent, setting.mail) if setting else ((), ())
-    kept = _readable(user, [word for word in words if word.reason not in silent])
+def _tell(user: UUID, words: Iterable[Word], wish: NoticeSetting) -> int:
+    kept = _readable(user, [word for word in words if word.reason not in wish.silent])
     together = list(_together(kept))
     with connection.cursor() as cursor:
         for key, said in together:
-            _put(cursor, key, said, mail=any(word.mail or word.reason in mailed for word in said))
+            _put(cursor, key, said, mail=any(word.mail or word.reason in wish.mail for word in said))
         if together:
             cursor.execute("SELECT pg_notify(%s, %s)", [PERSONAL, str(user)])
     return len(together)

@@ -7,12 +7,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
 
 from haoke.core import clock
 from haoke.core.access.actor import system
 from haoke.core.criteria import worth
 from haoke.core.errors import Invalid
+from haoke.core.log import dispatch
 from haoke.core.records import changes
+from haoke.inbox.notices.happening import happenings
 from haoke.sales.actions import ensure_pipelines
 from haoke.sales.models import StageEntry
 from haoke.sales.queries import catalogue
@@ -35,6 +38,18 @@ def refused(values: dict[str, Any], *, history: bool = False, key: str = "opport
 def imported(**values: Any) -> Any:
     with changes(system("import"), "import", history=True) as tx:
         return tx.create("opportunity", {"name": "Old deal", **values})
+
+
+def test_a_deal_made_for_somebody_is_handed_to_him_once(stages: Catalogue) -> None:
+    with changes(system("test"), "test") as tx:
+        rep = tx.add("user", {"name": "Rep", "state": "active"}).id
+        tx.create("opportunity", {"name": "Deal", "owner": rep})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, xid::text FROM log.entry WHERE change = %s", [tx.change])
+        found = cursor.fetchall()
+    heard = happenings(dispatch.read([row[0] for row in found], sorted({row[1] for row in found})))
+    assert [each.object for each in heard if each.to == rep] == ["opportunity"]
+    assert "stage_entry" in {each.object for each in heard}
 
 
 def test_shipped_pipelines_are_made_once(stages: Catalogue) -> None:

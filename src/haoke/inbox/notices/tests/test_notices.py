@@ -120,6 +120,7 @@ def test_what_is_handed_over_is_told_once(ann: Actor, rep: Actor, spread: Spread
         ("assigned", "It was handed to you", "Ann handed it to you", "New"),
     }
     assert made.owner_id == rep.id
+    assert not Notice.objects.filter(user_id=rep.id, mail=True).exists()  # nobody waits for him
 
 
 def test_who_had_it_first_is_told_of_its_making(ann: Actor, ben: Actor, rep: Actor, spread: Spread) -> None:
@@ -222,6 +223,17 @@ def test_what_somebody_does_not_want_to_hear_is_not_told(ann: Actor, ben: Actor,
         "follow_mine": True, "silent": ["follow"], "mail": ["mention"], "digest": "off", "quiet_from": None,
         "quiet_until": "07:00", "reasons": [],
     }  # fmt: skip
+
+
+def test_where_somebody_waits_mail_goes_out_unless_one_wishes_otherwise(ann: Actor, ben: Actor, spread: Spread) -> None:
+    account = make("account", name="Huawei")
+    wishes.change(ben, Wishes(mail=[]))
+    comments.add(ann, "account", account.id, Said(body="@Ben", mentions=[ben.id]))
+    comments.add(ben, "account", account.id, Said(body="@Ann", mentions=[ann.id]))
+    spread()
+    mailed = {notice.user_id: notice.mail for notice in Notice.objects.filter(reason="mention")}
+    assert mailed == {ann.id: True, ben.id: False}
+    assert set(wishes.read(ann)["mail"]) == {"mention", "news"}
 
 
 def test_what_is_due_is_told_once_for_each_time(ann: Actor) -> None:
