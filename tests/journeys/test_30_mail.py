@@ -74,6 +74,12 @@ def write(page: Page) -> None:
     expect(drawer.get_by_label("主题")).to_have_value(SUBJECT)
     expect(drawer.get_by_role("textbox", name="正文")).to_contain_text("尊敬的 Orchard Mill")
     assert steps.violations(page) == []
+    page.reload()
+    page.get_by_role("button", name="写邮件").click()
+    expect(drawer.get_by_text("已恢复您在")).to_be_visible()
+    expect(drawer.get_by_label("主题")).to_have_value(SUBJECT)
+    expect(drawer.get_by_role("textbox", name="正文")).to_contain_text("尊敬的 Orchard Mill")
+    expect(drawer).to_contain_text("paula@example.com")
     drawer.get_by_role("button", name="发送").click()
     expect(drawer).to_be_hidden()
 

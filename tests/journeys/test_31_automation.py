@@ -109,6 +109,11 @@ def test_a_webhook_is_made_told_and_looked_at(
     expect(page.get_by_role("dialog")).to_be_hidden()
     assert receiver.is_signed_with(secret)
 
+    page.set_viewport_size({"width": 390, "height": 844})  # on the phone they stand with its details
+    page.goto(f"/webhooks/{hook['id']}")
+    expect(page.get_by_role("tab", name="详细信息")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("region", name="发送记录").get_by_role("button", name="Told of").first).to_be_visible()
+
 
 def test_a_message_is_tried_before_another_program_sends_any(
     administrator: steps.Person, new_context: Callable[..., BrowserContext]

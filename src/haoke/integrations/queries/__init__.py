@@ -49,13 +49,14 @@ def _down(webhook: UUID) -> dict[str, Any] | None:
 
 
 def delivery(actor: Actor, delivery_id: UUID) -> dict[str, Any]:
-    """One delivery with what was sent, for the webhook's owner and administrators; raises Missing."""
+    """One delivery with what was sent, for the webhook's owner and administrators (`open`); raises Missing."""
     found = Delivery.objects.select_related("webhook").filter(pk=delivery_id).first()
     if found is None:
         raise Missing
     _require_seen(actor, found.webhook_id)
     own = actor.admin or actor.id == found.webhook.owner_id
-    return {**_told(actor, [found])[0], "body": found.body if own else None, "reply": found.reply if own else None}
+    sent = {"body": found.body, "reply": found.reply} if own else {"body": None, "reply": None}
+    return {**_told(actor, [found])[0], **sent, "open": own}
 
 
 def webhook_of(actor: Actor, delivery_id: UUID) -> UUID:

@@ -171,7 +171,9 @@ def test_a_delivery_is_looked_at_and_sent_again(company: Company, receiver: Rece
     (made,) = company.spread()
     (told,) = queries.deliveries(company["Root"], hook.id)["items"]
     assert (told["state"], told["record"]["title"], told["again"]) == ("done", "Huawei", True)
-    assert '"Huawei"' in queries.delivery(company["Rep"], made.id)["body"]
+    seen = queries.delivery(company["Rep"], made.id)
+    assert '"Huawei"' in seen["body"]
+    assert seen["open"]
     with pytest.raises(Missing):
         queries.delivery(company["Other"], made.id)
     delivering.again(made.id)

@@ -81,17 +81,17 @@ export function Composer({ object, record }: PanelProps) {
       {open && (
         <div className="composer__foot">
           <NextContact value={day} onChange={setDay} label={plan ? t("activity.due") : undefined} />
-          <Button className="composer__cancel" onClick={reset}>
-            {t("common.cancel")}
-          </Button>
-          <Button
-            type="primary"
-            htmlType="submit"
-            loading={log.isPending}
-            disabled={text.trim() === "" && day === null && files === null}
-          >
-            {t(plan ? "activity.plan" : "activity.log")}
-          </Button>
+          <span className="row composer__ends">
+            <Button onClick={reset}>{t("common.cancel")}</Button>
+            <Button
+              type="primary"
+              htmlType="submit"
+              loading={log.isPending}
+              disabled={text.trim() === "" && day === null && files === null}
+            >
+              {t(plan ? "activity.plan" : "activity.log")}
+            </Button>
+          </span>
         </div>
       )}
     </form>

@@ -26,8 +26,8 @@ export type Delivery = {
   tried_at: string | null;
   again: boolean;
 };
-/** `body` and `reply` for the webhook's owner and administrators alone. */
-export type DeliveryInFull = Delivery & { body: string | null; reply: string | null };
+/** `body` (made before the first attempt) and `reply` are `open` to the webhook's owner and administrators alone. */
+export type DeliveryInFull = Delivery & { body: string | null; reply: string | null; open: boolean };
 
 export const deliveryKeys = {
   of: (webhook: string) => ["deliveries", webhook] as const,

@@ -3,8 +3,9 @@ import { Button, Input } from "antd";
 import { Copy, FlaskConical } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { RecordData } from "@/api/types";
+import type { ObjectMeta, RecordData } from "@/api/types";
 import { Value } from "@/fields/value";
+import { translate } from "@/lib/i18n";
 import { useObject } from "@/metadata/meta";
 import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
@@ -80,7 +81,7 @@ export function TryIt({ record, url }: { record: RecordData; url: string }) {
           {t("automation:tryMessage")}
         </Button>
       </div>
-      {attempt.error && <Note danger>{said(attempt.error)}</Note>}
+      {attempt.error && <Note danger>{said(attempt.error, object)}</Note>}
       {found && (
         <div role="status" className="sample__made">
           <p>{t(`automation:would.${found.outcome}`, { object: object?.label ?? "" })}</p>
@@ -107,7 +108,12 @@ export function TryIt({ record, url }: { record: RecordData; url: string }) {
 }
 
 /** What is wrong, field by field where that is known. */
-function said(error: Error): string {
+function said(error: Error, object: ObjectMeta | undefined): string {
   const lines = "errors" in error ? (error.errors as { field: string; message: string }[]) : [];
-  return lines.length > 0 ? lines.map((each) => `${each.field}: ${each.message}`).join("; ") : error.message;
+  const label = (name: string) => object?.fields.find((each) => each.name === name)?.label ?? name;
+  const line = (each: (typeof lines)[number]) =>
+    each.field
+      ? translate("automation:wrongAt", { what: label(each.field), why: each.message })
+      : each.message;
+  return lines.length > 0 ? lines.map(line).join(" ") : error.message;
 }

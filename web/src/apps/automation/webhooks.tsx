@@ -210,7 +210,7 @@ function Looked({ id, webhook, onClose }: { id: string; webhook: string; onClose
               </pre>
             </>
           ) : (
-            <p className="muted">{t("automation:noBody")}</p>
+            <p className="muted">{found.open ? t("automation:notMade") : t("automation:noBody")}</p>
           )}
           {found.reply && (
             <>

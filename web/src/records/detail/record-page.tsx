@@ -102,25 +102,22 @@ function Tabs({
   );
 }
 
-function Rail({ object, record }: Props) {
+function Panels({ object, record }: Props) {
   const { panels = [] } = useExtension(object.key);
-  return (
-    <>
-      {panels.map(({ key, Panel }) => (
-        <Suspense key={key}>
-          <Panel object={object} record={record} />
-        </Suspense>
-      ))}
-      <Related object={object} record={record} />
-    </>
-  );
+  return panels.map(({ key, Panel }) => (
+    <Suspense key={key}>
+      <Panel object={object} record={record} />
+    </Suspense>
+  ));
 }
+
+const hasRelated = (object: ObjectMeta) => object.related.some((related) => related.field);
 
 function ThreeColumns({ object, record }: Props) {
   const { t } = useTranslation();
   const [tab, setTab] = useTab("timeline");
   const { panels = [] } = useExtension(object.key);
-  const rail = panels.length > 0 || object.related.some((related) => related.field);
+  const rail = panels.length > 0 || hasRelated(object);
   return (
     <div className={`record ${rail ? "" : "record--no-rail"}`}>
       <section className="record__side" aria-label={t("record.details")}>
@@ -143,7 +140,8 @@ function ThreeColumns({ object, record }: Props) {
       </section>
       {rail && (
         <section className="record__rail" aria-label={t("record.related")}>
-          <Rail object={object} record={record} />
+          <Panels object={object} record={record} />
+          <Related object={object} record={record} />
         </section>
       )}
     </div>
@@ -152,7 +150,11 @@ function ThreeColumns({ object, record }: Props) {
 
 function OneColumn({ object, record }: Props) {
   const { t } = useTranslation();
-  const [tab, setTab] = useTab(object.timeline === false ? "details" : "timeline");
+  // What nobody writes on is there for what its panels show: they stand with its details.
+  const together = object.timeline === false;
+  const [tab, setTab] = useTab(together ? "details" : "timeline");
+  const related: [string, ReactNode][] =
+    together && !hasRelated(object) ? [] : [["related", t("record.related")]];
   return (
     <>
       <Tabs
@@ -161,13 +163,14 @@ function OneColumn({ object, record }: Props) {
         tabs={[
           ["timeline", t("record.timeline")],
           ["details", t("record.details")],
-          ["related", t("record.related")],
+          ...related,
           ["history", t("record.history")],
         ]}
       />
       <div className="record__one">
         {tab === "details" && <Details object={object} record={record} />}
-        {tab === "related" && <Rail object={object} record={record} />}
+        {tab === (together ? "details" : "related") && <Panels object={object} record={record} />}
+        {tab === "related" && <Related object={object} record={record} />}
         {tab === "history" && <RecordHistory object={object} record={record} />}
         {tab === "timeline" && <Timeline object={object} record={record} />}
       </div>
