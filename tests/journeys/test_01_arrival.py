@@ -35,6 +35,10 @@ def test_from_the_first_sign_in_to_8800_opportunities(
         expect(page.locator("html")).to_have_attribute("data-theme", shade)
         assert steps.violations(page) == []
     page.emulate_media(color_scheme="light")
+    english = new_context(storage_state={"cookies": page.context.cookies()}, locale="en-US").new_page()
+    english.goto("/start")
+    expect(english.get_by_role("heading", name="Welcome to Haoke")).to_be_visible()
+    english.context.close()
     page.get_by_role("button", name="开始我的公司").click()
     page.get_by_label("公司名称").fill("旅程公司")
     page.get_by_label("本位币").select_option("USD")

@@ -93,7 +93,11 @@ LATIN_1: Final = (
     "Kestrel Falcon Anchor Beacon Cedar Granite Meridian Pioneer Sterling Union Vector Zenith Castell Linden Maple Rhein Tiber Seine Thames"
 )
 LATIN_2: Final = "Systems Industries Foods Logistics Medical Energy Textiles Automation Trading Engineering Instruments Components Retail Media Partners Labs"
-LATIN_FORMS: Final = "GmbH Ltd Inc AB S.r.l. SA B.V. Pty_Ltd LLC Oy"
+#: What companies of a country are in law.
+FORMS: Final = {
+    "DE": "GmbH AG", "GB": "Ltd plc", "FR": "SA SAS", "IT": "S.r.l. S.p.A.", "NL": "B.V. N.V.", "SE": "AB", "US": "Inc LLC Corp",
+    "SG": "Pte_Ltd", "VN": "Co_Ltd JSC", "JP": "K.K.", "AU": "Pty_Ltd", "IN": "Pvt_Ltd Ltd",
+}  # fmt: skip
 #: {industry: words a Chinese company of it has in its name}
 FIELDS: Final = {
     "manufacturing": "精密制造 智能制造 制造 五金制品", "machinery": "机械 重工 机电 装备", "electronics": "电子 电子科技 半导体 光电",
@@ -181,11 +185,11 @@ class Names:
             if self.rng.random() < 0.2:  # noqa: PLR2004 (places run out in a very large company: say the district)
                 place = city.removesuffix("市") + self.rng.choice("东西南北") + self.rng.choice("城江湖山")
 
-    def company_abroad(self) -> tuple[str, str]:
-        """(full name, domain) of a company abroad."""
+    def company_abroad(self, country: str) -> tuple[str, str]:
+        """(full name, domain) of a company of a country abroad."""
         while True:
             first, second = self.rng.choice(LATIN_1.split()), self.rng.choice(LATIN_2.split())
-            name = f"{first}{self.rng.choice(('', ' ' + self.rng.choice(self.last)))} {second} {self.rng.choice(LATIN_FORMS.split()).replace('_', ' ')}"
+            name = f"{first}{self.rng.choice(('', ' ' + self.rng.choice(self.last)))} {second} {self.rng.choice(FORMS[country].split()).replace('_', ' ')}"
             if name not in self.used or len(self.used) > 100_000:  # noqa: PLR2004 (then doubles are what a large company has)
                 self.used.add(name)
                 return name, f"{first.lower()}-{second.lower()}"

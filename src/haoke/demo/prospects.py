@@ -113,7 +113,7 @@ class Prospects:
         values: dict[str, Any] = {"name": person.name, "title": title}
         if english:
             country, town, begin, more = self.rng.choice(ABROAD)
-            company, domain = self.world.names.company_abroad()
+            company, domain = self.world.names.company_abroad(country)
             phone = f"{begin}{self.rng.randrange(10**more):0{more}d}"
             values |= {"company": company, "region": f"{town}, {country}", "phone": phone}
             region = self.world.home.market(country)

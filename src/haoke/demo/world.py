@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from haoke.core import clock
 from haoke.demo import phrases
 from haoke.demo.home import HOMES, latin
 from haoke.demo.names import ABROAD, CITIES, CURRENCIES, DECIDERS, FIELDS, STREETS, TITLES_EN, TITLES_ZH, Names, Person
@@ -75,6 +76,11 @@ class Customer:
     contacts: list[tuple[UUID, str]] = field(default_factory=list)
 
 
+def _opening(day: date) -> datetime:
+    """Nine in the morning where the company is."""
+    return datetime.combine(day, time(9), clock.timezone()).astimezone(UTC)
+
+
 class World:
     """Everything made up, drawn from one seed; ask in the order people, catalogue, accounts, contacts."""
 
@@ -98,7 +104,7 @@ class World:
         self.roles = roles
         self.size = accounts
         self.start = today - timedelta(days=DAYS)
-        self.begin = datetime.combine(self.start, time(1), UTC)
+        self.begin = _opening(self.start)
         self.staff: list[Staff] = []
         self.departments: dict[str, UUID] = {}
         self.customers: list[Customer] = []
@@ -112,12 +118,12 @@ class World:
         return UUID(int=(high << 64) | (0b10 << 62) | (noise & ((1 << 62) - 1)))
 
     def appointment(self, day: date) -> datetime:
-        """A time in the office hours (China's) of any day."""
-        return datetime.combine(day, time(1), UTC) + timedelta(minutes=15 * self.rng.randrange(0, 36))
+        """A time in the office hours of any day."""
+        return _opening(day) + timedelta(minutes=15 * self.rng.randrange(0, 36))
 
     def moment(self, day: date) -> datetime:
         """A time in the office hours of a day, which is past."""
-        at = datetime.combine(day, time(1), UTC) + timedelta(minutes=self.rng.randrange(0, 540))
+        at = _opening(day) + timedelta(minutes=self.rng.randrange(0, 540))
         return min(at, self.now - timedelta(minutes=self.rng.randrange(1, 60)))
 
     def since(self, at: datetime, *, lately: int | None = None) -> datetime:
@@ -326,7 +332,7 @@ class World:
 
     def _abroad(self, day: date, owner: Staff, abroad: tuple[str, str, str, int]) -> Line:
         country, town, begin, more = abroad
-        name, domain = self.names.company_abroad()
+        name, domain = self.names.company_abroad(country)
         values: Values = {
             "industry": self.rng.choice(list(FIELDS)),
             "region": latin(self.home.regions[owner.region]),

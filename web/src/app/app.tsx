@@ -16,9 +16,10 @@ export async function prepare(texts: Promise<void>): Promise<void> {
 }
 
 async function inside(texts: Promise<void>): Promise<void> {
-  const { user } = await client.fetchQuery({ ...sessionQuery, retry: false });
+  const { user, setup } = await client.fetchQuery({ ...sessionQuery, retry: false });
   if (!user) return;
-  const { language } = user;
+  // Before the company begins nobody has chosen a language; beginning keeps that of the start screen.
+  const language = setup.empty ? preferredLanguage() : user.language;
   if (language !== preferredLanguage()) {
     await texts;
     await switchLanguage(language);

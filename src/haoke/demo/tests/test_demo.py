@@ -18,6 +18,7 @@ from haoke.core.ids import uuid7
 from haoke.core.records import changes
 from haoke.demo.names import Names
 from haoke.demo.world import World
+from haoke.identity import company
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -103,6 +104,29 @@ def test_a_company_at_home_in_english() -> None:
         )
         == 0
     )
+
+
+def test_a_worker_that_has_not_heard_of_the_company_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a dollar company in New York is worth, speaks and when it works, though the process knew another."""
+    with changes(system(), "set_up") as tx:
+        begun = {"name": "Demo", "currency": "USD", "language": "en", "time_zone": "America/New_York"}
+        company.start(tx, begun, "demo")
+    monkeypatch.setattr(company._kept, "settings", company.Settings())
+    monkeypatch.setattr(company._kept, "until", float("inf"))
+    demo.load(accounts=60, seed=3, today=TODAY)
+    worth = dict(
+        rows("SELECT currency, rate FROM customers_exchangerate WHERE since > %s", TODAY - timedelta(days=400))
+    )
+    assert "USD" not in worth
+    assert float(worth["CNY"]) < 0.2 < 1 < float(worth["EUR"]) < 1.3
+    assert one("SELECT count(*) FROM identity_user WHERE language = 'en'") > 0
+    hours = "extract(hour FROM due AT TIME ZONE 'America/New_York')"
+    assert rows(
+        f"SELECT min({hours}) >= 9, max({hours}) < 18 FROM inbox_activity WHERE NOT done AND kind <> 'complaint'"
+    )[0] == (True, True)
+    german = one("SELECT array_agg(name) FROM customers_account WHERE address ->> 'country' = 'DE' AND kind = 'company'")
+    assert german
+    assert all(name.endswith((" GmbH", " AG")) for name in german)
 
 
 def _check_history() -> None:
