@@ -35,7 +35,9 @@ def test_from_the_first_sign_in_to_8800_opportunities(
         expect(page.locator("html")).to_have_attribute("data-theme", shade)
         assert steps.violations(page) == []
     page.emulate_media(color_scheme="light")
-    english = new_context(storage_state={"cookies": page.context.cookies()}, locale="en-US").new_page()
+    spoken = [{"name": "haoke.language", "value": "en"}]
+    elsewhere = {"cookies": page.context.cookies(), "origins": [{"origin": served.url, "localStorage": spoken}]}
+    english = new_context(storage_state=elsewhere).new_page()
     english.goto("/start")
     expect(english.get_by_role("heading", name="Welcome to Haoke")).to_be_visible()
     english.context.close()

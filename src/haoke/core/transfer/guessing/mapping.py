@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 
+from haoke.core.transfer.guessing.naming import ID_WORDS, score
 from haoke.core.transfer.guessing.profile import Profile
 from haoke.core.transfer.guessing.targets import (
     ADDRESS_PARTS,
@@ -21,13 +21,12 @@ from haoke.core.transfer.guessing.targets import (
     FieldTarget,
     ObjectTarget,
 )
-from haoke.core.transfer.guessing.words import flat, likeness, tokens
+from haoke.core.transfer.guessing.words import flat, tokens
 
 KEY = "@key"
 PEOPLE = "@people"
 NOTES = "@notes"
 _GOOD = 0.62
-_ID_WORDS = frozenset({"id", "code", "key", "ref", "uid", "uuid", "number", "编号", "编码", "代码"})
 _SERIAL_WORDS = frozenset({"序号", "no", "no.", "#", "行号", "序", "index", "row"})
 
 
@@ -112,7 +111,7 @@ def _candidates(column: Column, target: ObjectTarget, prefix: str) -> list[tuple
 def _field_candidates(
     column: Column, target: ObjectTarget, item: FieldTarget, prefix: str
 ) -> list[tuple[float, str, str]]:
-    label, why = _label_score(column.header, item)
+    label, why = score(column.header, item, target if prefix else None)
     fit = _fit(column, item, title=item.name == target.title)
     found: list[tuple[float, str, str]] = []
     if fit > -0.5 and label:
@@ -146,7 +145,7 @@ def _key_candidate(column: Column, item: FieldTarget, prefix: str) -> list[tuple
         return [(1.05, KEY, "name")]
     if not profile.unique or profile.filled < profile.rows:
         return []
-    coded = (words and words[-1] in _ID_WORDS) or column.header.strip().endswith(("编号", "编码"))
+    coded = (words and words[-1] in ID_WORDS) or column.header.strip().endswith(("编号", "编码"))
     return [(0.9, KEY, "unique")] if coded else []
 
 
@@ -166,43 +165,6 @@ def _special(column: Column, target: ObjectTarget, prefix: str) -> list[tuple[fl
     if target.links and prefix and profile.share("notes") >= 0.4:
         return [(1.15 + 0.1 * profile.share("notes"), prefix + NOTES, "values")]
     return []
-
-
-@lru_cache(maxsize=100_000)
-def _label_score(header: str, item: FieldTarget) -> tuple[float, str]:
-    words = tokens(header)
-    bare = flat(" ".join(words))
-    if not bare:
-        return 0.0, ""
-    if bare in {flat(label) for label in (item.name, *item.labels[:2])}:
-        return 1.0, "name"
-    if bare in item.names:
-        return 0.96, "name"
-    if (
-        item.kind in REFERENCES
-        and len(words) > 1
-        and words[-1] in _ID_WORDS
-        and flat(" ".join(words[:-1])) in item.names
-    ):
-        return 0.9, "name"
-    best = max((_loose(bare, words, label) for label in (item.name, *item.labels)), default=0.0)
-    return (best, "similar") if best >= 0.55 else (0.0, "")
-
-
-def _loose(bare: str, words: tuple[str, ...], label: str) -> float:
-    other, named = flat(label), tokens(label)
-    if not other:
-        return 0.0
-    if len(words) > 1 and set(words) == set(named):
-        return 0.93
-    if not bare.isascii() and len(other) >= 2 and len(bare) >= 2 and (other in bare or bare in other):
-        return 0.6 + 0.3 * min(len(bare), len(other)) / max(len(bare), len(other))
-    if bare.isascii() and len(words) > len(named) >= 1 and len(other) >= 4 and words[-len(named) :] == named:
-        return 0.66
-    if len(bare) < 5 or abs(len(bare) - len(other)) > 0.2 * len(bare):
-        return 0.0
-    close = likeness(bare, other)
-    return close * 0.9 if close >= 0.8 else 0.0
 
 
 def _fit(column: Column, item: FieldTarget, *, title: bool) -> float:
@@ -259,9 +221,9 @@ def _assign(columns: Sequence[Column], pairs: list[tuple[float, int, str, str]])
     matches = {column.index: Match(None, 0.0, "serial" if _is_serial(column) else "") for column in columns}
     serial = {column.index for column in columns if _is_serial(column)}
     used: set[str] = set()
-    for score, index, path, why in sorted(pairs, key=lambda pair: (-pair[0], pair[1])):
+    for sure, index, path, why in sorted(pairs, key=lambda pair: (-pair[0], pair[1])):
         if matches[index].path is None and path not in used and index not in serial and not _clashes(path, used):
-            matches[index] = Match(path, round(min(1.0, score), 2), why)
+            matches[index] = Match(path, round(min(1.0, sure), 2), why)
             used.add(path)
     return matches
 
@@ -369,7 +331,7 @@ def _named(name: str, main: ObjectTarget) -> bool:
 def _stem(header: str) -> str:
     """ "opportunity_id" → "opportunity"; "" when the header is no id."""
     words = tokens(header)
-    return flat(" ".join(words[:-1])) if len(words) > 1 and words[-1] in _ID_WORDS else ""
+    return flat(" ".join(words[:-1])) if len(words) > 1 and words[-1] in ID_WORDS else ""
 
 
 def _singular(word: str) -> str:

@@ -45,6 +45,7 @@ def complete(actor: Actor, made: Plan, objects: Mapping[str, ObjectTarget], give
         _amounts(made, target, objects, given)
         _without_locked(key, drafts, given)
     _titles(made, objects)
+    _named_together(made, objects)
     _owners(made, objects, given, actor)
     match_together(actor, made, objects)
     _told_once(made, given)
@@ -131,6 +132,34 @@ def _composed(made: Plan, target: ObjectTarget, draft: Draft) -> str:
 def _is_setting(key: str) -> bool:
     spec = registry.get(key)
     return spec.group == "settings"
+
+
+# -- what one row names together ---------------------------------------------------------------------
+def _named_together(made: Plan, objects: Mapping[str, ObjectTarget]) -> None:
+    """Who is made for being named in a row belongs to what it names beside him: a deal's contact to its account."""
+    for key, drafts in made.book.by_object.items():
+        for one, other, tie in _meeting(objects[key], objects) if key in objects else ():
+            for draft in drafts:
+                record, whole = draft.values.get(one.name), draft.values.get(other.name)
+                named = made.book.by_id(one.target or "", record) if isinstance(record, UUID) else None
+                if named is None or named.exists or not named.made_by_reference or not isinstance(whole, UUID):
+                    continue
+                if named.values.get(tie) is None:
+                    named.values[tie] = whole
+                    named.filled |= {tie}
+
+
+def _meeting(target: ObjectTarget, objects: Mapping[str, ObjectTarget]) -> list[tuple[FieldTarget, FieldTarget, str]]:
+    """(field, other field, reference by which what the one leads to belongs to what the other leads to)."""
+    links = [item for item in target.fields.values() if item.kind == "reference" and item.target in objects]
+    return [
+        (one, other, ties[0].name)
+        for one in links
+        for other in links
+        if one.target != other.target
+        and not objects[one.target or ""].settings
+        and len(ties := objects[one.target or ""].refers_to(other.target or "")) == 1
+    ]
 
 
 # -- owners ------------------------------------------------------------------------------------------

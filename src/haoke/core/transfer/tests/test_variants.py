@@ -188,6 +188,24 @@ def test_ragged_repeated_and_contradicting_rows_are_named(planned: Planned) -> N
     ]
 
 
+def test_one_row_is_a_customer_his_contact_and_a_deal(planned: Planned) -> None:
+    text = (
+        "Company,Email,Contact,Contact e-mail,Deal,Amount\nAcme,info@acme.example,Rose,rose@acme.example,Ovens,100\n"
+        "Acme,,Rose,,Fans,90\nBolt,,Tom,tom@bolt.example,Nuts,80\nCole,,Rose,,Pipes,70\n"
+    )
+    files = [("deals.csv", text.encode())]
+    (table,) = tables_of(files)
+    paths = {column.shown: table.guess.matches[column.index].path for column in table.columns}
+    assert (paths["Email"], paths["Contact e-mail"]) == ("account.email", "contact.email")
+    book = planned(files).book
+    accounts = {draft.id: draft.title for draft in book.by_object["account"]}
+    people = {draft.title: draft.values for draft in book.by_object["contact"]}
+    assert {name: (accounts[each["account"]], each["email"]) for name, each in people.items()} == {
+        "Rose": ("Acme", "rose@acme.example"),
+        "Tom": ("Bolt", "tom@bolt.example"),
+    }
+
+
 TWICE = [["客户名称", "电话", "备注", "备注", "备注 (2)"], ["甲公司", "010-62345678", "老客户", "要发票", "三"]]
 
 
