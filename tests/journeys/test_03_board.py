@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def test_a_card_is_dragged_to_the_next_column(administrator: Person, office: Page) -> None:
     deal = administrator.first("opportunities", field="stage.name", op="eq", value="Prospecting")
     office.goto("/opportunities?view=board")
-    office.get_by_role("button", name="sales_pipeline").click()
+    office.get_by_role("button", name="Sales pipeline").click()
     office.get_by_role("searchbox", name="在列表中查找").fill(deal["number"])
     before = office.get_by_role("region", name="Prospecting")
     after = office.get_by_role("region", name="Engaging")

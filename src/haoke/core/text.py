@@ -35,6 +35,12 @@ class T(str):
         )
 
 
+def inside(name: str) -> T:
+    """A name as it stands within a sentence: English writes it small, unless it is an abbreviation."""
+    en = say(name, "en")
+    return T(en if en[1:2].isupper() else en[:1].lower() + en[1:], say(name, "zh"))
+
+
 def say(text: object, language: Language | None = None) -> str:
     """The text in `language` (default: the current request's); plain strings come back unchanged."""
     if isinstance(text, T) and (language or _language.get()) == "zh":

@@ -34027,6 +34027,7 @@ export interface operations {
                 field?: string;
                 since?: string | null;
                 until?: string | null;
+                change?: string | null;
                 cursor?: number | null;
                 limit?: number;
             };

@@ -16,10 +16,10 @@ export async function prepare(texts: Promise<void>): Promise<void> {
 }
 
 async function inside(texts: Promise<void>): Promise<void> {
-  const { user, setup } = await client.fetchQuery({ ...sessionQuery, retry: false });
-  if (!user) return;
+  const session = await client.fetchQuery({ ...sessionQuery, retry: false });
+  if (!session.user) return;
   // Before the company begins nobody has chosen a language; beginning keeps that of the start screen.
-  const language = setup.empty ? preferredLanguage() : user.language;
+  const language = session.setup.empty ? preferredLanguage() : session.user.language;
   if (language !== preferredLanguage()) {
     await texts;
     await switchLanguage(language);

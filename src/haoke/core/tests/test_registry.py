@@ -13,7 +13,7 @@ from haoke.core.errors import Missing
 from haoke.core.metadata import Metadata, using
 from haoke.core.modules.declared import Module
 from haoke.core.testing.app.models import Thing
-from haoke.core.text import T
+from haoke.core.text import T, inside
 
 
 def test_an_object_is_found_by_its_model() -> None:
@@ -58,3 +58,8 @@ def test_a_run_time_field_may_not_be_one_of_those_nobody_sees() -> None:
     definition: Any = SimpleNamespace(object="thing", name="custom")
     with pytest.raises(ValueError, match=r"thing\.custom hides a field"):
         registry._made(registry.get("thing"), definition, hidden)
+
+
+@pytest.mark.parametrize(("name", "small"), [("Opportunities", "opportunities"), ("URL", "URL"), ("E-mail", "e-mail")])
+def test_names_within_a_sentence(name: str, small: str) -> None:
+    assert (str(inside(T(name, "名"))), inside(T(name, "名")).zh, inside(name).zh) == (small, "名", name)

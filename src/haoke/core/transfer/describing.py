@@ -23,7 +23,7 @@ NO_TABLE = T(
 )
 NO_ROWS = T("There are column names but no rows of data below them", "表格只有表头，没有数据行")
 NO_FILE = T("None of the files could be read; why, is said below", "文件都无法读取，原因见下方")
-_PLACE = T("{object}: {field}", "{object}：{field}")
+_PLACE = T("{object} · {field}", "{object} · {field}")
 _SKIPPED = 100
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from haoke.core import registry
 from haoke.core.errors import Refused
 from haoke.core.records.reading import ListQuery, count
-from haoke.core.text import T, say
+from haoke.core.text import T, inside, say
 from haoke.core.transfer import doubles
 from haoke.core.transfer.models import ImportRow
 from haoke.core.transfer.verdicts import Verdict
@@ -67,13 +67,13 @@ def found(actor: Actor, names: Mapping[str, set[str]], objects: Mapping[str, Obj
 def _of_object(actor: Actor, target: ObjectTarget, names: set[str]) -> Iterable[dict[str, Any]]:
     many = registry.get(target.key).label_plural
     size = _by_size(target)
-    yield _entry(actor, target, "all", (_LARGEST if size else _ALL).fill(label=many), None, sort=size)
+    yield _entry(actor, target, "all", (_LARGEST if size else _ALL).fill(label=inside(many)), None, sort=size)
     stage = target.fields.get("stage")
     still = [{"field": "stage.kind", "op": "eq", "value": "open"}] if stage is not None and stage.target else []
     for name in _GAPS:
         item = target.fields.get(name)
         if item is not None and not item.readonly:
-            label = _WITHOUT.fill(label=many, field=registry.field(target.key, name).label)
+            label = _WITHOUT.fill(label=many, field=inside(registry.field(target.key, name).label))
             nodes = [{"field": name, "op": "empty"}, *(still if name in _WHILE_OPEN else ())]
             yield _entry(actor, target, f"no_{name}", label, {"and": nodes})
     phones = [{"field": item.name, "op": "empty"} for item in target.fields.values() if item.kind == "phone"]
@@ -90,7 +90,7 @@ def _of_object(actor: Actor, target: ObjectTarget, names: set[str]) -> Iterable[
     steps = [name for name in _STEPS if name in target.fields]
     if steps and still:
         nodes = [*still, *({"field": name, "op": "empty"} for name in steps)]
-        yield _entry(actor, target, "no_next_step", _NO_PLAN.fill(label=many), {"and": nodes})
+        yield _entry(actor, target, "no_next_step", _NO_PLAN.fill(label=inside(many)), {"and": nodes})
     if target.person or (target.fields[target.title].required and not _composed(target)):
         tree = {"and": [{"field": "id", "op": "in", "value": doubles.among(actor, target, names)}]}
         yield _entry(actor, target, "doubles", _ALIKE.fill(label=many), tree, sort=target.title)

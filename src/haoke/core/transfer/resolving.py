@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from haoke.core import registry
-from haoke.core.text import T
+from haoke.core.text import T, inside
 from haoke.core.transfer.drafts import fold
 from haoke.core.transfer.given import Choice, Issue
 from haoke.core.transfer.guessing.lexicon import OPTION_WORDS
@@ -142,7 +142,7 @@ def _settle_new(
     chosen = fixes.get(issue_key(place, "*"), default)
     for text in new:
         settled[text] = _meant(fixes.get(issue_key(place, text), chosen), known)
-    label = _MANY.fill(rows=f"{sum(new.values()):,}", count=len(new), label=_meant_by(place))
+    label = _MANY.fill(rows=f"{sum(new.values()):,}", count=len(new), label=inside(_meant_by(place)))
     choices = [*([Choice(CREATE, _CREATE_ALL)] if creatable else []), Choice(SKIP, _SKIP)]
     examples = [{"value": text, "rows": rows} for text, rows in new.most_common(5)]
     issues.append(

@@ -78,6 +78,7 @@ class LogParams(BaseModel):
     field: str = Field("", max_length=60)
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
+    change: UUID | None = None
     cursor: int | None = Field(None, ge=0, le=2**62)
     limit: int = Field(50, ge=1, le=200)
 

@@ -25,14 +25,17 @@ export function Files({ found, locked, patch }: Props) {
   );
 }
 
+const marks: Record<string, string> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
+
 function FileHead({ file }: { file: ImportFile }) {
-  const marks: Record<string, string> = { "\t": "Tab", "": "–" };
-  const delimiter = file.delimiter === null ? null : (marks[file.delimiter] ?? file.delimiter);
+  const { t } = useTranslation("import");
+  const mark = file.delimiter ? marks[file.delimiter] : null;
+  const delimiter = mark ? t(`files.mark.${mark}`) : file.delimiter;
   return (
     <header className="row">
       <FileSpreadsheet size={15} aria-hidden="true" />
       <strong className="import__name">{file.name}</strong>
-      <span className="muted">{[file.encoding, delimiter].filter(Boolean).join(" · ")}</span>
+      <span className="muted">{[file.encoding?.toUpperCase(), delimiter].filter(Boolean).join(" · ")}</span>
     </header>
   );
 }

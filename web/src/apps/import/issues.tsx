@@ -53,7 +53,11 @@ export function Issues({ items, locked, patch }: Props) {
 
 function Examples({ issue }: { issue: Issue }) {
   const { t } = useTranslation("import");
-  const shown = issue.examples.map((example) => `${example.value} (${example.rows})`).join(", ");
+  const told = issue.examples.reduce((sum, example) => sum + example.rows, 0);
+  const shown = [
+    ...issue.examples.map((example) => `${example.value} (${example.rows})`),
+    ...(told > 0 && told < issue.rows ? ["…"] : []),
+  ].join(", ");
   return (
     <p className="muted">
       {t("mend.field", { field: issue.place ?? issue.field })}

@@ -79,13 +79,14 @@ function Body({ found, step }: { found: Import; step: Step }) {
   const { t } = useTranslation("import");
   const patch = useCallback((given: Patch) => step.mutate({ patch: given }), [step.mutate]);
   const over = found.state === "done" || found.state === "undone";
-  const asked = !over && (found.counts.length > 0 || !isBusy(found));
+  const undoing = found.state === "running" && found.found.length > 0;
+  const asked = !over && !undoing && (found.counts.length > 0 || !isBusy(found));
   const locked = over || found.state === "running" || step.isPending;
   return (
     <>
       {found.state === "undone" && <Undone found={found} />}
       {found.state === "done" && <FoundList items={found.found} />}
-      {over && <Plan found={found} title={t("plan.did")} />}
+      {(over || undoing) && <Plan found={found} title={t("plan.did")} />}
       {asked && <Questions found={found} locked={locked} patch={patch} />}
       {asked && <Issues items={found.issues} locked={locked} patch={patch} />}
       {asked && <Plan found={found} title={t("plan.title")} />}

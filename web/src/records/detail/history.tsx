@@ -14,7 +14,7 @@ import { Empty } from "@/ui/empty";
 import { Waiting } from "@/ui/waiting";
 import { Diffs } from "./diffs";
 import { toldOnce } from "./told-once";
-import { verbText } from "./verbs";
+import { verbText, viaText } from "./verbs";
 
 function AsOf({
   object,
@@ -72,7 +72,7 @@ function Entry({ object, entry, onThen }: { object: ObjectMeta; entry: LogEntry;
           {entry.behalf?.title && ` ${t("record.behalf", { name: entry.behalf.title })}`}
           <span className="muted num">
             {fullDateTime(entry.at, currentLanguage())}
-            {entry.via ? ` · ${entry.via}` : ""}
+            {entry.via ? ` · ${viaText(entry.via, t)}` : ""}
           </span>
           <button type="button" className="plain entry__then" onClick={onThen}>
             {t("record.then")}

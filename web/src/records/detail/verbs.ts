@@ -31,6 +31,7 @@ const plain: Record<string, string> = {
 
 /** What happens to persons' own access; its words come with this module. */
 const own = new Set([
+  "purge",
   "x:counted_on",
   "x:erase",
   "x:erased",
@@ -49,11 +50,14 @@ const own = new Set([
   "x:sign_in_ended",
 ] as string[]);
 
+/** By which way something was done. */
+export const viaText = (via: string, t: Translate): string => t(`happened:via.${via}`, { defaultValue: via });
+
 /** What somebody did, in words: the action's own label where it was one. */
 export function verbText(item: Happened, object: Pick<ObjectMeta, "actions">, t: Translate): string {
   const action = object.actions.find((one) => one.name === item.action || one.name === item.verb);
   if (action) return t("record.did", { action: action.label });
-  if (own.has(item.verb)) return t(`happened:verbs.${item.verb.slice(2)}`);
+  if (own.has(item.verb)) return t(`happened:verbs.${item.verb.replace("x:", "")}`);
   const verb = plain[item.verb];
   return verb ? t(`verbs.${verb}`) : item.verb;
 }

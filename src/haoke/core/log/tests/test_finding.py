@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
+from haoke.core import registry
 from haoke.core.access.actor import Actor, FieldRight, Scope
 from haoke.core.errors import BadRequest, Missing
 from haoke.core.ids import uuid7
@@ -25,7 +27,7 @@ def ann() -> Actor:
     return actor_for(person("Ann"))
 
 
-def told(actor: Actor, **wanted: Any) -> list[tuple[str, str, list[str]]]:
+def told(actor: Actor, **wanted: Any) -> list[tuple[str, str | None, list[str]]]:
     with speaking("en"):
         found = find(actor, Wanted(**{"object": "thing", **wanted}))
     return [(each["verb"], each["record"]["title"], each["fields"]) for each in found["items"]]
@@ -66,6 +68,37 @@ def test_pages_follow_one_another(ann: Actor) -> None:
     second = find(ann, Wanted(object="thing", limit=2, before=int(first["next"])))
     pages = [[each["record"]["title"] for each in page["items"]] for page in (first, second)]
     assert (pages, second["next"]) == ([["C", "B"], ["A"]], None)
+
+
+def test_what_one_change_did_to_many_is_one_line(ann: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    with changes(ann, "bring") as tx:
+        made = [tx.create("thing", {"name": name}) for name in "ABCDEF"]
+        tx.create("rack", {"name": {"en": "Rack", "zh": "架"}})
+    with changes(ann, "mend") as tx:
+        tx.update("thing", made[0], {"quantity": 1})
+
+    def lines(**wanted: Any) -> tuple[list[tuple[str, int]], Any]:
+        page = find(ann, Wanted(object="thing", **wanted))
+        return [(each["record"]["title"], each["count"]) for each in page["items"]], page["next"]
+
+    assert lines() == ([("A", 1), ("F", 6)], None)
+    change = find(ann, Wanted(object="thing"))["items"][1]["change"]
+    assert lines(change=change) == ([(name, 1) for name in "FEDCBA"], None)
+    first, after = lines(limit=1)
+    assert (first, lines(limit=1, before=int(after))[0]) == ([("A", 1)], [("F", 6)])
+    monkeypatch.setattr(finding, "WINDOW", 6)  # what a page does not look at is on the next
+    first, after = lines()
+    assert (first, lines(before=int(after))) == ([("A", 1), ("F", 5)], ([("A", 1)], None))
+
+
+def test_what_is_gone_for_good_keeps_its_name(ann: Actor) -> None:
+    with changes(ann, "create") as tx:
+        made = tx.create("thing", {"name": "Lamp"})
+    with changes(ann, "clear"), connection.cursor() as cursor:
+        cursor.execute(f'DELETE FROM "{registry.get("thing").model._meta.db_table}" WHERE id = %s', [made.id])
+    assert told(ann, verb="purge")[0][:2] == ("purge", "Lamp")
+    blind = replace(ann, fields={"thing": {"name": FieldRight.HIDDEN}})
+    assert told(blind, verb="purge")[0][:2] == ("purge", None)
 
 
 def test_nobody_learns_of_what_he_does_not_read(ann: Actor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,6 +119,8 @@ def _query(actor: Actor, spec: ObjectSpec, ids: list[str]) -> Sql:
 def said(actor: Actor, spec: ObjectSpec, stored: str) -> str:
     """The title as this actor reads it in the current language."""
     kind = registry.field(spec.key, spec.title).type
+    if kind.kind == "reference":  # goes by what it belongs to and has no name of its own
+        return say(spec.label)
     # Titles come as text; of the others that are titles, text is what their kind keeps.
     value = kind.load((kind.clean(stored) if kind.kind == "date" else stored,))
     if access.field_right(actor, spec, spec.title) is FieldRight.MASKED:

@@ -9,7 +9,7 @@ from uuid import UUID
 from haoke.core import registry
 from haoke.core.errors import BadValue
 from haoke.core.records.judging import HISTORY
-from haoke.core.text import T
+from haoke.core.text import T, inside
 from haoke.core.transfer.drafts import Draft
 from haoke.core.transfer.given import Choice, Question, Trouble
 from haoke.core.transfer.planning.references import label_of
@@ -187,7 +187,7 @@ def _ask_owner(made: Plan, given: Given, key: str, count: int, shared: bool) -> 
     name = f"owner:{key}"
     value = given.answers.get(name, choices[0].value)
     value = value if value in {choice.value for choice in choices} else choices[0].value
-    label = _OWNER.fill(count=f"{count:,}", label=registry.get(key).label_plural)
+    label = _OWNER.fill(count=f"{count:,}", label=inside(registry.get(key).label_plural))
     made.questions.append(Question(name, "owner", label, choices, value))
     return value
 
@@ -220,7 +220,7 @@ def _amounts(made: Plan, target: ObjectTarget, objects: Mapping[str, ObjectTarge
         return
     name = f"missing_amount:{target.key}"
     value = given.answers.get(name, "leave")
-    label = _AMOUNT.fill(count=f"{len(missing):,}", label=registry.get(target.key).label_plural)
+    label = _AMOUNT.fill(count=f"{len(missing):,}", label=inside(registry.get(target.key).label_plural))
     made.questions.append(
         Question(name, "missing_amount", label, [Choice("leave", _LEAVE), Choice("list_price", _LIST)], value)
     )

@@ -13,7 +13,7 @@ from uuid import UUID
 from haoke.core import access, registry
 from haoke.core.access.actor import Verb
 from haoke.core.errors import Refused
-from haoke.core.text import T, say
+from haoke.core.text import T, inside, say
 from haoke.core.transfer import existing
 from haoke.core.transfer.drafts import Book, Draft, fold, new_id
 from haoke.core.transfer.given import Choice, Question
@@ -245,7 +245,7 @@ class References:
         chosen = self.given.answers.get(key, default)
         if chosen not in {choice.value for choice in choices}:
             chosen = default
-        label = registry.get(scope.target or "").label
+        label = inside(registry.get(scope.target or "").label)
         shown = ", ".join(list(values)[:4])
         self.questions.append(Question(key, "scope", _SCOPE.fill(label=label, values=shown), choices, chosen))
         return chosen

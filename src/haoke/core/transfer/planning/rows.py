@@ -100,7 +100,7 @@ class RowFiller:
         item = target.fields["owner"]
         who = authors_in(column.profile.values)
         found = (
-            self.finder.values(f"{target.key}.owner", item, who, self.source.table.name)
+            self.finder.values(f"{target.key}.owner", item, who, self.source.called)
             if self.given.historical and who
             else {}
         )
@@ -151,7 +151,7 @@ class RowFiller:
             if row.index in self.source.drafts and not is_empty(row.cells[column.index]):
                 parent = meant.get(text_of(row.cells[said.index]).strip())
                 wanted.setdefault(parent, Counter())[text_of(row.cells[column.index]).strip()] += 1
-        found = self.finder.within(place, item, wanted, self.source.table.name)
+        found = self.finder.within(place, item, wanted, self.source.called)
 
         def put(draft: Draft, cell: Cell) -> None:
             known = None if is_empty(cell) else found.get((draft.values.get(scope), text_of(cell).strip()))
@@ -163,7 +163,7 @@ class RowFiller:
         scope = self._scope(place.removeprefix(f"{self.source.target.key}."))
         if scope:
             return self._put_within(place, item, column, *scope)
-        found = self.meant[place] = self.finder.column(place, item, column, self.source.table.name, self._keyed(column))
+        found = self.meant[place] = self.finder.column(place, item, column, self.source.called, self._keyed(column))
         name = item.name
         beside = self._beside(place.partition(".")[0], item) if place in self.finder.settled else None
 

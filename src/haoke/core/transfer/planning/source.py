@@ -42,6 +42,12 @@ class Source:
     drafts: dict[int, Draft] = field(default_factory=dict)  # by row index
 
     @property
+    def called(self) -> str:
+        """What a person would call the table: "Sales pipeline" for sales_pipeline."""
+        words = " ".join(self.table.name.replace("_", " ").split())
+        return words[:1].upper() + words[1:]
+
+    @property
     def key_shown(self) -> str:
         """What the column of ids is called, "" without one."""
         column = self.paths.get(KEY)

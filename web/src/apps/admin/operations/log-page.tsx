@@ -3,12 +3,13 @@ import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Query } from "@/api/client";
 import type { Ref } from "@/api/types";
 import { RecordSelect } from "@/fields/shared/record-select";
 import { fullDateTime } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { useMeta, useObject } from "@/metadata/meta";
-import { verbText } from "@/records/detail/verbs";
+import { verbText, viaText } from "@/records/detail/verbs";
 import { Day } from "@/ui/day";
 import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
@@ -28,6 +29,8 @@ type Wanted = {
   since: string;
   until: string;
 };
+/** What is said without the action's own name: the object stands beside it. */
+const plain = new Set(["create", "delete", "restore"]);
 const anything: Wanted = { person: null, object: "", field: "", verb: "", since: "", until: "" };
 
 /** The start of a day, or of the one after it, here, as a moment. */
@@ -37,6 +40,15 @@ const moment = (day: string, later = 0): string | undefined => {
   at.setDate(at.getDate() + later);
   return at.toISOString();
 };
+
+const useLog = (query: Query) =>
+  useInfiniteQuery({
+    queryKey: ["log", query, currentLanguage()],
+    queryFn: ({ pageParam, signal }) => findInLog({ ...query, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    retry: false,
+  });
 
 /** Who did what when, over all records. */
 export function LogPage() {
@@ -51,13 +63,7 @@ export function LogPage() {
     since: moment(wanted.since),
     until: moment(wanted.until, 1),
   };
-  const list = useInfiniteQuery({
-    queryKey: ["log", query, currentLanguage()],
-    queryFn: ({ pageParam, signal }) => findInLog({ ...query, cursor: pageParam }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    retry: false,
-  });
+  const list = useLog(query);
   const lines = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <main className="card">
@@ -93,9 +99,9 @@ function Ask({ wanted, set }: { wanted: Wanted; set: (part: Partial<Wanted>) => 
   const { objects } = useMeta();
   const object = useObject(wanted.object);
   const verbs = [
-    ...(["create", "update", "delete", "restore"] as const).map((verb) => ({
+    ...(["create", "update", "delete", "restore", "purge"] as const).map((verb) => ({
       value: verb as string,
-      label: verbText({ verb }, object ?? { actions: [] }, t),
+      label: plain.has(verb) ? t(`happened:plain.${verb}`) : verbText({ verb }, object ?? { actions: [] }, t),
     })),
     ...(object?.actions ?? []).map((action) => ({ value: action.name, label: action.label })),
   ];
@@ -151,8 +157,8 @@ function Ask({ wanted, set }: { wanted: Wanted; set: (part: Partial<Wanted>) => 
 
 function Line({ line }: { line: LogLine }) {
   const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
   const object = useObject(line.object);
-  const title = line.record.title ?? "—";
   return (
     <li>
       <time className="muted num" dateTime={line.at}>
@@ -161,24 +167,61 @@ function Line({ line }: { line: LogLine }) {
       <div className="grow">
         <strong>{line.actor?.title ?? "—"}</strong>{" "}
         {line.behalf && <span className="muted">{t("admin:logBehalf", { name: line.behalf.title })} </span>}
-        {verbText(line, object ?? { actions: [] }, t)} <span className="muted">{line.label}</span>{" "}
-        {line.plural && line.record.title ? (
-          <Link
-            className="log__record"
-            to="/$plural/$id"
-            params={{ plural: line.plural, id: line.record.id }}
-          >
-            {title}
-          </Link>
+        {plain.has(line.verb)
+          ? t(`happened:plain.${line.verb}`)
+          : verbText(line, object ?? { actions: [] }, t)}{" "}
+        <span className="muted">{line.label}</span>{" "}
+        {line.count > 1 ? (
+          <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {t("admin:logMany", { count: line.count })}
+          </Button>
         ) : (
-          title
+          <Title line={line} />
         )}
-        {line.fields.length > 0 && line.verb === "update" && (
+        {line.count === 1 && line.fields.length > 0 && line.verb === "update" && (
           <span className="muted"> · {line.fields.join(", ")}</span>
         )}
         {line.reason && <span className="log__reason muted">{line.reason}</span>}
+        {open && <Many line={line} />}
       </div>
-      <span className="muted hide-phone">{line.via}</span>
+      <span className="muted hide-phone">{line.via && viaText(line.via, t)}</span>
     </li>
+  );
+}
+
+function Title({ line }: { line: LogLine }) {
+  const title = line.record.title ?? "—";
+  return line.plural && line.record.title && line.verb !== "purge" ? (
+    <Link className="log__record" to="/$plural/$id" params={{ plural: line.plural, id: line.record.id }}>
+      {title}
+    </Link>
+  ) : (
+    title
+  );
+}
+
+/** The records of one line, a page at a time. */
+function Many({ line }: { line: LogLine }) {
+  const { t } = useTranslation();
+  const { object, verb, change, at } = line;
+  const query = { object, verb, change, since: at.slice(0, 8).concat("01T00:00:00Z") };
+  const list = useLog(query);
+  if (list.isPending) return <Waiting />;
+  return (
+    <ul className="log__many">
+      {list.error && <Note danger>{list.error.message}</Note>}
+      {list.data?.pages
+        .flatMap((page) => page.items)
+        .map((each) => (
+          <li key={each.id}>
+            <Title line={each} />
+          </li>
+        ))}
+      {list.hasNextPage && (
+        <Button size="small" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t("admin:logMore")}
+        </Button>
+      )}
+    </ul>
   );
 }

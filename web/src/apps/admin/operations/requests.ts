@@ -15,6 +15,8 @@ export type LogLine = {
   record: Ref;
   verb: string;
   fields: string[];
+  change: string;
+  count: number;
 };
 
 export type FailedJob = {
