@@ -142,7 +142,7 @@ def test_rows_without_a_stage_begin_where_the_others_are(admin: Actor) -> None:
     carried(admin, "ledger.csv", "Deal name,Stage\nA,First talk\nB,\nC,Won\n")
     model: Any = registry.get("opportunity").model
     deals = {deal.name: deal for deal in model._base_manager.select_related("pipeline", "stage")}
-    assert {deal.pipeline.name["en"] for deal in deals.values()} == {"ledger"}
+    assert {deal.pipeline.name["en"] for deal in deals.values()} == {"Ledger"}
     assert deals["B"].stage.name["en"] == "First talk"
     assert (deals["C"].stage.color, deals["A"].stage.color) == ("green", "blue")
 
