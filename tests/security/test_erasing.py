@@ -8,12 +8,14 @@ import orjson
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from haoke.core.access.actor import system
 from haoke.core.log import sealing
 from haoke.core.records import changes
 from haoke.identity import accounts, keys
 from haoke.identity.keys import NewKey
+from haoke.integrations.models import Delivery
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -72,7 +74,36 @@ def known(boss: Person) -> str:
         "related": [me, company]})  # fmt: skip
     boss.good("POST", "comments", {**me, "body": f"{MARK} is nice"})
     boss.good("POST", "exports", {"object": "contact", "format": "csv"})
+    seen_elsewhere(boss, contact, account)
     return contact
+
+
+def seen_elsewhere(boss: Person, contact: str, account: str) -> None:
+    """What deciders saw of him, of what was decided and of what waits, and what was sent to other programs."""
+    clerk = Person("read_only")
+    node = {"id": "a", "kind": "people", "people": [str(clerk.id)]}
+    for key, record, values in (
+        ("contact", contact, {"title": f"Chief of {MARK}"}), ("account", account, {"description": f"Ask {MARK}"}),
+    ):  # fmt: skip
+        process = {"name": {"en": key}, "object": key, "trigger": "update", "fields": list(values), "nodes": [node]}
+        boss.good("POST", "approval-processes", {**process, "active": True})
+        asked = {
+            "object": key,
+            "record": record,
+            "action": "update",
+            "input": values,
+            "comment": f"{MARK} asked",
+        }
+        case = boss.good("POST", "approvals", asked)["id"]
+        if key == "contact":
+            clerk.good("POST", f"approvals/{case}/approve", {"opinion": f"{MARK} is right"})
+    address = {"name": "Hook", "url": "https://hook.example.com/", "objects_told": ["account"], "verbs": ["update"]}
+    hook = boss.good("POST", "webhooks", address)
+    for record, body in ((contact, f'{{"name": "{MARK}"}}'), (account, f'{{"description": "{MAIL}"}}')):
+        Delivery.objects.create(
+            webhook_id=hook["id"], object="contact" if record == contact else "account", record=record, verb="update",
+            body=body, reply=f"{MARK} taken", state="done", happened_at=timezone.now(),
+        )  # fmt: skip
 
 
 def erase(person: Person, plural: str, record: str | UUID) -> Any:
@@ -87,7 +118,7 @@ def test_nothing_is_left_of_a_contact() -> None:
     sealing.seal_up()
     assert len(found(MARK, PHONE, MAIL)) > 5
     told = boss.good("GET", f"erasures/contact/{contact}")
-    assert {each["label"]: each["count"] for each in told["records"]} == {"活动": 1, "评论": 1}
+    assert {each["label"]: each["count"] for each in told["records"]} == {"活动": 1, "评论": 1, "审批单": 1}
     assert [each["count"] for each in told["shared"]] == [1]
     answer = erase(boss, "contacts", contact)
     assert answer.status_code == 200, answer.content

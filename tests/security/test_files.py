@@ -100,6 +100,9 @@ def test_what_is_sent_comes_back(company: Company) -> None:
         f"/api/v1/files/{known['id']}", headers={"If-None-Match": back.headers["ETag"]}
     )
     assert (again.status_code, again.content) == (304, b"")
+    # What a browser keeps it asks for again before it shows it: signed out, it gets nothing.
+    out = Client().get(f"/api/v1/files/{known['id']}", headers={"If-None-Match": back.headers["ETag"]})
+    assert (out.status_code, out.headers["Cache-Control"]) == (401, "no-store")
 
 
 def test_a_form_with_one_file_is_taken_too(company: Company) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 import orjson
+from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -14,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from haoke.core import limits
 from haoke.core.access import require, require_whole
 from haoke.core.api import problems
-from haoke.core.api.routes import PREFIX, Access, Answer, Call, Route, find
+from haoke.core.api.routes import HEALTH, PREFIX, Access, Answer, Call, Route, find
 from haoke.core.custom.naming import OBJECT as RUN_TIME
 from haoke.core.errors import BadRequest, Denied, Missing, OnlyLooking, Refused, SignInNeeded, StepUpRequired
 from haoke.core.modules.switching import refuse
@@ -41,6 +42,15 @@ class TooLarge(Refused):
     status = 413
     code = "too_large"
     title = T("The request is larger than 2 MB", "请求超过 2 MB")
+
+
+class ForeignHost(Refused):
+    status = 421
+    code = "host"
+    title = T(
+        "Haoke is not to be reached by this name; its administrator can add the name to HAOKE_HOSTS",
+        "此域名未被允许访问好客；管理员可将其加入 HAOKE_HOSTS",
+    )
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
@@ -86,6 +96,7 @@ def _absent(request: HttpRequest, path: str) -> Refused:
 
 
 def _admit(request: HttpRequest, route: Route) -> Any:
+    _require_our_name(request, route)
     if route.form:
         return None
     actor = getattr(request, "actor", None)
@@ -108,6 +119,16 @@ def _admit(request: HttpRequest, route: Route) -> Any:
         call_spec = Call(request, actor, route, {}).spec
         require(actor, call_spec, route.verb or "read")
     return actor
+
+
+def _require_our_name(request: HttpRequest, route: Route) -> None:
+    """Whose name leads here by somebody else's doing (DNS rebinding) is no page of ours; probes come by any name."""
+    if route.tag == HEALTH:
+        return
+    try:
+        request.get_host()
+    except DisallowedHost:
+        raise ForeignHost from None
 
 
 def _require_of(actor: Actor, route: Route) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from haoke.core.text import T
 
 PREFIX = "/api/v1"
+#: Tag of what tells programs whether we are there.
+HEALTH = "health"
 
 
 class Access(StrEnum):

@@ -14,7 +14,7 @@ from haoke.core.api import backups, configuration, files, regions
 from haoke.core.api.answered import answered
 from haoke.core.api.dispatch import dumps
 from haoke.core.api.openapi import document
-from haoke.core.api.routes import Access, Answer, Call, Route
+from haoke.core.api.routes import HEALTH, Access, Answer, Call, Route
 from haoke.core.errors import Missing
 from haoke.core.text import T
 
@@ -98,6 +98,6 @@ ROUTES = (
     *files.ROUTES,
     *regions.ROUTES,
     Route("GET", "openapi.json", openapi, T("This document", "接口文档"), Access.PUBLIC, tag="meta"),
-    Route("GET", "livez", livez, T("Is the process alive", "进程是否存活"), Access.PUBLIC, tag="health"),
-    Route("GET", "readyz", readyz, T("Is the system ready", "系统是否就绪"), Access.PUBLIC, tag="health"),
+    Route("GET", "livez", livez, T("Is the process alive", "进程是否存活"), Access.PUBLIC, tag=HEALTH),
+    Route("GET", "readyz", readyz, T("Is the system ready", "系统是否就绪"), Access.PUBLIC, tag=HEALTH),
 )

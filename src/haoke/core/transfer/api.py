@@ -14,7 +14,7 @@ from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.errors import BadRequest, Missing
 from haoke.core.limits import spend
 from haoke.core.text import T, current_language
-from haoke.core.transfer import describing, exporting, imports, rejecting
+from haoke.core.transfer import describing, exporting, imports, rejecting, retelling
 from haoke.core.transfer.models import Import, ImportRow
 from haoke.core.transfer.reading import limits
 
@@ -171,17 +171,17 @@ def import_rows(call: Call) -> Answer:
     elif query.verdict:
         rows = rows.filter(verdict=query.verdict)
     found = list(rows[: query.limit + 1])
-    items = [_row(item) for item in found[: query.limit]]
+    items = [_row(*told) for told in retelling.as_now(call.actor, found[: query.limit])]
     # What a file meets it shows as it is: by it, records could be read in bulk.
     spend(call.actor, sum(item["record"] is not None for item in items))
     return Answer({"items": items, "next": str(found[query.limit - 1].id) if len(found) > query.limit else None})
 
 
-def _row(item: ImportRow) -> dict[str, Any]:
+def _row(item: ImportRow, before: dict[str, Any] | None, problems: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "id": str(item.id), "object": item.object, "verdict": item.verdict, "table": item.file,
         "row": None if item.row is None else item.row + 1, "title": item.title, "record": item.record and str(item.record),  # noqa: E501 (one sentence or statement)
-        "before": item.before, "after": item.after, "problems": [_problem(item.object, each) for each in item.problems],
+        "before": before, "after": item.after, "problems": [_problem(item.object, each) for each in problems],
     }  # fmt: skip
 
 

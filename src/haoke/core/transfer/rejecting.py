@@ -19,6 +19,7 @@ from haoke.core.transfer.describing import field_label
 from haoke.core.transfer.escaping import spreadsheet_cell
 from haoke.core.transfer.models import Export, ImportRow
 from haoke.core.transfer.reading.cells import text_of
+from haoke.core.transfer.retelling import without_values
 from haoke.core.transfer.tables import OURS
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ def reject_file(tables: Sequence[Table], rows: Iterable[ImportRow], language: La
     bad: dict[tuple[str, int], list[dict[str, Any]]] = {}
     for row in rows:
         if row.file is not None and row.row is not None:
-            told = [{**each, "label": field_label(row.object, each["field"], language)} for each in row.problems]
+            told = [
+                {**each, "label": field_label(row.object, each["field"], language)}
+                for each in map(without_values, row.problems)
+            ]
             bad.setdefault((row.file, row.row), []).extend(told)
     sheets = {table.name: lines for table in tables if len(lines := list(_lines(table, bad, language))) > 1}
     if len(sheets) > 1:

@@ -12,7 +12,7 @@ from haoke.core.access.actor import FieldRight
 from haoke.core.errors import BadValue
 from haoke.core.records.reading import titles
 from haoke.core.text import T
-from haoke.core.transfer import existing
+from haoke.core.transfer import existing, retelling
 from haoke.core.transfer.given import Trouble
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _against(
         else:
             clash = True
             message = EDITED.fill(ours=dump.shown(name, row[name]), theirs=dump.shown(name, draft.values[name]))
-            found.troubles.append(Trouble(name, "edited", message))
+            found.troubles.append(Trouble(name, retelling.EDITED, message))
     found.verdict = Verdict.CONFLICT if clash else Verdict.UPDATE if found.write else Verdict.UNCHANGED
     return found
 

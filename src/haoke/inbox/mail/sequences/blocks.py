@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from haoke.core import access, registry
+from haoke.core import access, limits, registry
 from haoke.core.access.actor import Scope, Verb
 from haoke.core.text import T, say
 from haoke.inbox.mail.sequences.models import BLOCKS, OPEN, MailBlock, MailEnrolment
@@ -33,10 +33,12 @@ def blocked(addresses: Iterable[str]) -> dict[str, str]:
 def warned(actor: Actor, addresses: Iterable[str]) -> list[dict[str, Any]]:
     """[{address, kind, label, since, note}] of those that want no mail or whose mail came back; raises Denied.
 
-    `note`: what was noted or the server said, for who may read blocked addresses.
+    `note`: what was noted or the server said, for who may read blocked addresses. Each address counts as a row read:
+    who writes has to know it of whom he writes to, nobody of a list.
     """
     access.require(actor, registry.get("mail_message"), Verb.CREATE)
     wanted = list(dict.fromkeys(each.lower() for each in addresses))
+    limits.spend(actor, len(wanted))
     reads = access.scope_of(actor, registry.get("mail_block"), Verb.READ) is not Scope.NONE
     rows = MailBlock._base_manager.annotate(low=Lower("address")).filter(low__in=wanted, deleted_at=None)
     found = {row.low: row for row in rows}
