@@ -91,6 +91,15 @@ def test_the_lan_gets_tls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
     assert set(found.tls) == {"ssl_cert", "ssl_key"}
 
 
+def test_names_that_are_given_are_ours_in_the_lan_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By any other nothing is answered; the first is where links in mails lead."""
+    monkeypatch.setattr(network, "own_addresses", lambda: ["192.0.2.7", "127.0.0.1"])
+    monkeypatch.delenv("HAOKE_HOSTS", raising=False)
+    assert network.lan_hosts() == f"192.0.2.7,127.0.0.1,{socket.gethostname()}"
+    monkeypatch.setenv("HAOKE_HOSTS", "crm.example.com")
+    assert network.lan_hosts().split(",")[3:] == ["crm.example.com"]
+
+
 def test_a_taken_port_is_named() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

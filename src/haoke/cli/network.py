@@ -70,6 +70,11 @@ def own_addresses() -> list[str]:
     return sorted(found, key=lambda text: (ipaddress.ip_address(text).is_loopback, text))
 
 
+def lan_hosts() -> str:
+    """Names a local network reaches us by: our addresses, the machine's name, and what `HAOKE_HOSTS` adds."""
+    return ",".join(filter(None, [*own_addresses(), socket.gethostname(), os.environ.get("HAOKE_HOSTS")]))
+
+
 def lan_certificate(folder: Path, addresses: list[str], now: dt.datetime) -> Certificate:
     """The certificate kept in `folder`, made anew when absent, near its end or for other addresses."""
     kept, key = folder / "lan-certificate.pem", folder / "lan-key.pem"

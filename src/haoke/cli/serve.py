@@ -6,7 +6,6 @@ import argparse
 import logging
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING
 from haoke.cli import welcome
 from haoke.cli.indexing import Indexing
 from haoke.cli.installation import Installation, external, supervised, tell
-from haoke.cli.network import LOOPBACK, is_loopback, listening, own_addresses, require_free
+from haoke.cli.network import LOOPBACK, is_loopback, lan_hosts, listening, require_free
 from haoke.cli.nightly import nightly
 from haoke.cli.processes import Child, Family
 from haoke.config import environment
@@ -62,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run everything until SIGTERM or Ctrl-C; a second one ends at once."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     if arguments.lan:
-        os.environ.update(HAOKE_LAN="1", HAOKE_HOSTS=",".join([*own_addresses(), socket.gethostname()]))
+        os.environ.update(HAOKE_LAN="1", HAOKE_HOSTS=lan_hosts())
     if arguments.first_run:
         require_alone(lan=arguments.lan)
         os.environ["HAOKE_TRIAL"] = "1"
