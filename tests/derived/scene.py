@@ -53,7 +53,9 @@ class Client:
         asked = {
             name: value if isinstance(value, str) else orjson.dumps(value).decode() for name, value in query.items()
         }
-        request = RequestFactory(SERVER_NAME="localhost").generic(method, f"/api/v1/{path}?{urlencode(asked)}", content, "application/json")
+        request = RequestFactory(SERVER_NAME="localhost").generic(
+            method, f"/api/v1/{path}?{urlencode(asked)}", content, "application/json"
+        )
         request.actor = self.actor  # type: ignore[attr-defined]  # what the middleware of identity does
         answer = serve(request, path)
         assert isinstance(answer, HttpResponse)
