@@ -14,7 +14,7 @@ from haoke.core.configuring.naming import Names, listed, shown
 from haoke.core.errors import Refused
 from haoke.core.ids import uuid7
 from haoke.core.records import changes
-from haoke.core.text import T, say
+from haoke.core.text import T, current_language, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -205,8 +205,16 @@ def _why(spec: ObjectSpec, refused: Refused) -> str:
     return "; ".join(parts) or say(refused.message)
 
 
+def _line(work: Work) -> dict[str, Any]:
+    """What an entry is, for people; of one with a key for a name also what it is called in their language."""
+    name, called = shown(work.name), work.entry.get(work.spec.title)
+    if isinstance(called, dict) and (text := called.get(current_language()) or next(iter(called.values()), None)):
+        name = name if name.endswith(text) else f"{name} · {text}"
+    return {"id": work.name, "object": work.spec.key, "label": say(work.spec.label), "name": name}
+
+
 def _tell(report: Report, work: Work, differing: Entry, *, new: bool) -> None:
-    line = {"id": work.name, "object": work.spec.key, "label": say(work.spec.label), "name": shown(work.name)}
+    line = _line(work)
     if new:
         report.made.append(line)
     elif line not in report.made:
@@ -215,7 +223,6 @@ def _tell(report: Report, work: Work, differing: Entry, *, new: bool) -> None:
 
 
 def _conflict(report: Report, work: Work, message: T | str) -> None:
-    named = {"id": work.name, "object": work.spec.key, "label": say(work.spec.label), "name": shown(work.name)}
-    line = {**named, "message": say(message)}
+    line = {**_line(work), "message": say(message)}
     if line not in report.conflicts:
         report.conflicts.append(line)

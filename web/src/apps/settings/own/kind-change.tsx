@@ -50,7 +50,14 @@ export function KindChange({ object, field, sketch, onChange }: Props) {
       unique: false,
       options: wanted === "choice" ? { choices: found.choices } : {},
     });
-  if (!open) return <PlainButton label={t("own:rekind.open")} onClick={() => setOpen(true)} />;
+  if (!open)
+    return (
+      <PlainButton
+        className="own__to-kind"
+        label={t("own:rekind.open")}
+        onClick={() => setOpen(true)}
+      />
+    );
   if (offered.isPending) return <Waiting />;
   if (kinds.length === 0) return <p className="form__help">{t("own:rekind.none")}</p>;
   return (
