@@ -56,7 +56,7 @@ def bring_up(owner: Connection[Any], url: str | None = None) -> dict[str, int]:
         for table in {index.table for index in due}:
             # What the planner knows of an expression it learns with its index.
             owner.execute(f"ANALYZE {ident(table)}".encode())
-        # Last: an index at yesterday's rates serves who has not seen today's yet.
+        # Last: until there is one at today's rates, that of yesterday's serves who still counts with them.
         found["dropped"] += _drop_all(owner, [name for name, valid in there.items() if valid and name not in wish])
     return found
 

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { Problem } from "@/api/problem";
 import { changeRecord, listRecords } from "@/api/records";
-import type { ObjectMeta, RecordData } from "@/api/types";
+import type { Choice, FieldMeta, ObjectMeta, RecordData } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { languageTag } from "@/lib/language";
 import { fieldOf, useObject } from "@/metadata/meta";
@@ -54,13 +54,42 @@ export function CompanyStep({ leave }: { leave: Leave }) {
   return <CompanyForm key={company.version} object={object} company={company} leave={leave} />;
 }
 
+/** Currencies of today with their names; those of the past carry their years. */
+function currencies(): Choice[] {
+  const names = new Intl.DisplayNames(languageTag(currentLanguage()), { type: "currency" });
+  const all = Intl.supportedValuesOf("currency").map((code) => ({
+    value: code,
+    label: names.of(code) ?? code,
+  }));
+  return all
+    .filter(({ label }) => !/\d{4}/.test(label))
+    .map(({ value, label }) => ({ value, label: `${value} ${label}` }));
+}
+
+const zones = (): Choice[] =>
+  ["UTC", ...Intl.supportedValuesOf("timeZone")].map((zone) => ({ value: zone, label: zone }));
+
+const offered: Record<string, () => Choice[]> = { currency: currencies, time_zone: zones };
+
+/** A code nobody knows by heart is chosen from all there are. */
+function chosen(field: FieldMeta, present: unknown): FieldMeta {
+  const choices = offered[field.name]?.();
+  if (!choices) return field;
+  const missing = typeof present === "string" && !choices.some(({ value }) => value === present);
+  const own = missing ? [{ value: present, label: present }] : [];
+  return { ...field, kind: "choice", required: true, choices: [...own, ...choices] };
+}
+
 type FormProps = { object: ObjectMeta; company: RecordData; leave: Leave };
 
 function CompanyForm({ object, company, leave }: FormProps) {
   const { t } = useTranslation();
   const [values, setValues] = useState<Record<string, unknown>>({});
   const save = useChange(company);
-  const fields = names.map((name) => fieldOf(object, name)).filter((field) => field !== undefined);
+  const fields = names
+    .map((name) => fieldOf(object, name))
+    .filter((field) => field !== undefined)
+    .map((field) => chosen(field, company[field.name]));
   useEffect(() => {
     leave.current = Object.keys(values).length > 0 ? () => save.mutateAsync(values) : null;
     return () => {

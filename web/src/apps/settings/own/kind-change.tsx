@@ -52,11 +52,7 @@ export function KindChange({ object, field, sketch, onChange }: Props) {
     });
   if (!open)
     return (
-      <PlainButton
-        className="own__to-kind"
-        label={t("own:rekind.open")}
-        onClick={() => setOpen(true)}
-      />
+      <PlainButton className="own__to-kind" label={t("own:rekind.open")} onClick={() => setOpen(true)} />
     );
   if (offered.isPending) return <Waiting />;
   if (kinds.length === 0) return <p className="form__help">{t("own:rekind.none")}</p>;
