@@ -24,3 +24,10 @@ export function Value({ field, value, compact = false, empty = "—" }: Props) {
   const { Display } = displays[field.kind] ?? displays.text;
   return <Display field={field} value={value} compact={compact} />;
 }
+
+const rounded = new Set(["money", "datetime"]);
+
+/** A value among others in one line, with nothing left out: what changed must not look alike before and after. */
+export function Exact({ field, value }: Pick<Props, "field" | "value">) {
+  return <Value field={field} value={value} compact={!rounded.has(field.kind)} />;
+}

@@ -38,7 +38,7 @@ export function NeededDialog({ needed }: { needed: Needed }) {
   const error = preview.error ?? submit.error;
   return (
     <Dialog
-      title={needed.name}
+      title={preview.data?.process.name ?? needed.name}
       width={480}
       okText={t("submit")}
       cancelText={t("cancel")}
@@ -47,7 +47,7 @@ export function NeededDialog({ needed }: { needed: Needed }) {
       onCancel={() => showNeeded(null)}
     >
       <Lines asked={wish} lines={preview.data?.changes ?? []} />
-      <p className="muted">{t("neededHint")}</p>
+      <p className="muted">{wish.action === "manual" ? t("manualHint") : t("neededHint")}</p>
       {error && <Note danger>{error.message}</Note>}
       <Ahead query={preview} value={chosen} onChange={setChosen} />
       <Input.TextArea

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
-import { Value } from "@/fields/value";
+import { Exact } from "@/fields/value";
 import { clock, shortDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { fieldOf } from "@/metadata/meta";
@@ -64,8 +64,7 @@ function Would({ object, step }: { object: ObjectMeta; step: TriedStep }) {
             <span className="muted">{change.label}</span>{" "}
             {field && (
               <>
-                <Value field={field} value={change.before} compact /> →{" "}
-                <Value field={field} value={change.after} compact />
+                <Exact field={field} value={change.before} /> → <Exact field={field} value={change.after} />
               </>
             )}
           </span>

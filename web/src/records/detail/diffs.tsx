@@ -1,6 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import type { Diff, ObjectMeta } from "@/api/types";
-import { Value } from "@/fields/value";
+import { Exact } from "@/fields/value";
 import { fieldOf } from "@/metadata/meta";
 
 /** What changed, before and after, each shown as its kind. */
@@ -10,7 +10,7 @@ export function Diffs({ object, changes }: { object: ObjectMeta; changes: Diff[]
       {changes.map((change) => {
         const field = fieldOf(object, change.field);
         const show = (value: unknown) =>
-          field ? <Value field={field} value={value} compact /> : <span>{String(value ?? "—")}</span>;
+          field ? <Exact field={field} value={value} /> : <span>{String(value ?? "—")}</span>;
         return (
           <li key={change.field}>
             <span className="muted">{change.label}</span>

@@ -13,7 +13,7 @@ import { Waiting } from "@/ui/waiting";
 import { type PanelProps, useExtensions } from "../extensions";
 import { Diffs } from "./diffs";
 import { Followed, Mailed } from "./mail";
-import { verbText } from "./verbs";
+import { reasonOf, verbText } from "./verbs";
 
 function dayOf(at: string): string {
   const language = currentLanguage();
@@ -34,7 +34,7 @@ function Logged({ object, item }: { object: ObjectMeta; item: TimelineItem }) {
             {clock(item.at, currentLanguage())}
           </time>
         </p>
-        {item.text && <p className="muted">{item.text}</p>}
+        {reasonOf(item, item.text) && <p className="muted">{item.text}</p>}
         {item.changes.length > 0 && item.verb !== "create" && item.verb !== "created" && (
           <Diffs object={object} changes={item.changes} />
         )}

@@ -57,7 +57,14 @@ export const viaText = (via: string, t: Translate): string => t(`happened:via.${
 export function verbText(item: Happened, object: Pick<ObjectMeta, "actions">, t: Translate): string {
   const action = object.actions.find((one) => one.name === item.action || one.name === item.verb);
   if (action) return t("record.did", { action: action.label });
+  if (item.action === "undo") return t("happened:verbs.undo");
   if (own.has(item.verb)) return t(`happened:verbs.${item.verb.replace("x:", "")}`);
   const verb = plain[item.verb];
   return verb ? t(`verbs.${verb}`) : item.verb;
 }
+
+/** Why somebody did it; of what took a change back that change's id stands there, which is for machines. */
+export const reasonOf = (
+  item: { action?: string | null },
+  reason: string | null | undefined,
+): string | null => (item.action === "undo" ? null : (reason ?? null));

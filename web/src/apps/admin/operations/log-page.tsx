@@ -9,7 +9,7 @@ import { RecordSelect } from "@/fields/shared/record-select";
 import { fullDateTime } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { useMeta, useObject } from "@/metadata/meta";
-import { verbText, viaText } from "@/records/detail/verbs";
+import { reasonOf, verbText, viaText } from "@/records/detail/verbs";
 import { Day } from "@/ui/day";
 import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
@@ -181,7 +181,7 @@ function Line({ line }: { line: LogLine }) {
         {line.count === 1 && line.fields.length > 0 && line.verb === "update" && (
           <span className="muted"> · {line.fields.join(", ")}</span>
         )}
-        {line.reason && <span className="log__reason muted">{line.reason}</span>}
+        {reasonOf(line, line.reason) && <span className="log__reason muted">{line.reason}</span>}
         {open && <Many line={line} />}
       </div>
       <span className="muted hide-phone">{line.via && viaText(line.via, t)}</span>
