@@ -47,6 +47,7 @@ def test_what_is_typed_outlives_the_network(
     box.fill(TEXT)
     log.click()
     expect(page.get_by_text("连不上服务器").first).to_be_visible()
+    expect(page.get_by_text("HTTP 0")).to_have_count(0)
     expect(box).to_have_value(TEXT)
 
     page.reload()

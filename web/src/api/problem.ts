@@ -1,3 +1,4 @@
+import { translate } from "@/lib/i18n";
 import type { RecordData } from "./types";
 
 export type FieldProblem = { field: string | null; code: string; message: string };
@@ -23,7 +24,7 @@ export class Problem extends Error {
       retryAfter?: number | null;
     },
   ) {
-    super(body.detail || body.title || `HTTP ${status}`);
+    super(body.detail || body.title || (status === 0 ? translate("app.offline") : `HTTP ${status}`));
     this.name = "Problem";
     this.status = status;
     this.code = body.code ?? (status === 0 ? "offline" : String(status));

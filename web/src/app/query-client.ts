@@ -4,6 +4,7 @@ import { offerApproval } from "@/apps/approvals/store";
 import { translate } from "@/lib/i18n";
 import { toast } from "@/ui/toast";
 
+/** What went wrong, in words; of what was asked before there were texts, said only now. */
 export const messageOf = (error: unknown): string =>
   error instanceof Problem && error.status === 0
     ? translate("app.offline")

@@ -1,5 +1,5 @@
 import { Dropdown } from "antd";
-import { CalendarClock, ChevronDown, MailX } from "lucide-react";
+import { CalendarClock, ChevronDown, Mail, MailX } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { currentLanguage } from "@/lib/i18n";
@@ -46,7 +46,7 @@ export function WriteButton({ object, record }: PanelProps) {
     {
       key: "mail",
       label: t("mail:write"),
-      icon: <Icon name="mail" size={14} />,
+      icon: <Mail size={14} />,
       onClick: () => setOpen("mail"),
     },
     {
