@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 import orjson
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from haoke.core import custom
 from haoke.core.errors import Denied, Missing, Refused
@@ -36,6 +37,32 @@ STEP_SECONDS = 0.25
 FAILED = T(
     "Something went wrong while this was being done; an administrator can see it and start it again",
     "执行过程中出现错误，管理员可查看并重新执行",
+)
+#: What the likeliest of the unexpected mean to whoever waits; the first that fits.
+CAUSES: Final[tuple[tuple[Callable[[Exception], bool], T], ...]] = (
+    (
+        lambda error: getattr(error, "errno", None) == errno.ENOSPC or _state(error) == "53100",
+        T("The server's disk is full; an administrator has to make room", "服务器磁盘空间不足，请联系管理员清理"),
+    ),
+    (
+        lambda error: _state(error) in ("40P01", "55P03", "57014"),
+        T(
+            "It took too long, because others were writing at the same time; please try again",
+            "因其他操作同时写入而超时，请重试",
+        ),
+    ),
+    (
+        lambda error: isinstance(error, OperationalError | InterfaceError),
+        T("The database could not be reached meanwhile; please try again", "期间无法连接数据库，请重试"),
+    ),
+    (
+        lambda error: isinstance(error, TimeoutError | ConnectionError),
+        T("Another server did not answer in time; please try again", "对方服务器未及时响应，请重试"),
+    ),
+    (
+        lambda error: isinstance(error, MemoryError),
+        T("There was too much at once for the server's memory", "一次处理的数据过多，服务器内存不足"),
+    ),
 )
 AGAIN = T("An attempt failed; it will be tried again", "本次执行失败，将自动重试")
 DIED = T(
@@ -88,10 +115,20 @@ def execute(kind: Kind, job: str) -> None:
         except Refused as refused:
             _fail(attempt, refused.problems[0].message if refused.problems else refused.message)
             raise
-        except Exception:
+        except Exception as unexpected:
             final = attempt.attempt >= kind.retry or not kind.idempotent
-            _fail(attempt, FAILED) if final else _requeue(attempt)
+            _fail(attempt, cause(unexpected)) if final else _requeue(attempt)
             raise
+
+
+def cause(error: Exception) -> T:
+    """Why something broke that nobody foresaw, as far as words for it are of use to whoever waits."""
+    return next((said for fits, said in CAUSES if fits(error)), FAILED)
+
+
+def _state(error: Exception) -> str | None:
+    """PostgreSQL's own code of what the database refused."""
+    return getattr(error.__cause__, "sqlstate", None) or getattr(error, "sqlstate", None)
 
 
 def _claim(job: UUID) -> tuple[Running, dict[str, Any], Language] | None:

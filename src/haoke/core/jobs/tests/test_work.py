@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from procrastinate.jobs import Job as Queued
 
 from haoke.core import jobs
@@ -322,3 +324,39 @@ def test_a_job_sweeps_files_nobody_attached() -> None:
     assert maintenance.sweep_files() == {"files": 0, "contents": 0}
     File.objects.filter(id=ref.id).update(created_at=datetime(2020, 1, 1, tzinfo=UTC))
     assert maintenance.sweep_files() == {"files": 1, "contents": 1}
+
+
+def _refused_by_database(code: str) -> Exception:
+    refused = OperationalError("no")
+    refused.__cause__ = psycopg.errors.lookup(code)("no")
+    return refused
+
+
+@pytest.mark.parametrize(
+    ("unexpected", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "disk is full"),
+        (_refused_by_database("53100"), "disk is full"),
+        (_refused_by_database("40P01"), "others were writing"),
+        (OperationalError("server closed the connection"), "database could not be reached"),
+        (ConnectionResetError(), "did not answer in time"),
+        (MemoryError(), "memory"),
+        (ValueError("x"), "Something went wrong"),
+    ],
+)
+def test_what_nobody_foresaw_is_told_in_words_to_whoever_waits(
+    declare: Declare, unexpected: Exception, words: str
+) -> None:
+    def broken() -> None:
+        raise unexpected
+
+    declare(broken, retry=1)
+    actor = Actor(id=uuid7(), language="en")
+    job = jobs.defer(broken, actor=actor)
+    with pytest.raises(type(unexpected)):
+        attempt(job)
+    with speaking("en"):
+        seen = jobs.view(actor, job)
+    assert seen["state"] == "failed"
+    assert words in seen["message"]
+    assert str(unexpected) not in seen["message"] or not str(unexpected)
