@@ -8,7 +8,7 @@ if __name__ == "__main__":
     django.setup()
     from django.test import Client
 
-    client = Client(headers={"Authorization": f"Bearer {sys.argv[1]}"})
+    client = Client(headers={"Authorization": f"Bearer {sys.argv[1]}", "Host": "localhost"})
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     for line in sys.stdin:
