@@ -125,6 +125,7 @@ def test_objects_and_fields_of_ones_own_come_first() -> None:
         assert {"co_trip", "co_other"} & registry.objects().keys() == {"co_other"}
     report = configuring.apply(ROOT, document)
     assert [line["object"] for line in report["made"]] == ["custom_object", "custom_field", "role"]
+    assert [line["name"].rpartition(" · ")[2] for line in report["made"]] == ["Trip", "To", "Traveller"]
     assert report["changed"] == []
     with custom.latest():
         assert registry.get("co_trip").columns == ("name", "cf_to")

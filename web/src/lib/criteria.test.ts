@@ -4,6 +4,7 @@ import {
   carryValue,
   countConditions,
   isComplete,
+  isUnfinished,
   type Node,
   prune,
   readCriteria,
@@ -14,6 +15,14 @@ const level = { field: "level", op: "in", value: ["a"] };
 const open = { field: "amount", op: "gt", value: "" };
 
 describe("criteria", () => {
+  it("knows when a tree is not finished, and that an empty one is", () => {
+    expect(isUnfinished(null)).toBe(false);
+    expect(isUnfinished({ and: [] })).toBe(false);
+    expect(isUnfinished({ and: [level, { not: open }] })).toBe(true);
+    expect(isUnfinished({ or: [level, { related: "deals", op: "some", where: { and: [open] } }] })).toBe(true);
+    expect(isUnfinished({ or: [level, { related: "deals", op: "none", where: null }] })).toBe(false);
+  });
+
   it("knows when a condition says enough", () => {
     expect(isComplete({ field: "name", op: "empty" })).toBe(true);
     expect(isComplete({ field: "name", op: "contains", value: "" })).toBe(false);
