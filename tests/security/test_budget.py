@@ -52,11 +52,11 @@ class Reader:
 def many(company: Company) -> list[UUID]:
     """Contacts found, told of, commented, imported again and tied."""
     boss = company.people["administrator"]
+    account, made = company.own["account"], []
+    for nth in range(MANY):  # a change each: the Log tells in one line what one change did to many
+        with changes(system("test"), "scene") as tx:
+            made.append(tx.add("contact", {"name": f"Dozenth {nth}", "account": account, "owner": boss}).id)
     with changes(system("test"), "scene") as tx:
-        account = company.own["account"]
-        made = [
-            tx.add("contact", {"name": f"Dozenth {nth}", "account": account, "owner": boss}).id for nth in range(MANY)
-        ]
         for nth, record in enumerate(made):
             tx.add("activity_link", {"activity": company.own["activity"], "object": "contact", "record": record})
             said = tx.add("comment", {"object": "contact", "record": record, "body": "said"}).id

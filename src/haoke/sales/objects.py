@@ -166,7 +166,7 @@ stage = ObjectSpec(
     open=True,
     timeline=False,
     rules=(rules.stage_keeps_its_pipeline, rules.probability_fits_the_kind),
-    default_sort="order",
+    default_sort="pipeline,order",
 )
 
 stage_entry = ObjectSpec(
