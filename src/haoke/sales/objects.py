@@ -166,7 +166,7 @@ stage = ObjectSpec(
     open=True,
     timeline=False,
     rules=(rules.stage_keeps_its_pipeline, rules.probability_fits_the_kind),
-    default_sort="pipeline,order",
+    default_sort="order",
 )
 
 stage_entry = ObjectSpec(

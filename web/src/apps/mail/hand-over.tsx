@@ -27,10 +27,8 @@ export function HandOver({ object, box }: Props) {
       refresh(client, object.plural);
       toast(t("mail:handedOver"));
     },
-    onError: (error) => {
-      if (!(error instanceof Problem && error.errors.length > 0)) toast(error.message, { tone: "error" });
-    },
   });
+  const errors = run.error instanceof Problem ? run.error.byField() : {};
   if (!action) return null;
   return (
     <>
@@ -42,7 +40,8 @@ export function HandOver({ object, box }: Props) {
           hint={t("mail:handOverHint")}
           fields={inputsOf(action)}
           busy={run.isPending}
-          errors={run.error instanceof Problem ? run.error.byField() : {}}
+          errors={errors}
+          refused={Object.keys(errors).length > 0 ? undefined : run.error?.message}
           onSubmit={(input) => run.mutate(input)}
           onCancel={() => setAsking(false)}
         />

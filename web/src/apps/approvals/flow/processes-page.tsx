@@ -16,7 +16,6 @@ import { ready as builtTexts } from "@/records/built/texts";
 import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
-import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
 import { Beginnings } from "./beginnings";
 import { keepDraft, keptDraft } from "./draft";
@@ -137,7 +136,6 @@ function Line({ item, process, about, onOpen }: LineProps) {
   const toggle = useMutation({
     meta: { quiet: true },
     mutationFn: (active: boolean) => changeRecord(plural, item.id, { active }, item.version),
-    onError: (error) => toast(error.message, { tone: "error" }),
     onSettled: () => refresh(client, plural),
   });
   const trigger = fieldOf(process, "trigger")?.choices?.find(
@@ -162,6 +160,7 @@ function Line({ item, process, about, onOpen }: LineProps) {
             </>
           ) : null}
         </p>
+        {toggle.error && <Note danger>{toggle.error.message}</Note>}
       </div>
       <Switch
         checked={item.active === true}
