@@ -10,6 +10,7 @@ from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.metadata import derived
 from haoke.core.records.judging import HISTORY
 from haoke.core.text import say
+from haoke.core.transfer import beside
 from haoke.core.transfer.guessing.targets import FieldTarget, ObjectTarget, Option
 from haoke.core.transfer.guessing.words import flat, tokens
 
@@ -63,9 +64,11 @@ def _object(spec: ObjectSpec) -> ObjectTarget:
         importable=bool(spec.match) and not spec.parent,
         kept=frozenset(
             flat(label)
-            for name, item in registry.fields(spec.key).items()
-            if name not in fields
-            for label in _both(item.label)
+            for text in (
+                *(item.label for name, item in registry.fields(spec.key).items() if name not in fields),
+                *beside.LABELS,
+            )
+            for label in _both(text)
         ),
     )
 

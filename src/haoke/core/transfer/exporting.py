@@ -25,6 +25,7 @@ from haoke.core.errors import BadValue, Invalid, Missing
 from haoke.core.records.reading import ListQuery, list_page
 from haoke.core.text import T, say
 from haoke.core.transfer import actors
+from haoke.core.transfer.beside import Beside
 from haoke.core.transfer.escaping import spreadsheet_cell
 from haoke.core.transfer.models import Export
 
@@ -103,12 +104,13 @@ def written(
     spec = registry.get(key)
     fields = [registry.field(key, name) for name in wanted.get("fields") or _default_fields(actor, key)]
     fields = [item for item in fields if item.name in access.readable(actor, spec)]
-    rows = _rows(actor, key, wanted.get("filter"), [item.name for item in fields], step)
+    beside = Beside(spec, form)
+    rows = _rows(actor, key, wanted.get("filter"), [item.name for item in fields], step=step, beside=beside)
     if form == "migration":
         return _raw(fields, rows)
     language: Language = "zh" if actor.language == "zh" else "en"
-    header = [say(item.label, language) for item in fields]
-    shown = ([_shown(item, row.get(item.name), language) for item in fields] for row in rows)
+    header = [say(label, language) for label in (*(item.label for item in fields), *beside.labels)]
+    shown = ([*(_shown(item, row.get(item.name), language) for item in fields), *beside.cells(row)] for row in rows)
     return _workbook(say(spec.label_plural, language), header, shown) if form == "xlsx" else _csv(header, shown)
 
 
@@ -123,12 +125,16 @@ def _default_fields(actor: Actor, key: str) -> list[str]:
     ]
 
 
-def _rows(actor: Actor, key: str, tree: Any, names: Sequence[str], step: Any) -> Iterator[dict[str, Any]]:
+def _rows(
+    actor: Actor, key: str, tree: Any, names: Sequence[str], *, step: Any, beside: Beside
+) -> Iterator[dict[str, Any]]:
     spec = registry.get(key)
     cursor: str | None = None
     done = 0
     while True:
-        page = list_page(actor, spec, ListQuery(filter=tree, fields=("id", *names), limit=_PAGE, cursor=cursor))
+        query = ListQuery(filter=tree, fields=("id", *names), limit=_PAGE, cursor=cursor, ties=beside.about)
+        page = list_page(actor, spec, query)
+        beside.look(page.items)
         yield from page.items
         done += len(page.items)
         step(done)

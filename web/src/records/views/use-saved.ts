@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys, refresh } from "@/api/keys";
 import { changeRecord, createRecord, deleteRecord, restoreRecord, viewsOf } from "@/api/records";
@@ -39,8 +39,9 @@ export function useViewWork(object: ObjectMeta) {
   const client = useQueryClient();
   const { t } = useTranslation();
   const done = () => refresh(client, "views");
-  const failed = (error: Error) => toast(error.message, { tone: "error" });
-  const common = { meta: { quiet: true }, onSettled: done };
+  const [refused, setRefused] = useState<string | null>(null);
+  const failed = (error: Error) => setRefused(error.message);
+  const common = { meta: { quiet: true }, onMutate: () => setRefused(null), onSettled: done };
   const add = useMutation({
     ...common,
     mutationFn: (values: object) => createRecord("views", { object: object.key, ...values }),
@@ -83,7 +84,7 @@ export function useViewWork(object: ObjectMeta) {
         },
       },
     );
-  return { add, edit, save, remove };
+  return { add, edit, save, remove, refused };
 }
 
 /** Which views a person keeps in sight, in which order, and which he begins with. */

@@ -174,6 +174,11 @@ export function ViewBar({ object, state, change, saved, columns }: Props) {
         </Dropdown>
       )}
       <span className="grow" />
+      {work.refused && (
+        <span className="views__note views__refused" role="alert">
+          {work.refused}
+        </span>
+      )}
       {current && current.dropped > 0 && (
         <span className="views__note" title={t("views.droppedHint")}>
           {t("views.dropped", { count: current.dropped })}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from haoke.core import registry, search
@@ -11,6 +13,7 @@ from haoke.core.ids import uuid7
 from haoke.core.records import changes
 from haoke.core.records.reading import ListQuery, list_page
 from haoke.core.testing.app.rows import actor_for, person
+from haoke.core.transfer.exporting import written
 from haoke.core.transfer.models import Import, ImportMemory, ImportSource
 from haoke.core.transfer.outside import numbers
 
@@ -44,4 +47,12 @@ def test_known_by_its_number_elsewhere() -> None:
     with pytest.raises(Missing):
         numbers(boss, spec, uuid7())
     assert search.find(other, "1C1I7A6R") == []
+    for reader, cells in ((boss, {"Found": "1C1I7A6R", "Bare": ""}), (other, {})):
+        lines = list(
+            csv.reader(written(reader, "thing", {"fields": ["name"]}, "csv")[0].decode("utf-8-sig").splitlines())
+        )
+        assert lines[0] == ["名称", "外部编号"]
+        assert dict(lines[1:]) == cells
+    assert b"1C1I7A6R" not in written(boss, "thing", {}, "migration")[0]
+    assert "外部编号" not in written(boss, "rack", {}, "csv")[0].decode()
     assert list_page(boss, registry.get("rack"), ListQuery(q="1C1I7A6R")).items == []  # not searched by words
