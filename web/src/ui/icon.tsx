@@ -69,6 +69,7 @@ const icons: Record<string, LucideIcon> = {
   target: L.Target,
   ticket: L.Ticket,
   trash: L.Trash2,
+  eraser: L.Eraser,
   "trending-up": L.TrendingUp,
   trophy: L.Trophy,
   undo: L.Undo2,

@@ -115,7 +115,14 @@ export function ListView({ object, Head }: Props) {
           />
         </Suspense>
       ) : phone ? (
-        <PhoneList object={object} rows={rows} columns={columns.columns} more={more} onMore={onMore} />
+        <PhoneList
+          object={object}
+          rows={rows}
+          columns={columns.columns}
+          ticks={state.bin ? selection : undefined}
+          more={more}
+          onMore={onMore}
+        />
       ) : (
         <Links value={!state.bin}>
           <Grid

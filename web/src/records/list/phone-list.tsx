@@ -11,24 +11,36 @@ import { RecordValue } from "../built/record-value";
 import { people } from "../people";
 import { Ties } from "./ties";
 import type { Column } from "./use-columns";
+import type { Selection } from "./use-selection";
 
-type Props = { object: ObjectMeta; rows: RecordData[]; columns: Column[]; more: boolean; onMore: () => void };
+type Props = {
+  object: ObjectMeta;
+  rows: RecordData[];
+  columns: Column[];
+  /** In the recycle bin rows are ticked, not opened. */
+  ticks?: Selection;
+  more: boolean;
+  onMore: () => void;
+};
 
 const rowHeight = 64;
 
-export const PhoneRow = memo(function PhoneRow({
-  object,
-  record,
-  columns,
-}: {
-  object: ObjectMeta;
-  record: RecordData;
-  columns: Column[];
-}) {
-  const title = titleOf(object, record, currentLanguage());
-  const shown = columns.filter((column) => !column.title && !isEmpty(record[column.field.name]));
-  const side = shown.find((column) => column.align === "end");
-  const rest = shown.filter((column) => column !== side).slice(0, 3);
+type RowProps = { object: ObjectMeta; record: RecordData; columns: Column[]; ticks?: Selection };
+
+export const PhoneRow = memo(function PhoneRow({ object, record, columns, ticks }: RowProps) {
+  const content = <Lines object={object} record={record} columns={columns} />;
+  if (ticks) {
+    return (
+      <label className="phone-row">
+        <input
+          type="checkbox"
+          checked={ticks.chosen.has(record.id)}
+          onChange={(event) => ticks.toggle(record.id, event.target.checked, false)}
+        />
+        {content}
+      </label>
+    );
+  }
   return (
     <Link
       className="phone-row"
@@ -36,6 +48,18 @@ export const PhoneRow = memo(function PhoneRow({
       params={{ plural: object.plural, id: record.id }}
       preload={false}
     >
+      {content}
+    </Link>
+  );
+});
+
+function Lines({ object, record, columns }: Omit<RowProps, "ticks">) {
+  const title = titleOf(object, record, currentLanguage());
+  const shown = columns.filter((column) => !column.title && !isEmpty(record[column.field.name]));
+  const side = shown.find((column) => column.align === "end");
+  const rest = shown.filter((column) => column !== side).slice(0, 3);
+  return (
+    <>
       <Avatar title={title} person={people.has(object.key)} size="large" />
       <span className="phone-row__main">
         <span className="phone-row__title">
@@ -54,12 +78,12 @@ export const PhoneRow = memo(function PhoneRow({
           ))}
         </span>
       </span>
-    </Link>
+    </>
   );
-});
+}
 
 /** Two lines a record: what it is, then what matters most about it. */
-export function PhoneList({ object, rows, columns, more, onMore }: Props) {
+export function PhoneList({ object, rows, columns, ticks, more, onMore }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -86,7 +110,7 @@ export function PhoneList({ object, rows, columns, more, onMore }: Props) {
                   className="phone-list__slot"
                   style={{ transform: `translateY(${start}px)` }}
                 >
-                  <PhoneRow object={object} record={record} columns={columns} />
+                  <PhoneRow object={object} record={record} columns={columns} ticks={ticks} />
                 </div>
               )
             );
