@@ -38,8 +38,15 @@ async function keep(): Promise<void> {
   const kept = navigator.serviceWorker.controller !== null;
   await navigator.serviceWorker.register("/sw.js");
   const { active } = await navigator.serviceWorker.ready;
-  const loaded = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
-  if (!kept) active?.postMessage(loaded.filter((path) => path.startsWith("/assets/")));
+  if (kept || !active) return;
+  // What was on its way before the worker saw to this page went past it, and may arrive after it does.
+  const past = (entry: PerformanceEntry) => (entry as PerformanceResourceTiming).workerStart === 0;
+  const tell = (entries: PerformanceEntryList) => {
+    const paths = entries.filter(past).map((entry) => new URL(entry.name).pathname);
+    const ours = paths.filter((path) => path.startsWith("/assets/"));
+    if (ours.length > 0) active.postMessage(ours);
+  };
+  new PerformanceObserver((list) => tell(list.getEntries())).observe({ type: "resource", buffered: true });
 }
 
 void start();
