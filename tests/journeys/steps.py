@@ -127,6 +127,12 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']} ×{len(one['nodes'])}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
+def leave_choices(page: Page) -> None:
+    """Close the list of a select that takes several; Escape, pressed a moment late, closes the dialog around it."""
+    page.keyboard.press("Tab")
+    expect(page.locator(".ant-select-dropdown:visible")).to_have_count(0)
+
+
 def expect_count(page: Page, text: str) -> None:
     """The list's head says so many records."""
     expect(page.locator(".head__count[role=status]")).to_have_text(text)

@@ -86,7 +86,7 @@ def test_dialogs_of_a_record_are_accessible(
         seen.look_and_leave(name)
     page.goto(f"/users/{user['id']}")
     page.get_by_role("button", name="邀请").click()
-    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("textbox", name="邮箱")).to_have_value(user["email"])
     seen.look("invite")
     page.get_by_role("dialog").get_by_role("button", name="邀请", exact=True).click()
     expect(page.get_by_role("dialog").get_by_label("邀请链接")).to_be_visible()

@@ -26,7 +26,7 @@ def make_rule(page: Page, name: str) -> None:
         dialog.get_by_role("combobox", name=label, exact=True).click()
         page.keyboard.type(choice)
         page.locator(f'.ant-select-item-option[title="{choice}"]').click()
-    page.keyboard.press("Escape")
+    steps.leave_choices(page)
     dialog.get_by_role("button", name="添加条件", exact=True).click()
     dialog.locator(".condition").get_by_role("combobox").first.click()
     page.locator('.ant-select-item-option[title="产品名称"]').last.click()

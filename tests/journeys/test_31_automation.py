@@ -86,9 +86,9 @@ def test_a_webhook_is_made_told_and_looked_at(
     form.get_by_label("名称").fill("ERP")
     form.get_by_label("接收地址").fill(receiver.url)
     pick(page, "对象", "产品")
-    page.keyboard.press("Escape")
+    steps.leave_choices(page)
     pick(page, "触发时机", "新建")
-    page.keyboard.press("Escape")
+    steps.leave_choices(page)
     form.get_by_role("button", name="创建", exact=True).click()
     expect(form).to_be_hidden()
 

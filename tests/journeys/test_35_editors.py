@@ -34,7 +34,7 @@ def draw(page: Page) -> None:
     form.locator("#process-name").fill(PROCESS)
     pick(page, form, "对象", "产品")
     pick(page, form, "字段", "单位")
-    page.keyboard.press("Escape")
+    steps.leave_choices(page)
     page.get_by_role("button", name="在此添加节点").click()
     page.get_by_role("menuitem", name="审批人").click()
     panel = page.get_by_role("dialog", name="审批人")
@@ -42,7 +42,7 @@ def draw(page: Page) -> None:
     page.locator('.ant-select-item-option[title="指定成员"]').click()
     expect(panel.get_by_role("alert")).to_contain_text("请选择人员")  # the server's word, at the step
     pick(page, panel, "人员", "Paula", NAME)
-    page.keyboard.press("Escape")
+    steps.leave_choices(page)
     panel.get_by_role("switch", name="限时处理").click()
     assert steps.violations(page) == []
     panel.locator(".ant-drawer-close").click()

@@ -124,7 +124,7 @@ def rule(page: Page) -> None:
     dialog.get_by_label("名称").fill("在租须有租金")
     choose(page, dialog, "对象", OBJECT)
     choose(page, dialog, "字段", "日租金")
-    page.keyboard.press("Escape")
+    steps.leave_choices(page)
     dialog.get_by_role("button", name="保存规则").click()
     expect(page.get_by_role("switch", name="在租须有租金")).to_be_checked()
 
@@ -152,7 +152,7 @@ def approval(page: Page) -> None:
     form.locator("#process-name").fill("调价审批")
     choose(page, form, "对象", OBJECT)
     choose(page, form, "字段", "日租金")
-    page.keyboard.press("Escape")
+    steps.leave_choices(page)
     for person in ("Admin", "Admin"):
         page.get_by_role("button", name="在此添加节点").last.click()
         page.get_by_role("menuitem", name="审批人").click()

@@ -44,11 +44,17 @@ async function asset(request) {
   return response;
 }
 
+/** Those of the paths that are not kept yet; one that cannot be fetched does not keep the others away. */
+async function keepAll(paths) {
+  const cache = await newest();
+  await Promise.allSettled(paths.map(async (path) => (await caches.match(path)) ?? cache?.add(path)));
+}
+
 self.addEventListener("install", (event) => {
   event.waitUntil(fetch(PAGE).then(keepPage).then(() => self.skipWaiting()));
 });
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
-self.addEventListener("message", (event) => event.waitUntil(newest().then((cache) => cache?.addAll(event.data))));
+self.addEventListener("message", (event) => event.waitUntil(keepAll(event.data)));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);

@@ -50,9 +50,10 @@ class Invite(BaseModel):
     """Address to sign in with and roles, where they are still missing or to be changed."""
 
     model_config = ConfigDict(extra="forbid")
-    email: (
-        Annotated[str, Field(title=T("E-mail", "邮箱"), json_schema_extra={"kind": "email"}, max_length=254)] | None
-    ) = None
+    email: Annotated[
+        str | None,
+        Field(title=T("E-mail", "邮箱"), json_schema_extra={"kind": "email", "own": True}, max_length=254),
+    ] = None
     roles: (
         Annotated[
             list[UUID],

@@ -40851,7 +40851,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * Email
+                     * E-mail
                      * @default null
                      */
                     email?: string | null;

@@ -59,6 +59,8 @@ export type FieldMeta = {
   sample?: unknown;
   /** How its value is built, where nobody should type it. */
   editor?: string | null;
+  /** An action's input that begins with what the record has. */
+  own?: boolean;
 };
 
 /** What an action asks for: a field that is entered only. */

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from haoke.core.spec import ObjectSpec
     from haoke.core.views.layouts import Arranged
 
-_OTHER = T("More", "其他信息")
+_OTHER = T("Other", "其他信息")
 _SYSTEM = T("System", "系统信息")
 ABOUT = T("About", "关联记录")
 
@@ -167,7 +167,8 @@ _KINDS: dict[type, str] = {str: "text", bool: "boolean", int: "integer", UUID: "
 def inputs(spec: ObjectSpec, model: type[BaseModel]) -> list[dict[str, Any]]:
     """FieldMeta of an action's input: one named like a field of the object is entered like that field.
 
-    `Field(title=T(…), description=T(…), json_schema_extra={"kind": …, "target": …})` says the rest.
+    `Field(title=T(…), description=T(…), json_schema_extra={"kind": …, "target": …})` says the rest; with "own" it
+    begins with what the record has.
     """
     fields = registry.fields(spec.key)
     return [_input(name, info, fields.get(name)) for name, info in model.model_fields.items()]

@@ -3,7 +3,7 @@ import { Button, Dropdown } from "antd";
 import { Ellipsis, Eye, Link2, Share2, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ObjectMeta, RecordData } from "@/api/types";
+import type { ActionMeta, ObjectMeta, RecordData } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { inputsOf } from "@/metadata/meta";
 import { useSignedIn } from "@/metadata/session";
@@ -30,6 +30,9 @@ const ShareDialog = lazy(() =>
 );
 
 type Props = { object: ObjectMeta; record: RecordData };
+
+const ownValues = ({ input }: ActionMeta, record: RecordData) =>
+  Object.fromEntries(input.filter((field) => field.own).map(({ name }) => [name, record[name]]));
 
 /** What the record is, and what can be done with it: the first steps as buttons, the rest in a menu. */
 export function RecordHead({ object, record }: Props) {
@@ -143,6 +146,7 @@ export function RecordHead({ object, record }: Props) {
             title={act.asking.label}
             ok={act.asking.label}
             fields={inputsOf(act.asking)}
+            start={ownValues(act.asking, record)}
             danger={act.asking.danger}
             busy={act.busy}
             errors={act.errors}

@@ -22,7 +22,8 @@ export function HoursEditor({ calendar, writable }: { calendar: Calendar; writab
   const changed = JSON.stringify(hours) !== JSON.stringify(calendar.hours);
   const save = useMutation({
     meta: { quiet: true },
-    mutationFn: () => changeRecord("work-calendars", calendar.id, { hours }, calendar.version),
+    mutationFn: (given: Calendar["hours"]) =>
+      changeRecord("work-calendars", calendar.id, { hours: given }, calendar.version),
     onSuccess: () => {
       toast(t("worktime:saved"));
       refresh(client, "work-calendars", calendar.id);
@@ -50,7 +51,12 @@ export function HoursEditor({ calendar, writable }: { calendar: Calendar; writab
       {save.error && <Note danger>{save.error.message}</Note>}
       {writable && (
         <div className="hours__foot">
-          <Button type="primary" disabled={!changed} loading={save.isPending} onClick={() => save.mutate()}>
+          <Button
+            type="primary"
+            disabled={!changed}
+            loading={save.isPending}
+            onClick={() => save.mutate(hours)}
+          >
             {t("worktime:save")}
           </Button>
           <PlainButton label={t("worktime:copy")} onClick={() => setHours(likeMonday(hours))} />
