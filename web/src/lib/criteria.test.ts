@@ -19,7 +19,9 @@ describe("criteria", () => {
     expect(isUnfinished(null)).toBe(false);
     expect(isUnfinished({ and: [] })).toBe(false);
     expect(isUnfinished({ and: [level, { not: open }] })).toBe(true);
-    expect(isUnfinished({ or: [level, { related: "deals", op: "some", where: { and: [open] } }] })).toBe(true);
+    expect(isUnfinished({ or: [level, { related: "deals", op: "some", where: { and: [open] } }] })).toBe(
+      true,
+    );
     expect(isUnfinished({ or: [level, { related: "deals", op: "none", where: null }] })).toBe(false);
   });
 
