@@ -46,7 +46,9 @@ def test_from_the_first_sign_in_to_8800_opportunities(
     page.get_by_label("本位币").select_option("USD")
     page.get_by_role("button", name="开始", exact=True).click()
 
-    page.get_by_role("navigation").get_by_role("link", name="导入", exact=True).click()
+    imports = page.get_by_role("navigation").get_by_role("link", name="导入", exact=True)
+    expect(imports).to_be_visible(timeout=steps.IMPORT_PATIENCE)  # a company is set up
+    imports.click()
     steps.drop_files(page.get_by_label("把文件拖到这里"), files)
 
     run = page.get_by_role("button", name="开始导入")
