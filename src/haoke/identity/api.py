@@ -81,7 +81,9 @@ def _agent(request: HttpRequest) -> str:
 
 
 def _described(actor: Actor | None, csrf: str, waits: str = "") -> dict[str, Any]:
-    found = company.settings()
+    found, admin = company.settings(), actor is not None and actor.admin
+    if admin and found.started is None:
+        found = company.now()  # else whoever has just begun would be asked again how to begin
     about = {
         "name": found.name,
         "currency": found.currency,
@@ -90,7 +92,7 @@ def _described(actor: Actor | None, csrf: str, waits: str = "") -> dict[str, Any
         "logo": found.logo,
     }
     # Nobody sets a company up without signing in: what a stranger is told does not depend on whether there is one.
-    setup = {"demo": about["demo"], "empty": actor is not None and actor.admin and found.started is None}
+    setup = {"demo": about["demo"], "empty": admin and found.started is None}
     person = profile.describe(actor) if actor else {"user": None, "teams": []}
     return {
         **person, "company": about, "setup": setup, "csrf": csrf, "waits": waits, "seen_by": seeing.watcher(actor),

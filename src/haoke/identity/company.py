@@ -56,6 +56,12 @@ def settings() -> Settings:
     return _kept.settings
 
 
+def now() -> Settings:
+    """The settings as of this moment: another process may have begun the company just now."""
+    forget()
+    return settings()
+
+
 def forget() -> None:
     """Read again at the next call."""
     _kept.until = 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import orjson
@@ -14,6 +14,9 @@ from haoke.core.access.actor import system
 from haoke.core.records import changes
 from haoke.identity import company
 from haoke.identity.tests import scene
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = {"email": "anna@example.com", "password": scene.PASSWORD}
@@ -160,6 +163,27 @@ def test_the_link_of_an_invitation_is_not_kept_for_retries() -> None:
 def test_an_empty_house_is_said_to_its_administrator() -> None:
     scene.person("root", "administrator")
     assert Browser().sign_in("root@example.com")["setup"]["empty"] is True
+
+
+@pytest.fixture
+def forgetful(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What another process does to the company is met here only in an hour."""
+    monkeypatch.setattr(company, "FRESH", 3600.0)
+    yield
+    company.forget()
+
+
+@pytest.mark.usefixtures("forgetful")
+def test_a_company_begun_in_another_process_is_not_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene.person("root", "administrator")
+    browser = Browser()
+    assert browser.sign_in("root@example.com")["setup"]["empty"] is True
+    with monkeypatch.context() as elsewhere, changes(system(), "setup") as tx:
+        elsewhere.setattr(company, "forget", lambda: None)
+        company.start(tx, {"name": "Meridian"}, "own")
+    assert company.settings().started is None
+    found = browser("GET", "session")[1]
+    assert (found["setup"]["empty"], found["company"]["name"]) == (False, "Meridian")
 
 
 def test_the_company_is_one_record() -> None:
