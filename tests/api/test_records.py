@@ -147,3 +147,16 @@ def test_an_action_takes_a_reference_as_reads_give_it() -> None:
     for owner in ({"id": person["id"], "title": "Anna"}, person["id"]):
         status, done = admin("POST", f"accounts/{made['id']}/actions/assign", {"owner": owner})
         assert (status, done["record"]["owner"]["id"]) == (200, person["id"])
+
+
+def test_who_hands_a_record_out_of_sight_is_told_its_id() -> None:
+    anna, ben = (
+        admin("POST", "users", {"name": name, "email": f"{name}@example.com"})[1]["id"] for name in ("anna", "ben")
+    )
+    grants = {"account": dict.fromkeys(("read", "create", "assign"), Scope.OWN), "user": {"read": Scope.ALL}}
+    rep = Client(Actor(id=UUID(anna), grants=grants))
+    made = rep("POST", "accounts", {"name": "Anvil"})[1]["id"]
+    status, told = rep("POST", f"accounts/{made}/actions/assign", {"owner": ben})
+    assert (status, told["record"]) == (200, {"id": made})
+    assert admin("GET", f"accounts/{made}")[1]["owner"]["id"] == ben
+    assert rep("GET", f"accounts/{made}")[0] == 404

@@ -78,6 +78,7 @@ export const deleteRecord = (plural: string, id: string, version: number): Promi
 export const restoreRecord = (plural: string, id: string): Promise<RecordData> =>
   call("POST", `/${plural}/${id}/restore`, { body: {} });
 
+/** `record` is its id alone when the action took it out of the caller's sight. */
 export const runAction = (
   plural: string,
   id: string,

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys, refresh } from "@/api/keys";
@@ -25,6 +26,7 @@ const given = (input: Record<string, unknown>) =>
 export function useAction(object: ObjectMeta, record: RecordData) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const navigate = useNavigate();
   const undo = useUndo();
   const { answers = {} } = useExtension(object.key);
   const [asking, setAsking] = useState<ActionMeta | null>(null);
@@ -35,7 +37,9 @@ export function useAction(object: ObjectMeta, record: RecordData) {
       runAction(object.plural, record.id, action.name, { ...given(input), version: record.version }),
     onSuccess: ({ record: saved, result, change }, { action }) => {
       setAsking(null);
-      if (saved) client.setQueryData(keys.record(object.plural, record.id), saved);
+      if (saved.version) client.setQueryData(keys.record(object.plural, record.id), saved);
+      // Handed to somebody whose records are not for this person's eyes: there is nothing here to stay at.
+      else void navigate({ to: "/$plural", params: { plural: object.plural } });
       refresh(client, object.plural, record.id);
       if (answers[action.name]) return setAnswer({ action: action.name, result });
       const back =
