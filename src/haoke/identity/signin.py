@@ -44,7 +44,7 @@ class Code(BaseModel):
     """What an authenticator shows, or a recovery code."""
 
     model_config = ConfigDict(extra="forbid")
-    code: Annotated[str, Field(min_length=1, max_length=60)]
+    code: Annotated[str, Field(min_length=1, max_length=twostep.LONGEST)]
 
 
 class Proof(BaseModel):
@@ -52,7 +52,7 @@ class Proof(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     password: Password | None = None
-    code: Annotated[str, Field(min_length=1, max_length=60)] | None = None
+    code: Annotated[str, Field(min_length=1, max_length=twostep.LONGEST)] | None = None
 
 
 class NewPassword(BaseModel):
