@@ -35,15 +35,15 @@ export function useAction(object: ObjectMeta, record: RecordData) {
     meta: { quiet: true },
     mutationFn: ({ action, input }: Run) =>
       runAction(object.plural, record.id, action.name, { ...given(input), version: record.version }),
-    onSuccess: ({ record: saved, result, change }, { action }) => {
+    onSuccess: async ({ record: saved, result, change }, { action }) => {
       setAsking(null);
       if (saved.version) client.setQueryData(keys.record(object.plural, record.id), saved);
-      // Handed to somebody whose records are not for this person's eyes: there is nothing here to stay at.
-      else void navigate({ to: "/$plural", params: { plural: object.plural } });
+      // Handed to somebody whose records are not for this person's eyes: there is nothing here to stay at or take back.
+      else await navigate({ to: "/$plural", params: { plural: object.plural } });
       refresh(client, object.plural, record.id);
       if (answers[action.name]) return setAnswer({ action: action.name, result });
       const back =
-        change && !final.has(action.name)
+        saved.version && change && !final.has(action.name)
           ? { label: t("common.undo"), run: () => undo(object.plural, change) }
           : undefined;
       toast(t("record.actionDone", { action: action.label }), { action: back });
