@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from haoke.core import clock
 from haoke.core.fieldtypes.files import MOST as MOST_FILES
-from haoke.core.fieldtypes.richtext import MOST_TAGS, harmless, too_complex
+from haoke.core.fieldtypes.richtext import harmless, too_complex
 from haoke.core.text import T
 from haoke.inbox.mail import addresses, bounces, bounding, composing, returned
 
@@ -47,7 +47,6 @@ _WIDER: Final = {
     "iso-8859-1": "cp1252", "us-ascii": "utf-8", "ascii": "utf-8", "unknown-8bit": "utf-8",
 }  # fmt: skip
 _GUESSES: Final = ("utf-8", "gb18030", "cp1252")
-_START: Final = re.compile(r"<[a-zA-Z]")
 _REMOTE: Final = re.compile(r"(?i)<img\b[^<>]{0,2000}?\bsrc\s{0,9}=\s{0,9}[\"']?https?:")
 
 
@@ -282,8 +281,7 @@ def _keep_text(found: Received, page: str, words: str) -> None:
     if len(page) > LONGEST or len(words) > LONGEST:
         found.lost.append(TOO_LONG)
         page, words = page[:LONGEST], words[:LONGEST]
-    simple = page and sum(1 for _ in _START.finditer(page)) <= MOST_TAGS and not too_complex(page)
-    if simple:
+    if page and not too_complex(page):
         kept = harmless(page).strip()
         found.body = kept if "<" in kept else kept.replace("\n", "<br>")
     elif page or words:
