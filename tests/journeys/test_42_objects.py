@@ -21,6 +21,18 @@ def pick(page: Page, where: Locator, label: str, typed: str, title: str) -> None
     page.locator(".ant-select-item-option:visible").filter(has_text=title).first.click()
 
 
+def look_at_another_name(page: Page) -> None:
+    """What would change is said before anything is saved."""
+    page.locator("li").filter(has_text="cf_cost").get_by_role("button", name="编辑").click()
+    dialog = page.get_by_role("dialog", name="编辑字段")
+    dialog.locator("#own-field-label").fill("进价")
+    renamed = dialog.get_by_role("region", name="改名的影响")
+    expect(renamed).to_contain_text("名为“成本”的列不再自动识别")
+    expect(renamed.get_by_role("listitem").filter(has_text="自定义字段").first).to_have_text("自定义字段 毛利")
+    assert steps.violations(page) == []
+    dialog.get_by_role("button", name="取消").click()
+
+
 def test_a_margin_is_calculated_and_a_layout_seen_as_a_role(administrator: steps.Person, office: Page) -> None:
     said = {"zh": "订货单", "en": "Order 42"}
     own = administrator.send("POST", "custom_objects", {"key": OBJECT, "label": said, "number_pattern": None})
@@ -58,6 +70,7 @@ def test_a_margin_is_calculated_and_a_layout_seen_as_a_role(administrator: steps
     )
     assert changed[margin] == {"amount": "74.50", "currency": "USD"}
 
+    look_at_another_name(office)
     office.goto("/settings/layouts")
     office.get_by_role("combobox", name="对象", exact=True).click()
     office.keyboard.type("订货单")

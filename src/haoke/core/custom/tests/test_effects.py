@@ -12,6 +12,7 @@ from haoke.core.custom import effects
 from haoke.core.custom.tests.making import field, own_object, present
 from haoke.core.errors import Invalid, Missing
 from haoke.core.records import changes
+from haoke.core.text import speaking
 
 pytestmark = pytest.mark.django_db
 
@@ -31,9 +32,11 @@ def test_a_field_tells_what_it_holds_and_who_names_it() -> None:
         named = {"filter": {"field": "cf_code", "op": "eq", "value": "1"}}
         view = make("view", name="Ones", object="co_plan", definition=named)
         make("view", name="All", object="co_plan", definition={"sort": "name"})
-        found = effects.of_field(system(), "co_plan", "cf_code")
+        with speaking("zh"):
+            found = effects.of_field(system(), "co_plan", "cf_code")
         assert (found["records"], found["filled"], found["repeated"]) == (4, 3, 2)
-        assert found["used"] == [{"object": "view", "label": "View", "id": str(view.id), "title": "Ones"}]
+        said = {"object": "view", "label": "视图", "id": str(view.id), "title": "Ones"}
+        assert found["used"] == {"items": [said], "more": 0}
         assert effects.of_field(system(), "co_plan", "cf_paper")["filled"] == 0
         for other in ("name", "cf_none"):
             with pytest.raises(Missing):
@@ -48,7 +51,25 @@ def test_an_object_tells_its_records_and_what_leads_to_it() -> None:
         make("co_project", name="One")
         found = effects.of_object(system(), "co_project")
     assert found["records"] == 1
-    assert [(each["object"], each["id"]) for each in found["used"]] == [("custom_field", str(pointing.id))]
+    assert [(each["object"], each["id"]) for each in found["used"]["items"]] == [("custom_field", str(pointing.id))]
+
+
+def test_what_a_new_name_does_not_reach_is_told_too() -> None:
+    own_object("co_plan")
+    field("co_plan", "text", "cf_code")
+    namesake = field("thing", "text", "cf_code")
+    with present():
+        role = make("role", name={"en": "Desk"}, fields={"co_plan": {"cf_code": "read"}})
+        other = make("role", name={"en": "Other"}, fields={"thing": {"cf_code": "read"}})
+        says = make("view", name="By own CODE", object="co_plan", definition={})
+        make("view", name="By own codex", object="co_plan", definition={})
+        zh = make("view", name="按自定code分组", object="co_plan", definition={})
+        own = effects.of_field(system(), "co_plan", "cf_code")
+        whole = effects.of_object(system(), "co_plan")
+    assert [each["id"] for each in own["used"]["items"]] == [str(role.id)]
+    assert {each["id"] for each in own["said"]["items"]} == {str(says.id), str(zh.id), str(namesake.id)}
+    assert str(role.id) in {each["id"] for each in whole["used"]["items"]}
+    assert str(other.id) not in {each["id"] for each in whole["used"]["items"]}
 
 
 def test_no_two_fields_or_objects_are_called_the_same() -> None:

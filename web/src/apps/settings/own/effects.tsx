@@ -4,10 +4,12 @@ import { call } from "@/api/client";
 import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { Waiting } from "@/ui/waiting";
+import type { Said } from "./definitions";
 import type { Sketch } from "./kinds";
 
 type Used = { object: string; label: string; id: string; title: string | null };
-type Effects = { records: number; filled: number; repeated: number; used: Used[]; more: number };
+type Named = { items: Used[]; more: number };
+type Effects = { records: number; filled: number; repeated: number; used: Named; said: Named };
 
 /** What a field (or, without a name, a whole object) holds and what names it. */
 export const useEffects = (object: string, name: string, wanted = true) =>
@@ -19,14 +21,15 @@ export const useEffects = (object: string, name: string, wanted = true) =>
     gcTime: 0,
   });
 
-function Uses({ found }: { found: Effects }) {
+/** Settings by what they are and are called, below what is to be said of them; nothing where there are none. */
+function Uses({ words, found }: { words: string; found: Named }) {
   const { t } = useTranslation();
-  if (found.used.length === 0) return <p className="muted">{t("own:effect.unused")}</p>;
+  if (found.items.length === 0) return null;
   return (
     <>
-      <p>{t("own:effect.used")}</p>
+      <p>{words}</p>
       <ul className="own__used">
-        {found.used.map((each) => (
+        {found.items.map((each) => (
           <li key={each.id}>
             <span className="muted">{each.label}</span> {each.title}
           </li>
@@ -76,7 +79,8 @@ export function RetireDialog({ title, object, field = "", busy, onRetire, onClos
             <p>
               <strong>{holds(data)}</strong>
             </p>
-            <Uses found={data} />
+            {data.used.items.length === 0 && <p className="muted">{t("own:effect.unused")}</p>}
+            <Uses words={t("own:effect.used")} found={data.used} />
           </>
         ) : (
           <Waiting />
@@ -103,5 +107,35 @@ export function Tighter({ object, name, before, after }: TighterProps) {
         <Note danger>{t("own:effect.repeated", { count: data.repeated })}</Note>
       )}
     </>
+  );
+}
+
+type RenamedProps = { object: string; name?: string; code: string; before: Said; after: Said };
+
+/** What another name reaches and what it does not: all that knows it by its key, and all that says its old name. */
+export function Renamed({ object, name = "", code, before, after }: RenamedProps) {
+  const { t } = useTranslation();
+  const old = (["zh", "en"] as const).flatMap((language) => {
+    const said = before[language];
+    return said && said !== after[language]?.trim() ? [said] : [];
+  });
+  const { data } = useEffects(object, name, old.length > 0);
+  if (old.length === 0 || !data) return null;
+  const called = old.join(" / ");
+  return (
+    <section className="own__renamed stack" aria-label={t("own:rename.title")}>
+      <p>
+        <strong>{t("own:rename.title")}</strong>
+      </p>
+      <p>
+        {name ? t("own:rename.changes", { old: called }) : t("own:rename.changesObject", { old: called })}
+      </p>
+      <p>
+        {t("own:rename.stays")} <code>{code}</code>
+      </p>
+      <Uses words={t("own:rename.used")} found={data.used} />
+      <Uses words={t("own:rename.said", { old: called })} found={data.said} />
+      {data.said.items.length === 0 && <p className="muted">{t("own:rename.unsaid", { old: called })}</p>}
+    </section>
   );
 }

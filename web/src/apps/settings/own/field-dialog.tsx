@@ -12,7 +12,7 @@ import { toast } from "@/ui/toast";
 import { Calculation } from "./calculation";
 import { ChoicesEditor } from "./choices-editor";
 import { type FieldDefinition, type Options, type Rollup, useDefine } from "./definitions";
-import { Tighter } from "./effects";
+import { Renamed, Tighter } from "./effects";
 import { KindChange } from "./kind-change";
 import { asks, previewOf, type Sketch } from "./kinds";
 import { changed, fresh, isCalculated, sketchOf, useInputs, valuesOf } from "./sketch";
@@ -145,6 +145,15 @@ export function FieldDialog({ object, field, position, onClose }: Props) {
       ))}
       <div className="own__field" key={added}>
         <RecordForm {...form} fields={inputs.first} prefix="own-field" focusFirst />
+        {field && (
+          <Renamed
+            object={object.key}
+            name={field.name}
+            code={field.name}
+            before={field.label}
+            after={sketch.label}
+          />
+        )}
         {field && !isCalculated(sketch.options) && (
           <KindChange object={object} field={field} sketch={sketch} onChange={put} />
         )}

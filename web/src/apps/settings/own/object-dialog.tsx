@@ -9,6 +9,7 @@ import { Icon } from "@/ui/icon";
 import { Note } from "@/ui/note";
 import { toast } from "@/ui/toast";
 import { type ObjectDefinition, type Said, useDefine } from "./definitions";
+import { Renamed } from "./effects";
 import { inputOf } from "./inputs";
 
 const icons = [
@@ -117,6 +118,14 @@ export function ObjectDialog({ object, onClose, onSaved }: Props) {
           clear();
         }}
       />
+      {object && (
+        <Renamed
+          object={object.key}
+          code={object.key}
+          before={object.label}
+          after={(values.label as Said | null) ?? {}}
+        />
+      )}
       <p className="form__label own__caption">{t("own:icon")}</p>
       <Icons value={String(values.icon)} onChange={(icon) => setValues((old) => ({ ...old, icon }))} />
     </Dialog>
