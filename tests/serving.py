@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+#: Where programs find this folder's modules, and the product where it is not an installed one.
+TESTED = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))))
 PATIENCE = 600.0  # seconds for a first start on a busy machine
 PORTS = (20_000, 32_000)
 OTHERS = (
@@ -95,9 +97,16 @@ class Served:
 
     def run(self, *arguments: str, given: str = "") -> str:
         """Output of a `haoke` command on this installation; fails with what it said."""
+        return self._python("-m", "haoke", *arguments, given=given)
+
+    def inside(self, program: str) -> str:
+        """Output of a program of ours that works on this installation; fails with what it said."""
+        return self._python("-c", program, DJANGO_SETTINGS_MODULE="haoke.config.settings", PYTHONPATH=TESTED)
+
+    def _python(self, *arguments: str, given: str = "", **more: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "haoke", *arguments],
-            env=self.environment, input=given, capture_output=True, text=True, check=False,
+            [sys.executable, *arguments],
+            env={**self.environment, **more}, input=given, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -72,13 +69,7 @@ def begin(person: steps.Person) -> None:
 
 def filled(served: Served) -> dict[str, str]:
     """Records full of payloads: {plural: id of one with every field}."""
-    done = subprocess.run(
-        [sys.executable, "-c", FILL],
-        env={**served.environment, "DJANGO_SETTINGS_MODULE": "haoke.config.settings"},
-        cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    found: dict[str, str] = json.loads(done.stdout)
+    found: dict[str, str] = json.loads(served.inside(FILL))
     return found
 
 

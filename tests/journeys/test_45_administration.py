@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
@@ -100,12 +97,7 @@ def test_the_log_is_searched_and_failed_work_is_seen_to(
 ) -> None:
     account = administrator.send("POST", "accounts", {"name": "Journey 45"})
     administrator.send("PATCH", f"accounts/{account['id']}", {"name": "Journey forty-five", "version": 1})
-    done = subprocess.run(
-        [sys.executable, "-c", DEAD],
-        env={**served.environment, "DJANGO_SETTINGS_MODULE": "haoke.config.settings"},
-        cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    served.inside(DEAD)
 
     page = administrator.page(new_context, color_scheme="dark")
     page.goto("/settings/log")

@@ -31,11 +31,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-LATER = datetime(2100, 1, 1, tzinfo=UTC)
-EARLIER = datetime(2020, 1, 1, tzinfo=UTC)
+EARLIER, LATER = (datetime(year, 1, 1, tzinfo=UTC) for year in (2020, 2100))
 ASKED = ("read", "update", "delete", "export", "share", "poke")
-SHARED_READ = ("read",)
-SHARED_WRITE = ("read", "update", "poke")
+SHARED_READ, SHARED_WRITE = ("read",), ("read", "update", "poke")
 
 
 @dataclass(frozen=True)
