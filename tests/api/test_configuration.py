@@ -16,6 +16,7 @@ from haoke.core.records import changes
 from haoke.core.text import T
 from haoke.identity.models import Role
 from haoke.identity.roles import ensure_roles
+from haoke.inbox.models import NoticeRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,8 @@ NOT_CARRIED = {
     "company", "department", "user", "team", "team_member", "product_category", "account_contact", "stage_entry",
     "view_choice", "absence", "automation_run", "mailbox", "mail_block", "webhook", "inbound_endpoint",
 }  # fmt: skip
+#: Configuration that can be switched off and does nothing by itself.
+ONLY_USED = {"mail_template", "pipeline", "field_rule", "module_switch"}
 
 
 @pytest.fixture(autouse=True)
@@ -89,11 +92,41 @@ def test_out_and_in_again_is_the_same() -> None:
         report = configuring.apply(ROOT, before)
     assert report["conflicts"] == []
     assert {line["object"] for line in report["made"]} >= {"role", "pipeline", "stage", "layout", "view", "notice_rule"}
+    assert {(line["object"], line["plural"]) for line in report["off"]} == {("notice_rule", "notice-rules")}
+    with custom.latest(), changes(ROOT, "scene") as tx:
+        for told in NoticeRule.objects.filter(deleted_at=None):
+            tx.update("notice_rule", told.id, {"active": True})
     with custom.latest():
         after = configuring.export()
     assert {key: sorted(map(str, listed)) for key, listed in after.objects.items()} == {
         key: sorted(map(str, listed)) for key, listed in before.objects.items()
     }
+
+
+def test_nothing_begins_to_act_by_itself() -> None:
+    boss = add("user", name="Boss", email="boss@example.com")
+    said = {"object": "account", "happens": ["update"]}
+    off = add("notice_rule", name={"en": "Off"}, **said, to_users=[boss], active=False)
+    on = add("notice_rule", name={"en": "On"}, **said, to_users=[boss])
+    fresh = {"name": {"en": "Told"}, **said, "to_users": ["@user/boss@example.com"], "active": True}
+    mailed = [{"name": {"en": name}, "active": True, "mail": True} for name in ("Off", "On")]
+    document = Document(objects={"notice_rule": [fresh, *mailed]})
+    for _ in range(2):
+        report = configuring.apply(ROOT, document)
+        assert [line["name"] for line in report["off"]] == ["Told", "Off"]
+    kept = {each.name["en"]: (each.active, each.mail) for each in NoticeRule.objects.filter(deleted_at=None)}
+    assert kept == {"Told": (False, False), "Off": (False, True), "On": (True, True)}
+    gone = Document(objects={"notice_rule": [{"name": {"en": "On"}, "active": False}]})
+    assert configuring.apply(ROOT, gone)["off"] == []
+    assert set(NoticeRule.objects.filter(id__in=(off, on)).values_list("active", flat=True)) == {False}
+
+
+def test_what_can_be_switched_off_acts_by_itself_or_has_a_reason() -> None:
+    fields = {key: registry.fields(key) for key, spec in registry.objects().items() if spec.carried}
+    switched = {key for key, each in fields.items() if "active" in each}
+    acting = {key for key in fields if registry.get(key).switch}
+    assert switched - acting == ONLY_USED
+    assert all(fields[key][registry.get(key).switch].type.kind == "boolean" for key in acting)
 
 
 def test_once_more_changes_nothing() -> None:

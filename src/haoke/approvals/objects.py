@@ -21,6 +21,7 @@ approval_process = ObjectSpec(
     group="settings",
     section="process",
     carried=("object", "name"),
+    switch="active",
     columns=("name", "object", "trigger", "action", "active", "order"),
     sections={
         T("Process", "流程"): ("name", "object", "trigger", "action", "fields", "condition", "active", "order"),

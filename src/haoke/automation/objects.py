@@ -19,6 +19,7 @@ automation = ObjectSpec(
     group="settings",
     section="process",
     carried=("name",),
+    switch="active",
     columns=("name", "object", "trigger", "active", "owner", "updated_at"),
     sections={
         T("When", "触发条件"): ("name", "object", "trigger", "details", "before", "condition", "imports"),

@@ -34,6 +34,10 @@ INCOMPLETE = T(
     "{number} could not be carried whole: they name records or mailboxes of this installation, or share their name:",
     "有 {number} 条引用了本系统特有的记录、邮箱等，或与其他条目重名，无法完整导出：",
 )
+OFF = T(
+    "{number} stay switched off until somebody switches them on, under Settings:",
+    "以下 {number} 条保持停用，请在“设置”中检查后启用：",
+)
 TRIED = T("Nothing was changed yet: add --yes to do it.", "尚未更改：加 --yes 执行。")
 
 
@@ -121,5 +125,8 @@ def _say(report: dict[str, Any]) -> None:
         for line in report[kind]:
             more = line.get("message") or ", ".join(line.get("fields", ()))
             print(f"{mark} {line['id']}" + (f": {more}" if more else ""))
+    if report["off"]:
+        tell(OFF.fill(number=len(report["off"])))
+        print(*(line["id"] for line in report["off"]), sep="\n", file=sys.stderr)
     counts = {kind: len(report[kind]) for kind in ("made", "changed", "conflicts")}
     tell(FOUND.fill(**counts, same=report["same"]))

@@ -160,6 +160,7 @@ class ObjectSpec:
     shows it · `internal`: no routes of its own ·
     `links`: set on an object that can be tied to any other (activities) · `timeline`: such ties are offered here ·
     `carried`: the fields that together name a record in any installation; such objects are configuration ·
+    `switch`: the boolean field without which a record does nothing by itself: carried elsewhere it arrives off ·
     `section`: part of the settings its list stands in ('': with its group; None: reached from what it belongs to) ·
     `aliases`: {field: other names in files, both languages} · `reverse`: {reference field: what the records pointing
     here by it are called on the other side}, the plural label when absent · `editors`: {field: how it is built} ·
@@ -202,6 +203,7 @@ class ObjectSpec:
     links: Link | None = None
     timeline: bool = True
     carried: tuple[str, ...] = ()
+    switch: str = ""
     rules: tuple[Rule, ...] = ()
     bin_rules: tuple[Callable[[Actor, Mapping[str, Any]], None], ...] = ()
     actions: tuple[Action, ...] = ()

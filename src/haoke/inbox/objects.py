@@ -105,6 +105,7 @@ notice_rule = ObjectSpec(
     group="settings",
     section="process",
     carried=("name",),
+    switch="active",
     columns=("name", "object", "happens", "to_roles", "concerned", "involved", "active"),
     sections={
         T("When", "触发条件"): ("name", "object", "happens", "fields", "condition", "by_roles", "active"),

@@ -52,16 +52,21 @@ class DoesNotFit(Refused):
 
 @dataclass(slots=True)
 class Report:
-    """What was made, changed (with the labels of its fields), left as it is, and what does not fit and why."""
+    """What was made, changed (with the labels of its fields), left as it is, and what does not fit and why.
+
+    `off`: what the file has switched on and what stays off here until somebody switches it on.
+    """
 
     made: list[dict[str, Any]] = field(default_factory=list)
     changed: list[dict[str, Any]] = field(default_factory=list)
     conflicts: list[dict[str, Any]] = field(default_factory=list)
+    off: list[dict[str, Any]] = field(default_factory=list)
     same: int = 0
 
     def said(self) -> dict[str, Any]:
         """The report for people."""
-        return {"made": self.made, "changed": self.changed, "conflicts": self.conflicts, "same": self.same}
+        told = {"made": self.made, "changed": self.changed, "conflicts": self.conflicts, "off": self.off}
+        return {**told, "same": self.same}
 
 
 @dataclass(slots=True)
@@ -159,12 +164,14 @@ def _place(tx: Tx, work: Work, present: Entry | None, names: Names, report: Repo
     Objects of one's own come twice, first without what names their fields: only what they are at last is told.
     """
     unknown: set[str] = set()
-    values = names.back(work.entry, unknown)
+    entry = _arriving(work, present)
+    values = names.back(entry, unknown)
     if unknown:
         return UNKNOWN.fill(names=listed(unknown))
-    differing = {name: value for name, value in work.entry.items() if present is None or present.get(name) != value}
+    differing = {name: value for name, value in entry.items() if present is None or present.get(name) != value}
     if not differing:
         report.same += final
+        _tell_off(report, work, entry)
         return None
     try:
         with transaction.atomic():
@@ -173,7 +180,16 @@ def _place(tx: Tx, work: Work, present: Entry | None, names: Names, report: Repo
         return _why(work.spec, refused)
     names.learn(work.name, record)
     _tell(report, work, differing, new=present is None)
+    _tell_off(report, work, entry)
     return None
+
+
+def _arriving(work: Work, present: Entry | None) -> Entry:
+    """The entry as it is put in place: what acts by itself is switched on by nobody but people of this company."""
+    switch = work.spec.switch
+    if not switch or (present is not None and (present[switch] or switch not in work.entry)):
+        return work.entry
+    return {**work.entry, switch: False}
 
 
 def _write(tx: Tx, work: Work, values: dict[str, Any], names: Names, *, new: bool) -> str:
@@ -220,6 +236,12 @@ def _tell(report: Report, work: Work, differing: Entry, *, new: bool) -> None:
     elif line not in report.made:
         labels = fields(work.spec)
         report.changed.append({**line, "fields": [say(labels[name].label) for name in differing]})
+
+
+def _tell_off(report: Report, work: Work, entry: Entry) -> None:
+    switch = work.spec.switch
+    if switch and work.entry.get(switch, True) and not entry.get(switch, True):
+        report.off.append({**_line(work), "plural": work.spec.plural})
 
 
 def _conflict(report: Report, work: Work, message: T | str) -> None:

@@ -18,6 +18,7 @@ mail_sequence = ObjectSpec(
     group="settings",
     section="mail",
     carried=("name",),
+    switch="active",
     columns=("name", "object", "language", "active"),
     sections={
         T("Sequence", "序列"): ("name", "object", "language", "active"),

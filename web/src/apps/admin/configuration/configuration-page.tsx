@@ -7,6 +7,7 @@ import { Note } from "@/ui/note";
 import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
 import { ready } from "../texts";
+import { LeftOff } from "./left-off";
 import { ReportLines } from "./report-lines";
 import { applyConfiguration, type Configuration, configurationFile, tryConfiguration } from "./requests";
 import "./configuration.css";
@@ -105,6 +106,7 @@ export function ConfigurationPage() {
           </p>
           {error && <Note danger>{error}</Note>}
           {attempt.isPending && <Waiting />}
+          {put.data && <LeftOff off={put.data.off} done />}
           {given && report && (
             <>
               <Note danger={report.conflicts.length > 0}>
@@ -116,6 +118,7 @@ export function ConfigurationPage() {
                   conflicts: report.conflicts.length,
                 })}
               </Note>
+              <LeftOff off={report.off} />
               {given.document.left_out?.length ? (
                 <Note>
                   {t("admin:configIncomplete", { count: given.document.left_out.length })}{" "}

@@ -10,7 +10,15 @@ export type Line = {
   message?: string;
 };
 /** What putting a configuration in place makes and changes, what stays as it is, and what does not fit. */
-export type Report = { made: Line[]; changed: Line[]; conflicts: Line[]; same: number; change?: string };
+export type Report = {
+  made: Line[];
+  changed: Line[];
+  conflicts: Line[];
+  /** What the file has switched on and what is off here until somebody switches it on. */
+  off: (Line & { plural: string })[];
+  same: number;
+  change?: string;
+};
 /** A configuration as it was read from a file. */
 export type Configuration = { left_out?: string[] } & Record<string, unknown>;
 
