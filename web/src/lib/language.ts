@@ -2,6 +2,9 @@ export type Language = "zh" | "en";
 
 export const languages: readonly Language[] = ["zh", "en"];
 
+/** All languages, that of the reader first. */
+export const readersFirst = (own: Language): Language[] => [own, ...languages.filter((each) => each !== own)];
+
 const tags: Record<Language, string> = { zh: "zh-CN", en: "en-US" };
 
 /** BCP 47 tag for Intl and `Accept-Language`. */

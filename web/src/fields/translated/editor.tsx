@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { currentLanguage } from "@/lib/i18n";
-import { languages } from "@/lib/language";
+import { readersFirst } from "@/lib/language";
 import { filterFrom } from "../shared/filters";
 import { PlainInput } from "../shared/plain-input";
 import { textEditor } from "../shared/text-editor";
@@ -17,11 +17,9 @@ const read = (value: unknown): Texts =>
 function Input({ field, value, onChange, id, invalid, autoFocus }: InputProps) {
   const { t } = useTranslation();
   const texts = read(value);
-  const own = currentLanguage();
-  const ordered = [own, ...languages.filter((language) => language !== own)];
   return (
     <div className="stack" style={{ gap: 6 }}>
-      {ordered.map((language, at) => (
+      {readersFirst(currentLanguage()).map((language, at) => (
         <div key={language} className="prefixed">
           <span aria-hidden="true">{t(`language.short_${language}`)}</span>
           <PlainInput

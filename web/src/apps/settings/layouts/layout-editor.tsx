@@ -18,7 +18,7 @@ import { keys, refresh } from "@/api/keys";
 import { changeRecord, createRecord, deleteRecord } from "@/api/records";
 import type { ObjectMeta, RecordData, Ref } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
-import { type Language, languages } from "@/lib/language";
+import { type Language, readersFirst } from "@/lib/language";
 import { fieldOf } from "@/metadata/meta";
 import { PlainButton } from "@/ui/plain-button";
 import { Segments } from "@/ui/segments";
@@ -113,7 +113,6 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
     const part = parts.find((each) => each.fields.includes(before));
     setParts(place(parts, name, part?.key ?? null, before));
   };
-  const ordered = [language, ...languages.filter((each) => each !== language)];
   const heading = (of: Language, number: number) =>
     of === "zh" ? t("layouts:layouts.headingZh", { number }) : t("layouts:layouts.headingEn", { number });
   const label = (name: string) => fieldOf(object, name)?.label ?? name;
@@ -145,7 +144,7 @@ export function LayoutEditor({ object, role, stored, writable }: Props) {
               aria-label={part.label[language] || Object.values(part.label).find(Boolean) || ""}
             >
               <header>
-                {ordered.map((each) => (
+                {readersFirst(language).map((each) => (
                   <input
                     key={each}
                     className="field-input"
