@@ -15,7 +15,7 @@ from haoke.automation.actions.running import write
 from haoke.automation.choices import RunState
 from haoke.automation.models import Automation, AutomationRun
 from haoke.automation.rules import VIA
-from haoke.automation.rules.documents import stored
+from haoke.automation.rules.documents import steps_of, stored, walk
 from haoke.core import clock
 from haoke.core.access.actor import system
 from haoke.core.ids import uuid7
@@ -115,17 +115,15 @@ def depths(made: Collection[UUID]) -> dict[UUID, int]:
 
 
 def again(tx: Tx, run: AutomationRun) -> UUID:
-    """Carry on a run where it failed; of one that ended otherwise make another with the rule's present steps."""
+    """Carry on a run where it failed; of one that ended otherwise make another; with the rule's present steps."""
+    row = Automation._base_manager.get(pk=run.automation_id)
     if run.state == RunState.FAILED:
         steps = [each for each in run.steps or [] if "error" not in each]
-        tx.set(
-            "automation_run",
-            run.id,
-            {"state": RunState.QUEUED.value, "error": None, "steps": steps, "finished_at": None},
-        )
+        rest = _mended(run.rest, row.steps) if steps else row.steps
+        queued = {"state": RunState.QUEUED.value, "error": None, "steps": steps, "rest": rest, "finished_at": None}
+        tx.set("automation_run", run.id, queued)
         enqueue([run.record])
         return run.id
-    row = Automation._base_manager.get(pk=run.automation_id)
     made: UUID = tx.add(
         "automation_run",
         {
@@ -135,6 +133,12 @@ def again(tx: Tx, run: AutomationRun) -> UUID:
     ).id  # fmt: skip
     enqueue([run.record])
     return made
+
+
+def _mended(rest: Any, present: Any) -> list[dict[str, Any]]:
+    """What is left of a run's steps, each as the rule says it now; what it says no more stays as it was."""
+    now = {step.id: step for step in walk(steps_of(present))}
+    return stored([now.get(step.id, step) for step in steps_of(rest)])
 
 
 def wake(now: datetime) -> int:

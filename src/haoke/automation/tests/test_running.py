@@ -171,6 +171,28 @@ def test_a_refused_step_undoes_the_others_and_can_be_carried_on(company: Company
     assert row("account", record)["description"] == "done first"
 
 
+@pytest.mark.parametrize("waits", [False, True])
+def test_a_failed_run_is_carried_on_with_the_rule_as_it_was_mended(company: Company, *, waits: bool) -> None:
+    before = [{"kind": "wait", "n": 1}] if waits else []
+    wrong = {"kind": "create", "object": "contact", "values": {"name": "Li", "email": {"copy": "website"}}}
+    rule = company.rule(*before, wrong)
+    company.account(website="https://example.com")
+    (run,) = company.spread()
+    beginning.wake(clock.now() + dt.timedelta(days=2))
+    company.carry_out()
+    run.refresh_from_db()
+    assert run.state == "failed"
+    at, last = f"s{len(before)}", {"kind": "create", "object": "contact", "values": {"name": "Wang"}}
+    with changes(company["Root"], "update") as tx:
+        tx.update("automation", rule.id, {"steps": [*rule.steps[:-1], {"id": at, **last}]})
+    with changes(company["Root"], "replay") as tx:
+        tx.run("automation_run", run.id, "replay")
+    company.carry_out()
+    run.refresh_from_db()
+    assert (run.state, run.error) == ("done", None)
+    assert len(fetch(Sql("SELECT 1 FROM customers_contact WHERE name = 'Wang'"))) == 1
+
+
 def test_a_finished_run_is_done_once_more_as_another(company: Company) -> None:
     rule = company.rule({"kind": "set", "values": {"description": "x"}})
     record = company.account()
