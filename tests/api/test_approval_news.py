@@ -16,6 +16,7 @@ from haoke.core.records import gate
 from haoke.core.text import speaking
 from haoke.inbox.models import Notice
 from haoke.inbox.notices import making, reading
+from haoke.inbox.notices.waiting import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,21 @@ def test_a_notice_leads_to_the_case_and_is_called_like_it(company: Company) -> N
     spread()
     found: Any = next(item for item in reading.page(company["Fay"])["items"] if item["object"] == "approval_case")
     assert (found["plural"], found["record"]["id"]) == ("approvals", str(case))
-    assert found["record"]["title"] == "Big account · Rep"
+    assert found["record"]["title"] == "Huawei · Big account · Rep"
+
+
+def test_what_waits_is_counted_and_what_was_told_of_it_is_read_once_it_does_not(company: Company) -> None:
+    company.process(company.named("Fay", "Gus", mode="any"))
+    case = company.ask("Rep", company.account().id)
+    spread()
+    for who in ("Fay", "Gus"):
+        assert (waiting(company[who]), reading.unread(company[who])) == ({"approval_task": 1}, 1)
+    company.agree("Fay", case)
+    spread()
+    for who in ("Fay", "Gus"):
+        assert (waiting(company[who]), reading.unread(company[who])) == ({"approval_task": 0}, 0)
+    texts = [item["text"] for item in reading.page(company["Rep"], unread_only=True)["items"]]
+    assert "Approved and carried out" in texts
 
 
 def test_the_initiator_is_told_what_became_of_it(company: Company) -> None:

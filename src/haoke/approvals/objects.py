@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from haoke.approvals import rules
-from haoke.approvals.choices import NEWS
+from haoke.approvals.choices import NEWS, TaskState
 from haoke.approvals.models import ApprovalCase, ApprovalProcess, ApprovalTask, Delegation
 from haoke.core.erasing.places import Place
 from haoke.core.modules.declared import Module
-from haoke.core.spec import Editor, ObjectSpec, Weight
+from haoke.core.spec import Editor, ObjectSpec, Waits, Weight
 from haoke.core.text import T
 
 approval_process = ObjectSpec(
@@ -70,6 +70,7 @@ approval_case = ObjectSpec(
     internal=True,
     own=True,
     involved=("approval_task", "case"),
+    regards=("object", "record"),
     news=NEWS,
     timeline=False,
 )
@@ -83,6 +84,7 @@ approval_task = ObjectSpec(
     title="node",
     icon="shield-check",
     internal=True,
+    waits=Waits("state", TaskState.OPEN.value, of="case"),
     timeline=False,
 )
 

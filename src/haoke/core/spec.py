@@ -134,6 +134,17 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """That a record waits for its owner while the choice `field` is `value`; his notices of the record its field `of`
+    names are read once it does not.
+    """
+
+    field: str
+    value: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """What people named in a note "tell" on a record are told: `text` may say {who}, `why` says why they are."""
 
@@ -166,6 +177,8 @@ class ObjectSpec:
     here by it are called on the other side}, the plural label when absent · `editors`: {field: how it is built} ·
     `involved`: (object, field): who owns a record of that object that names one of these by its field reads it ·
     `news`: {what: how those are told whom a note "tell" with {news: what, to: [people]} names} ·
+    `waits`: when its records wait for their owners, who see how many do ·
+    `regards`: (object, record) fields that name the one record of any object whose title tells which this is ·
     `bin_rules`: refuse somebody who would put a record, given by its values, into the bin or take it out ·
     `settled`: when its records stay as they are ·
     `person`: a record is a human being, who can be erased (`core.erasing`).
@@ -213,6 +226,8 @@ class ObjectSpec:
     editors: Mapping[str, Editor] = field(default_factory=dict)
     involved: tuple[str, str] | None = None
     news: Mapping[str, News] = field(default_factory=dict)
+    waits: Waits | None = None
+    regards: tuple[str, str] | None = None
     settled: Settled | None = None
     person: Person | None = None
     default_sort: str = "-updated_at"

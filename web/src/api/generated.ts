@@ -6506,7 +6506,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Unread notices */
+        /** What is new and what waits */
         get: operations["get_notices_count"];
         put?: never;
         post?: never;

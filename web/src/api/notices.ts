@@ -39,7 +39,9 @@ export const noticeKeys = {
   settings: ["notices", "settings"] as const,
 };
 
-export const countNotices = (signal?: AbortSignal): Promise<{ unread: number }> =>
+/** `waiting`: how many records of an object wait for me. */
+export type Counts = { unread: number; waiting: Record<string, number> };
+export const countNotices = (signal?: AbortSignal): Promise<Counts> =>
   call("GET", "/notices/count", { signal });
 
 export const listNotices = (

@@ -37,7 +37,7 @@ export function LiveUpdates() {
     };
     const receive = (event: LiveEvent) => {
       if (event.type === "meta") return mark(["meta"]);
-      if (event.type === "notice") return mark(["notices"]);
+      if (event.type === "notice") return mark(["notices"], ["approvals"]);
       if (event.type === "job") return mark(["job", event.id], ["import"]);
       const changed = lookup.current(event.object);
       const plural = changed?.plural ?? event.object;

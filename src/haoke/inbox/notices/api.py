@@ -11,6 +11,7 @@ from haoke.core.api.system import uuid_or_missing
 from haoke.core.text import T
 from haoke.inbox.notices import comments, following, reading, wishes
 from haoke.inbox.notices.comments import Said
+from haoke.inbox.notices.waiting import waiting
 from haoke.inbox.notices.wishes import Wishes
 
 
@@ -66,7 +67,8 @@ def list_notices(call: Call) -> Answer:
 
 
 def count_notices(call: Call) -> Answer:
-    return Answer({"unread": reading.unread(call.actor)})
+    """{unread, waiting: {object: how many of its records wait for the caller}}."""
+    return Answer({"unread": reading.unread(call.actor), "waiting": waiting(call.actor)})
 
 
 def mark_notices(call: Call) -> Answer:
@@ -111,7 +113,7 @@ def change_wishes(call: Call) -> Answer:
 _N, _C = "notices", "comments"
 ROUTES = (
     Route("GET", "notices", list_notices, T("My notices", "我的通知"), query=NoticesParams, own=True, tag=_N),
-    Route("GET", "notices/count", count_notices, T("Unread notices", "未读通知数"), own=True, tag=_N),
+    Route("GET", "notices/count", count_notices, T("What is new and what waits", "未读与待处理数"), own=True, tag=_N),
     Route(
         "POST", "notices/read", mark_notices, T("Mark notices as read", "标记通知为已读"), body=Marked, own=True, tag=_N
     ),

@@ -20,6 +20,7 @@ from haoke.inbox.notices.entering import VIEWS, entered
 from haoke.inbox.notices.following import follow_by_itself, followers
 from haoke.inbox.notices.happening import happenings
 from haoke.inbox.notices.ruling import in_charge, ruled
+from haoke.inbox.notices.waiting import settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -83,6 +84,7 @@ def hear(entries: Sequence[Entry]) -> None:
         if each.what == "create" and each.by_hand and registry.get(each.object).timeline
     ])  # fmt: skip
     tell([*_personal(found), *_by_rules(found), *_by_views(found)])
+    settle(entries)
 
 
 def _personal(found: Sequence[Happening]) -> Iterator[Word]:

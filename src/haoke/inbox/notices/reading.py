@@ -19,7 +19,7 @@ from haoke.inbox.models import Comment, Notice, NoticeRule
 from haoke.inbox.notices import reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from haoke.core.access.actor import Actor
 
@@ -31,9 +31,10 @@ BAD_CURSOR = T("This page marker is not one of ours", "分页标记无效")
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is needed to say a page of notices: titles by object, rules' names, comments' words."""
+    """What is needed to say a page of notices: titles by object, {record: the one it regards}, names, words."""
 
     titles: dict[str, dict[str, str | None]]
+    regarded: dict[str, tuple[str, str]]
     rules: dict[UUID, T]
     comments: dict[UUID, str]
 
@@ -114,13 +115,27 @@ def _known(actor: Actor, shown: Sequence[tuple[Notice, list[UUID]]]) -> _Known:
     for notice, records in shown:
         if len(records) == 1:
             wanted.setdefault(notice.object, set()).add(str(records[0]))
+    regarded = _regarded(wanted)
+    for key, record in regarded.values():
+        wanted.setdefault(key, set()).add(record)
     rules = NoticeRule.objects.filter(id__in={notice.rule for notice, _ in shown if notice.rule})
     said = Comment.objects.filter(id__in={notice.comment for notice, _ in shown if notice.comment}, deleted_at=None)
     return _Known(
         lookup(actor, wanted),
+        regarded,
         {rule.id: _both(rule.name) for rule in rules},
         {comment.id: plain(comment.body).strip()[:EXCERPT] for comment in said},
     )
+
+
+def _regarded(wanted: Mapping[str, set[str]]) -> dict[str, tuple[str, str]]:
+    """{record: (object, record) it regards} of those whose titles alone do not tell which they are."""
+    found: dict[str, tuple[str, str]] = {}
+    for spec in (registry.get(key) for key in wanted):
+        if spec.regards is not None:
+            rows = spec.model._base_manager.filter(pk__in=wanted[spec.key]).values_list("pk", *spec.regards)
+            found |= {str(pk): (key, str(record)) for pk, key, record in rows if record and key in registry.objects()}
+    return found
 
 
 def _both(name: dict[str, str]) -> T:
@@ -142,13 +157,20 @@ def _item(actor: Actor, known: _Known, notice: Notice, records: Sequence[UUID]) 
         "object": notice.object,
         "plural": spec.plural,
         "label": say(spec.label if one else spec.label_plural),
-        "record": {"id": one, "title": known.titles.get(spec.key, {}).get(one)} if one else None,
+        "record": {"id": one, "title": _title(known, spec.key, one)} if one else None,
         "records": [str(record) for record in records],
         "fields": [{"name": name, "label": label} for name, label in _labels(actor, notice)],
         "actor": _ref(known, notice.actors[-1]) if notice.actors else None,
         "comment": known.comments.get(notice.comment) if notice.comment and one else None,
         "count": notice.count,
     }
+
+
+def _title(known: _Known, key: str, record: str) -> str | None:
+    """What a record is called, after the one it regards as far as the person sees that."""
+    of, regarded = known.regarded.get(record, ("", ""))
+    names = (known.titles.get(of, {}).get(regarded), known.titles.get(key, {}).get(record))
+    return " · ".join(name for name in names if name) or None
 
 
 def _ref(known: _Known, person: UUID) -> dict[str, str | None]:

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { UnreadCount } from "@/apps/notices/unread";
+import { UnreadCount, WaitingCount } from "@/apps/notices/unread";
 import { Icon } from "@/ui/icon";
 import { CompanyButton } from "./company-button";
 import { openPalette } from "./overlays";
@@ -21,6 +21,7 @@ function NavLink({ place, onGo }: { place: Place; onGo?: () => void }) {
       <Icon name={place.icon} />
       <span className="ellipsis">{place.label}</span>
       {place.id === "notices" && <UnreadCount />}
+      {place.id === "approvals" && <WaitingCount />}
     </Link>
   );
 }

@@ -5,6 +5,7 @@ import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { readToday } from "@/api/session";
+import { useWaiting } from "@/api/use-counts";
 import { fullDate, isoDay } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { useSignedIn } from "@/metadata/session";
@@ -48,10 +49,12 @@ export function TodayPage() {
     void navigate({ to: ".", search: next === "me" && !overseen ? {} : { scope: next }, replace: true });
   const query = overseen ? others : own;
   const seen = overseen ? wider?.id : scope;
+  const decisions = useWaiting();
+  const waiting = (scope ?? "me") === "me" ? decisions : 0;
   const now = new Date();
   const sections = query.data?.sections ?? [];
   const some = sections.some((section) => section.count > 0);
-  const open = sections.reduce((sum, section) => sum + (section.dated ? section.count : 0), 0);
+  const open = sections.reduce((sum, section) => sum + (section.dated ? section.count : 0), waiting);
   return (
     <main className="card">
       <header className="head">
@@ -77,7 +80,8 @@ export function TodayPage() {
           )}
           {overseen && wider && <Note>{t("today.overseen", { name: wider.name })}</Note>}
           {query.data && open === 0 && some && <p className="muted">{t("today.clearHint")}</p>}
-          {query.data && !some && (
+          {query.data && !some && waiting > 0 && <p className="muted">{t("today.clearHint")}</p>}
+          {query.data && !some && waiting === 0 && (
             <Empty icon="check-circle" title={t("today.clear")} hint={t("today.clearHint")}>
               {scope === "me" && wider && (
                 <Button onClick={() => look(wider.id)}>{t("today.lookAt", { name: wider.name })}</Button>

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { noticeKeys } from "@/api/notices";
 import { toast } from "@/ui/toast";
 import { approvalKeys, takeStep } from "./requests";
 
@@ -32,7 +33,7 @@ export function useStep(id: string, onDone?: () => void) {
     },
     // What was refused has often been decided by somebody else meanwhile.
     onSettled: () => {
-      for (const queryKey of [approvalKeys.all, ["record"], ["rows"], ["today"]])
+      for (const queryKey of [approvalKeys.all, noticeKeys.all, ["record"], ["rows"], ["today"]])
         void client.invalidateQueries({ queryKey });
     },
   });

@@ -1,31 +1,22 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { countNotices, noticeKeys } from "@/api/notices";
-import { isHearing } from "@/api/stream";
+import { useCounts, useWaiting } from "@/api/use-counts";
 import "./unread.css";
 
 const most = 99;
 
-/** How many notices nobody has read yet; asked for again when the stream says so. */
-export function useUnread(): number {
-  const query = useQuery({
-    queryKey: noticeKeys.count,
-    queryFn: ({ signal }) => countNotices(signal),
-    refetchInterval: () => (isHearing() ? 300_000 : 60_000),
-    retry: false,
-  });
-  return query.data?.unread ?? 0;
-}
-
-/** The number beside the bell; nothing when there is nothing new. */
-export function UnreadCount() {
+function Count({ count, said }: { count: number; said: "app.unread" | "app.waiting" }) {
   const { t } = useTranslation();
-  const unread = useUnread();
-  if (unread === 0) return null;
+  if (count === 0) return null;
   return (
     <span className="unread num">
-      <span aria-hidden="true">{unread > most ? `${most}+` : unread}</span>
-      <span className="sr-only">{t("app.unread", { count: unread })}</span>
+      <span aria-hidden="true">{count > most ? `${most}+` : count}</span>
+      <span className="sr-only">{t(said, { count })}</span>
     </span>
   );
 }
+
+/** The number beside the bell; nothing when there is nothing new. */
+export const UnreadCount = () => <Count count={useCounts()?.unread ?? 0} said="app.unread" />;
+
+/** The number beside the approvals; nothing when nothing waits. */
+export const WaitingCount = () => <Count count={useWaiting()} said="app.waiting" />;
