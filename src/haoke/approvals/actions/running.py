@@ -187,7 +187,8 @@ def finish(tx: Tx, case: ApprovalCase, state: CaseState, problem: str | None = N
     cancel(tx, live)
     ended = None if state is CaseState.RETURNED else tx.now
     tx.set("approval_case", case, {"state": state.value, "finished_at": ended, "problem": problem})
-    if case.record is not None:
+    # Who gave it back says so himself.
+    if case.record is not None and (state is not CaseState.RETURNED or problem):
         tx.note(case.object, case.record, f"approval_{state.value}", {"case": case.number})
     tell(tx, case, state.value, waiting if state is CaseState.WITHDRAWN else [case.owner_id])
 
