@@ -101,8 +101,11 @@ const icons: Record<string, LucideIcon> = {
   "wifi-off": L.WifiOff,
 };
 
+/** `className`: what a menu puts its icons in place with. */
+type Props = { name: string | null | undefined; size?: number; className?: string };
+
 /** A lucide icon by the name the server gives; a ring when we do not carry it. */
-export function Icon({ name, size = 15 }: { name: string | null | undefined; size?: number }) {
+export function Icon({ name, size = 15, className }: Props) {
   const Shape = icons[name ?? ""] ?? L.Circle;
-  return <Shape size={size} strokeWidth={1.8} aria-hidden="true" />;
+  return <Shape size={size} strokeWidth={1.8} aria-hidden="true" className={className} />;
 }

@@ -45,6 +45,7 @@ export function ValuesEditor({ target, source, values, creating, onChange }: Pro
             key={name}
             field={field}
             source={source}
+            creating={creating}
             value={values[name]}
             onChange={(value) => put(name, value)}
             onDrop={creating && field.required ? undefined : () => drop(name)}
@@ -67,15 +68,20 @@ export function ValuesEditor({ target, source, values, creating, onChange }: Pro
 type LineProps = {
   field: FieldMeta;
   source: ObjectMeta;
+  creating: boolean;
   value: unknown;
   onChange: (value: unknown) => void;
   onDrop: (() => void) | undefined;
 };
 
-function Line({ field, source, value, onChange, onDrop }: LineProps) {
+function Line({ field, source, creating, value, onChange, onDrop }: LineProps) {
   const { t } = useTranslation();
   const way = wayOf(value);
-  const like = source.fields.filter((each) => each.kind === field.kind || texts.has(field.kind));
+  // A record's own field told to itself changes nothing.
+  const itself = creating ? undefined : field.name;
+  const like = source.fields.filter(
+    (each) => each.name !== itself && (each.kind === field.kind || texts.has(field.kind)),
+  );
   const pointing = field.kind === "reference" && field.target === source.key;
   const ways: Way[] = [
     "value",

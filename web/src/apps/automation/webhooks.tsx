@@ -94,7 +94,11 @@ export function Deliveries({ record }: PanelProps) {
       </div>
       {down && (
         <Note danger>
-          {t("automation:down", { since: moment(down.since), until: moment(down.until), held: down.held })}
+          {t("automation:silentSince", {
+            since: moment(down.since),
+            until: moment(down.until),
+            held: down.held,
+          })}
         </Note>
       )}
       {query.isPending && <Waiting />}

@@ -46,15 +46,17 @@ export function GroupEditor({ object, group, onChange, depth = 0, reach = "all" 
   const nodes = nodesOf(group);
   return (
     <div className={`group ${depth > 0 ? "group--inner" : ""}`}>
-      <Segments
-        label={t("filter.join")}
-        value={joinOf(group)}
-        options={[
-          { value: "and", label: t("filter.all") },
-          { value: "or", label: t("filter.any") },
-        ]}
-        onChange={(join) => onChange(makeGroup(join, nodes))}
-      />
+      {nodes.length > 1 && (
+        <Segments
+          label={t("filter.join")}
+          value={joinOf(group)}
+          options={[
+            { value: "and", label: t("filter.all") },
+            { value: "or", label: t("filter.any") },
+          ]}
+          onChange={(join) => onChange(makeGroup(join, nodes))}
+        />
+      )}
       {nodes.map((node, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity and are edited in place
         <div key={at} className="group__line">
