@@ -39,7 +39,7 @@ check: web
 
 python-tests: web
 	@$(BIN)/python -m tools.mailservers
-	$(BIN)/pytest -n 2 -m "$(QUICK)"
+	$(BIN)/pytest -n 2 --durations 25 --durations-min 2 -m "$(QUICK)"
 
 # The published API document and the types made of it, after a change of the API.
 contract: .venv/ready
