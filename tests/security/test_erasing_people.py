@@ -10,6 +10,7 @@ from django.db import connection
 from haoke.core.log import sealing
 from haoke.core.records import changes
 from haoke.core.transfer import imports
+from haoke.core.transfer.models import ImportRow
 from haoke.identity import keys, sessions
 from haoke.identity.keys import NewKey
 from haoke.identity.models import ExternalIdentity
@@ -147,3 +148,24 @@ def test_what_lies_in_the_bin_is_erased_too() -> None:
     assert found(MARK, PHONE, MAIL, "zebediah") == []
     assert boss.ask("GET", f"contacts/{contact}").status_code == 404
     assert boss.good("POST", f"contacts/{contact}/restore")["name"] == "已删除"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_name_many_bear_goes_from_imports_that_point_at_the_person() -> None:
+    boss, rep = Person("administrator"), Person("sales_rep")
+    boss.good("PATCH", f"users/{rep.id}", {"name": "张伟"})
+    lines(boss, "公司名称\t负责人\t行业\n甲公司\t张伟\t软件\n")
+    rows = "公司名称\t负责人\t行业\n乙公司\t张伟\t软件\n丙公司\t小张伟\t软件\n"
+    begun = boss.good("POST", "imports", {"paste": rows, "name": "lines"})["id"]
+    imports.check_job(begun)
+    (asked,) = boss.good("GET", f"imports/{begun}")["issues"]
+    boss.good("PATCH", f"imports/{begun}", {"answers": {asked["key"]: "use:张伟"}})
+    imports.check_job(begun)
+    boss.good("POST", f"users/{rep.id}/actions/disable")
+    assert "public.core_import" in found("张伟")
+    assert erase(boss, "users", rep.id).status_code == 200
+    assert (found("张伟"), packed("张伟")) == (["public.core_importrow"], [])
+    assert set(ImportRow.objects.filter(title__contains="张伟").values_list("title", flat=True)) == {"小张伟"}
+    imports.check_job(begun)
+    (file,) = boss.good("GET", f"imports/{begun}")["files"]
+    assert file["error"]["code"] == "erased"

@@ -64,6 +64,7 @@ class Extent:
         return {
             "object": self.spec.key, "record": str(self.record), "records": ids, "words": patterns,
             "pattern": known.pattern(self.telling) or known.NOTHING,
+            "called": known.pattern(self.words) or known.NOTHING,
         }  # fmt: skip
 
 

@@ -21,7 +21,8 @@ class Place:
     """Rows of a table that nobody logs: `where` finds them, `sets` empties them (None: they are deleted).
 
     Parameters: %(object)s, %(record)s; %(records)s, all ids that are erased; %(words)s, patterns of what the person
-    is reached by, for ILIKE ANY; %(pattern)s, a regular expression of what can mean nobody else.
+    is reached by, for ILIKE ANY; %(pattern)s, a regular expression of what can mean nobody else; %(called)s, one of all
+    he is called and reached by, for what has to do with him already.
     """
 
     table: str
@@ -30,8 +31,9 @@ class Place:
     sets: str | None = None
 
 
-#: Imports that met the person or name him; of those that have ended nobody needs the files, packed as they are.
-_BATCHES = """(SELECT batch_id FROM core_importrow WHERE record = ANY(%(records)s)
+_POINTS = "strpos(concat(before, after, problems, memory), %(record)s) > 0"
+#: Imports that met the person, point at him or name him; of those that have ended nobody needs the packed files.
+_BATCHES = f"""(SELECT batch_id FROM core_importrow WHERE record = ANY(%(records)s) OR {_POINTS}
         OR concat(title, before, after, problems) ~* %(pattern)s
     UNION SELECT batch FROM core_importmemory WHERE record = ANY(%(records)s)
     UNION SELECT batch_id FROM core_importfile WHERE concat(name, tables) ~* %(pattern)s)"""
@@ -42,21 +44,30 @@ ERASED = (
     Place(
         "core_import", T("Notes of imports", "导入的备注"),
         f"id IN {_BATCHES} OR concat(name, given, questions, issues, found, message, result) ~* %(pattern)s",
-        """questions = '[]', issues = '[]', found = '[]', name = regexp_replace(name, %(pattern)s, '■', 'gi'),
-            given = regexp_replace(given::text, %(pattern)s, '■', 'gi')::jsonb,
-            message = regexp_replace(message::text, %(pattern)s, '■', 'gi')::jsonb,
-            result = regexp_replace(result::text, %(pattern)s, '■', 'gi')::jsonb""",
+        """questions = '[]', issues = '[]', found = '[]', name = regexp_replace(name, %(called)s, '■', 'gi'),
+            given = regexp_replace(given::text, %(called)s, '■', 'gi')::jsonb,
+            message = regexp_replace(message::text, %(called)s, '■', 'gi')::jsonb,
+            result = regexp_replace(result::text, %(called)s, '■', 'gi')::jsonb""",
     ),
     Place("core_importpart", _IMPORTS, f"batch_id IN {_BATCHES} OR {_ENDED}"),
     Place(
         "core_importfile", _IMPORTS, f"content <> '' AND (batch_id IN {_BATCHES} OR {_ENDED})",
-        "content = '', tables = '[]', name = regexp_replace(name, %(pattern)s, '■', 'gi')",
+        "content = '', tables = '[]', name = regexp_replace(name, %(called)s, '■', 'gi')",
     ),
     Place(
         "core_importrow", T("Rows of imports", "导入的行"),
         "record = ANY(%(records)s) OR concat(file, title, before, after, problems, memory) ~* %(pattern)s",
         """title = '', before = NULL, after = NULL, problems = '[]', memory = NULL,
             file = regexp_replace(file, %(pattern)s, '■', 'gi')""",
+    ),
+    Place(
+        "core_importrow", T("Rows of imports", "导入的行"),
+        f"{_POINTS} AND concat(file, title, before, after, problems, memory) ~* %(called)s",
+        """title = regexp_replace(title, %(called)s, '■', 'gi'), file = regexp_replace(file, %(called)s, '■', 'gi'),
+            before = regexp_replace(before::text, %(called)s, '■', 'gi')::jsonb,
+            after = regexp_replace(after::text, %(called)s, '■', 'gi')::jsonb,
+            problems = regexp_replace(problems::text, %(called)s, '■', 'gi')::jsonb,
+            memory = regexp_replace(memory::text, %(called)s, '■', 'gi')::jsonb""",
     ),
     Place(
         "core_importmemory", T("What imports remember", "导入的记忆"),

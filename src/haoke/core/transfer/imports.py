@@ -326,6 +326,8 @@ def read(found: Import, step: Any) -> list[Table]:
         try:
             if file.size > limits.MAX_FILE_BYTES:
                 raise Unreadable("too_large")
+            if not file.content:
+                raise Unreadable("erased")
             sheets = read_sheets(zlib.decompress(bytes(file.content)))
         except Unreadable as bad:
             ImportFile.objects.filter(id=file.id).update(
