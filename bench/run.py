@@ -52,8 +52,10 @@ class Server:
         self._connection: HTTPConnection | None = None
         self._heard = 0.0
 
-    def haoke(self, *words: str) -> str:
-        done = subprocess.run([*HAOKE, *words], env=self.environment, check=True, capture_output=True, text=True)
+    def haoke(self, *words: str, given: str = "") -> str:
+        done = subprocess.run(
+            [*HAOKE, *words], env=self.environment, check=True, capture_output=True, text=True, input=given
+        )
         return done.stdout.strip()
 
     def start(self) -> float:

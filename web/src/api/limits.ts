@@ -5,6 +5,8 @@ export type ReadingUse = {
   day: string;
   items: { person: Ref; way: "person" | "key"; rows: number; refused: number; limit: number | null }[];
   ways: { value: "person" | "key"; label: string }[];
+  /** Live windows one person may have open at once. */
+  windows: number;
   shipped: Record<"person" | "key", { rows: number; requests: number }>;
 };
 

@@ -12,6 +12,8 @@ from uuid import UUID
 
 import orjson
 
+from haoke.core.limits.metering import WINDOWS
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
@@ -25,6 +27,8 @@ log = logging.getLogger("haoke.stream")
 
 PING_SECONDS = 15
 QUEUE_LIMIT = 200
+#: When somebody who has too many windows open may ask again, in seconds.
+RETRY_AFTER = 60
 MOST_IDS = 500
 POLL_SECONDS = 2.0
 
@@ -84,6 +88,10 @@ class Hub:
         for window in tuple(self.windows):
             for event in (*window.events(entries), *window.progress(moved), *window.personal(people)):
                 self._put(window, b"data: " + orjson.dumps(event) + b"\n\n")
+
+    def full(self, actor: Actor) -> bool:
+        """Whether somebody has as many windows open as anybody may."""
+        return sum(each.actor.id == actor.id for each in self.windows) >= WINDOWS
 
     def close(self, window: Window) -> None:
         """End a window's stream."""
@@ -148,8 +156,11 @@ class Stream:
             await _reply(send, 403)
             return
         window, status = await self._admitted(headers, scope["query_string"].decode("latin-1"))
+        if window is not None and self.hub.full(window.actor):
+            # Not the oldest one: its browser would take the line up again, and close the next, without end.
+            window, status = None, 429
         if window is None:
-            await _reply(send, status, _cors(origin))
+            await _reply(send, status, [*_cors(origin), *_AGAIN.get(status, ())])
             return
         self.hub.windows.add(window)
         try:
@@ -212,6 +223,10 @@ class Stream:
             for window in windows:
                 if id(window.actor) not in alive:
                     self.hub.close(window)
+
+
+#: What goes with an answer that is no stream.
+_AGAIN: Mapping[int, list[tuple[bytes, bytes]]] = {429: [(b"retry-after", str(RETRY_AFTER).encode())]}
 
 
 async def _next(queue: asyncio.Queue[bytes | None]) -> bytes | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from haoke.core import clock
 from haoke.core.api.routes import Access, Answer, Call, Route
-from haoke.core.limits.metering import SHIPPED
+from haoke.core.limits.metering import SHIPPED, WINDOWS
 from haoke.core.limits.models import WAYS, ReadingUse
 from haoke.core.records.reading.naming import lookup
 from haoke.core.text import T, say
@@ -16,7 +16,7 @@ USER = "user"
 
 
 def read_use(call: Call) -> Answer:
-    """{day, items, shipped}: today's readers, the greatest first."""
+    """{day, items, ways, windows, shipped}: today's readers, the greatest first."""
     today = clock.today()
     used = ReadingUse.objects.filter(day=today).order_by("-rows")[:MOST]
     names = lookup(call.actor, {USER: {str(each.person) for each in used}}).get(USER, {})
@@ -25,6 +25,7 @@ def read_use(call: Call) -> Answer:
             "day": today,
             "items": [_shown(each, names) for each in used],
             "ways": [{"value": each.value, "label": say(each.label)} for each in WAYS],
+            "windows": WINDOWS,
             "shipped": {way: {"rows": limit.rows, "requests": limit.requests} for way, limit in SHIPPED.items()},
         }
     )

@@ -29,6 +29,8 @@ TOLD_ROWS, TOLD_SECONDS = 2_000, 300
 #: Ways in that are counted besides sessions and keys: files somebody asked for, made by a job.
 EXPORT = "export"
 MINUTE = 60
+#: Live windows one person, with his programs, may have open at once: many times a day's work.
+WINDOWS = 50
 _MOST = 20_000  # meters a process keeps
 
 SPENT = T(

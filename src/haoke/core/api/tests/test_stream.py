@@ -7,14 +7,15 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from haoke.core.access.actor import Actor
-from haoke.core.api.stream import QUEUE_LIMIT, Happened, Hub, Moved, Source, Stream, Window
+from haoke.core.api.stream import QUEUE_LIMIT, RETRY_AFTER, Happened, Hub, Moved, Source, Stream, Window
 from haoke.core.ids import uuid7
+from haoke.core.limits.metering import WINDOWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
     from uuid import UUID
 
-ANNA = Actor(id=uuid7(), name="Anna")
+ANNA, BERT = Actor(id=uuid7(), name="Anna"), Actor(id=uuid7(), name="Bert")
 SEEN, UNSEEN = uuid7(), uuid7()
 
 
@@ -67,7 +68,7 @@ class Facts:
     def _authenticate(self, headers: Mapping[str, str]) -> Actor | None:
         if headers.get("cookie") == "haoke_session=trouble":
             raise RuntimeError("the database went away")
-        return ANNA if headers.get("cookie") == "haoke_session=anna" else None
+        return {"haoke_session=anna": ANNA, "haoke_session=bert": BERT}.get(headers.get("cookie", ""))
 
     def _visible(self, _actor: Actor, ids: frozenset[Any]) -> frozenset[Any]:
         return ids & {SEEN}
@@ -221,6 +222,31 @@ def test_a_stream_ends_with_its_session_and_survives_a_failing_database() -> Non
         facts.end()
         async with asyncio.timeout(120):
             await client.task
+
+    run(test)
+
+
+def test_one_person_opens_only_so_many_windows() -> None:
+    async def test() -> None:
+        app = Stream(Facts().source())
+        own = {"cookie": "haoke_session=anna", "origin": "http://crm.local:8000", "host": "crm.local:8001"}
+        first = Client(app, "", own)
+        await first.until(lambda: "retry" in first.text)
+        app.hub.windows.update(Window(ANNA, frozenset(), frozenset()) for _ in range(WINDOWS - 1))
+        refused = Client(app, "", own)
+        await refused.task
+        assert (refused.status, refused.headers["retry-after"]) == (429, str(RETRY_AFTER))
+        assert refused.headers["access-control-allow-origin"] == "http://crm.local:8000"
+        other = Client(app, "", {"cookie": "haoke_session=bert"})
+        await other.until(lambda: "retry" in other.text)
+        first.leave()
+        app.hub.publish([], (), {ANNA.id})  # wakes it, so that it sees it has been left
+        await first.task
+        again = Client(app, "", own)
+        await again.until(lambda: "retry" in again.text)
+        assert (other.status, again.status) == (200, 200)
+        for each in (other, again):
+            each.leave()
 
     run(test)
 

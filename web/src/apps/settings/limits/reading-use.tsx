@@ -69,6 +69,7 @@ export function ReadingUse() {
                 })}
               </li>
             ))}
+            <li>{t("limits:windows", { count: use.data.windows })}</li>
           </ul>
         )}
         {use.data?.items.length === 0 && (
