@@ -14,10 +14,12 @@ from haoke.core.access.actor import Actor, FieldRight, Scope, system
 from haoke.core.api.dispatch import serve
 from haoke.core.bulk import choosing, runs
 from haoke.core.bulk.models import BulkRun
+from haoke.core.errors import Conflict
 from haoke.core.ids import uuid7
 from haoke.core.jobs.registry import kind_of
 from haoke.core.jobs.work import execute
-from haoke.core.records import Batch, changes
+from haoke.core.records import Batch, changes, hold
+from haoke.core.text import T
 from tests.api.test_records import Client
 
 pytestmark = pytest.mark.django_db
@@ -248,3 +250,25 @@ def test_actions_get_a_verdict_each_and_old_ones_are_forgotten() -> None:
     assert runs.sweep() == 0
     BulkRun.objects.update(created_at="2020-01-01T00:00:00Z")
     assert runs.sweep() == 1
+
+
+def test_refusals_that_differ_in_a_number_are_one_line_that_leads_to_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    locked = T("In approval ({number})", "正在审批中（{number}）")
+    ids = made("Anvil", "Bellows", "Chisel", "Drill")
+    said = {UUID(each): Conflict(locked.fill(number=f"N{at}")) for at, each in enumerate(ids[:2])}
+    said[UUID(ids[2])] = Conflict(T("Only on Mondays", "仅限周一"))
+    monkeypatch.setattr(hold, "refusals", lambda _actor, _spec, _attempts: said)
+    tried = good(admin("POST", "accounts/bulk/preview", {"ids": ids, "set": {"name": "Same"}}))
+    assert [(each["message"], each["count"], each["same"]) for each in tried["groups"]] == [
+        ("正在审批中（…）", 2, False),
+        ("仅限周一", 1, True),
+    ]
+    like = tried["groups"][0]["like"]
+    listed = good(admin("GET", f"bulk-changes/{tried['id']}/refusals?like={like}"))["items"]
+    assert [(each["id"], each["message"]) for each in listed] == [
+        (ids[0], "正在审批中（N0）"),
+        (ids[1], "正在审批中（N1）"),
+    ]
+    page = good(admin("GET", f"bulk-changes/{tried['id']}/refusals?like={like}&cursor={like}"))
+    assert [each["id"] for each in page["items"]] == [ids[1]]
+    assert good(admin("GET", f"bulk-changes/{tried['id']}/refusals?like=1000000000"))["items"] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Literal, Self
@@ -10,18 +11,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Language = Literal["zh", "en"]
+_PLACE = re.compile(r"\{[^{}]*\}")
 _language: ContextVar[Language] = ContextVar("haoke_language", default="zh")
 
 
 class T(str):
     """A text in English (its value as a `str`) and Chinese (`zh`); `fill(**values)` formats both."""
 
-    __slots__ = ("zh",)
+    __slots__ = ("form", "zh")
     zh: str
+    #: What `fill` made it of.
+    form: T | None
 
     def __new__(cls, en: str, zh: str) -> Self:
         text = super().__new__(cls, en)
         text.zh = zh
+        text.form = None
         return text
 
     def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
@@ -29,10 +34,20 @@ class T(str):
 
     def fill(self, **values: object) -> T:
         """Both languages formatted with `values`; a value that is itself a `T` is said in each language."""
-        return T(
+        filled = T(
             self.format(**{key: say(value, "en") for key, value in values.items()}),
             self.zh.format(**{key: say(value, "zh") for key, value in values.items()}),
         )
+        filled.form = self.form or self
+        return filled
+
+    @property
+    def general(self) -> T:
+        """The same whatever it was filled with: "…" stands where the values do; itself where nothing else would."""
+        if self.form is None:
+            return self
+        found = T(_PLACE.sub("…", self.form), _PLACE.sub("…", self.form.zh))
+        return found if found.strip("… ") else self
 
 
 def inside(name: str) -> T:

@@ -20,11 +20,16 @@ export type BulkState =
   | "undone"
   | "failed";
 
-export type BulkGroup = { code: string; field: string; label: string; message: string; count: number };
+/** Records refused for one reason; `same`: each of them says just this; `like` asks for them. */
+export type BulkGroup = { label: string; message: string; count: number; like: number; same: boolean };
+
+/** What an undo left as it was. */
+export type BulkKept = { object: string; id: string; title: string | null; field: string; message: string };
 
 /** A bulk change: first tried, then carried out on the same records, then perhaps taken back. */
 export type BulkRun = {
   id: string;
+  work: { set?: object; add?: object; remove?: object; action?: string; delete?: true; restore?: true };
   state: BulkState;
   total: number;
   position: number;
@@ -33,7 +38,7 @@ export type BulkRun = {
   refused: number;
   groups: BulkGroup[];
   change: string | null;
-  result: { undone: number; kept_count: number; kept: { title: string | null; message: string }[] } | null;
+  result: { undone: number; kept_count: number; kept: BulkKept[] } | null;
 };
 
 export type BulkRefusal = { id: string; title: string | null; field: string; label: string; message: string };
@@ -49,9 +54,10 @@ export const stepBulk = (id: string, step: "run" | "stop" | "undo"): Promise<Bul
 
 export const refusalsOf = (
   id: string,
-  group: { code: string; field: string },
+  like: number,
+  cursor: string,
   signal?: AbortSignal,
 ): Promise<{ items: BulkRefusal[]; next: string | null }> =>
-  call("GET", `/bulk-changes/${id}/refusals`, { query: { code: group.code, field: group.field }, signal });
+  call("GET", `/bulk-changes/${id}/refusals`, { query: { like, cursor, limit: 100 }, signal });
 
 export const refusalsFile = (id: string): string => apiUrl(`/bulk-changes/${id}/refusals.csv`);

@@ -22035,6 +22035,7 @@ export interface operations {
             query?: {
                 code?: string | null;
                 field?: string | null;
+                like?: number | null;
                 cursor?: number;
                 limit?: number;
             };

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Max, Min, TextField
+from django.db.models.functions import Cast, Coalesce
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core import registry
@@ -22,6 +24,8 @@ from haoke.core.transfer.escaping import spreadsheet_cell
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from django.db.models import QuerySet
+
     from haoke.core.access.actor import Actor
 
 MOST_GROUPS = 50
@@ -33,6 +37,7 @@ class RefusalsQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
     code: str | None = Field(None, max_length=60)
     field: str | None = Field(None, max_length=100)
+    like: int | None = Field(None, ge=1)
     cursor: int = Field(0, ge=0)
     limit: int = Field(50, ge=1, le=200)
 
@@ -47,9 +52,25 @@ def view(run: BulkRun) -> dict[str, Any]:
     }  # fmt: skip
 
 
+#: What refusals are one line by.
+_REASON = Coalesce("reason", "message")
+
+
 def _groups(run: BulkRun) -> list[dict[str, Any]]:
-    found = BulkRefusal.objects.filter(run=run).values("code", "field", "message").annotate(count=Count("id"))
-    return [_said(run.object, each) | {"count": each["count"]} for each in found.order_by("-count")[:MOST_GROUPS]]
+    """Reasons with how many records; `message` is what all of them say, or what those have in common."""
+    text = Cast("message", TextField())
+    found = BulkRefusal.objects.filter(run=run).values("code", "field", why=_REASON)
+    found = found.annotate(count=Count("id"), first=Min("id"), least=Min(text), most=Max(text)).order_by(
+        "-count", "first"
+    )
+    return [_group(run, each) for each in found[:MOST_GROUPS]]
+
+
+def _group(run: BulkRun, each: Mapping[str, Any]) -> dict[str, Any]:
+    same = each["least"] == each["most"]
+    message = json.loads(each["least"]) if same else each["why"]
+    told = _said(run.object, {**each, "message": message})
+    return told | {"count": each["count"], "like": each["first"], "same": same}
 
 
 def _said(key: str, each: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,17 +113,26 @@ def _answer(run: BulkRun) -> Answer:
 
 
 def refusals(call: Call) -> Answer:
-    """Refused records one by one with the reason; `next` is the cursor of the following page."""
+    """Refused records with their reasons (`like`: those of its group); `next`: the cursor of the following page."""
     query: RefusalsQuery = call.query
     run = runs.get(call.actor, _id(call))
-    rows = BulkRefusal.objects.filter(run=run, id__gt=query.cursor).order_by("id")
+    rows = BulkRefusal.objects.filter(run=run).order_by("id")
     if query.code is not None:
         rows = rows.filter(code=query.code)
     if query.field is not None:
         rows = rows.filter(field=query.field)
-    found = list(rows[: query.limit + 1])
+    if query.like is not None:
+        rows = _like(rows, query.like)
+    found = list(rows.filter(id__gt=query.cursor)[: query.limit + 1])
     items = _titled(call.actor, run, found[: query.limit])
     return Answer({"items": items, "next": str(found[query.limit - 1].id) if len(found) > query.limit else None})
+
+
+def _like(rows: QuerySet[BulkRefusal], one: int) -> QuerySet[BulkRefusal]:
+    """Those refused for the same reason as one of them."""
+    asked = rows.annotate(why=_REASON)
+    found = asked.filter(pk=one).values("code", "field", "why").first()
+    return asked.filter(**found) if found else rows.none()
 
 
 def _titled(actor: Actor, run: BulkRun, found: Sequence[BulkRefusal]) -> list[dict[str, Any]]:

@@ -49,7 +49,7 @@ class BulkRun(models.Model):
 
 
 class BulkRefusal(models.Model):
-    """Why one record was not taken, in both languages."""
+    """Why one record was not taken, in both languages; `reason`: what it shares with others, if that is less."""
 
     id = models.BigAutoField(primary_key=True)
     run = models.ForeignKey(BulkRun, models.CASCADE, related_name="refusals")
@@ -57,6 +57,7 @@ class BulkRefusal(models.Model):
     field = models.CharField(max_length=100, default="")
     code = models.CharField(max_length=60)
     message = models.JSONField()
+    reason = models.JSONField(null=True)
 
     class Meta:
         indexes = (models.Index("run", "code", "id", name="core_bulkrefusal_list"),)

@@ -212,8 +212,13 @@ def _refusal(run: BulkRun, record: UUID, error: Refused) -> BulkRefusal:
     first = error.problems[0] if error.problems else None
     message = first.message if first else error.message
     field, code = (first.field, first.code) if first else ("", error.code)
-    said = {"en": say(message, "en"), "zh": say(message, "zh")}
-    return BulkRefusal(run=run, record=record, field=field[:100], code=code[:60], message=said)
+    reason = None if message.general is message else _both(message.general)
+    given = {"field": field[:100], "code": code[:60], "message": _both(message), "reason": reason}
+    return BulkRefusal(run=run, record=record, **given)
+
+
+def _both(text: T) -> dict[str, str]:
+    return {"en": say(text, "en"), "zh": say(text, "zh")}
 
 
 def _take_back(actor: Actor, run: BulkRun, step: Callable[[int], None]) -> None:

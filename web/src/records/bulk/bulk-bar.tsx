@@ -11,7 +11,7 @@ import { Icon } from "@/ui/icon";
 import { PlainButton } from "@/ui/plain-button";
 import type { Selection } from "../list/use-selection";
 import { useLater } from "../use-later";
-import { useBulk } from "./use-bulk";
+import { few, useBulk } from "./use-bulk";
 import "./bulk.css";
 
 const BulkDialog = lazy(() => import("./bulk-dialog").then((module) => ({ default: module.BulkDialog })));
@@ -139,7 +139,7 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
         {asking && (
           <InputDialog
             title={asking.title}
-            ok={asking.ok}
+            ok={asking.ok ?? (chosen > few ? t("bulk.try") : t("bulk.go", { count: chosen }))}
             hint={t("bulk.chosen", { count: chosen })}
             fields={asking.fields}
             busy={work.isPending}

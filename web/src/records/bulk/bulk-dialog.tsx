@@ -1,17 +1,38 @@
-import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type BulkGroup, type BulkRun, refusalsFile, refusalsOf } from "@/api/bulk";
+import { type BulkRun, refusalsFile } from "@/api/bulk";
 import type { ObjectMeta } from "@/api/types";
+import type { Translate } from "@/lib/i18n";
+import { fieldOf } from "@/metadata/meta";
 import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { Progress } from "@/ui/progress";
 import { Waiting } from "@/ui/waiting";
+import { Kept, Reason } from "./reasons";
 import { isBusy, useBulkRun } from "./use-bulk";
 import "./bulk.css";
 
 type Props = { object: ObjectMeta; id: string; onClose: () => void };
+
+/** Which of the words for changing fits. */
+const kindOf = ({ work }: BulkRun): string | undefined =>
+  work.delete ? "delete" : work.restore ? "restore" : work.action ? "action" : undefined;
+
+/** What is done to each record, in a few words. */
+function whatOf(object: ObjectMeta, { work }: BulkRun, t: Translate): string {
+  const named = (key: string, values: object) =>
+    t(`bulk.${key}`, {
+      field: Object.keys(values)
+        .map((name) => fieldOf(object, name)?.label ?? name)
+        .join(", "),
+    });
+  if (work.delete) return t("bulk.delete");
+  if (work.restore) return t("bin.restore");
+  if (work.add) return named("addTo", work.add);
+  if (work.remove) return named("removeFrom", work.remove);
+  if (work.set) return named("setField", work.set);
+  return object.actions.find(({ name }) => name === work.action)?.label ?? "";
+}
 
 /** What a bulk change would do, does and has done: numbers, refusals by reason, progress, stop and undo. */
 export function BulkDialog({ object, id, onClose }: Props) {
@@ -19,22 +40,30 @@ export function BulkDialog({ object, id, onClose }: Props) {
   const { run, step } = useBulkRun(object, id);
   return (
     <Dialog
-      title={run ? t(`bulk.state.${run.state}`) : t("bulk.title")}
+      title={run ? `${t(`bulk.state.${run.state}`)} · ${whatOf(object, run, t)}` : t("bulk.title")}
       width={540}
       onCancel={onClose}
       mask={{ closable: false }}
       footer={
-        run && <Foot run={run} busy={step.isPending} onStep={(name) => step.mutate(name)} onClose={onClose} />
+        run && (
+          <Foot
+            object={object}
+            run={run}
+            busy={step.isPending}
+            onStep={(name) => step.mutate(name)}
+            onClose={onClose}
+          />
+        )
       }
     >
       <div className="stack" aria-live="polite">
-        {run ? <Body run={run} /> : <Waiting />}
+        {run ? <Body object={object} run={run} /> : <Waiting />}
       </div>
     </Dialog>
   );
 }
 
-function Body({ run }: { run: BulkRun }) {
+function Body({ object, run }: { object: ObjectMeta; run: BulkRun }) {
   const { t } = useTranslation();
   if (isBusy(run))
     return <Progress label={t(`bulk.busy.${run.state}`)} done={run.position} total={run.total} />;
@@ -45,7 +74,7 @@ function Body({ run }: { run: BulkRun }) {
         <section aria-label={t("bulk.reasons")}>
           <h3 className="bulk-run__head">{t("bulk.reasons")}</h3>
           {run.groups.map((group) => (
-            <Reason key={`${group.code} ${group.field} ${group.message}`} id={run.id} group={group} />
+            <Reason key={group.like} object={object} id={run.id} group={group} />
           ))}
         </section>
       )}
@@ -66,7 +95,7 @@ function Numbers({ run }: { run: BulkRun }) {
       {shown.map(({ key, count }) => (
         <div key={key} className={key === "refused" ? "bulk-run__bad" : undefined}>
           <dd className="num">{count.toLocaleString()}</dd>
-          <dt>{t(`bulk.numbers.${key}`)}</dt>
+          <dt>{t(`bulk.numbers.${key}`, { context: kindOf(run) })}</dt>
         </div>
       ))}
     </dl>
@@ -75,69 +104,30 @@ function Numbers({ run }: { run: BulkRun }) {
 
 function Undone({ result }: { result: NonNullable<BulkRun["result"]> }) {
   const { t } = useTranslation();
+  const more = result.kept_count - result.kept.length;
   return (
     <>
       <p>{t("bulk.undone", { count: result.undone })}</p>
       {result.kept_count > 0 && (
-        <Note danger>
-          {t("bulk.kept", { count: result.kept_count })}
-          <ul className="bulk-run__list">
-            {result.kept.slice(0, 20).map((each, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
-              <li key={at}>
-                {each.title} <span className="muted">{each.message}</span>
-              </li>
-            ))}
-          </ul>
-        </Note>
+        <section aria-label={t("bulk.keptHead")}>
+          <Note danger>{t("bulk.kept", { count: result.kept_count })}</Note>
+          <Kept kept={result.kept} />
+          {more > 0 && <p className="muted">{t("bulk.moreKept", { count: more })}</p>}
+        </section>
       )}
     </>
   );
 }
 
-/** One reason with the number of records; opened, the records themselves. */
-function Reason({ id, group }: { id: string; group: BulkGroup }) {
-  const [open, setOpen] = useState(false);
-  const { t } = useTranslation();
-  const query = useQuery({
-    queryKey: ["bulk", id, "refusals", group.code, group.field],
-    queryFn: ({ signal }) => refusalsOf(id, group, signal),
-    enabled: open,
-  });
-  const found = query.data?.items.filter((each) => each.message === group.message);
-  return (
-    <details className="bulk-run__reason" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        <span className="grow">
-          {group.label && `${group.label}: `}
-          {group.message}
-        </span>
-        <span className="num">{group.count.toLocaleString()}</span>
-      </summary>
-      {found ? (
-        <ul className="bulk-run__list">
-          {found.map((each) => (
-            <li key={each.id} className="ellipsis">
-              {each.title ?? t("common.hidden")}
-            </li>
-          ))}
-          {group.count > found.length && <li className="muted">{t("bulk.moreInFile")}</li>}
-        </ul>
-      ) : (
-        open && <Waiting />
-      )}
-    </details>
-  );
-}
-
 type FootProps = {
+  object: ObjectMeta;
   run: BulkRun;
   busy: boolean;
   onStep: (name: "run" | "stop" | "undo") => void;
   onClose: () => void;
 };
 
-function Foot({ run, busy, onStep, onClose }: FootProps) {
+function Foot({ object, run, busy, onStep, onClose }: FootProps) {
   const { t } = useTranslation();
   const over = ["done", "stopped", "undone", "failed"].includes(run.state);
   const undoable = over && run.state !== "undone" && run.done > 0 && run.change !== null;
@@ -155,8 +145,14 @@ function Foot({ run, busy, onStep, onClose }: FootProps) {
       )}
       {run.state === "ready" && <Button onClick={onClose}>{t("common.cancel")}</Button>}
       {run.state === "ready" && (
-        <Button type="primary" loading={busy} disabled={run.done === 0} onClick={() => onStep("run")}>
-          {t("bulk.go", { count: run.done })}
+        <Button
+          type="primary"
+          danger={run.work.delete}
+          loading={busy}
+          disabled={run.done === 0}
+          onClick={() => onStep("run")}
+        >
+          {t("bulk.go", { count: run.done, context: kindOf(run), what: whatOf(object, run, t) })}
         </Button>
       )}
       {undoable && (

@@ -11,7 +11,7 @@ import { toast } from "@/ui/toast";
 /** Milliseconds between two questions about a change that is being tried, carried out or taken back. */
 const pause = 700;
 /** Up to so many records are changed without asking again, when none is refused: the toast undoes it. */
-const few = 50;
+export const few = 50;
 
 export const isBusy = (run: BulkRun | undefined): boolean =>
   run !== undefined && ["checking", "running", "undoing"].includes(run.state);

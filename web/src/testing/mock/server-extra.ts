@@ -168,7 +168,8 @@ function bulk({ parts, body }: Call): Reply {
     groups: [],
     change: null,
     result: null,
-    work: [parts[0], ids, body],
+    work: body,
+    asked: [parts[0], ids],
   };
   runs.set(id, run);
   return ok(run);
@@ -177,7 +178,8 @@ function bulk({ parts, body }: Call): Reply {
 function bulkRun({ parts }: Call): Reply | null {
   const run = runs.get(parts[1] ?? "");
   if (!run) return null;
-  const [plural, ids, body] = run.work as [string, string[], Record<string, unknown>];
+  const [plural, ids] = run.asked as [string, string[]];
+  const body = run.work as Record<string, unknown>;
   if (parts[2] === "run") {
     for (const row of (store[plural] ?? []).filter((record) => ids.includes(record.id)))
       Object.assign(row, body.delete ? { deleted: true } : (body.set ?? {}), { version: row.version + 1 });
