@@ -26,7 +26,7 @@ from haoke.automation.rules.documents import (
     WaitStep,
     WebhookStep,
 )
-from haoke.automation.rules.values import UNITS, Source, inputs
+from haoke.automation.rules.values import UNITS, Source, inputs, reached
 from haoke.core import clock, registry
 from haoke.core.access.actor import Verb
 from haoke.core.bulk.work import Work, carry_out
@@ -149,12 +149,22 @@ def _notify(course: Course, step: NotifyStep) -> dict[str, Any]:
 
 
 def _mail(course: Course, step: MailStep) -> dict[str, Any]:
-    to = course.source().text(step.field)
+    to = _address(course, step.field)
     if not to:
         return {"message": None}
     about = (course.spec.key, course.record)
     sent = mail_by_automation(course.tx, about, mailbox=step.mailbox, template=step.template, to=to)
     return {"message": str(sent)}
+
+
+def _address(course: Course, path: str) -> str:
+    """The address a path leads to; empty where it is, and where the rule's owner may not read it (any more)."""
+    source, (first, _, last) = course.source(), path.partition(".")
+    if not last:
+        return source.text(first)
+    found, pointed = reached(course.actor, course.spec, path), source.value(first)
+    theirs = seen(course.actor, found[0], pointed) if found and pointed else None
+    return Source(course.actor, found[0], theirs).text(last) if found and theirs else ""
 
 
 def _webhook(course: Course, step: WebhookStep) -> dict[str, Any]:

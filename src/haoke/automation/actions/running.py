@@ -25,7 +25,7 @@ from haoke.core.transfer import actors
 from haoke.inbox.actions import tell_by_automation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from haoke.automation.models import AutomationRun
@@ -43,6 +43,7 @@ NO_OWNER = T("The rule's owner may not sign in any more", "规则负责人已无
 UNFIT = T("The rule does not fit its object any more; open and save it", "规则与对象不再匹配，请打开并重新保存")
 UNSEEN = T("The record is gone, or the rule's owner does not see it", "记录已删除，或规则负责人无权查看")
 SWITCHED_OFF = T("This automation was switched off: {why}", "此自动化规则已停用：{why}")
+FAILED = T("Runs failed: {n}; the latest: {why}", "{n} 次运行失败，最近一次：{why}")
 BROKEN = T(
     "Something went wrong in this step; its cause stands in the worker's log, and the run can be repeated",
     "该步骤执行出错，原因见后台日志，可重新运行",
@@ -88,7 +89,23 @@ def carry_out(runs: Sequence[AutomationRun], *, patient: bool = False) -> int:
             ended.append((run.id, run.version, _carried_out(run, crew, patient=patient)))
     with changes(system(VIA), VIA) as tx:
         write(tx, ended)
+    _tell_failed(crew, {run.id: run for run in runs}, ended)
     return len(ended)
+
+
+def _tell_failed(crew: Crew, runs: Mapping[UUID, AutomationRun], ended: Sequence[Line]) -> None:
+    """Tell the owner of each rule of those of its runs that failed: one notice for as long as he has not read it."""
+    failed: dict[UUID, list[str]] = {}
+    for run, _, values in ended:
+        if run is not None and values["state"] == RunState.FAILED:
+            failed.setdefault(runs[run].automation_id, []).append(values["error"])
+    for rule, why in failed.items():
+        found = crew.of(rule)
+        if not isinstance(found, T):
+            row, owner = found
+            with actors.in_words_of(owner):
+                text = say(FAILED.fill(n=len(why), why=why[-1]))
+            tell_by_automation([owner.id], ("automation", rule), rule=rule, name=row.name, text=text)
 
 
 def write(tx: Tx, lines: Sequence[Line]) -> None:

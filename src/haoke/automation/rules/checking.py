@@ -145,10 +145,13 @@ def _notifying(actor: Actor, _spec: ObjectSpec, step: NotifyStep) -> Iterator[Pr
 def _mailing(actor: Actor, spec: ObjectSpec, step: MailStep) -> Iterator[Problem]:
     yield from _unseen(actor, "mailbox", "mailbox", [step.mailbox])
     yield from _unseen(actor, "template", "mail_template", [step.template])
-    if not values.readable(actor, spec, step.field):
+    reached = values.reached(actor, spec, step.field)
+    if reached is None:
         yield Problem("field", "no_field", NO_FIELD.fill(object=spec.label, field=step.field))
-    elif registry.field(spec.key, step.field).type.kind != "email":
-        yield Problem("field", "no_address", NO_ADDRESS.fill(field=registry.field(spec.key, step.field).label))
+        return
+    field = registry.field(reached[0].key, reached[1])
+    if field.type.kind != "email":
+        yield Problem("field", "no_address", NO_ADDRESS.fill(field=field.label))
 
 
 def _sending(actor: Actor, _spec: ObjectSpec, step: WebhookStep) -> Iterator[Problem]:

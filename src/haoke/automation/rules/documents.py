@@ -127,12 +127,14 @@ class NotifyStep(_Step):
 
 
 class MailStep(_Step):
-    """Send a template to the address in a field of the record, from a mailbox of the rule's owner."""
+    """Send a template from a mailbox of the rule's owner to the address in a field of the record or of one it points
+    at ("contact.email", "owner.email").
+    """
 
     kind: Literal["mail"]
     mailbox: UUID
     template: UUID
-    field: str = Field(max_length=60)
+    field: str = Field(max_length=121)
 
 
 class WebhookStep(_Step):

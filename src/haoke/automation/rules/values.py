@@ -63,6 +63,18 @@ def readable(actor: Actor, spec: ObjectSpec, name: str) -> bool:
     return name in registry.fields(spec.key) and access.field_right(actor, spec, name) >= FieldRight.READ
 
 
+def reached(actor: Actor, spec: ObjectSpec, path: str) -> tuple[ObjectSpec, str] | None:
+    """The object and the field of it that a path of at most one reference leads to; None if the actor reads not all."""
+    first, _, last = path.partition(".")
+    if not readable(actor, spec, first):
+        return None
+    if not last:
+        return spec, first
+    kind = registry.field(spec.key, first).type
+    target = registry.objects().get(kind.meta().get("target", "")) if kind.kind in REFERENCES else None
+    return (target, last) if target is not None and readable(actor, target, last) else None
+
+
 def copied(raw: Any) -> str | None:
     """The field that {"copy": field} names."""
     return raw["copy"] if isinstance(raw, dict) and raw.keys() == {"copy"} and isinstance(raw["copy"], str) else None

@@ -338,25 +338,14 @@ def _log(record: Any) -> list[dict[str, Any]]:
     return fetch(Sql("SELECT actor, via, reason, change, verb FROM log.entry WHERE record = %s ORDER BY id", (record,)))
 
 
-def test_a_mail_goes_to_the_address_of_the_record(company: Company) -> None:
-    box = add(
-        "mailbox", name="Sales", address="sales@example.com", smtp_host="mail.example.com", owner=company.ids["Root"]
-    )
-    words = {
-        "subject": {"en": "Welcome {account.name}", "zh": "欢迎"},
-        "body_en": "Hello {account.name}",
-        "body_zh": "您好",
-    }
-    template = add("mail_template", name={"en": "Welcome"}, object="account", **words)
-    step = {"kind": "mail", "mailbox": str(box.id), "template": str(template.id), "field": "email"}
-    company.rule(step)
-    record = company.account(email="info@huawei.example.com")
-    company.account(name="Without an address")
-    assert [run.state for run in company.spread()] == ["done", "done"]
-    (mail,) = fetch(Sql('SELECT subject, "to"::text AS receivers, state FROM inbox_mailmessage'))
-    assert (mail["subject"], mail["state"]) == ("Welcome Huawei", "queued")
-    assert "info@huawei.example.com" in mail["receivers"]
-    assert row("account", record)["email"] == "info@huawei.example.com"
+def test_failed_runs_are_told_to_the_owner_in_one_notice(company: Company) -> None:
+    rule = company.rule({"kind": "create", "object": "contact", "values": {"name": "Li", "email": {"copy": "website"}}})
+    for name in ("One", "Two"):
+        company.account(name=name, website="https://example.com")
+        company.spread()
+    (notice,) = Notice.objects.filter(user_id=company.ids["Root"], object="automation", read_at=None)
+    assert (notice.records, notice.count) == ([rule.id], 2)
+    assert (notice.note or {})["text"].startswith("Runs failed: 1; the latest: ")
 
 
 def test_a_webhook_gets_the_record(company: Company) -> None:

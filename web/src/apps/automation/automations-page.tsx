@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys, refresh } from "@/api/keys";
 import { changeRecord, listRecords } from "@/api/records";
+import type { Ref } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { useObject, useObjectByPlural } from "@/metadata/meta";
 import { Dialog } from "@/ui/dialog";
@@ -16,7 +17,7 @@ import { Waiting } from "@/ui/waiting";
 import { keepDraft } from "./draft";
 import { automationKeys, readTemplates } from "./requests";
 import { kindIcons } from "./steps";
-import { type Automation, blank, plural, type Template } from "./types";
+import { type Automation, blank, plural, runsPlural, type Template } from "./types";
 import "./automation.css";
 
 const asked = { fields: "name,object,trigger,steps,active,stopped,owner", sort: "name" };
@@ -30,6 +31,7 @@ export function AutomationsPage() {
     queryKey: keys.list(plural, asked),
     queryFn: ({ signal }) => listRecords(plural, { ...asked, limit: 200 }, signal),
   });
+  const failed = useFailed();
   const rules = (list.data?.items ?? []) as unknown as Automation[];
   return (
     <main className="card">
@@ -51,7 +53,7 @@ export function AutomationsPage() {
         {rules.length > 0 && (
           <ul className="rows">
             {rules.map((rule) => (
-              <Line key={rule.id} rule={rule} />
+              <Line key={rule.id} rule={rule} failed={failed.get(rule.id ?? "") ?? 0} />
             ))}
           </ul>
         )}
@@ -61,7 +63,26 @@ export function AutomationsPage() {
   );
 }
 
-function Line({ rule }: { rule: Automation }) {
+const unmended = { field: "state", op: "in", value: ["failed"] };
+const most = 200;
+
+/** How many of the latest runs of each rule failed and were not carried on since. */
+function useFailed(): Map<string, number> {
+  const query = useQuery({
+    queryKey: keys.list(runsPlural, { filter: unmended, fields: "automation" }),
+    queryFn: ({ signal }) =>
+      listRecords(runsPlural, { filter: unmended, fields: "automation", limit: most }, signal),
+    retry: false,
+  });
+  const counted = new Map<string, number>();
+  for (const run of query.data?.items ?? []) {
+    const rule = (run.automation as Ref | null)?.id ?? "";
+    counted.set(rule, (counted.get(rule) ?? 0) + 1);
+  }
+  return counted;
+}
+
+function Line({ rule, failed }: { rule: Automation; failed: number }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const mine = useObjectByPlural(plural);
@@ -91,6 +112,7 @@ function Line({ rule }: { rule: Automation }) {
           ))}
         </span>
       </div>
+      {failed > 0 && <Tag text={t("automation:failedRuns", { count: failed })} colour="red" />}
       {rule.stopped && <Tag text={t("automation:switchedOff")} colour="orange" />}
       <Switch
         checked={rule.active}

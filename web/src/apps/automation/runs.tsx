@@ -110,6 +110,7 @@ function Line({ run, title }: { run: Run; title: string | null | undefined }) {
               >
                 <Icon name={kindIcons[step.kind]} size={13} />
                 {t(`automation:kind.${step.kind}`)}
+                {step.message === null && <span>{t("automation:notSent")}</span>}
               </span>
             ))}
           </span>

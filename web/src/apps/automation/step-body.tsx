@@ -7,8 +7,9 @@ import { FieldInput } from "@/fields/editor";
 import { RecordSelect } from "@/fields/shared/record-select";
 import { refsOf } from "@/fields/shared/reference-editor";
 import { asGroup } from "@/lib/criteria";
-import { fieldOf, inputsOf, useMeta, useObject } from "@/metadata/meta";
+import { fieldOf, inputsOf, useMeta, useObject, useObjects } from "@/metadata/meta";
 import { GroupEditor } from "@/records/filters/group-editor";
+import { pathsOf } from "@/records/filters/paths";
 import { RecordForm } from "@/records/form/record-form";
 import { PlainButton } from "@/ui/plain-button";
 import { Select } from "@/ui/select";
@@ -198,7 +199,8 @@ function Telling({ step, set }: PartProps) {
 
 function Mailing({ object, step, set }: PartProps) {
   const { t } = useTranslation();
-  const addresses = object.fields.filter((field) => field.kind === "email");
+  const lookup = useObjects();
+  const addresses = pathsOf(object, lookup).filter(({ field }) => field.kind === "email");
   if (addresses.length === 0) return <p className="muted">{t("automation:noAddress")}</p>;
   return (
     <>
@@ -208,7 +210,7 @@ function Mailing({ object, step, set }: PartProps) {
         placeholder={t("automation:mailTo")}
         value={step.field}
         onChange={(field: string) => set({ field })}
-        options={addresses.map((field) => ({ value: field.name, label: field.label }))}
+        options={addresses.map(({ path, label }) => ({ value: path, label }))}
       />
       <div className="auto-pair">
         <div className="labelled">

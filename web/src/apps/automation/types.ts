@@ -111,7 +111,8 @@ export type Run = {
   object: string;
   record: string;
   state: RunState;
-  steps: { id: string; kind: Kind; at: string; error?: string; until?: string | null }[] | null;
+  /** `message`: the mail a step sent, null for want of an address. */
+  steps: { id: string; kind: Kind; at: string; error?: string; message?: string | null }[] | null;
   error: string | null;
   due: string | null;
   awaits: string | null;
