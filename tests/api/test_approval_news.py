@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from haoke.approvals import actions
-from haoke.approvals.actions import Opinion, SendBack
+from haoke.approvals.actions import Opinion, Resubmission, SendBack
 from haoke.approvals.tests.scene import Company
 from haoke.core import access, registry
 from haoke.core.log import dispatch
@@ -78,13 +78,27 @@ def test_what_waits_is_counted_and_what_was_told_of_it_is_read_once_it_does_not(
     case = company.ask("Rep", company.account().id)
     spread()
     for who in ("Fay", "Gus"):
-        assert (waiting(company[who]), reading.unread(company[who])) == ({"approval_task": 1}, 1)
+        assert (waiting(company[who])["approval_task"], reading.unread(company[who])) == (1, 1)
     company.agree("Fay", case)
     spread()
     for who in ("Fay", "Gus"):
-        assert (waiting(company[who]), reading.unread(company[who])) == ({"approval_task": 0}, 0)
+        assert (waiting(company[who])["approval_task"], reading.unread(company[who])) == (0, 0)
     texts = [item["text"] for item in reading.page(company["Rep"], unread_only=True)["items"]]
     assert "Approved and carried out" in texts
+
+
+def test_what_came_back_waits_for_its_initiator(company: Company) -> None:
+    company.process(company.named("Fay"))
+    case = company.ask("Rep", company.account().id)
+    actions.send_back(company["Fay"], case, SendBack())
+    spread()
+    assert waiting(company["Rep"]) == {"approval_case": 1, "approval_task": 0}
+    actions.resubmit(company["Rep"], case, Resubmission())
+    assert company.see("Rep", case)["can"]["withdraw"]  # nobody has decided this time
+    spread()
+    assert waiting(company["Rep"]) == {"approval_case": 0, "approval_task": 0}
+    texts = [item["text"] for item in reading.page(company["Rep"], unread_only=True)["items"]]
+    assert "Returned to you by Fay" not in texts
 
 
 def test_the_initiator_is_told_what_became_of_it(company: Company) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haoke.approvals import rules
-from haoke.approvals.choices import NEWS, TaskState
+from haoke.approvals.choices import NEWS, CaseState, TaskState
 from haoke.approvals.models import ApprovalCase, ApprovalProcess, ApprovalTask, Delegation
 from haoke.core.erasing.places import Place
 from haoke.core.modules.declared import Module
@@ -71,6 +71,7 @@ approval_case = ObjectSpec(
     own=True,
     involved=("approval_task", "case"),
     regards=("object", "record"),
+    waits=Waits("state", CaseState.RETURNED.value, of="id"),
     news=NEWS,
     timeline=False,
 )

@@ -242,7 +242,7 @@ def withdraw(actor: Actor, case_id: UUID, data: Opinion) -> None:
     with changes(actor, "withdraw") as tx:
         case = _own(actor, case_id)
         policy = Exhibit.objects.get(pk=case.id).data.get("withdraw", Withdraw.FIRST)
-        decided = tasks_of(case, *DECIDED)
+        decided = [task for task in tasks_of(case, *DECIDED) if task.round == case.round]
         if case.state not in (CaseState.RUNNING, CaseState.RETURNED):
             raise Conflict(ENDED, code="ended")
         if case.state == CaseState.RUNNING and policy == Withdraw.NEVER:

@@ -176,7 +176,8 @@ def _step(
 def _can(actor: Actor, case: ApprovalCase, tasks: Sequence[ApprovalTask], kept: Mapping[str, Any]) -> dict[str, bool]:
     running = case.state == CaseState.RUNNING
     deciding = running and any(task.owner_id == actor.id and task.state == TaskState.OPEN for task in tasks)
-    own, decided = case.owner_id == actor.id, any(task.state in DECIDED for task in tasks)
+    own = case.owner_id == actor.id
+    decided = any(task.state in DECIDED and task.round == case.round for task in tasks)
     policy = kept.get("withdraw", Withdraw.FIRST)
     back = policy == Withdraw.END or (policy == Withdraw.FIRST and not decided)
     return {

@@ -9,6 +9,7 @@ import { RecordForm } from "@/records/form/record-form";
 import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { Ahead, idsOf, useAhead } from "./ahead";
+import { lastReturn } from "./returned";
 import type { Case, Chosen } from "./types";
 import { useStep } from "./use-step";
 
@@ -48,14 +49,6 @@ const chosenBefore = (found: Found): Chosen =>
       step.people.map((person) => ({ id: person.id, title: person.name })),
     ]),
   );
-
-/** Whoever returned it last, with what he said. */
-const lastReturn = (found: Found) =>
-  (found.steps ?? [])
-    .flatMap((each) => each.tasks)
-    .filter((part) => part.state === "returned" && part.decided_at)
-    .sort((one, other) => (one.decided_at ?? "").localeCompare(other.decided_at ?? ""))
-    .at(-1);
 
 /** A returned case is changed and submitted again, with who will decide about it then. */
 export function AgainDialog({ found, onClose }: { found: Found; onClose: () => void }) {

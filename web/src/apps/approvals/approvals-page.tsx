@@ -25,7 +25,10 @@ export function ApprovalsPage() {
   const [wanted, setWanted] = useState(anything);
   const words = useDelayed(wanted.words.trim());
   const mine = useQuery({ queryKey: approvalKeys.mine, queryFn: ({ signal }) => readMine(signal) });
-  const open = mine.data?.open.length ?? 0;
+  const waiting: Partial<Record<(typeof tabs)[number], number>> = {
+    open: mine.data?.open.length,
+    submitted: mine.data?.submitted.filter((brief) => brief.state === "returned").length,
+  };
   const asked = { ...wanted, words, part: tab, state: tab === "open" ? "" : wanted.state };
   const query = useInfiniteQuery({
     queryKey: approvalKeys.found(asked),
@@ -55,7 +58,7 @@ export function ApprovalsPage() {
             onClick={() => setTab(each)}
           >
             {t(`tab.${each}`)}
-            {each === "open" && open > 0 && <span className="muted num"> {open}</span>}
+            {(waiting[each] ?? 0) > 0 && <span className="muted num"> {waiting[each]}</span>}
           </button>
         ))}
       </div>

@@ -9,6 +9,7 @@ import { Tag } from "@/ui/tag";
 import { CaseView, Ways } from "./case-view";
 import { stateColours } from "./colours";
 import { approvalKeys, readOf } from "./requests";
+import { lastReturn } from "./returned";
 import { showNeeded } from "./store";
 
 /** On top of a record: that it is in approval, where that stands, and what one can do about it. */
@@ -25,18 +26,28 @@ export function ApprovalBanner({ object, record }: PanelProps) {
   const { newest: found, manual } = query.data ?? { newest: null, manual: false };
   const live = found && (found.state === "running" || found.state === "returned");
   if (!found && !manual) return null;
+  const back = found?.state === "returned" ? lastReturn(found) : undefined;
   const now = found?.steps.find((step) => step.state === "now");
   const waiting = now?.tasks.filter((task) => task.state === "open").map((task) => task.who.name) ?? [];
   return (
     <section className={`approval-banner ${live ? "approval-banner--live" : ""}`} aria-label={t("approval")}>
       <div className="approval-banner__line">
-        {live ? <Lock size={15} aria-hidden="true" /> : <Stamp size={15} aria-hidden="true" />}
+        {found?.state === "running" ? (
+          <Lock size={15} aria-hidden="true" />
+        ) : (
+          <Stamp size={15} aria-hidden="true" />
+        )}
         {found && (
           <>
             <span className="approval-banner__what">
               {found.process} · {found.action_label}
             </span>
             <Tag text={t(`state.${found.state}`)} colour={stateColours[found.state]} />
+            {back?.opinion && (
+              <span className="muted ellipsis" title={back.opinion}>
+                {t("backBecause", { who: back.who.name, why: back.opinion })}
+              </span>
+            )}
             {waiting.length > 0 && (
               <span className="muted">{t("waitsFor", { who: waiting.join(t("and")) })}</span>
             )}

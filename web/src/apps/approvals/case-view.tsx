@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { ArrowUpRight } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { relativeDay } from "@/lib/dates";
+import { clock, relativeDay } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { useObject } from "@/metadata/meta";
 import { Avatar } from "@/ui/avatar";
@@ -60,11 +60,16 @@ export function Ways({ found, small = false }: { found: Offered; small?: boolean
 function Head({ found }: { found: Case }) {
   const { t } = useTranslation("approvals");
   const object = useObject(found.object);
+  const language = currentLanguage();
   return (
     <div className="approval__head">
       <Avatar title={found.initiator.name} person />
       <span>{found.initiator.name}</span>
-      <span className="muted">{t("when", { when: relativeDay(found.created_at, currentLanguage()) })}</span>
+      <span className="muted">
+        {t("when", {
+          when: `${relativeDay(found.created_at, language)} ${clock(found.created_at, language)}`,
+        })}
+      </span>
       <Tag text={t(`state.${found.state}`)} colour={stateColours[found.state]} />
       <span className="grow" />
       {found.reachable && object && found.record && (

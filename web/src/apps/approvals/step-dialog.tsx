@@ -40,6 +40,7 @@ export function StepDialog({ found, way, alone = false, onClose }: Props) {
   const step = useStep(found.id, onClose);
   const asked = asksFor[way];
   const ids = people.map((person) => person.id);
+  const saying = t(way === "withdraw" ? "because" : "opinion");
   const said = opinion.trim() || null;
   const bodies: Record<Asked, () => object> = {
     approve: () => ({ opinion: said }),
@@ -104,8 +105,8 @@ export function StepDialog({ found, way, alone = false, onClose }: Props) {
         )}
         {way !== "copy" && (
           <Input.TextArea
-            aria-label={t("opinion")}
-            placeholder={t("opinion")}
+            aria-label={saying}
+            placeholder={saying}
             rows={3}
             maxLength={20000}
             value={opinion}
@@ -169,7 +170,8 @@ function ReturnTo({ found, back, onBack, again, onAgain }: ReturnProps) {
           onChange={(next) => onBack(String(next))}
         />
       </div>
-      {back === INITIATOR && (
+      {/* At the first step both come to the same. */}
+      {back === INITIATOR && earlier.length > 0 && (
         <div className="approval__field">
           <span>{t("back.again")}</span>
           <Segments
