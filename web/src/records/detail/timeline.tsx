@@ -13,7 +13,7 @@ import { Waiting } from "@/ui/waiting";
 import { type PanelProps, useExtensions } from "../extensions";
 import { Diffs } from "./diffs";
 import { Followed, Mailed } from "./mail";
-import { reasonOf, verbText } from "./verbs";
+import { reasonOf, verbText, viaText } from "./verbs";
 
 function dayOf(at: string): string {
   const language = currentLanguage();
@@ -30,6 +30,7 @@ function Logged({ object, item }: { object: ObjectMeta; item: TimelineItem }) {
       <div className="line__body">
         <p>
           <strong>{item.actor?.title ?? t("record.system")}</strong> {verbText(item, object, t)}{" "}
+          {item.via && item.via !== "web" && <span className="muted">{viaText(item.via, t)} </span>}
           <time className="muted num" dateTime={item.at} title={fullDateTime(item.at, currentLanguage())}>
             {clock(item.at, currentLanguage())}
           </time>
