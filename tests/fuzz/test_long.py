@@ -251,6 +251,7 @@ NOT_FED = {
     "haoke.config.wsgi": "paths, which the server bounds",
     "haoke.core.api.files": "names that tidy_name has made",
     "haoke.core.bulk.api": "writes CSV",
+    "haoke.core.custom.effects": "names, whose fields bound them",
     "haoke.core.custom.rules": "names, whose fields bound them",
     "haoke.core.erasing.action": "looks for what somebody is called, word by word",
     "haoke.core.erasing.extent": "the same",
