@@ -116,6 +116,7 @@ def test_tags_are_added_and_removed_beside_those_there_are() -> None:
         ({"add": {"nothing": ["x"]}}, 422, "unknown_field"),
         ({"remove": {"tags": ["a,b"]}}, 422, "bad_tag"),
         ({"action": "no_such"}, 404, None),
+        ({"action": "assign"}, 422, "missing"),
         ({"set": {}, "delete": True}, 400, None),
         ({}, 400, None),
     ],
@@ -272,3 +273,15 @@ def test_refusals_that_differ_in_a_number_are_one_line_that_leads_to_them(monkey
     page = good(admin("GET", f"bulk-changes/{tried['id']}/refusals?like={like}&cursor={like}"))
     assert [each["id"] for each in page["items"]] == [ids[1]]
     assert good(admin("GET", f"bulk-changes/{tried['id']}/refusals?like=1000000000"))["items"] == []
+
+
+def test_an_action_takes_a_record_as_reads_give_it() -> None:
+    """As forms send it: {id, title}, in bulk as of one record."""
+    with changes(system("test"), "create") as tx:
+        user = tx.add("user", {"name": "P", "email": "p@example.com", "state": "active"})
+    ids = made("Anvil", "Bellows")
+    asked = {"ids": ids, "action": "assign", "input": {"owner": {"id": str(user.id), "title": "P"}}}
+    tried = good(admin("POST", "accounts/bulk/preview", asked))
+    assert (tried["done"], tried["groups"]) == (2, [])
+    good(admin("POST", f"bulk-changes/{tried['id']}/run", {}))
+    assert {good(admin("GET", f"accounts/{each}"))["owner"]["title"] for each in ids} == {"P"}

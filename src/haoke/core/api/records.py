@@ -227,7 +227,7 @@ def _version(values: dict[str, Any]) -> int | None:
 def act(call: Call) -> Answer:
     """Run the action named in the route; answers the record as it is now and what the action returned."""
     name = call.route.verb or ""
-    values = {key: _pointed(value) for key, value in call.body.items()}
+    values = dict(call.body)
     version = _version(values)
     with changes(call.actor, name) as tx:
         result = tx.run(call.spec.key, record_id(call), name, values, version=version)
@@ -247,13 +247,6 @@ def _as_it_is(call: Call, action: str) -> dict[str, Any]:
         with suppress(Missing):
             return reading.read_one(call.actor, call.spec, record_id(call), deleted=deleted)
     return {"id": str(record_id(call))}
-
-
-def _pointed(value: Any) -> Any:
-    """An input as an action takes it: of a Ref, as reads give it, only the id."""
-    if isinstance(value, list):
-        return [_pointed(each) for each in value]
-    return value["id"] if isinstance(value, dict) and "id" in value and value.keys() <= {"id", "title"} else value
 
 
 def _plain(result: Any) -> Any:

@@ -14,6 +14,7 @@ from haoke.core.errors import BadRequest, BadValue, Invalid, Missing
 from haoke.core.fieldtypes import normal
 from haoke.core.fieldtypes.base import Op
 from haoke.core.records import Outcome, Verdict, gate, storage
+from haoke.core.records.change import action_input, pointed
 from haoke.core.records.judging import UNKNOWN, Judge
 from haoke.core.text import T
 
@@ -68,9 +69,12 @@ class Work:
         chosen = (self.set is not None, self.add or self.remove, self.action, self.delete, self.restore)
         if sum(map(bool, chosen)) != 1:
             raise BadRequest(ONE_OF, code="bulk")
-        if self.action and spec.action(self.action) is None:
+        step = spec.action(self.action) if self.action else None
+        if self.action and step is None:
             raise Missing
         access.require(actor, spec, self.verb)
+        if step is not None:
+            action_input(step.input, pointed(self.input))
         changed = [*self.add, *self.remove]
         for name in changed:
             _several(actor, spec, name)

@@ -164,9 +164,10 @@ class Tx:
         if found is None:
             raise Missing
         row = gate.lock_either(self.actor, spec, _id(record), action, binned=found.binned)
-        self._fresh(spec, row, version, data or {})
-        given = _input(found.input, data or {})
-        with hold.asking(key, row["id"], action, data or {}):
+        asked = pointed(data or {})
+        self._fresh(spec, row, version, asked)
+        given = action_input(found.input, asked)
+        with hold.asking(key, row["id"], action, asked):
             self._hold(spec, action, row, storage.values(spec, row))
             return found.run(self, storage.instance(spec, row), given)
 
@@ -296,7 +297,19 @@ def _id(record: UUID | Record) -> UUID:
     return record.id if isinstance(record, Record) else record
 
 
-def _input(model: type[BaseModel] | None, data: Mapping[str, Any]) -> BaseModel | None:
+def pointed(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Input as actions take it: of a Ref, as reads give it, only the id."""
+    return {name: _pointed(value) for name, value in data.items()}
+
+
+def _pointed(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_pointed(each) for each in value]
+    return value["id"] if isinstance(value, dict) and "id" in value and value.keys() <= {"id", "title"} else value
+
+
+def action_input(model: type[BaseModel] | None, data: Mapping[str, Any]) -> BaseModel | None:
+    """What an action takes; raises Invalid."""
     if model is None:
         if data:
             raise Invalid(

@@ -9,6 +9,7 @@ import { canEdit, fieldOf, inputsOf } from "@/metadata/meta";
 import { ask } from "@/ui/ask";
 import { Icon } from "@/ui/icon";
 import { PlainButton } from "@/ui/plain-button";
+import { given } from "../detail/use-action";
 import type { Selection } from "../list/use-selection";
 import { useLater } from "../use-later";
 import { few, useBulk } from "./use-bulk";
@@ -50,10 +51,12 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
   const settable = object.fields.filter(
     (field) => canEdit(object, field) && field.name !== "owner" && !field.editor,
   );
-  const askFor = (title: string, fields: FieldMeta[], run: Asking["run"], ok?: string) =>
+  const askFor = (title: string, fields: FieldMeta[], run: Asking["run"], ok?: string) => {
+    work.reset();
     setAsking({ title, ok, fields, run });
+  };
   const act = (action: ActionMeta) => {
-    const run = (input: Record<string, unknown>) => work.mutate({ action: action.name, input });
+    const run = (input: Record<string, unknown>) => work.mutate({ action: action.name, input: given(input) });
     if (action.input.length === 0) run({});
     else askFor(action.label, inputsOf(action), run, action.label);
   };
@@ -143,6 +146,7 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
             hint={t("bulk.chosen", { count: chosen })}
             fields={asking.fields}
             busy={work.isPending}
+            errors={work.errors}
             onCancel={() => setAsking(null)}
             onSubmit={asking.run}
           />

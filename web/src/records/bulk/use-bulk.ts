@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type BulkRun, type BulkTarget, type BulkWork, previewBulk, readBulk, stepBulk } from "@/api/bulk";
 import { refresh } from "@/api/keys";
+import { Problem } from "@/api/problem";
 import { undoChange } from "@/api/records";
 import type { ObjectMeta, UndoResult } from "@/api/types";
 import type { Translate } from "@/lib/i18n";
@@ -72,7 +73,8 @@ export function useBulk(object: ObjectMeta, target: BulkTarget, onTried: () => v
     setRun(null);
     if (found && found.state !== "ready") onOver();
   };
-  return { mutate: work.mutate, isPending: work.isPending, run, close };
+  const errors = work.error instanceof Problem ? work.error.byField() : {};
+  return { mutate: work.mutate, isPending: work.isPending, errors, reset: work.reset, run, close };
 }
 
 /** Follows one bulk change, and lets it go on, stop or be taken back. */

@@ -19,7 +19,8 @@ type Run = { action: ActionMeta; input: Record<string, unknown> };
 const named = (error: Error, action: ActionMeta) =>
   error instanceof Problem && error.errors.some((one) => action.input.some(({ name }) => name === one.field));
 
-const given = (input: Record<string, unknown>) =>
+/** What was filled in. */
+export const given = (input: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined));
 
 /** Business steps of a record: asks for input or for certainty, runs, shows the answer, offers undo. */
