@@ -19,7 +19,7 @@ WHY: Final = {
     AUTOMATION: T("Automation: {rule}", "自动化：{rule}"),
     FOLLOW: T("You follow it", "您关注了它"),
     VIEW: T("You follow the view “{rule}”", "您关注了视图“{rule}”"),
-    DUE: T("It is yours and due", "您负责，即将到期"),
+    DUE: T("It is yours and due", "您负责，到期提醒"),
 }
 RULE_GONE: Final = T("A rule of your company", "公司通知规则")
 

@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { called, parts } from "./called";
+import { asking, called, parts } from "./called";
 
 describe("who is called in a comment", () => {
   it("takes only those whose name still stands there", () => {
     expect(called("@张伟 看一下", { a: "张伟", b: "李娜" })).toEqual(["a"]);
     expect(called("", { a: "张伟" })).toEqual([]);
+  });
+
+  it("asks for the name being written at the end", () => {
+    expect(asking("请 @张")).toBe("张");
+    expect(asking("@")).toBe("");
+    expect(asking("@张伟 看")).toBeNull();
+    expect(asking("没有人")).toBeNull();
   });
 
   it("marks the longest name", () => {

@@ -6,6 +6,9 @@ export const called = (text: string, chosen: Record<string, string>): string[] =
     .filter(([, name]) => text.includes(`@${name}`))
     .map(([id]) => id);
 
+/** The beginning of a name that stands at the end of the text; null when none is asked for there. */
+export const asking = (text: string): string | null => /@([^@\s]*)$/.exec(text)?.[1] ?? null;
+
 export type Part = { text: string; called: boolean };
 
 /** The text cut where somebody is called: the longest name first, so that 张伟 does not cut 张伟强. */

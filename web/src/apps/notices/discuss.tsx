@@ -10,7 +10,7 @@ import type { PanelProps } from "@/records/extensions";
 import { Avatar } from "@/ui/avatar";
 import { Note } from "@/ui/note";
 import { useDelayed } from "@/ui/use-delayed";
-import { called } from "./called";
+import { asking, called } from "./called";
 import "./texts";
 import "./notices.css";
 
@@ -78,7 +78,12 @@ export function Discuss({ object, record }: PanelProps) {
             ),
           }))}
           onFocus={() => setOpen(true)}
-          onChange={setText}
+          onChange={(now) => {
+            setText(now);
+            // The component looks for names when a key is let go: what is pasted, dictated or chosen has none.
+            const name = asking(now);
+            if (name !== null) setWords(name);
+          }}
           onSearch={setWords}
           onSelect={(option) => {
             // The component lengthens the keys it is given.

@@ -39,7 +39,8 @@ function Ways({ settings, change }: { settings: NoticeSettings; change: Change }
             <td>
               <Checkbox
                 aria-label={`${label}: ${t("told:byMail")}`}
-                checked={settings.mail.includes(value)}
+                disabled={settings.silent.includes(value)}
+                checked={settings.mail.includes(value) && !settings.silent.includes(value)}
                 onChange={() => change({ mail: toggled(settings.mail, value) })}
               />
             </td>
@@ -56,6 +57,7 @@ function Quiet({ settings, change }: { settings: NoticeSettings; change: Change 
     ["quiet_from", t("told:from")],
     ["quiet_until", t("told:until")],
   ] as const;
+  const half = (settings.quiet_from === null) !== (settings.quiet_until === null);
   return (
     <section className="settings__block">
       <h2>{t("told:quiet")}</h2>
@@ -72,6 +74,7 @@ function Quiet({ settings, change }: { settings: NoticeSettings; change: Change 
           </div>
         ))}
       </div>
+      <p className="muted">{half ? t("told:quietHalf") : t("told:quietHint")}</p>
       <h2>{t("told:digest")}</h2>
       <Segments<NoticeSettings["digest"]>
         label={t("told:digest")}
@@ -83,6 +86,7 @@ function Quiet({ settings, change }: { settings: NoticeSettings; change: Change 
         ]}
         onChange={(digest) => change({ digest })}
       />
+      {settings.digest === "daily" && <p className="muted">{t("told:digestAt")}</p>}
     </section>
   );
 }
