@@ -2,7 +2,7 @@ import { Button, Dropdown } from "antd";
 import { ChevronDown, Pencil, Trash2, X } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { BulkTarget, BulkWork } from "@/api/bulk";
+import type { BulkWork } from "@/api/bulk";
 import type { ListParams } from "@/api/records";
 import type { ActionMeta, FieldMeta, ObjectMeta, RecordData } from "@/api/types";
 import { canEdit, fieldOf, inputsOf } from "@/metadata/meta";
@@ -12,6 +12,7 @@ import { PlainButton } from "@/ui/plain-button";
 import { given } from "../detail/use-action";
 import type { Selection } from "../list/use-selection";
 import { useLater } from "../use-later";
+import { Chosen, sizeOf, targetOf } from "./chosen";
 import { few, useBulk } from "./use-bulk";
 import "./bulk.css";
 
@@ -39,10 +40,8 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
   const { t } = useTranslation();
   const { FollowSeveral } = useLater();
   const [asking, setAsking] = useState<Asking | null>(null);
-  const target: BulkTarget = selection.all
-    ? { filter: params.filter ?? { and: [] }, q: params.q || undefined, scope: params.scope }
-    : { ids: [...selection.chosen] };
-  const chosen = selection.all ? (count ?? selection.chosen.size) : selection.chosen.size;
+  const target = targetOf(selection, params);
+  const chosen = sizeOf(selection, count);
   const work = useBulk(object, target, () => setAsking(null), selection.clear);
   const owner = fieldOf(object, "owner");
   const assigning = object.actions.some(
@@ -80,12 +79,9 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
         (set) => work.mutate(how(set)),
       ),
   });
-  const whole =
-    !selection.all && count !== undefined && count > rows.length && selection.chosen.size >= rows.length;
   return (
     <section className="bulk" aria-label={t("bulk.title")}>
-      <span className="bulk__count num">{t("bulk.chosen", { count: chosen })}</span>
-      {whole && <PlainButton label={t("bulk.all", { count })} onClick={selection.chooseAll} />}
+      <Chosen selection={selection} loaded={rows.length} count={count} />
       {object.rights.assign && owner && !assigning && (
         <Button
           onClick={() =>

@@ -143,7 +143,13 @@ export function ListView({ object, Head }: Props) {
       <Suspense>
         {selection.chosen.size > 0 &&
           (state.bin ? (
-            <RestoreBar object={object} selection={selection} rows={rows} />
+            <RestoreBar
+              object={object}
+              selection={selection}
+              rows={rows}
+              count={count}
+              params={paramsOf(state)}
+            />
           ) : (
             <BulkBar
               object={object}

@@ -18,7 +18,7 @@ import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
 import { NoMailbox } from "../no-mailbox";
 import { mailKeys, readBoxes, readReceivers } from "../requests";
-import { type Enrolled, enrol, followKeys, previewMails, type Wanted } from "./requests";
+import { type Enrolled, enrol, followKeys, previewMails, refreshFollowed, type Wanted } from "./requests";
 import { nameOf, sequencesFor } from "./sequences";
 import "./follow.css";
 
@@ -149,7 +149,7 @@ function useEnrol(wanted: Wanted, chosen: Chosen, onClose: () => void) {
       }
       return all;
     },
-    onSettled: () => client.invalidateQueries({ queryKey: ["follow"] }),
+    onSettled: () => refreshFollowed(client),
     onSuccess: (found) => {
       if (found.enrolled > 0) toast(t("started", { count: found.enrolled }));
       if (found.refused.length === 0) onClose();

@@ -9,12 +9,14 @@ import { ask } from "@/ui/ask";
 import { PlainButton } from "@/ui/plain-button";
 import { Tag } from "@/ui/tag";
 import { useWatch } from "../watch";
-import { followKeys, type Place, readOfRecord, stateColours, stepIn } from "./requests";
+import { followKeys, type Place, readOfRecord, refreshFollowed, stateColours, stepIn } from "./requests";
 import "./follow.css";
 
 /** Days what ended by itself is still told of. */
 const told = 14;
 const day = 86_400_000;
+/** What ended before its last mail. */
+const stopped = new Set(["replied", "bounced", "unsubscribed", "contacted", "closed", "ended"]);
 
 const isShown = (place: Place): boolean =>
   place.state === "running" ||
@@ -30,7 +32,7 @@ export function FollowBar({ object, record }: PanelProps) {
   useWatch(used);
   const query = useQuery({
     enabled: used,
-    queryKey: [...followKeys.ofRecord(object.key, record.id), record.version],
+    queryKey: [...followKeys.ofRecord(object.plural, record.id), record.version],
     queryFn: ({ signal }) => readOfRecord(object.key, record.id, signal),
     placeholderData: (before) => before,
   });
@@ -79,6 +81,7 @@ export function Progress({ place }: { place: Place }) {
         ? t("due")
         : t("next", { at: t("at", { day: shortDate(next, language), time: clock(next, language) }) }),
     );
+  if (stopped.has(state) && place.to_come > 0) parts.push(t("left", { count: place.to_come }));
   return <span className="muted num">{parts.join(" · ")}</span>;
 }
 
@@ -94,7 +97,7 @@ export function Steps({ place }: { place: Place }) {
   const client = useQueryClient();
   const act = useMutation({
     mutationFn: (step: "pause" | "resume" | "end") => stepIn(place.id, step),
-    onSettled: () => client.invalidateQueries({ queryKey: ["follow"] }),
+    onSettled: () => refreshFollowed(client),
   });
   const open = place.state === "running" || place.state === "paused";
   if (!place.can.change || !open) return null;

@@ -4,7 +4,7 @@ import type { ObjectMeta, RecordData } from "@/api/types";
 import { ask } from "@/ui/ask";
 import { toast } from "@/ui/toast";
 import { readReceivers } from "../requests";
-import { refrain } from "./requests";
+import { refrain, refreshFollowed } from "./requests";
 
 /** Keeps the record's nearest address out of all sequences, after asking. */
 export function useRefrain(object: ObjectMeta, record: RecordData): () => void {
@@ -22,7 +22,7 @@ export function useRefrain(object: ObjectMeta, record: RecordData): () => void {
       });
       if (sure) await refrain(object.key, record.id, address);
     },
-    onSettled: () => client.invalidateQueries({ queryKey: ["follow"] }),
+    onSettled: () => refreshFollowed(client),
   });
   return () => run.mutate();
 }

@@ -1,4 +1,6 @@
+import type { QueryClient } from "@tanstack/react-query";
 import { call } from "@/api/client";
+import { keys } from "@/api/keys";
 import type { Ref } from "@/api/types";
 
 export type State =
@@ -87,8 +89,17 @@ export const refrain = (object: string, id: string, address: string): Promise<un
 export const stepIn = (id: string, step: "pause" | "resume" | "end"): Promise<unknown> =>
   call("POST", `/mail/follow-ups/${id}/${step}`, { body: {} });
 
+const OF_RECORD = "follow-ups";
+
+/** After a step in one: where it is shown, on records and beside its sequence, it is asked for again. */
+export const refreshFollowed = (client: QueryClient): Promise<void> =>
+  client.invalidateQueries({
+    predicate: ({ queryKey }) => queryKey[0] === "follow" || queryKey[3] === OF_RECORD,
+  });
+
 export const followKeys = {
-  ofRecord: (object: string, id: string) => ["follow", "record", object, id] as const,
+  /** Among what is kept of the record: whatever happens to it asks for this again. */
+  ofRecord: (plural: string, id: string) => [...keys.record(plural, id), OF_RECORD] as const,
   people: (sequence: string, state: string) => ["follow", "people", sequence, state] as const,
   figures: (sequence: string) => ["follow", "figures", sequence] as const,
   preview: (wanted: Wanted & { id: string }) => ["follow", "preview", wanted] as const,
