@@ -22,7 +22,7 @@ class Webhook(Record):
     )
     objects_told = TagsField(
         T("Objects", "对象"), null=True, blank=True,
-        help_text=T("Keys such as account; empty: all but settings", "对象标识；留空表示设置以外的全部对象"),
+        help_text=T("Empty: all but settings", "留空表示设置以外的全部对象"),
     )  # fmt: skip
     verbs = MultiChoiceField(T("When", "触发时机"), choices=VERBS)
     active = models.BooleanField(T("In use", "启用"), default=True)

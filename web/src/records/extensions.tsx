@@ -20,6 +20,8 @@ export type ObjectExtension = {
   create?: { label: string; Form: Bespoke<CreateProps> };
   /** Panels at the top of the record page's side rail. */
   panels?: { key: string; Panel: Bespoke<PanelProps> }[];
+  /** Its records are made on screens of their own in the settings: links to one lead there, save to its history. */
+  made?: boolean;
   /** Fields with a screen of their own, left out of the record's page. */
   elsewhere?: readonly string[];
   /** Fields and actions that change rights: an administrator is told first what they open. */

@@ -43,7 +43,8 @@ NO_OWNER = T("The rule's owner may not sign in any more", "规则负责人已无
 UNFIT = T("The rule does not fit its object any more; open and save it", "规则与对象不再匹配，请打开并重新保存")
 UNSEEN = T("The record is gone, or the rule's owner does not see it", "记录已删除，或规则负责人无权查看")
 SWITCHED_OFF = T("This automation was switched off: {why}", "此自动化规则已停用：{why}")
-FAILED = T("Runs failed: {n}; the latest: {why}", "{n} 次运行失败，最近一次：{why}")
+FAILED = T("A run failed: {why}", "运行失败：{why}")
+SEVERAL_FAILED = T("{n} runs failed; the latest: {why}", "{n} 次运行失败，最近一次：{why}")
 BROKEN = T(
     "Something went wrong in this step; its cause stands in the worker's log, and the run can be repeated",
     "该步骤执行出错，原因见后台日志，可重新运行",
@@ -104,7 +105,7 @@ def _tell_failed(crew: Crew, runs: Mapping[UUID, AutomationRun], ended: Sequence
         if not isinstance(found, T):
             row, owner = found
             with actors.in_words_of(owner):
-                text = say(FAILED.fill(n=len(why), why=why[-1]))
+                text = say((FAILED if len(why) == 1 else SEVERAL_FAILED).fill(n=len(why), why=why[-1]))
             tell_by_automation([owner.id], ("automation", rule), rule=rule, name=row.name, text=text)
 
 

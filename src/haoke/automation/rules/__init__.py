@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 VIA = "automation"
 NOT_YOURS = T(
-    "A rule acts with the rights of its owner, so only he or an administrator may change it",
+    "A rule acts with the rights of its owner, so only that person or an administrator may change it",
     "规则以负责人的权限执行，因此只有负责人本人或管理员可以修改",
 )
 NO_OWNER = T(
-    "A rule in use needs an owner who may sign in: it acts with his rights",
+    "A rule in use needs an owner who may sign in: it acts with that person's rights",
     "启用的规则需要有效的负责人：将以其权限执行",
 )
 NO_STEPS = T("Add a step before the rule is switched on", "请先添加步骤再启用规则")

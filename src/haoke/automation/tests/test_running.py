@@ -345,7 +345,7 @@ def test_failed_runs_are_told_to_the_owner_in_one_notice(company: Company) -> No
         company.spread()
     (notice,) = Notice.objects.filter(user_id=company.ids["Root"], object="automation", read_at=None)
     assert (notice.records, notice.count) == ([rule.id], 2)
-    assert (notice.note or {})["text"].startswith("Runs failed: 1; the latest: ")
+    assert (notice.note or {})["text"].startswith("A run failed: ")
 
 
 def test_a_webhook_gets_the_record(company: Company) -> None:

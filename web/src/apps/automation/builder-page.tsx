@@ -203,6 +203,11 @@ function Builder({ given }: { given: Automation }) {
                   {t("automation:try")}
                 </Button>
                 <span className="grow" />
+                {rule.id && (
+                  <Link to="/$plural/$id" params={{ plural, id: rule.id }} search={{ tab: "history" }}>
+                    {t("record.history")}
+                  </Link>
+                )}
                 {rule.id && mine?.rights.delete && (
                   <PlainButton label={t("automation:remove")} onClick={() => void retire()} />
                 )}

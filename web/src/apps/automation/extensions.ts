@@ -10,6 +10,7 @@ const part = <K extends keyof Parts>(name: K) =>
 
 /** What was sent to a webhook and how others send to us; a new secret, shown once. */
 export const integrations: Extensions["objects"] = {
+  automation: { made: true },
   webhook: {
     panels: [{ key: "deliveries", Panel: part("Deliveries") }],
     answers: { new_secret: part("HookSecret") },

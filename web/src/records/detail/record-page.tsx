@@ -1,4 +1,4 @@
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
@@ -23,8 +23,11 @@ type Props = { object: ObjectMeta; record: RecordData };
 /** One record: what it is, what happened, what hangs on it. */
 export function RecordPage() {
   const { plural = "", id = "" } = useParams({ strict: false });
+  const { tab } = useSearch({ strict: false }) as { tab?: string };
   const object = useObjectByPlural(plural);
+  const { made } = useExtension(object?.key ?? "");
   if (!object) return <Missing />;
+  if (made && !tab) return <Navigate to="/settings/$section/$id" params={{ section: plural, id }} replace />;
   return <Loaded key={id} object={object} id={id} />;
 }
 
