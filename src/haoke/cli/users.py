@@ -24,7 +24,7 @@ INVITE = T("print a link by which somebody sets a password", "输出设置密码
 DISABLE = T("end all sessions and keys of a user at once", "立即终止某用户的全部会话与密钥")
 PASSWORD = T("set somebody's password", "设置某用户的密码")
 RESET_TWO_STEP = T(
-    "let somebody who has lost his phone sign in with the password alone", "让丢失手机的用户仅凭密码登录"
+    "let somebody who has lost the phone sign in with the password alone", "让丢失手机的用户仅凭密码登录"
 )
 LIST = T("list users", "列出用户")
 ROLE = T(

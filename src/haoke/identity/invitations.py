@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 FIRST_TIME, FORGOTTEN = timedelta(hours=72), timedelta(hours=1)
 
 GONE = T("This link was used already or is too old; ask for a new one", "此链接已被使用或已过期，请重新索取")
-NO_ADDRESS = T("He needs an e-mail address to sign in with", "需要邮箱才能登录")
+NO_ADDRESS = T("An e-mail address to sign in with is needed", "需要邮箱才能登录")
 DISABLED = T("This person is disabled; enable them first", "此人已停用，请先启用")
 TAKEN = T("Another person signs in with this e-mail", "此邮箱已被其他人使用")
 

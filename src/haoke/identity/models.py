@@ -120,7 +120,7 @@ class Role(Record):
         default=False,
         db_default=False,
         help_text=T(
-            "Who has this role signs in with a password and a code from his phone",
+            "Who has this role signs in with a password and a code from a phone",
             "拥有此角色的人登录时需输入密码和手机上的验证码",
         ),
     )

@@ -26,13 +26,13 @@ class ReadingLimit(Record):
         T("Records a day", "每日可读取记录数"),
         null=True,
         blank=True,
-        help_text=T("Empty: as many as he likes", "留空表示不限"),
+        help_text=T("Empty: no limit", "留空表示不限"),
     )
     requests_per_minute = models.PositiveIntegerField(
         T("Requests a minute", "每分钟请求数"),
         null=True,
         blank=True,
-        help_text=T("Of each process of the server; empty: as many as he likes", "按每个服务进程计；留空表示不限"),
+        help_text=T("Of each process of the server; empty: no limit", "按每个服务进程计；留空表示不限"),
     )
 
 

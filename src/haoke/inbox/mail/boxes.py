@@ -31,9 +31,7 @@ _PASSWORD: Final = Field(
 )  # fmt: skip
 
 
-NOT_LEFT = T(
-    "Its owner is still here and decides himself who reads his mail", "邮箱负责人仍在职，邮件的查看范围由其本人决定"
-)
+NOT_LEFT = T("Its owner is still here and decides who reads this mail", "邮箱负责人仍在职，邮件的查看范围由其本人决定")
 NO_SUCCESSOR = T("Choose somebody who may sign in", "请选择可登录的人员")
 
 

@@ -66,7 +66,7 @@ class Mailbox(Record):
     shared = models.BooleanField(
         T("Show mail on records", "邮件对记录可见"), default=False,
         help_text=T(
-            "Whoever sees a customer reads the mail with him; otherwise only this mailbox's people do",
+            "Whoever sees a customer reads the mail with that customer; otherwise only this mailbox's people do",
             "可查看客户的人均可阅读往来邮件；关闭时仅邮箱成员可见",
         ),
     )  # fmt: skip

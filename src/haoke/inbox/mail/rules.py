@@ -26,7 +26,7 @@ NO_HOST = T(
 NO_PORT = T("A port is a number from 1 to 65535", "端口应为 1 到 65535 之间的数字")
 ADMINISTRATORS = T("Only an administrator decides from where notices are sent", "只有管理员可以指定系统通知邮箱")
 PRIVATE = T(
-    "This is somebody's own mailbox: only he opens it to others. Of somebody who has left, hand it over",
+    "This is somebody's own mailbox: only that person opens it to others. Of somebody who has left, hand it over",
     "这是个人邮箱，只有本人可以将其开放给他人；负责人离职后请使用“移交”",
 )
 #: The way by which the mailbox of somebody who has left goes to a successor.

@@ -23,7 +23,7 @@ VIA = "webhook"
 OURS = frozenset({"webhook", "inbound_endpoint"})
 MOST_FIELDS = 100
 NOT_YOURS = T(
-    "It acts with the rights of its owner, so only he or an administrator may change it",
+    "It acts with the rights of its owner, so only that person or an administrator may change it",
     "以负责人的权限执行，因此只有负责人本人或管理员可以修改",
 )
 NO_OBJECT = T("There is no object “{key}” its owner may read", "没有负责人可查看的对象“{key}”")

@@ -49,6 +49,10 @@ function PartLine({ part }: { part: Part }) {
 
 const marks = { done: Check, now: Clock, later: Clock };
 
+/** Which step of the process it is, from 0: what was put in on the way shifts none. */
+export const numberOf = (steps: (Step | CaseStep)[], at: number): number =>
+  steps.slice(0, at).filter((step) => !("added" in step && step.added)).length;
+
 function StepBox({ step, at }: { step: Step | CaseStep; at: number }) {
   const { t } = useTranslation("approvals");
   const state = "state" in step ? step.state : "later";
@@ -93,7 +97,7 @@ export function PathView({ steps }: { steps: (Step | CaseStep)[] }) {
   return (
     <ol className="path">
       {steps.map((step, at) => (
-        <StepBox key={step.id} step={step} at={at} />
+        <StepBox key={step.id} step={step} at={numberOf(steps, at)} />
       ))}
     </ol>
   );

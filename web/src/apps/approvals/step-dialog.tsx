@@ -10,6 +10,7 @@ import { Segments } from "@/ui/segments";
 import { Select } from "@/ui/select";
 import { Waiting } from "@/ui/waiting";
 import { Lines } from "./lines";
+import { numberOf } from "./path";
 import { approvalKeys, readCase } from "./requests";
 import type { Again, Case } from "./types";
 import { dangerous, useStep, type Way } from "./use-step";
@@ -151,7 +152,10 @@ function ReturnTo({ found, back, onBack, again, onAgain }: ReturnProps) {
   const earlier = steps.filter(({ step }) => step.state === "done" && step.kind === "decide");
   const named = ({ step, at }: (typeof steps)[number]) => {
     const people = step.people.map((person) => person.name).join(t("and"));
-    return [step.name || t(step.added ? "added" : "step", { at: at + 1 }), people]
+    return [
+      step.name || t(step.added ? "added" : "step", { at: numberOf(found.steps ?? [], at) + 1 }),
+      people,
+    ]
       .filter(Boolean)
       .join(" · ");
   };

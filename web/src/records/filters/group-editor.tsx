@@ -101,7 +101,7 @@ function Adders({
     <div className="group__adders">
       <PlainButton
         icon={<Plus size={14} />}
-        label={t("filter.add")}
+        label={t("filter.addCondition")}
         onClick={() => onAdd({ field: "", op: "" })}
       />
       {depth < 3 && (

@@ -22,7 +22,7 @@ _SAVE_ZH = "请在表格软件中打开后另存为 .xlsx 或 CSV，再试一次
 MESSAGES = {
     "empty": T("The file is empty.", "文件是空的。"),
     "erased": T(
-        "Somebody whose data it held was erased, and the file with him. Import it again, without that person.",
+        "Somebody whose data it held was erased, and the file too. Import it again, without that person.",
         "文件中有人的个人信息已被依法删除，文件已随之移除。请去掉此人后重新导入。",
     ),
     "too_large": T(
