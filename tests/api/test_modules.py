@@ -144,14 +144,16 @@ def test_a_preset_does_what_it_showed_and_is_undone(boss: Actor, preset: str) ->
         assert done["applied"] == preset
         (after,) = [each for each in done["items"] if each["key"] == preset]
         assert (after["modules"], after["fields"], after["pipelines"]) == ([], [], [])
+        later = Client(boss)("GET", "presets")[1]
     with present():
-        answer = undo(boss, done["change"])
-    assert answer["kept"] == []
+        answer = undo(boss, later["change"])
+    assert (answer["kept"], done["change"]) == ([], later["change"])
     with present():
         assert current().off == frozenset()
         assert not any(each.name in registry.fields(each.object) for each in made.fields)
         assert Pipeline._base_manager.get(is_default=True, deleted_at=None).id == default
         assert Company._base_manager.get().preset is None
+        assert Client(boss)("GET", "presets")[1]["change"] is None
 
 
 def test_a_preset_applied_again_brings_its_retired_fields_back(boss: Actor) -> None:

@@ -91,6 +91,8 @@ def test_a_preset_is_shown_applied_and_undone(
     shown.get_by_role("button", name="应用此方案").click()
     expect(shown.get_by_text("无需更改")).to_be_visible()
     expect(page.get_by_role("link", name="商机")).to_have_count(0)
+    page.goto("/settings/setup")  # undone as a whole later, too
+    page.get_by_role("button", name="行业方案").click()
     shown.get_by_role("button", name="撤销").click()
     expect(page.get_by_role("navigation", name="主导航").get_by_role("link", name="商机")).to_be_visible()
     contact = next(each for each in administrator.get("meta")["objects"] if each["key"] == "contact")

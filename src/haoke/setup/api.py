@@ -21,19 +21,20 @@ class Chosen(BaseModel):
 
 
 def _state() -> dict[str, Any]:
-    return {"applied": company.applied_preset(), "items": applying.described()}
+    applied = company.applied_preset()
+    return {"applied": applied, "change": applying.change_of(applied), "items": applying.described()}
 
 
 def list_presets(_call: Call) -> Answer:
-    """Industry presets, each with what it would change now; `applied`: the last one carried out."""
+    """Industry presets, each with what it would change now; `applied`: the last one carried out, by `change`."""
     return Answer(_state())
 
 
 def apply_preset(call: Call) -> Answer:
-    """`{change}` to undo it by, and the presets as they are then."""
-    change = applying.apply(call.actor, call.body.preset)
+    """The presets as they are then; `change` to undo it by."""
+    applying.apply(call.actor, call.body.preset)
     with custom.latest():
-        return Answer({"change": str(change), **_state()})
+        return Answer(_state())
 
 
 class Away(BaseModel):

@@ -10,6 +10,8 @@ from haoke.core.custom.models import CustomField
 from haoke.core.errors import Missing
 from haoke.core.modules.switching import switch
 from haoke.core.records import changes
+from haoke.core.records.reading.running import rows
+from haoke.core.sql import Sql
 from haoke.core.text import T, say
 from haoke.identity import company
 from haoke.sales.actions import sell_by
@@ -69,8 +71,17 @@ def _described(plan: Plan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def apply(actor: Actor, key: str) -> UUID:
-    """Carry a preset out; the id of the change it is."""
+def change_of(key: str | None) -> UUID | None:
+    """The change by which the preset was applied last: days later, too, it can be undone as a whole."""
+    entries = Sql(
+        "SELECT change FROM log.entry WHERE object = 'company' AND action = %s AND reason = %s", (ACTION, key)
+    )
+    found = rows(entries + Sql(" ORDER BY id DESC LIMIT 1")) if key else []
+    return found[0][0] if found else None
+
+
+def apply(actor: Actor, key: str) -> None:
+    """Carry a preset out, as one change."""
     plan = planned(key)
     with changes(actor, ACTION, key) as tx:
         for field in plan.fields:
@@ -79,7 +90,6 @@ def apply(actor: Actor, key: str) -> UUID:
             sell_by(tx, {"zh": pipeline.zh, "en": pipeline.en}, pipeline.stages)
         switch(tx, plan.modules)
         company.remember_preset(tx, key)
-    return tx.change
 
 
 def _make(tx: Tx, field: Field) -> None:

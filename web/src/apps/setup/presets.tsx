@@ -39,7 +39,13 @@ export function PresetChoice() {
           </button>
         ))}
       </div>
-      {open && <Changes key={open.key} preset={open} />}
+      {list.data && open && (
+        <Changes
+          key={open.key}
+          preset={open}
+          undoable={list.data.applied === open.key ? list.data.change : null}
+        />
+      )}
     </>
   );
 }
@@ -58,9 +64,8 @@ function useApply(preset: Preset) {
     meta: { quiet: true },
     mutationFn: () => applyPreset(preset.key),
     onSuccess: ({ change }) => {
-      toast(t("setup:appliedToast"), {
-        action: { label: t("setup:undo"), run: () => undo.mutate(change) },
-      });
+      const action = change ? { label: t("setup:undo"), run: () => undo.mutate(change) } : undefined;
+      toast(t("setup:appliedToast"), { action });
       redraw(client);
     },
   });
@@ -68,7 +73,7 @@ function useApply(preset: Preset) {
 }
 
 /** What applying a preset would change now. */
-function Changes({ preset }: { preset: Preset }) {
+function Changes({ preset, undoable }: { preset: Preset; undoable: string | null }) {
   const { t } = useTranslation();
   const { apply, undo } = useApply(preset);
   const none = preset.fields.length + preset.pipelines.length + preset.modules.length === 0;
@@ -114,8 +119,8 @@ function Changes({ preset }: { preset: Preset }) {
             {t("setup:apply")}
           </Button>
         )}
-        {apply.data && none && (
-          <Button loading={undo.isPending} onClick={() => undo.mutate(apply.data.change)}>
+        {undoable && (
+          <Button loading={undo.isPending} onClick={() => undo.mutate(undoable)}>
             {t("setup:undo")}
           </Button>
         )}

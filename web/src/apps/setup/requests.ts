@@ -11,7 +11,8 @@ export type Preset = {
   fields: { object: string; label: string; kind: string }[];
   pipelines: { label: string; stages: string[] }[];
 };
-export type Presets = { applied: string | null; items: Preset[] };
+/** `change`: by which the applied one is undone. */
+export type Presets = { applied: string | null; change: string | null; items: Preset[] };
 export type Module = {
   key: string;
   label: string;
@@ -22,7 +23,7 @@ export type Module = {
 };
 
 export const readPresets = (signal?: AbortSignal): Promise<Presets> => call("GET", "/presets", { signal });
-export const applyPreset = (preset: string): Promise<Presets & { change: string }> =>
+export const applyPreset = (preset: string): Promise<Presets> =>
   call("POST", "/presets", { body: { preset } });
 export const readModules = (signal?: AbortSignal): Promise<{ items: Module[] }> =>
   call("GET", "/modules", { signal });
