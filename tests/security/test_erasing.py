@@ -137,6 +137,16 @@ def test_who_may_and_whom() -> None:
     boss, rep = Person("administrator"), Person("sales_rep")
     lead = rep.good("POST", "leads", {"name": MARK, "phone": PHONE})["id"]
     company = boss.good("POST", "accounts", {"name": "Meridian"})["id"]
+    offered = {
+        each["key"]: action["offered"]
+        for each in boss.good("GET", "meta")["objects"]
+        for action in each["actions"]
+        if action["name"] == "erase"
+    }
+    assert offered == {
+        "user": {"field": "state", "values": ["disabled"]}, "account": {"field": "kind", "values": ["person"]},
+        "contact": None, "lead": None,
+    }  # fmt: skip
     assert erase(rep, "leads", lead).status_code == 403
     assert rep.ask("GET", f"erasures/lead/{lead}").status_code == 403
     assert erase(boss, "accounts", company).json()["code"] == "not_erasable"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -49,17 +49,24 @@ SILENT: Final = ["demo", "migrate"]
 
 @dataclass(slots=True)
 class Hit:
-    """One time the rule would have run: the record, when, by whose doing, and the values it would have begun with."""
+    """One time the rule would have run: the record, when, by whose doing, and the values it would have begun with.
+
+    `imported`: it would, if it did not leave out what is imported.
+    """
 
     record: UUID
     at: datetime
     by: UUID | None
     values: Mapping[str, Any]
+    imported: bool = False
     steps: list[dict[str, Any]] = field(default_factory=list)
 
 
 def tried(actor: Actor, given: Mapping[str, Any]) -> dict[str, Any]:
-    """{days, checked, capped, hits, items} of a rule as it would be saved; raises RuleBroken."""
+    """{days, checked, capped, hits, items, imported} of a rule as it would be saved; raises RuleBroken.
+
+    `imported`: how many more there would be, did the rule heed what is imported.
+    """
     found = list(problems(actor, given))
     if found:
         raise RuleBroken(problems=found)
@@ -68,9 +75,11 @@ def tried(actor: Actor, given: Mapping[str, Any]) -> dict[str, Any]:
     with actors.company():
         checked, capped, hits = _played(rule) if rule.trigger in BY_LOG else _timed(rule)
         hits = _seen(actor, rule, hits)
+        imported, hits = [hit for hit in hits if hit.imported], [hit for hit in hits if not hit.imported]
         for hit in hits[:SHOWN]:
             hit.steps = list(_simulated(actor, rule, hit))
-    return {"days": DAYS, "checked": checked, "capped": capped, "hits": len(hits), "items": _items(actor, rule, hits)}
+    counts = {"checked": checked, "capped": capped, "hits": len(hits), "imported": len(imported)}
+    return {"days": DAYS, **counts, "items": _items(actor, rule, hits)}
 
 
 def _played(rule: Rule) -> tuple[int, bool, list[Hit]]:
@@ -89,11 +98,13 @@ def _played(rule: Rule) -> tuple[int, bool, list[Hit]]:
     found = moments(rule.spec, {row["record"] for row in rows}, min(wanted), wanted) if wanted else []
     seen: set[tuple[UUID, UUID]] = set()
     hits: list[Hit] = []
+    heeding = replace(rule, imports=True)
     for moment in found:
         once = rule.trigger is not Trigger.ACTION or (moment.record, moment.change) not in seen
-        if once and sets_off(rule, moment) and applies(rule, moment):
+        if once and sets_off(heeding, moment) and applies(rule, moment):
             seen.add((moment.record, moment.change))
-            hits.append(Hit(moment.record, moment.at, moment.actor, moment.after))
+            left_out = not sets_off(rule, moment)
+            hits.append(Hit(moment.record, moment.at, moment.actor, moment.after, left_out))
     return len(wanted), len(rows) > PLAYED, hits[::-1]
 
 

@@ -59,6 +59,18 @@ def test_changes_are_judged_by_what_was_then(company: Company) -> None:
     assert change["after"].endswith("!")
 
 
+def test_what_was_imported_is_counted_beside(company: Company) -> None:
+    with changes(company["Rep"].acting("import"), "import") as tx:
+        for industry in ("retail", "software"):
+            tx.create("account", {"name": "Imported", "industry": industry})
+    given = draft(
+        company, {"kind": "set", "values": {"description": "x"}},
+        condition={"field": "industry", "op": "eq", "value": "retail"},
+    )  # fmt: skip
+    found = [told(company, given | {"imports": heeded}) for heeded in (False, True)]
+    assert [(each["hits"], each["imported"], len(each["items"])) for each in found] == [(0, 1, 0), (1, 0, 1)]
+
+
 def test_branches_and_references_are_told(company: Company) -> None:
     company.account(industry="software")
     boss = str(company.ids["Boss"])

@@ -11,6 +11,7 @@ from haoke.core.access import field_right, readable, scope_of, writable
 from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.conditions.reading import now_in_force
 from haoke.core.conditions.showing import shown
+from haoke.core.erasing import ERASE
 from haoke.core.text import T, say
 from haoke.core.views import layouts
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
     from haoke.core.conditions.judging import Rule
     from haoke.core.fields import FieldDef
-    from haoke.core.spec import ObjectSpec
+    from haoke.core.spec import Action, ObjectSpec
     from haoke.core.views.layouts import Arranged
 
 _OTHER = T("Other", "其他信息")
@@ -82,7 +83,7 @@ def _object(actor: Actor, spec: ObjectSpec, arranged: Arranged | None) -> dict[s
                 "icon": action.icon,
                 "danger": action.danger,
                 "bulk": action.bulk,
-                "offered": {"field": action.offered[0], "values": action.offered[1]} if action.offered else None,
+                "offered": _offered(spec, action),
                 "input": inputs(spec, action.input) if action.input else [],
             }
             for action in spec.actions
@@ -91,6 +92,13 @@ def _object(actor: Actor, spec: ObjectSpec, arranged: Arranged | None) -> dict[s
         "related": _related(actor, spec),
         "fields": [_field(spec, field, actor, writes=name in may_write) for name, field in fields.items()],
     }
+
+
+def _offered(spec: ObjectSpec, action: Action) -> dict[str, Any] | None:
+    """Of which records screens offer an action; of persons only those that can be erased."""
+    who = spec.person if action is ERASE else None
+    offered = (who.field, (who.value,)) if who and who.field else action.offered
+    return {"field": offered[0], "values": offered[1]} if offered else None
 
 
 def _sections(

@@ -18,6 +18,7 @@ export function TrialResult({ object, trial }: { object: ObjectMeta; trial: Tria
     <section className="auto-trial" aria-label={t("automation:trial")} role="status">
       <Note>
         {t("automation:tried", { days: trial.days, hits: trial.hits })}
+        {trial.imported > 0 && ` ${t("automation:imported", { count: trial.imported })}`}
         {trial.capped && ` ${t("automation:capped", { checked: trial.checked })}`}
       </Note>
       {trial.items.length > 0 && (

@@ -100,6 +100,8 @@ export type Trial = {
   checked: number;
   capped: boolean;
   hits: number;
+  /** How many more there would be, did the rule heed what is imported. */
+  imported: number;
   items: { record: Ref; at: string; by: Ref | null; steps: TriedStep[] }[];
 };
 

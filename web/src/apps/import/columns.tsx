@@ -13,21 +13,37 @@ type Props = {
 type Option = { value: string; label: string };
 type Group = { label: string; options: Option[] };
 
+/** A column as a sheet counts it: A, B, … Z, AA. */
+export const letter = (index: number): string =>
+  (index >= 26 ? letter(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));
+
+/** What each column is called: by its header, and where that tells it from no other, by its place too. */
+export function called(columns: Table["columns"], t: TFunction<"import">): string[] {
+  const flat = columns.map(({ header }) => header?.trim().toLowerCase() ?? "");
+  return columns.map(({ header, index }, at) => {
+    const place = letter(index);
+    if (!header?.trim()) return t("files.column", { place });
+    const alike = flat.filter((other) => other === flat[at]).length > 1;
+    return alike ? t("files.alike", { header, place }) : header;
+  });
+}
+
 /** Each column with samples of its values and the field it becomes. */
 export function Columns({ table, target, targets, locked, onChange }: Props) {
   const { t } = useTranslation("import");
   const groups = useGroups(target, targets);
+  const names = called(table.columns, t);
   return (
     <ul className="import__columns">
-      {table.columns.map((column) => (
+      {table.columns.map((column, at) => (
         <li key={column.index}>
-          <strong>{column.header || `#${column.index + 1}`}</strong>
+          <strong>{names[at]}</strong>
           <span className="muted import__sample">
             {column.filled === 0 ? t("files.empty") : column.sample.join(" · ")}
           </span>
           <select
             className="field-input"
-            aria-label={column.header || `#${column.index + 1}`}
+            aria-label={names[at]}
             disabled={locked}
             value={column.field ?? ""}
             onChange={(event) => onChange(column.index, event.target.value || null)}

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Dropdown } from "antd";
-import { Check, ChevronDown, MoreHorizontal, Plus, RotateCcw, Save, Star, Users } from "lucide-react";
+import { Dropdown, type MenuProps } from "antd";
+import { Check, ChevronDown, MoreHorizontal, Plus, RotateCcw, Save, Star, Trash2, Users } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta, SavedView } from "@/api/types";
@@ -131,15 +131,30 @@ export function ViewBar({ object, state, change, saved, columns }: Props) {
         ]
       : []),
   ];
+  const everything = state.bin ? t("bin.open") : t("views.all");
+  const chosen = current?.id ?? (state.bin ? "bin" : "");
+  // A phone has no room for its button beside the list.
+  const bin: MenuProps["items"] =
+    columns && object.rights.delete
+      ? [
+          { type: "divider" },
+          {
+            key: "bin",
+            icon: <Trash2 size={14} />,
+            label: t("bin.open"),
+            onClick: () => change({ bin: true }, true),
+          },
+        ]
+      : [];
   return (
     <div className="views">
       {phone ? (
         <Dropdown
           trigger={["click"]}
-          menu={{ items: [all, ...views.items.map(entry)], selectedKeys: [current?.id ?? ""] }}
+          menu={{ items: [all, ...views.items.map(entry), ...bin], selectedKeys: [chosen] }}
         >
           <button type="button" className="plain views__pick" aria-label={t("views.pick")}>
-            {current ? <Name view={current} first={current.id === views.first} /> : t("views.all")}
+            {current ? <Name view={current} first={current.id === views.first} /> : everything}
             <ChevronDown size={13} aria-hidden="true" />
           </button>
         </Dropdown>
