@@ -131,8 +131,6 @@ export function ViewBar({ object, state, change, saved, columns }: Props) {
         ]
       : []),
   ];
-  const everything = state.bin ? t("bin.open") : t("views.all");
-  const chosen = current?.id ?? (state.bin ? "bin" : "");
   // A phone has no room for its button beside the list.
   const bin: MenuProps["items"] =
     columns && object.rights.delete
@@ -151,10 +149,10 @@ export function ViewBar({ object, state, change, saved, columns }: Props) {
       {phone ? (
         <Dropdown
           trigger={["click"]}
-          menu={{ items: [all, ...views.items.map(entry), ...bin], selectedKeys: [chosen] }}
+          menu={{ items: [all, ...views.items.map(entry), ...bin], selectedKeys: [current?.id ?? ""] }}
         >
           <button type="button" className="plain views__pick" aria-label={t("views.pick")}>
-            {current ? <Name view={current} first={current.id === views.first} /> : everything}
+            {current ? <Name view={current} first={current.id === views.first} /> : t("views.all")}
             <ChevronDown size={13} aria-hidden="true" />
           </button>
         </Dropdown>
