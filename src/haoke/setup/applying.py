@@ -74,7 +74,9 @@ def _described(plan: Plan) -> dict[str, Any]:
 def change_of(key: str | None) -> UUID | None:
     """The change by which the preset was applied last: days later, too, it can be undone as a whole."""
     entries = Sql(
-        "SELECT change FROM log.entry WHERE object = 'company' AND action = %s AND reason = %s", (ACTION, key)
+        "SELECT change FROM log.entry WHERE action = %s AND reason = %s"
+        " AND record = ANY(ARRAY(SELECT id FROM identity_company WHERE deleted_at IS NULL))",
+        (ACTION, key),
     )
     found = rows(entries + Sql(" ORDER BY id DESC LIMIT 1")) if key else []
     return found[0][0] if found else None
