@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import time
+import traceback
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -117,13 +119,20 @@ def execute(kind: Kind, job: str) -> None:
             raise
         except Exception as unexpected:
             final = attempt.attempt >= kind.retry or not kind.idempotent
-            _fail(attempt, cause(unexpected)) if final else _requeue(attempt)
+            _fail(attempt, cause(unexpected), place(unexpected)) if final else _requeue(attempt)
             raise
 
 
 def cause(error: Exception) -> T:
     """Why something broke that nobody foresaw, as far as words for it are of use to whoever waits."""
     return next((said for fits, said in CAUSES if fits(error)), FAILED)
+
+
+def place(error: Exception) -> str:
+    """What broke and where in our code, for whoever keeps Haoke running; never the values it broke over."""
+    inside = [each for each in traceback.extract_tb(error.__traceback__) if f"{os.sep}haoke{os.sep}" in each.filename]
+    last = inside[-1]
+    return f"{type(error).__name__} · {last.filename.rpartition(f'{os.sep}haoke{os.sep}')[2]}:{last.lineno}"
 
 
 def _state(error: Exception) -> str | None:
@@ -162,8 +171,8 @@ def _finish(attempt: Running, result: Any) -> None:
     _close(attempt, "done", result=None if result is None else _json(result))
 
 
-def _fail(attempt: Running, message: T) -> None:
-    _close(attempt, "failed", message=_both(message))
+def _fail(attempt: Running, message: T, at: str = "") -> None:
+    _close(attempt, "failed", message=_both(message, at))
 
 
 def _requeue(attempt: Running) -> None:
@@ -183,8 +192,8 @@ def _close(attempt: Running, state: str, *, message: str | None = None, result: 
         _tell(cursor, attempt.job)
 
 
-def _both(message: T) -> str:
-    return _json({"en": say(message, "en"), "zh": say(message, "zh")})
+def _both(message: T, at: str = "") -> str:
+    return _json({"en": say(message, "en"), "zh": say(message, "zh"), **({"at": at} if at else {})})
 
 
 def _json(value: Any) -> str:

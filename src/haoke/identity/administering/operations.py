@@ -29,7 +29,7 @@ WAITING = T(
     "The oldest work has waited for {minutes} minutes: is the worker running?",
     "最早的任务已等待 {minutes} 分钟：后台任务进程是否在运行？",
 )
-DEAD = T("{count} pieces of work have failed: see them below", "有 {count} 项任务失败，见下方列表")
+DEAD = T("Work that failed: {count}; see below", "有 {count} 项任务失败，见下方列表")
 CONNECTIONS = T("{used} of {most} database connections are in use", "数据库连接已使用 {used}/{most}")
 
 _COUNTS = """
@@ -72,6 +72,7 @@ def _shown(job: Job, people: dict[UUID, str], about: dict[str, Any] | None) -> d
         "person": {"id": str(job.actor), "title": people.get(job.actor)} if job.actor else None,
         "attempt": job.attempt,
         "message": job.message[current_language()] if job.message else "",
+        "at": (job.message or {}).get("at"),
         "created_at": job.created_at,
         "finished_at": job.finished_at,
     }

@@ -51,7 +51,7 @@ def root() -> Actor:
 
 def dead(root: Actor) -> UUID:
     made = defer(fails, actor=root, n=1, user=str(root.id))
-    told = {"en": "It broke", "zh": "出错"}
+    told = {"en": "It broke", "zh": "出错", "at": "KeyError · a.py:1"}
     Job.objects.filter(id=made).update(state="failed", message=told, finished_at=datetime.now(UTC), attempt=5)
     return made
 
@@ -64,9 +64,9 @@ def test_failed_work_is_shown_started_again_and_given_up(root: Actor) -> None:
     first = dead(root)
     (shown,) = operations.work(root)["failed"]
     assert (shown["kind"], shown["message"], shown["attempt"]) == ("test.fails", "It broke", 5)
-    assert (shown["label"], shown["person"]["title"]) == ("Fails", "root")
+    assert (shown["label"], shown["person"]["title"], shown["at"]) == ("Fails", "root", "KeyError · a.py:1")
     assert shown["about"] == {"label": "User", "title": "root", "plural": "users", "id": str(root.id)}
-    assert operations.health()["wrong"][-1] == "1 pieces of work have failed: see them below"
+    assert operations.health()["wrong"][-1] == "Work that failed: 1; see below"
     operations.discard(root, first, "not needed any more")
     assert not Job.objects.filter(id=first).exists()
     (told,) = said(root, "job_discarded")

@@ -106,7 +106,8 @@ def test_an_error_is_tried_again_and_then_stands_as_failed(declare: Declare) -> 
     with pytest.raises(LookupError):
         attempt(job)
     assert state(job) == "failed"
-    assert [found.id for found in jobs.dead_letters()] == [job]
+    (dead,) = jobs.dead_letters()
+    assert (dead.id, (dead.message or {})["at"].split(":")[0]) == (job, "LookupError · core/jobs/tests/test_work.py")
     with speaking("zh"):
         assert "出现错误" in jobs.view(system(), job)["message"]
 

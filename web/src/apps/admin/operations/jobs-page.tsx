@@ -126,6 +126,7 @@ function Failed({ jobs }: { jobs: FailedJob[] }) {
                   .filter(Boolean)
                   .join(" · ")}
               </p>
+              {job.at && <code className="muted jobs__at">{job.at}</code>}
             </div>
             <Button loading={again.isPending} onClick={() => again.mutate(job)}>
               {t("admin:retry")}

@@ -27,6 +27,8 @@ export type FailedJob = {
   person: Ref | null;
   attempt: number;
   message: string;
+  /** What broke and where in Haoke's code, of what nobody foresaw. */
+  at: string | null;
   created_at: string;
   finished_at: string | null;
 };
