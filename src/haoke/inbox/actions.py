@@ -110,13 +110,23 @@ def _repeat(tx: Tx, record: Activity) -> UUID | None:
 
 
 def tell_by_automation(
-    people: Iterable[UUID], about: tuple[str, UUID], *, rule: UUID, name: str, text: str, mail: bool = False
+    people: Iterable[UUID],
+    about: tuple[str, UUID],
+    *,
+    rule: UUID,
+    name: str,
+    text: str,
+    mail: bool = False,
+    topic: str = "",
 ) -> int:
-    """Tell people of a record (object, id) what a rule says; who cannot see it is told nothing. How many were told."""
+    """Tell people of a record (object, id) what a rule says; who cannot see it is told nothing. How many were told.
+
+    What has one topic is one notice for as long as it is unread.
+    """
     note = orjson.dumps({"rule": name, "text": text}).decode()
     now = clock.now()
     return tell(
-        Word(person, reasons.AUTOMATION, "automation", *about, now, rule=rule, mail=mail, note=note)
+        Word(person, reasons.AUTOMATION, "automation", *about, now, rule=rule, mail=mail, note=note, topic=topic)
         for person in people
     )
 

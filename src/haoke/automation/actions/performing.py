@@ -144,6 +144,7 @@ def _notify(course: Course, step: NotifyStep) -> dict[str, Any]:
         name=course.rule.name,
         text=step.message,
         mail=step.mail,
+        topic=step.id,
     )
     return {"told": told}
 

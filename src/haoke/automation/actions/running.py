@@ -106,7 +106,7 @@ def _tell_failed(crew: Crew, runs: Mapping[UUID, AutomationRun], ended: Sequence
             row, owner = found
             with actors.in_words_of(owner):
                 text = say((FAILED if len(why) == 1 else SEVERAL_FAILED).fill(n=len(why), why=why[-1]))
-            tell_by_automation([owner.id], ("automation", rule), rule=rule, name=row.name, text=text)
+            tell_by_automation([owner.id], ("automation", rule), rule=rule, name=row.name, text=text, topic="failed")
 
 
 def write(tx: Tx, lines: Sequence[Line]) -> None:

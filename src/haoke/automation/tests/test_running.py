@@ -338,6 +338,14 @@ def _log(record: Any) -> list[dict[str, Any]]:
     return fetch(Sql("SELECT actor, via, reason, change, verb FROM log.entry WHERE record = %s ORDER BY id", (record,)))
 
 
+def test_what_two_steps_say_of_a_record_is_two_notices(company: Company) -> None:
+    company.rule(*({"kind": "notify", "owner": True, "message": message} for message in ("Call", "Write")))
+    record = company.account()
+    company.spread()
+    said = Notice.objects.filter(user_id=company.ids["Rep"], records__contains=[record], reason="automation")
+    assert {(notice.note or {})["text"] for notice in said} == {"Call", "Write"}
+
+
 def test_failed_runs_are_told_to_the_owner_in_one_notice(company: Company) -> None:
     rule = company.rule({"kind": "create", "object": "contact", "values": {"name": "Li", "email": {"copy": "website"}}})
     for name in ("One", "Two"):

@@ -68,11 +68,12 @@ class Word:
     due: datetime | None = None
     mail: bool = False
     note: str | None = None
+    topic: str = ""
 
     @property
     def key(self) -> str:
-        """What is told together with it."""
-        return f"{self.what}:{self.reason}:{self.rule or ''}:{self.record}"
+        """What is told together with it; of one rule and record only what is of one topic."""
+        return f"{self.what}:{self.reason}:{self.rule or ''}:{self.record}" + (f":{self.topic}" if self.topic else "")
 
 
 def hear(entries: Sequence[Entry]) -> None:

@@ -56,6 +56,7 @@ export function MappingInput({ value, onChange, values }: BuiltInputProps) {
     onChange(Object.fromEntries(Object.entries(mapping).filter(([each]) => each !== name)));
   return (
     <div className="auto-values">
+      <p className="muted">{t("automation:mappingHint")}</p>
       {lines.map((field) => (
         <div key={field.name} className="auto-values__line">
           <span className="auto-values__name ellipsis" title={field.label}>

@@ -101,6 +101,7 @@ export function Deliveries({ record }: PanelProps) {
           })}
         </Note>
       )}
+      {record.secret_version === 0 && <Note>{t("automation:hookKeyless")}</Note>}
       {query.isPending && <Waiting />}
       {query.data && items.length === 0 && <p className="muted">{t("automation:noDeliveries")}</p>}
       <ul>

@@ -30,10 +30,10 @@ function Logged({ object, item }: { object: ObjectMeta; item: TimelineItem }) {
       <div className="line__body">
         <p>
           <strong>{item.actor?.title ?? t("record.system")}</strong> {verbText(item, object, t)}{" "}
-          {item.via && item.via !== "web" && <span className="muted">{viaText(item.via, t)} </span>}
           <time className="muted num" dateTime={item.at} title={fullDateTime(item.at, currentLanguage())}>
             {clock(item.at, currentLanguage())}
           </time>
+          {item.via && item.via !== "web" && <span className="muted"> · {viaText(item.via, t)}</span>}
         </p>
         {reasonOf(item, item.text) && <p className="muted">{item.text}</p>}
         {item.changes.length > 0 && item.verb !== "create" && item.verb !== "created" && (
