@@ -13,7 +13,7 @@ from haoke.approvals.actions.running import ADDED, ERASED, advance, case_of, lay
 from haoke.approvals.choices import Again, CaseState, Trigger
 from haoke.approvals.models import ApprovalCase, Exhibit
 from haoke.approvals.queries import comparing
-from haoke.approvals.queries.gating import LOCKED, Locked, name_of
+from haoke.approvals.queries.gating import LOCKED, Locked, name_of, reopens
 from haoke.approvals.queries.paths import Path
 from haoke.approvals.rules.documents import steps_of, walk
 from haoke.core import registry
@@ -75,6 +75,7 @@ def preview(actor: Actor, data: Asking) -> dict[str, Any]:
                     for step, (name, among) in path.open.items()
                 ],
                 "changes": _changes(actor, data, found),
+                "reopens": _reopens(data, found),
             }  # fmt: skip
             raise _Done
     except _Done:
@@ -86,6 +87,14 @@ def _changes(actor: Actor, data: Asking, found: Found) -> list[dict[str, Any]]:
         return []
     spec = registry.get(data.object)
     return comparing.changes(actor, spec, data.action, comparing.seen_by(actor, spec, _exhibit(data, found)))
+
+
+def _reopens(data: Wish, found: Found) -> bool:
+    """Whether it needs approval only because it was approved before and a key field changes."""
+    if data.record is None or found.before is None:
+        return False
+    changed = {name for name, value in found.after.items() if found.before.get(name) != value}
+    return reopens(found.process, registry.get(data.object), data.record, data.action, changed)
 
 
 def _path(actor: Actor, data: Asking, found: Found) -> Path:
@@ -181,7 +190,7 @@ def _exhibit(data: Wish, found: Found) -> dict[str, Any]:
     document = {
         "input": data.input, "version": found.version, "before": plain(spec, found.before),
         "after": plain(spec, found.after), "locked": found.process["locked_fields"],
-        "withdraw": found.process["withdraw"], "again": found.process["again"],
+        "withdraw": found.process["withdraw"], "again": found.process["again"], "reopens": _reopens(data, found),
     }  # fmt: skip
     kept: dict[str, Any] = orjson.loads(orjson.dumps(document, default=str))
     return kept

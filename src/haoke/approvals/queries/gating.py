@@ -19,6 +19,7 @@ from haoke.core.text import T, current_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
@@ -135,14 +136,24 @@ def needed(processes: Iterable[Row], spec: ObjectSpec, attempt: Attempt, actor: 
 
 
 def _set_off(process: Row, spec: ObjectSpec, attempt: Attempt) -> bool:
-    again = attempt.action == Verb.UPDATE and attempt.changed & set(process["key_fields"] or ())
-    if again and _passed(process, spec, attempt.record):
-        return True
+    return _asks(process, attempt.action, attempt.changed) or reopens(
+        process, spec, attempt.record, attempt.action, attempt.changed
+    )
+
+
+def reopens(process: Row, spec: ObjectSpec, record: UUID, action: str, changed: AbstractSet[str]) -> bool:
+    """Whether a process is asked only because a key field changed of a record it has agreed to before."""
+    keys = action == Verb.UPDATE and changed & set(process["key_fields"] or ())
+    return bool(keys) and not _asks(process, action, changed) and _passed(process, spec, record)
+
+
+def _asks(process: Row, action: str, changed: AbstractSet[str]) -> bool:
+    """Whether this is what the process is asked about in the first place."""
     if process["trigger"] == Trigger.ACTION:
-        return bool(attempt.action == process["action"])
+        return bool(action == process["action"])
     if process["trigger"] == Trigger.UPDATE and process["fields"]:
-        return attempt.action == Verb.UPDATE and bool(attempt.changed & set(process["fields"]))
-    return bool(process["trigger"] == attempt.action)
+        return action == Verb.UPDATE and bool(changed & set(process["fields"]))
+    return bool(process["trigger"] == action)
 
 
 def _passed(process: Row, spec: ObjectSpec, record: UUID) -> bool:

@@ -126,6 +126,7 @@ def one(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "changes": changes(actor, spec, case.action, _exhibit(actor, spec, document, tasks)),
         "can": can,
         "again": document.get("again"),
+        "reopens": document.get("reopens", False),
         "input": editable(actor, spec, case, document.get("input") or {}) if can["resubmit"] else None,
         "reachable": case.record is not None and not unseen(actor, [(case.object, case.record)]),
     }

@@ -194,3 +194,14 @@ def test_what_was_erased_is_neither_asked_again_nor_carried_out(company: Company
         actions.resubmit(company["Rep"], returned, Resubmission())
     company.agree("Boss", waiting)
     assert company.see("Rep", waiting)["state"] == "withdrawn"
+
+
+def test_both_sides_are_told_when_a_key_field_asks_again(company: Company) -> None:
+    company.process(company.named("Boss"), trigger="manual", key_fields=["level"])
+    account = company.account(level="a")
+    first = company.ask("Rep", account.id, "manual")
+    company.agree("Boss", first)
+    assert not company.see("Boss", first)["reopens"]
+    asked = Asking(object="account", record=account.id, action="update", input={"level": "b"})
+    assert actions.preview(company["Rep"], asked)["reopens"]
+    assert company.see("Boss", actions.submit(company["Rep"], asked))["reopens"]

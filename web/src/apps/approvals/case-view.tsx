@@ -95,6 +95,7 @@ export function CaseView({ found, alone = false }: { found: Case; alone?: boolea
       {alone && <Head found={found} />}
       {why && found.state === "returned" && <Note danger>{t("problem", { why })}</Note>}
       {why && found.state === "withdrawn" && <Note>{t("why.withdrawn", { why })}</Note>}
+      {found.reopens && <p className="muted">{t("reopens")}</p>}
       {found.comment && <p className="approval__comment">{found.comment}</p>}
       <Lines asked={found} lines={found.changes} />
       <PathView steps={found.steps} />

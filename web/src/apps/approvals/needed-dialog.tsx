@@ -47,6 +47,7 @@ export function NeededDialog({ needed }: { needed: Needed }) {
       onCancel={() => showNeeded(null)}
     >
       <Lines asked={wish} lines={preview.data?.changes ?? []} />
+      {preview.data?.reopens && <Note>{t("reopens")}</Note>}
       <p className="muted">{wish.action === "manual" ? t("manualHint") : t("neededHint")}</p>
       {error && <Note danger>{error.message}</Note>}
       <Ahead query={preview} value={chosen} onChange={setChosen} />

@@ -30,6 +30,8 @@ export type Preview = {
   steps: Step[];
   choose: { id: string; name: string | null; people: Person[] | null }[];
   changes: Line[];
+  /** A key field changes of what was approved before. */
+  reopens: boolean;
 };
 export type Brief = {
   id: string;
@@ -82,6 +84,7 @@ export type Case = Brief & {
   /** What was asked for, for whom it came back to. */
   input: Record<string, unknown> | null;
   reachable: boolean;
+  reopens: boolean;
 };
 export type Mine = { open: Brief[]; submitted: Brief[]; decided: Brief[]; copied: Brief[] };
 export type OfRecord = { cases: Brief[]; newest: Case | null; manual: boolean };

@@ -98,6 +98,7 @@ function Card({ step, problems, handling }: Shared & { step: Step }) {
         <span className="muted flow__how">
           {step.kind !== "copy" &&
             step.kind !== "superior" &&
+            !(step.kind === "people" && step.people.length < 2) &&
             t(`decides.${step.kind === "superiors" ? "one_by_one" : step.mode}`, { percent: step.percent })}
           {step.limit && (
             <>
