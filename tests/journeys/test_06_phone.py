@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys import steps
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -47,6 +49,29 @@ def test_a_follow_up_with_its_next_day_takes_three_taps(
     said = administrator.get(f"accounts/{made['id']}/timeline")["items"]
     assert "已回电，下周发报价" in [item["activity"]["subject"] for item in said if item["kind"] == "activity"]
     assert administrator.get(f"accounts/{made['id']}")["next_contact"] > "2026"
+
+
+def test_several_rows_of_a_phone_are_ticked_and_changed(
+    administrator: Person, new_context: Callable[..., BrowserContext]
+) -> None:
+    made = [administrator.send("POST", "accounts", {"name": f"Handheld {number}"})["id"] for number in (1, 2)]
+    page = administrator.page(new_context, **PHONE)
+    page.goto("/accounts?q=Handheld")
+    page.get_by_role("button", name="选择多条").tap()
+    for number in (1, 2):
+        page.locator(".phone-row").filter(has_text=f"Handheld {number}").tap()
+    bar = page.get_by_role("region", name="批量操作")
+    expect(bar).to_contain_text("已选 2 条")
+    bar.get_by_role("button", name="改字段").tap()
+    page.get_by_role("menuitem", name="添加到“标签”").tap()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox").fill("展会")
+    page.keyboard.press("Enter")
+    steps.leave_choices(page)
+    assert steps.violations(page) == []
+    dialog.get_by_role("button", name="修改 2 条").tap()
+    expect(page.get_by_text("已处理 2 条")).to_be_visible()
+    assert [administrator.get(f"accounts/{each}")["tags"] for each in made] == [["展会"]] * 2
 
 
 @pytest.mark.parametrize("screen", ["today", "list", "record", "board", "import"])

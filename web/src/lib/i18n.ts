@@ -21,6 +21,10 @@ async function load(language: Language): Promise<void> {
 
 export const currentLanguage = (): Language => toLanguage(i18next.language ?? preferredLanguage());
 
+/** Several names as a row of them; the plain form of `Intl.ListFormat` writes Chinese ones without a sign between. */
+export const inRow = (names: Iterable<string>, language: Language = currentLanguage()): string =>
+  new Intl.ListFormat(language, { type: "conjunction", style: "narrow" }).format(names);
+
 export const preferredLanguage = (): Language =>
   toLanguage(localStorage.getItem(stored) ?? globalThis.navigator?.language);
 

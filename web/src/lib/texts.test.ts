@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { inRow } from "./i18n";
 import en from "./locales/en.json";
 import zh from "./locales/zh.json";
 
@@ -8,6 +9,11 @@ const flat = (node: object, prefix = ""): [string, string][] =>
   );
 const holes = (text: string) =>
   [...text.matchAll(/\{\{(\w+)(?:, \w+)?\}\}/g)].map((match) => match[1]).sort();
+
+it("puts a sign between names in either language", () => {
+  expect(inRow(["甲", "乙", "丙"], "zh")).toBe("甲、乙、丙");
+  expect(inRow(["a", "b", "c"], "en")).toBe("a, b, c");
+});
 
 it("has the same texts with the same gaps in both languages", () => {
   const chinese = new Map(flat(zh));

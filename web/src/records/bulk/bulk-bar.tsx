@@ -61,7 +61,10 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
   };
   const remove = async () => {
     const sure = await ask({
-      title: t("bulk.deleteAsk", { count: chosen, object: object.label }),
+      title: t("bulk.deleteAsk", {
+        count: chosen,
+        object: chosen === 1 ? object.label : object.label_plural,
+      }),
       text: t("bulk.deleteHint"),
       yes: t("bulk.delete"),
       danger: true,
@@ -129,7 +132,7 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
         </Suspense>
       )}
       {object.rights.delete && (
-        <Button danger icon={<Trash2 size={13} />} onClick={() => void remove()}>
+        <Button danger icon={<Trash2 size={13} />} loading={work.isPending} onClick={() => void remove()}>
           {t("bulk.delete")}
         </Button>
       )}

@@ -6,7 +6,7 @@ import { refresh } from "@/api/keys";
 import { Problem } from "@/api/problem";
 import { undoChange } from "@/api/records";
 import type { ObjectMeta, UndoResult } from "@/api/types";
-import type { Translate } from "@/lib/i18n";
+import { inRow, type Translate } from "@/lib/i18n";
 import { toast } from "@/ui/toast";
 
 /** Milliseconds between two questions about a change that is being tried, carried out or taken back. */
@@ -17,13 +17,18 @@ export const few = 50;
 export const isBusy = (run: BulkRun | undefined): boolean =>
   run !== undefined && ["checking", "running", "undoing"].includes(run.state);
 
-function undoText(result: UndoResult, t: Translate): string {
-  const [first] = result.kept;
-  if (!first) return t("bulk.undone", { count: result.undone });
+/** Records an undo left as they were that a toast names. */
+const named = 6;
+
+function undoText({ undone, kept }: UndoResult, t: Translate): string {
+  if (kept.length === 0) return t("bulk.undone", { count: undone });
+  const names = [...new Set(kept.map(({ title }) => title ?? t("common.hidden")))];
+  const more = names.length > named ? " …" : "";
   return t("bulk.undonePartly", {
-    count: result.undone,
-    kept: result.kept.length,
-    first: `${first.title ?? ""} ${first.message}`,
+    count: undone,
+    kept: kept.length,
+    why: inRow(new Set(kept.map(({ message }) => message))),
+    names: inRow(names.slice(0, named)) + more,
   });
 }
 

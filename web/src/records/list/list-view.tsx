@@ -52,6 +52,12 @@ export function ListView({ object, Head }: Props) {
   const totals = useTotals(object, state, money);
   const [picking, setPicking] = useState(false);
   const [opened, setOpened] = useState(false);
+  const [ticking, setTicking] = useState(false);
+  const tick = () => {
+    setTicking(!ticking);
+    selection.clear();
+  };
+  const { update, delete: remove } = object.rights;
   const pick = () => {
     setOpened(true);
     setPicking(true);
@@ -68,7 +74,14 @@ export function ListView({ object, Head }: Props) {
         {phone && query.isPending ? (
           <div className="views" />
         ) : (
-          <ViewBar object={object} state={state} change={change} saved={saved} columns={columns} />
+          <ViewBar
+            object={object}
+            state={state}
+            change={change}
+            saved={saved}
+            columns={columns}
+            ticking={phone && !grouped && (update || remove) ? { on: ticking, toggle: tick } : undefined}
+          />
         )}
       </Suspense>
       <Toolbar object={object} state={state} change={change} columns={columns} onFilter={pick} />
@@ -119,7 +132,7 @@ export function ListView({ object, Head }: Props) {
           object={object}
           rows={rows}
           columns={columns.columns}
-          ticks={state.bin ? selection : undefined}
+          ticks={state.bin || ticking ? selection : undefined}
           more={more}
           onMore={onMore}
         />

@@ -3,7 +3,7 @@ import { TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { LeftOut, ObjectMeta } from "@/api/types";
 import { allOf, type Node } from "@/lib/criteria";
-import { currentLanguage } from "@/lib/i18n";
+import { inRow } from "@/lib/i18n";
 import type { ListState } from "@/lib/list-state";
 import { fieldOf, useObject } from "@/metadata/meta";
 import { countText } from "../list/list-head";
@@ -26,13 +26,12 @@ const listOf = (field: string, { filter, q, scope }: Whole) => ({
 
 function useSaid(): (left: LeftOut) => string {
   const { t } = useTranslation("sums");
-  const list = new Intl.ListFormat(currentLanguage(), { type: "unit", style: "short" });
   return ({ count, of, currencies }) =>
     t("left", {
       count,
       part: countText(count, false),
       of: countText(of, false),
-      currencies: list.format(currencies),
+      currencies: inRow(currencies),
     });
 }
 

@@ -1,6 +1,17 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Dropdown, type MenuProps } from "antd";
-import { Check, ChevronDown, MoreHorizontal, Plus, RotateCcw, Save, Star, Trash2, Users } from "lucide-react";
+import {
+  Check,
+  ChevronDown,
+  ListChecks,
+  MoreHorizontal,
+  Plus,
+  RotateCcw,
+  Save,
+  Star,
+  Trash2,
+  Users,
+} from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta, SavedView } from "@/api/types";
@@ -24,6 +35,8 @@ type Props = {
   change: (part: Partial<ListState>, push?: boolean) => void;
   saved: Saved;
   columns?: Columns;
+  /** On a phone: whether rows are ticked instead of opened. */
+  ticking?: { on: boolean; toggle: () => void };
 };
 
 const icons = { list: "list", board: "kanban", calendar: "calendar" } as const;
@@ -41,7 +54,7 @@ function Name({ view, first }: { view: SavedView; first: boolean }) {
 }
 
 /** The saved views of a list, what has changed in the one that is open, and keeping it. */
-export function ViewBar({ object, state, change, saved, columns }: Props) {
+export function ViewBar({ object, state, change, saved, columns, ticking }: Props) {
   const { t } = useTranslation();
   const phone = usePhone();
   const client = useQueryClient();
@@ -214,6 +227,15 @@ export function ViewBar({ object, state, change, saved, columns }: Props) {
           label={current ? t("views.saveAs") : t("views.saveNew")}
           bare={phone}
           onClick={() => setAsking("new")}
+        />
+      )}
+      {ticking && (
+        <PlainButton
+          icon={<ListChecks size={15} />}
+          label={t("bulk.tick")}
+          bare
+          aria-pressed={ticking.on}
+          onClick={ticking.toggle}
         />
       )}
       <Suspense>

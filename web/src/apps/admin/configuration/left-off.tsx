@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { currentLanguage } from "@/lib/i18n";
+import { inRow } from "@/lib/i18n";
 import { Note } from "@/ui/note";
 import type { Report } from "./requests";
 
@@ -8,7 +8,6 @@ import type { Report } from "./requests";
 export function LeftOff({ off, done = false }: { off: Report["off"]; done?: boolean }) {
   const { t } = useTranslation();
   if (off.length === 0) return null;
-  const joined = new Intl.ListFormat(currentLanguage(), { type: "unit" });
   const lists = [...new Set(off.map((line) => line.plural))].map(
     (plural) => [plural, off.filter((line) => line.plural === plural)] as const,
   );
@@ -21,7 +20,7 @@ export function LeftOff({ off, done = false }: { off: Report["off"]; done?: bool
             <Link to="/settings/$section" params={{ section: plural }}>
               {lines[0]?.label}
             </Link>{" "}
-            <span className="muted">{joined.format(lines.map((line) => line.name))}</span>
+            <span className="muted">{inRow(lines.map((line) => line.name))}</span>
           </li>
         ))}
       </ul>

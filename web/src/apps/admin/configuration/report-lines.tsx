@@ -1,6 +1,6 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { currentLanguage } from "@/lib/i18n";
+import { inRow } from "@/lib/i18n";
 import { Tag } from "@/ui/tag";
 import type { Line, Report } from "./requests";
 
@@ -51,12 +51,11 @@ export function ReportLines({ report, leaveOut }: { report: Report; leaveOut: (i
 
 function useTold(report: Report): Told[] {
   const { t } = useTranslation();
-  const joined = new Intl.ListFormat(currentLanguage(), { type: "unit" });
   const told = (lines: Line[], kind: string, colour: string, more: (line: Line) => string): Told[] =>
     lines.map((line) => ({ ...line, kind, colour, more: more(line), conflict: colour === "red" }));
   return [
     ...told(report.conflicts, t("admin:configConflict"), "red", (line) => line.message ?? ""),
     ...told(report.made, t("admin:configMade"), "green", () => ""),
-    ...told(report.changed, t("admin:configChanged"), "orange", (line) => joined.format(line.fields ?? [])),
+    ...told(report.changed, t("admin:configChanged"), "orange", (line) => inRow(line.fields ?? [])),
   ];
 }
