@@ -42,6 +42,8 @@ export type FieldMeta = {
   kind: FieldKind;
   required: boolean;
   readonly: boolean;
+  /** Whether people of the company made it. */
+  custom?: boolean;
   multiple?: boolean;
   sortable: boolean;
   filterable: boolean;

@@ -69,6 +69,12 @@ const ExternalNumbers = lazy(() =>
   import("../outside/external-numbers").then((module) => ({ default: module.ExternalNumbers })),
 );
 
+const Gaps = lazy(() => import("../sums/gaps").then((module) => ({ default: module.Gaps })));
+
+/** Whether a field that is worked out is empty, and may be so for want of a rate. */
+const lacks = (field: FieldMeta, record: RecordData) =>
+  field.custom && field.readonly && field.kind === "money" && isEmpty(record[field.name]);
+
 /** All fields in their sections, each edited where it stands; empty ones are folded away. */
 export function Details({ object: asMade, record }: Props) {
   const { t } = useTranslation();
@@ -96,6 +102,9 @@ export function Details({ object: asMade, record }: Props) {
   return (
     <div className="details">
       {dialog}
+      <Suspense>
+        {object.fields.some((field) => lacks(field, record)) && <Gaps object={object} record={record} />}
+      </Suspense>
       {sections
         .filter((section) => section.fields.length > 0)
         .map((section) => (

@@ -18,13 +18,14 @@ export type Whole = Pick<ListState, "filter" | "q" | "scope">;
 const withoutRate = (field: string): Node => ({ field, op: "unrated" });
 
 /** The list of the amounts the sum of a field is without. */
-const listOf = (field: string, { filter, q, scope }: Whole) => ({
+export const listOf = (field: string, { filter, q, scope }: Whole) => ({
   filter: allOf(filter, withoutRate(field)) ?? undefined,
   q,
   scope,
 });
 
-function useSaid(): (left: LeftOut) => string {
+/** Of how many amounts a sum is without how many, and why. */
+export function useSaid(): (left: LeftOut) => string {
   const { t } = useTranslation("sums");
   return ({ count, of, currencies }) =>
     t("left", {

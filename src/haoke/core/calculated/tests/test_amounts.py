@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from haoke.core import registry
 from haoke.core.access.actor import system
 from haoke.core.calculated import jobs
+from haoke.core.calculated.explaining import gaps
 from haoke.core.calculated.keeping import refresh
 from haoke.core.calculated.tests.test_calculated import alter, caught_up, make, read
 from haoke.core.calculated.trying import tried
@@ -114,6 +115,27 @@ def test_rows_are_held_before_anything_is_reckoned_with_them(deals: None) -> Non
     first, second = (each["sql"] for each in caught.captured_queries[-2:])
     assert first.endswith("FOR UPDATE")  # else a write in between would be reckoned with as it was before
     assert second.startswith("UPDATE")
+
+
+def test_a_sum_that_is_empty_says_which_amounts_have_no_rate(deals: None) -> None:
+    own_object("co_project")
+    field("co_part", "reference", "cf_project", options={"target": "co_project"})
+    some = {"field": "cf_pieces", "op": "gt", "value": 0}
+    summed = {"from": "co_parts", "how": "sum", "of": "cf_brings", "where": some}
+    field("co_project", "money", "cf_total", options={"rollup": summed})
+    with present():
+        project, other = make("co_project"), make("co_project")
+        for currency, pieces in (("CNY", 1), ("GBP", 1), ("GBP", 2), ("SEK", 0)):
+            make(cf_project=project.id, cf_brings=money("5", currency), cf_pieces=pieces)
+        with changes(system(), "test"):
+            refresh("co_project", [project.id, other.id])
+        assert read(project, "cf_total", "co_project") is None
+        (gap,) = gaps(system(), "co_project", project.id)
+        assert (gap["field"], gap["object"], gap["of"]) == ("cf_total", "co_part", "cf_brings")
+        assert gap["left"] == {"count": 2, "of": 3, "currencies": ["GBP"]}
+        unrated = {"and": [gap["filter"], {"field": "cf_brings", "op": "unrated"}]}
+        assert len(list_page(system(), registry.get("co_part"), ListQuery(filter=unrated)).items) == 2
+        assert gaps(system(), "co_project", other.id) == []
 
 
 def test_numbers_alone_are_in_the_companys_currency(deals: None) -> None:
