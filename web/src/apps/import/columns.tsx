@@ -19,12 +19,14 @@ export const letter = (index: number): string =>
 
 /** What each column is called: by its header, and where that tells it from no other, by its place too. */
 export function called(columns: Table["columns"], t: TFunction<"import">): string[] {
-  const flat = columns.map(({ header }) => header?.trim().toLowerCase() ?? "");
+  // The server counts headers that come again: Phone, Phone (2).
+  const bare = columns.map(({ header }) => header?.trim().replace(/ \(\d+\)$/, "") ?? "");
+  const flat = bare.map((header) => header.toLowerCase());
   return columns.map(({ header, index }, at) => {
     const place = letter(index);
     if (!header?.trim()) return t("files.column", { place });
     const alike = flat.filter((other) => other === flat[at]).length > 1;
-    return alike ? t("files.alike", { header, place }) : header;
+    return alike ? t("files.alike", { header: bare[at], place }) : header;
   });
 }
 
