@@ -50,6 +50,8 @@ _URL = re.compile(
     r"^(https?://|www\.)\S+$|^[\w-]+(\.[\w-]+)*\.(com|cn|net|org|io|de|fr|co\.uk|com\.cn)(/\S*)?$", re.IGNORECASE
 )
 _PHONE_ONLY = re.compile(r"^[+\d(（][\d\s().（）/\-+]{5,}(\s*(ext\.?|x|转|分机|#)\s*\d{1,6})?$", re.IGNORECASE)
+#: A number with its country before it: amounts of that length are hardly written with a plus.
+_ABROAD = re.compile(r"\+(?:\d[\s().\-/]{0,2}){9,15}")
 #: Numbers of orders and ids, whose digits are nobody's telephone.
 _CODE = re.compile(r"^[A-Za-z]{1,8}[-_/ ]?\d[\d-]*$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _PHONE_DIGITS = 7
@@ -148,6 +150,8 @@ def kind_of(text: str) -> str:
     if len(text) <= 40 and moment_of(text, _READING) is not None and not re.fullmatch(r"\d+\.\d+", text):
         return "date"
     short = len(text) <= LONGEST_NUMBER
+    if short and _ABROAD.fullmatch(text):
+        return "phone"
     if short and amount_of(text) is not None:
         return "number"
     if short and _PHONE_ONLY.match(text):

@@ -205,6 +205,9 @@ def test_words() -> None:
 
 def test_an_id_is_nobody_with_a_telephone() -> None:
     assert profile.kind_of("01a20336-a4b0-7695-8184-931234567890; 01a20336-a4b0-7695-8184-931234567891") == "text"
+    abroad = ("+86 10 8765 4321", "+8613800138000", "+1 (415) 555-2671", "+47 22 12 34 56")
+    assert {profile.kind_of(text) for text in abroad} == {"phone"}
+    assert {profile.kind_of(text) for text in ("+12 345.60", "+1 234 567", "1 234 567 890.5")} == {"number"}
     assert profile.kind_of("Ann 13800138000; Bob 13900139000") == "people"
 
 
