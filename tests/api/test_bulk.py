@@ -14,7 +14,8 @@ from haoke.core.access.actor import Actor, FieldRight, Scope, system
 from haoke.core.api.dispatch import serve
 from haoke.core.bulk import choosing, runs
 from haoke.core.bulk.models import BulkRun
-from haoke.core.errors import Conflict
+from haoke.core.bulk.work import carry_out
+from haoke.core.errors import Conflict, Denied
 from haoke.core.ids import uuid7
 from haoke.core.jobs.registry import kind_of
 from haoke.core.jobs.work import execute
@@ -285,3 +286,28 @@ def test_an_action_takes_a_record_as_reads_give_it() -> None:
     assert (tried["done"], tried["groups"]) == (2, [])
     good(admin("POST", f"bulk-changes/{tried['id']}/run", {}))
     assert {good(admin("GET", f"accounts/{each}"))["owner"]["title"] for each in ids} == {"P"}
+
+
+def test_what_breaks_off_says_so_and_can_be_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "AT_ONCE", 0)
+    monkeypatch.setattr(runs, "CHUNK", 1)
+    made("A", "B")
+    tried = good(admin("POST", "accounts/bulk/preview", {"filter": {"and": []}, "set": {"name": "Same"}}))
+    finish(tried)
+    running = good(admin("POST", f"bulk-changes/{tried['id']}/run", {}))
+    done: list[bool] = []
+
+    def once(*given: Any, **more: Any) -> Any:
+        if done:
+            raise Denied
+        done.append(True)
+        return carry_out(*given, **more)
+
+    monkeypatch.setattr(runs, "carry_out", once)
+    with pytest.raises(Denied):
+        finish(running)
+    broken = good(admin("GET", f"bulk-changes/{tried['id']}"))
+    assert (broken["state"], broken["done"], broken["message"]) == ("failed", 1, Denied.title.zh)
+    undoing = good(admin("POST", f"bulk-changes/{tried['id']}/undo", {}))
+    assert finish(undoing)["result"]["undone"] == 1
+    assert names() == {"A", "B"}

@@ -38,6 +38,8 @@ export type BulkRun = {
   refused: number;
   groups: BulkGroup[];
   change: string | null;
+  /** Why it broke off. */
+  message: string;
   result: { undone: number; kept_count: number; kept: BulkKept[] } | null;
 };
 

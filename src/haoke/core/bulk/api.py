@@ -48,7 +48,8 @@ def view(run: BulkRun) -> dict[str, Any]:
         "id": str(run.id), "object": run.object, "work": run.work, "state": run.state, "total": run.total,
         "position": run.position, "done": run.done, "unchanged": run.unchanged, "refused": run.refused,
         "groups": _groups(run), "change": run.change and str(run.change), "job": run.job and str(run.job),
-        "result": run.result, "created_at": run.created_at, "finished_at": run.finished_at,
+        "message": run.message or "", "result": run.result,
+        "created_at": run.created_at, "finished_at": run.finished_at,
     }  # fmt: skip
 
 

@@ -73,7 +73,18 @@ def get(actor: Actor, run: UUID) -> BulkRun:
     found = within(actor).defer("records").filter(id=run).first()
     if found is None or (found.actor != actor.id and not actor.admin):
         raise Missing
-    return found
+    return _standing(actor, found)
+
+
+def _standing(actor: Actor, run: BulkRun) -> BulkRun:
+    """The same, failed while its job lies among the dead letters; started again there, it goes on where it was."""
+    if run.job is None or run.state not in (*BUSY, State.UNDOING):
+        return run
+    with suppress(Missing):
+        job = jobs.view(actor, run.job)
+        if job["state"] == "failed":
+            run.state, run.message = State.FAILED, job["message"]
+    return run
 
 
 def start(actor: Actor, run: UUID) -> BulkRun:
@@ -109,7 +120,7 @@ def undo(actor: Actor, run: UUID) -> BulkRun:
 
 def _locked(actor: Actor, run: UUID, states: Sequence[str]) -> BulkRun:
     get(actor, run)
-    found = BulkRun.objects.select_for_update().get(id=run)
+    found = _standing(actor, BulkRun.objects.select_for_update().get(id=run))
     if found.state not in states:
         raise Conflict(NOT_NOW, code="not_now")
     return found
@@ -135,7 +146,7 @@ def _save(run: BulkRun, **values: Any) -> None:
 # -- what the worker does ----------------------------------------------------------------------------------
 @jobs.job("bulk.run", T("Bulk change", "批量操作"), retry=5)
 def run_job(run: str) -> None:
-    """Go on with one bulk change where it is; a refusal of the whole marks it as failed."""
+    """Go on with one bulk change where it is."""
     found = BulkRun.objects.get(id=run)
     progress = jobs.Progress()
     with actors.at_work(actors.load(found.actor, found.via, found.key_scopes)) as actor:

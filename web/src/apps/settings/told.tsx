@@ -74,7 +74,7 @@ function Quiet({ settings, change }: { settings: NoticeSettings; change: Change 
           </div>
         ))}
       </div>
-      <p className="muted">{half ? t("told:quietHalf") : t("told:quietHint")}</p>
+      <p className="told__hint muted">{half ? t("told:quietHalf") : t("told:quietHint")}</p>
       <h2>{t("told:digest")}</h2>
       <Segments<NoticeSettings["digest"]>
         label={t("told:digest")}
@@ -86,7 +86,7 @@ function Quiet({ settings, change }: { settings: NoticeSettings; change: Change 
         ]}
         onChange={(digest) => change({ digest })}
       />
-      {settings.digest === "daily" && <p className="muted">{t("told:digestAt")}</p>}
+      {settings.digest === "daily" && <p className="told__hint muted">{t("told:digestAt")}</p>}
     </section>
   );
 }

@@ -69,6 +69,7 @@ function Body({ object, run }: { object: ObjectMeta; run: BulkRun }) {
     return <Progress label={t(`bulk.busy.${run.state}`)} done={run.position} total={run.total} />;
   return (
     <>
+      {run.state === "failed" && run.message && <Note danger>{run.message}</Note>}
       {run.state === "undone" && run.result ? <Undone result={run.result} /> : <Numbers run={run} />}
       {run.groups.length > 0 && run.state !== "undone" && (
         <section aria-label={t("bulk.reasons")}>
