@@ -30,6 +30,7 @@ from haoke.core.fieldtypes.base import Hints, SearchKind
 from haoke.core.fieldtypes.richtext import LONG, harmless, plain
 from haoke.core.numbering import patterns
 from haoke.core.search import companies
+from haoke.core.search import naming as known_by
 from haoke.core.search.tokens import tokens
 from haoke.core.search.words import words
 from haoke.core.text import T
@@ -163,6 +164,7 @@ PARSERS: dict[str, tuple[float, list[Callable[[str], Any]]]] = {
         TEXT,
         [
             companies.core,
+            known_by.key,
             lambda text: Known({"a": [f"x{text[:150]}"], "b": ["y"]}).nearest(text),
             lambda text: naming.slug(text, 40),
             naming.plural,

@@ -74,7 +74,7 @@ OTHER = {
         "POST bulk-changes/{id}/run", "POST bulk-changes/{id}/stop", "POST bulk-changes/{id}/undo",
         "GET bulk-changes/{id}/refusals", "GET bulk-changes/{id}/refusals.csv",
         "POST session/proof", "DELETE session/provider", "POST two-step/codes", "DELETE two-step",
-        "GET meta", "GET search", "POST changes/{id}/undo", "GET jobs/{id}", "PATCH session",
+        "GET meta", "GET search", "POST likely", "POST changes/{id}/undo", "GET jobs/{id}", "PATCH session",
         "POST session/password", "DELETE session/see-as", "GET sessions",
         "DELETE sessions/{id}", "GET api-keys", "POST api-keys",
         "DELETE api-keys/{id}", "GET today", "POST imports", "GET imports", "GET imports/{id}", "PATCH imports/{id}",

@@ -17,6 +17,7 @@ export const keys = {
   log: (plural: string, id: string) => ["record", plural, id, "log"] as const,
   today: ["today"] as const,
   search: (q: string) => ["search", q] as const,
+  likely: (object: string, values: object) => ["likely", object, values] as const,
 };
 
 /** After a write: lists, boards and totals of the object, its record page and Today are asked for again. */

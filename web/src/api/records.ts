@@ -104,11 +104,18 @@ export const logOf = (
   signal?: AbortSignal,
 ): Promise<Page<LogEntry>> => call("GET", `/${plural}/${id}/log`, { query: { cursor }, signal });
 
-export const similarTo = (plural: string, id: string, signal?: AbortSignal): Promise<Page> =>
-  call("GET", `/${plural}/${id}/similar`, { signal });
-
 export const search = (q: string, signal?: AbortSignal, object?: string): Promise<Page<SearchHit>> =>
   call("GET", "/search", { query: { q, limit: 12, object }, signal });
+
+/** `fields`: labels of what is the same. */
+export type LikelyHit = SearchHit & { fields: string[] };
+
+/** Visible records that are likely what somebody types. */
+export const likelyTo = (
+  object: string,
+  values: Record<string, string>,
+  signal?: AbortSignal,
+): Promise<Page<LikelyHit>> => call("POST", "/likely", { body: { object, values }, signal });
 
 export const asOf = (plural: string, id: string, at: string, signal?: AbortSignal): Promise<RecordData> =>
   call("GET", `/${plural}/${id}/as-of`, { query: { at }, signal });

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
 from pydantic import BaseModel, ConfigDict, Field
 
-from haoke.core import jobs, records, search
+from haoke.core import access, jobs, records, registry, search
+from haoke.core.access.actor import Verb
 from haoke.core.api import backups, configuration, files, regions
 from haoke.core.api.answered import answered
 from haoke.core.api.dispatch import dumps
@@ -56,6 +57,23 @@ def find(call: Call) -> Answer:
     )
 
 
+class Typed(BaseModel):
+    """What is being typed into a form: input by field; `besides`: the record that is being changed."""
+
+    model_config = ConfigDict(extra="forbid")
+    object: str = Field(max_length=60)
+    values: dict[str, Any]
+    besides: UUID | None = None
+
+
+def find_likely(call: Call) -> Answer:
+    """Visible records that are likely what is being typed: {items: [{object, id, title, …, fields}]}."""
+    body: Typed = call.body
+    spec = registry.get(body.object)
+    access.require(call.actor, spec, Verb.READ)
+    return Answer({"items": search.likely(call.actor, spec, body.values, body.besides)})
+
+
 def uuid_or_missing(text: str) -> UUID:
     """A UUID from a path; what is none does not exist."""
     try:
@@ -91,6 +109,7 @@ def readyz(_call: Call) -> Answer:
 ROUTES = (
     Route("GET", "meta", read_meta, T("Objects, fields and rights", "对象、字段与权限"), tag="meta"),
     Route("GET", "search", find, T("Search everything", "全局搜索"), query=SearchParams, tag="search"),
+    Route("POST", "likely", find_likely, T("What is likely the same", "疑似重复的记录"), body=Typed, tag="search"),
     Route("POST", "changes/{id}/undo", undo_change, T("Undo a change", "撤销一次更改"), tag="changes"),
     Route("GET", "jobs/{id}", read_job, T("Progress of a job", "任务进度"), tag="jobs"),
     *backups.ROUTES,

@@ -3,5 +3,18 @@
 from haoke.core.search.documents import Document, document
 from haoke.core.search.entries import lines, load, numbered, rebuild, remove, write
 from haoke.core.search.finding import condition, find
+from haoke.core.search.likely import likely
 
-__all__ = ["Document", "condition", "document", "find", "lines", "load", "numbered", "rebuild", "remove", "write"]
+__all__ = [
+    "Document",
+    "condition",
+    "document",
+    "find",
+    "likely",
+    "lines",
+    "load",
+    "numbered",
+    "rebuild",
+    "remove",
+    "write",
+]

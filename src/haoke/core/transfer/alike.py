@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from haoke.core.search.companies import core
+from haoke.core.search.naming import key
 from haoke.core.transfer.guessing.words import distance, flat
 
 if TYPE_CHECKING:
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 
 #: The last digits of a number say whose it is; what is before them is written in many ways.
 _DIGITS, _FEWEST = 8, 7
-#: Legal forms, which one system writes and another leaves out.
-_FORMS = frozenset({
-    "ab", "ag", "as", "bv", "co", "company", "corp", "gmbh", "inc", "kg", "limited", "llc", "ltd", "ltda", "nv", "oy",
-    "plc", "pty", "sa", "spa", "srl", "the",
-})  # fmt: skip
 #: Letters of a name that differ at most, one in so many.
 _ONE_IN = 6
 #: Letters at the beginning or the end that names to be compared share.
@@ -32,7 +27,7 @@ _BLOCK, _WORK = 60, 40_000
 
 def alike(seen: Sequence[Seen], titles: set[str]) -> list[UUID]:
     """Ids of those that another is like, where one of the two is called as one of the (flat) titles; as they came."""
-    names = {each: _core(title) for each, title, _ in seen}
+    names = {each: key(title) for each, title, _ in seen}
     new = {each for each, title, _ in seen if flat(title) in titles}
     found: set[UUID] = set()
     for block in _blocks(_numbers(seen)):
@@ -48,12 +43,6 @@ def alike(seen: Sequence[Seen], titles: set[str]) -> list[UUID]:
     return _ordered(seen, found)
 
 
-def _core(title: str) -> str:
-    """A name without place and legal form, its words run together."""
-    words = [word for word in core(title.strip()).split() if flat(word) not in _FORMS]
-    return flat("".join(words)) or flat(title)
-
-
 def _ordered(seen: Sequence[Seen], found: set[UUID]) -> list[UUID]:
     return [each for each, _, _ in seen if each in found]
 
@@ -61,8 +50,8 @@ def _ordered(seen: Sequence[Seen], found: set[UUID]) -> list[UUID]:
 def _blocks(pairs: Iterable[tuple[Hashable, UUID]]) -> Iterator[set[UUID]]:
     """Those that share a key, where few enough do."""
     by_key: Mapping[Hashable, set[UUID]] = defaultdict(set)
-    for key, each in pairs:
-        by_key[key].add(each)
+    for shared, each in pairs:
+        by_key[shared].add(each)
     yield from (block for block in by_key.values() if 1 < len(block) <= _BLOCK)
 
 

@@ -19,6 +19,7 @@ import { Waiting } from "@/ui/waiting";
 import { DraftNote } from "../draft-note";
 import { useExtension } from "../extensions";
 import { type CreateRequest, openCreate } from "./create-store";
+import { Likely } from "./likely";
 import { RecordForm } from "./record-form";
 import { useCreate } from "./use-create";
 
@@ -145,6 +146,7 @@ function MetaForm({ object, request, all, onAll, special }: FormProps) {
         ) : (
           <RecordForm {...part} fields={quick} focusFirst />
         )}
+        <Likely object={object} values={form.values} onOpen={close} />
       </div>
       <div className="form__foot">
         {!all && <PlainButton label={t("form.allFields")} onClick={onAll} />}
