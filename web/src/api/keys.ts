@@ -1,4 +1,4 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { Query, QueryClient } from "@tanstack/react-query";
 
 /** Query keys; everything cached about one object's rows starts with `["rows", plural]`. */
 export const keys = {
@@ -20,9 +20,34 @@ export const keys = {
   likely: (object: string, values: object) => ["likely", object, values] as const,
 };
 
+const late = new WeakSet<Query>();
+
+/** Whether what is being asked is answered. */
+const once = (query: Query): Promise<boolean> =>
+  query
+    .fetch()
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => late.delete(query));
+
+/** Ask again for all of a key, and, once it is answered, for what is being asked for the first time just now: that
+ * answer may be older than the change, and the cache would take it for the newest. */
+export function again(client: QueryClient, queryKey: readonly unknown[]): void {
+  void client.invalidateQueries({ queryKey });
+  for (const query of client.getQueryCache().findAll({ queryKey, fetchStatus: "fetching" })) {
+    if (query.state.data !== undefined || late.has(query)) continue;
+    late.add(query);
+    void once(query).then((answered) => {
+      if (answered) void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    });
+  }
+}
+
 /** After a write: lists, boards and totals of the object, its record page and Today are asked for again. */
 export function refresh(client: QueryClient, plural: string, id?: string): void {
-  void client.invalidateQueries({ queryKey: keys.rows(plural) });
-  void client.invalidateQueries({ queryKey: id ? keys.record(plural, id) : ["record"] });
-  void client.invalidateQueries({ queryKey: keys.today });
+  again(client, keys.rows(plural));
+  again(client, id ? keys.record(plural, id) : ["record"]);
+  again(client, keys.today);
 }

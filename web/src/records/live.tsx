@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { keys } from "@/api/keys";
+import { again, keys } from "@/api/keys";
 import { type LiveEvent, listen } from "@/api/stream";
 import { useMeta, useObjects } from "@/metadata/meta";
 
@@ -28,7 +28,7 @@ export function LiveUpdates() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const flush = () => {
       timer = undefined;
-      for (const entry of dirty) void client.invalidateQueries({ queryKey: JSON.parse(entry) as unknown[] });
+      for (const entry of dirty) again(client, JSON.parse(entry) as unknown[]);
       dirty.clear();
     };
     const mark = (...changed: (readonly unknown[])[]) => {
