@@ -66,7 +66,7 @@ def _account(rng: random.Random, values: Values, owners: Sequence[str]) -> list[
         _label(choices.LEVELS, values["level"]), _label(choices.SOURCES, values["source"]), values.get("region"),
         values.get("phone"), f"info{rng.randrange(1000)}@{domain}", f"https://www.{domain}", _address(rng, values),
         values.get("employees") or 1, values.get("founded") or 2019, values.get("revenue"), _day(rng),
-        "，".join(rng.sample(phrases.TAGS, rng.choice((0, 1, 2)))), _remark(rng), rng.choice(owners),
+        "，".join(rng.sample(phrases.TAGS["zh"], rng.choice((0, 1, 2)))), _remark(rng), rng.choice(owners),
     ]  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def _contact(
         values["name"], company, _label(choices.SALUTATIONS, values.get("salutation")), values.get("title"), rng.choice(_UNITS),
         values["mobile"], account.get("phone"), values.get("email") or f"c{number}@mail{rng.randrange(50)}.example",
         f"wx_{number:06d}", "是" if values.get("decider") else "否", birthday.isoformat(), _address(rng, account), _day(rng),
-        rng.choice(phrases.TAGS), _remark(rng), rng.choice(owners),
+        rng.choice(phrases.TAGS["zh"]), _remark(rng), rng.choice(owners),
     ]  # fmt: skip
 
 
