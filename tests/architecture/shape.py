@@ -14,7 +14,18 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "haoke"
 FILE_LINES, FUNCTION_LINES = 400, 40
-APPS = ("identity", "inbox", "approvals", "integrations", "automation", "insight", "dataquality", "customers", "sales")
+APPS = (
+    "identity",
+    "inbox",
+    "approvals",
+    "integrations",
+    "automation",
+    "pools",
+    "insight",
+    "dataquality",
+    "customers",
+    "sales",
+)
 ABOVE = frozenset({"cli", "config", "demo", "setup"})  # put the apps together; they may use all of them
 APP_FILES = frozenset(
     [

@@ -103,6 +103,16 @@ def test_notices_and_comments_of_hidden_records(company: Company) -> None:
         assert own.status == 201
 
 
+def test_owners_of_hidden_records(company: Company) -> None:
+    """Who has had a hidden record is told as little as whether there is one."""
+    for key in ("account", "lead"):
+        hidden, absent = (
+            rep(company, "GET", f"ownership?object={key}&id={each}") for each in (company.hidden[key], uuid4())
+        )
+        assert (hidden.status, hidden.content) == (404, absent.content)
+        assert rep(company, "GET", f"ownership?object={key}&id={company.own[key]}").status == 200
+
+
 def test_ids_in_paths(company: Company) -> None:
     """Every hidden id on every route that takes an id, also of another object."""
     for route in routes_with_ids():

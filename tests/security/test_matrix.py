@@ -66,7 +66,7 @@ OTHER = {
         "POST approvals/{id}/hand_on", "POST approvals/{id}/copy", "POST approvals/{id}/add_signer",
         "POST approvals/{id}/withdraw",
         "POST approvals/{id}/urge", "POST approvals/{id}/resubmit",
-        "GET checklist", "PATCH checklist", "POST invitations", "POST rights/preview",
+        "GET ownership", "GET checklist", "PATCH checklist", "POST invitations", "POST rights/preview",
         "GET ties", "GET work-year", "POST calculation-trials", "GET calculation-functions", "POST rule-trials",
         "GET calculation-gaps",
         "POST layout-previews", "POST kind-previews", "GET definition-effects", "GET fast-field-states",
@@ -260,6 +260,7 @@ def test_reads_of_no_object_write_nothing(company: Company) -> None:
     """The same for routes beside the objects: a GET works in a transaction that cannot write."""
     queries = {
         "shares": f"?object=account&id={company.own['account']}",
+        "ownership": f"?object=account&id={company.own['account']}",
         "follows": f"?object=account&id={company.own['account']}",
         "comments/people": f"?object=account&id={company.own['account']}",
         "ties": f"?activity={company.own['activity']}",

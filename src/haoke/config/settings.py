@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "haoke.approvals",
     "haoke.integrations",
     "haoke.automation",
+    "haoke.pools",
     "haoke.customers",
     "haoke.sales",
     *(["haoke.core.testing.app"] if os.environ.get("HAOKE_TESTING") else []),

@@ -214,4 +214,6 @@ def _all_taken(verdicts: Sequence[Verdict]) -> None:
 
 def _bring_history() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('haoke.stage_history', 'given', true)")
+        cursor.execute(
+            "SELECT set_config('haoke.stage_history', 'given', true), set_config('haoke.owned_since', 'created', true)"
+        )

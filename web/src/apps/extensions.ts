@@ -5,6 +5,7 @@ import { admin, adminObjects } from "./admin/extensions";
 import { approvals } from "./approvals/extensions";
 import { integrations } from "./automation/extensions";
 import { notices } from "./notices/extensions";
+import { pools } from "./pools/extensions";
 import { sales } from "./sales/extensions";
 import { settings } from "./settings/extensions";
 
@@ -22,6 +23,8 @@ export const extensions: Extensions = {
     ...settings,
     ...adminObjects,
     ...integrations,
+    account: { ...sales.account, ...pools.account },
+    lead: { ...sales.lead, ...pools.lead },
     user: { ...settings.user, ...adminObjects.user },
   },
 };

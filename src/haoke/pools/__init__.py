@@ -1,0 +1,1 @@
+"""Who has had which record, kept by the database; pools of records nobody has."""

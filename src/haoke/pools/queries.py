@@ -1,0 +1,56 @@
+"""Who has had a record, as somebody who sees it may know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from haoke.core import access, registry
+from haoke.core.access.actor import FieldRight
+from haoke.core.errors import Denied
+from haoke.core.fieldtypes.base import Choice
+from haoke.core.records.reading import naming, read_one
+from haoke.core.text import say
+from haoke.pools.choices import OBTAINED
+from haoke.pools.models import Ownership
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from haoke.core.access.actor import Actor
+
+#: Entries shown of a record; more owners than that nobody reads.
+MOST: Final = 50
+_OBTAINED: Final = {each.value: each for each in OBTAINED}
+
+
+def history(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
+    """`{items, more}`, the newest first; raises Missing for a record not seen, Denied where the owner is hidden."""
+    spec = registry.get(key)
+    if access.field_right(actor, spec, "owner") < FieldRight.READ:
+        raise Denied
+    read_one(actor, spec, record, fields=["owner"])
+    found = list(Ownership.objects.filter(object=key, record=record).order_by("-id")[: MOST + 1])
+    people = _people(actor, found)
+    return {"items": [_shown(each, people) for each in found[:MOST]], "more": len(found) > MOST}
+
+
+def _people(actor: Actor, entries: Iterable[Ownership]) -> dict[str, str | None]:
+    wanted = {str(person) for each in entries for person in (each.owner, each.by) if person}
+    return naming.lookup(actor, {"user": wanted})["user"]
+
+
+def _shown(entry: Ownership, people: dict[str, str | None]) -> dict[str, Any]:
+    def ref(person: UUID | None) -> dict[str, Any] | None:
+        return {"id": str(person), "title": people.get(str(person))} if person else None
+
+    how: Choice = _OBTAINED[entry.how]
+    return {
+        "id": entry.id,
+        "owner": ref(entry.owner),
+        "since": entry.since,
+        "until": entry.until,
+        "how": {"value": how.value, "label": say(how.label), "color": how.color},
+        "by": ref(entry.by),
+        "reason": entry.reason,
+    }

@@ -1,0 +1,11 @@
+import { lazy } from "react";
+import type { Extensions } from "@/records/extensions";
+
+const Ownership = lazy(async () => {
+  await (await import("./texts")).ready;
+  return { default: (await import("./ownership")).Ownership };
+});
+const panels = [{ key: "ownership", Panel: Ownership }];
+
+/** Who has had a record, where that is kept. */
+export const pools: Extensions["objects"] = { account: { panels }, lead: { panels } };

@@ -1,0 +1,93 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keys } from "@/api/keys";
+import { fullDateTime, shortDate } from "@/lib/dates";
+import { currentLanguage } from "@/lib/i18n";
+import type { PanelProps } from "@/records/extensions";
+import { Avatar } from "@/ui/avatar";
+import { PlainButton } from "@/ui/plain-button";
+import { Tag } from "@/ui/tag";
+import { readOwnership, type Stay } from "./requests";
+import "./pools.css";
+
+const shown = 3;
+
+function Period({ stay }: { stay: Stay }) {
+  const { t } = useTranslation("pools");
+  const language = currentLanguage();
+  const day = (at: string) => (
+    <time dateTime={at} title={fullDateTime(at, language)}>
+      {shortDate(at, language)}
+    </time>
+  );
+  if (!stay.until)
+    return (
+      <>
+        {t("since")} {day(stay.since)}
+      </>
+    );
+  if (shortDate(stay.since, language) === shortDate(stay.until, language)) return day(stay.since);
+  return (
+    <>
+      {day(stay.since)} – {day(stay.until)}
+    </>
+  );
+}
+
+function Line({ stay }: { stay: Stay }) {
+  const { t } = useTranslation("pools");
+  const name = stay.owner ? (stay.owner.title ?? t("somebody")) : t("nobody");
+  const by = stay.by && stay.by.id !== stay.owner?.id ? stay.by.title : null;
+  return (
+    <li className="ownership__stay">
+      <Avatar title={name} person />
+      <span className="grow">
+        <span className="ownership__who">
+          <span className={`ellipsis ${stay.owner ? "" : "muted"}`}>{name}</span>
+          <Tag text={stay.how.label} colour={stay.how.color} />
+        </span>
+        <span className="ownership__when">
+          <span>
+            <Period stay={stay} />
+          </span>
+          {by && <span>{t("by", { who: by })}</span>}
+        </span>
+        {stay.reason && <span className="ownership__when">{t("because", { why: stay.reason })}</span>}
+      </span>
+    </li>
+  );
+}
+
+/** Who has the record since when, how he came by it, and who had it before. */
+export function Ownership({ object, record }: PanelProps) {
+  const { t } = useTranslation("pools");
+  const [all, setAll] = useState(false);
+  const query = useQuery({
+    queryKey: [...keys.record(object.plural, record.id), "ownership"],
+    queryFn: ({ signal }) => readOwnership(object.key, record.id, signal),
+    retry: false,
+  });
+  const stays = query.data?.items ?? [];
+  if (stays.length === 0) return null;
+  return (
+    <section className="ownership" aria-label={t("ownership")}>
+      <header className="related__head">
+        <h2>{t("ownership")}</h2>
+      </header>
+      <ol>
+        {(all ? stays : stays.slice(0, shown)).map((stay) => (
+          <Line key={stay.id} stay={stay} />
+        ))}
+      </ol>
+      {stays.length > shown && (
+        <PlainButton
+          label={all ? t("fewer") : t("allOwners", { count: stays.length })}
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+        />
+      )}
+      {all && query.data?.more && <p className="muted ownership__when">{t("older")}</p>}
+    </section>
+  );
+}
