@@ -44,7 +44,7 @@ def find(call: Call) -> Answer:
 
 
 def read_of_record(call: Call) -> Answer:
-    """{cases, newest, manual} of a record the caller sees."""
+    """{cases, newest, manual, lock} of a record the caller sees."""
     return Answer(queries.of_record(call.actor, call.query.object, call.query.id))
 
 

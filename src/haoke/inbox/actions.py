@@ -16,7 +16,7 @@ from haoke.inbox.mail.letters import send as send_letter
 from haoke.inbox.mail.outgoing import draft_mail
 from haoke.inbox.models import Activity, ActivityLink
 from haoke.inbox.notices import reasons
-from haoke.inbox.notices.making import Word, tell
+from haoke.inbox.notices.making import Word, hears, tell
 from haoke.inbox.notices.shipping import ensure_notice_rules
 from haoke.inbox.rules import following
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from haoke.core.records import Tx
 
 __all__ = [
-    "Complete", "Reschedule", "complete_activity", "ensure_notice_rules", "links", "log_activity",
+    "Complete", "Reschedule", "complete_activity", "ensure_notice_rules", "hears", "links", "log_activity",
     "mail_by_automation", "plan_next_contact", "relate", "reschedule_activity", "send_letter", "tell_by_automation",
 ]  # fmt: skip
 

@@ -249,6 +249,8 @@ export type TimelineItem = {
   changes: Diff[];
   action?: string | null;
   via?: string | null;
+  /** What a note keeps besides; the people it names as Refs. */
+  data?: Record<string, unknown> | null;
 };
 
 export type LogEntry = {

@@ -12,6 +12,9 @@ import type { Built } from "./built/types";
 export type CreateProps = { object: ObjectMeta; onDone: () => void };
 export type PanelProps = { object: ObjectMeta; record: RecordData };
 
+/** `fields`: the closed ones; null: all. */
+export type Lock = { why: string; fields: string[] | null };
+
 type Bespoke<P> = LazyExoticComponent<ComponentType<P>> | ComponentType<P>;
 
 /** What a domain app may add to the generic screens of one object; it never forks a screen. */
@@ -52,6 +55,8 @@ export type Extensions = {
   objects: Record<string, ObjectExtension>;
   Composer?: Bespoke<PanelProps>;
   Happening?: Bespoke<{ item: TimelineItem }>;
+  /** What of a record may not be changed for now, and why; null: nothing. */
+  useLock?: (object: ObjectMeta, record: RecordData) => Lock | null;
   /** On top of every record's page. */
   Banner?: Bespoke<PanelProps>;
   /** Above the sections of the page a day begins with. */
@@ -79,4 +84,10 @@ export function ExtensionsProvider({ value, children }: { value: Extensions; chi
 
 const none: ObjectExtension = {};
 export const useExtension = (key: string): ObjectExtension => useContext(Context).objects[key] ?? none;
+const unlocked = () => null;
+/** What of a record may not be changed for now, and why; null: nothing. */
+export function useLock(object: ObjectMeta, record: RecordData): Lock | null {
+  const { useLock: locked = unlocked } = useContext(Context);
+  return locked(object, record);
+}
 export const useExtensions = (): Extensions => useContext(Context);

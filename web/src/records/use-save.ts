@@ -26,8 +26,11 @@ function latestOwn(id: string, version: number): number {
   return next === undefined || next <= version ? version : latestOwn(id, next);
 }
 
-/** Saves an edit: shown at once, put back when refused; a faster colleague's edit opens both sides. */
-export function useSave(object: ObjectMeta) {
+/**
+ * Saves an edit: shown at once, put back when refused; a faster colleague's edit opens both sides.
+ * `refused` gets what was typed back with the reason, and answers whether it shows that itself.
+ */
+export function useSave(object: ObjectMeta, refused?: (error: Error, edit: Edit) => boolean) {
   const client = useQueryClient();
   const show = (id: string, change: (record: RecordData) => RecordData) => {
     client.setQueriesData<Lists>({ queryKey: [...keys.rows(object.plural), "list"] }, (data) =>
@@ -52,11 +55,12 @@ export function useSave(object: ObjectMeta) {
       show(record.id, (old) => ({ ...old, ...saved }));
       refresh(client, object.plural, record.id);
     },
-    onError: (error, { record, values }) => {
+    onError: (error, edit) => {
+      const { record, values } = edit;
       const before = Object.fromEntries(Object.keys(values).map((name) => [name, record[name]]));
       show(record.id, (old) => ({ ...old, ...before }));
       if (isConflict(error)) showConflict({ object, mine: values, before: record, current: error.current });
-      else if (!needsApproval(error)) toast(error.message, { tone: "error" });
+      else if (!needsApproval(error) && !refused?.(error, edit)) toast(error.message, { tone: "error" });
     },
   });
 }

@@ -22,7 +22,7 @@ from haoke.core.records import changes, hold
 from haoke.core.text import T
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from haoke.approvals.models import ApprovalCase
     from haoke.core.access.actor import Actor
@@ -113,15 +113,23 @@ def _closed(case: ApprovalCase, mine: list[ApprovalTask]) -> Conflict:
     return Conflict(ENDED, code="ended")
 
 
-def _close(tx: Tx, case: ApprovalCase, task: ApprovalTask, state: TaskState, opinion: str | None) -> None:
-    """Keep a decision, and with it what its maker saw."""
+def _close(
+    tx: Tx, case: ApprovalCase, task: ApprovalTask, state: TaskState, opinion: str | None, *, to: Sequence[UUID] = ()
+) -> None:
+    """Keep a decision, and with it what its maker saw; `to`: those it goes on to."""
     kept = Exhibit.objects.get(pk=case.id).data
     seen = seen_by(tx.actor, registry.get(case.object), kept)
     Exhibit.objects.update_or_create(pk=task.id, defaults={"data": seen})
     tx.set("approval_task", task, {"state": state.value, "opinion": opinion, "decided_at": tx.now})
-    if case.record is not None:
-        said = {"case": case.number, "opinion": opinion} if opinion else {"case": case.number}
-        tx.note(case.object, case.record, f"approval_{state.value}_by", said)
+    _say(tx, case, state.value, opinion, to)
+
+
+def _say(tx: Tx, case: ApprovalCase, what: str, opinion: str | None, people: Sequence[UUID] = ()) -> None:
+    """Tell on the record's timeline what the actor did, and to whom."""
+    if case.record is None:
+        return
+    said = {"case": case.number, "opinion": opinion, "people": [str(each) for each in people]}
+    tx.note(case.object, case.record, f"approval_{what}_by", {name: value for name, value in said.items() if value})
 
 
 def approve(actor: Actor, case_id: UUID, data: Opinion) -> None:
@@ -161,7 +169,7 @@ def hand_on(actor: Actor, case_id: UUID, data: HandOn) -> None:
     """Let somebody else decide instead."""
     with _deciding(actor, case_id, "hand_on") as (tx, case, task):
         _require_new(case, [data.to], "to")
-        _close(tx, case, task, TaskState.HANDED_ON, data.opinion)
+        _close(tx, case, task, TaskState.HANDED_ON, data.opinion, to=[data.to])
         give(tx, case, task, data.to, "handed_on")
 
 
@@ -186,6 +194,7 @@ def add_signer(actor: Actor, case_id: UUID, data: AddSigner) -> None:
     with _deciding(actor, case_id, "add_signer") as (tx, case, task):
         _require_new(case, data.people, "people")
         people = list(dict.fromkeys(data.people))
+        _say(tx, case, "added", data.opinion, people)
         if data.where == "with":
             for each in people:
                 give(tx, case, task, each, "added")

@@ -8,14 +8,14 @@ from haoke.approvals.choices import Trigger
 from haoke.approvals.models import Exhibit
 from haoke.approvals.queries.paths import holds
 from haoke.approvals.rules import ENGINES
-from haoke.core import registry
+from haoke.core import access, registry
 from haoke.core.access.actor import Verb
 from haoke.core.access.scopes import target_of
 from haoke.core.errors import Conflict, Denied
 from haoke.core.records import hold
 from haoke.core.records.storage import Row, fetch, table
-from haoke.core.sql import Sql
-from haoke.core.text import T, current_language
+from haoke.core.sql import Sql, ident
+from haoke.core.text import T, current_language, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -116,6 +116,25 @@ def _wholes(spec: ObjectSpec, attempts: Sequence[Attempt]) -> dict[UUID, Row]:
     sides = [(each.record, side.get(spec.parent)) for each in attempts for side in (each.after, each.before or {})]
     running, _ = _known(target_of(spec, spec.parent), list({whole for _, whole in sides if whole is not None}))
     return {part: running[whole] for part, whole in sides if whole in running and not running[whole]["locked"]}
+
+
+def lock_of(actor: Actor, spec: ObjectSpec, record: UUID) -> dict[str, Any] | None:
+    """{why, fields} of the running case that locks a record or its whole; `fields`: those the actor sees, None: all."""
+    running, _ = _known(spec, [record])
+    if record not in running and spec.parent is not None:
+        running |= _wholes(spec, [hold.Attempt(Verb.UPDATE, record, None, {spec.parent: _whole_of(spec, record)})])
+    if record not in running:
+        return None
+    case, seen = running[record], access.readable(actor, spec)
+    fields = [name for name in case["locked"] if name in seen] if case["locked"] else None
+    return {"why": say(LOCKED.fill(number=case["number"])), "fields": fields}
+
+
+def _whole_of(spec: ObjectSpec, record: UUID) -> UUID | None:
+    (column,) = registry.fields(spec.key)[spec.parent or ""].columns
+    (row,) = fetch(Sql(f"SELECT {ident(column)} AS whole FROM {table(spec.model)} WHERE id = %s", (record,)))
+    whole: UUID | None = row["whole"]
+    return whole
 
 
 def _locked(case: Row | None, attempt: Attempt, deciding: UUID | None) -> Refused | None:

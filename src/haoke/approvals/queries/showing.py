@@ -9,6 +9,7 @@ from uuid import UUID
 from haoke.approvals.choices import CaseState, TaskState, Withdraw
 from haoke.approvals.models import ApprovalCase, ApprovalProcess, ApprovalTask, Exhibit
 from haoke.approvals.queries.comparing import changes, editable, seen_by
+from haoke.approvals.queries.gating import lock_of
 from haoke.core import access, clock, registry
 from haoke.core.access.actor import Scope, Verb
 from haoke.core.access.scopes import key_allows
@@ -89,7 +90,9 @@ def require_key(actor: Actor) -> None:
 
 
 def of_record(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
-    """{cases: the newest ten about a record the actor sees, manual: whether it can be submitted}; raises Missing."""
+    """{cases, newest, manual, lock} of a record the actor sees: the newest ten, whether one can submit it, what is
+    closed now; raises Missing.
+    """
     require_key(actor)
     spec = registry.get(key)
     if unseen(actor, [(spec.key, record)]):
@@ -101,7 +104,12 @@ def of_record(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
     asked = ApprovalProcess._base_manager.filter(object=key, trigger="manual", active=True, deleted_at=None)
     manual = access.scope_of(actor, spec, Verb.UPDATE) is not Scope.NONE and asked.exists()
     first = one(actor, cases[0].id) if cases else None
-    return {"cases": [shown[case.id] for case in cases], "newest": first, "manual": manual}
+    return {
+        "cases": [shown[case.id] for case in cases],
+        "newest": first,
+        "manual": manual,
+        "lock": lock_of(actor, spec, record),
+    }
 
 
 def one(actor: Actor, case_id: UUID) -> dict[str, Any]:

@@ -26,6 +26,17 @@ def put(key: str, record: UUID, **values: Any) -> Any:
         return tx.set(key, record, values)
 
 
+def change(company: Company, who: str, record: Any, **values: Any) -> Any:
+    with changes(company[who], "update") as tx:
+        return tx.update("account", record.id, values)
+
+
+def industry(record: Any) -> str | None:
+    record.refresh_from_db()
+    found: str | None = record.industry
+    return found
+
+
 class Company:
     """Rep reports to Lead, who reports to Boss; Fay and Gus are finance people, Root an administrator."""
 

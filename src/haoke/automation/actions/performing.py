@@ -135,10 +135,8 @@ def _tag(course: Course, step: TagStep) -> dict[str, Any]:
 
 
 def _notify(course: Course, step: NotifyStep) -> dict[str, Any]:
-    owner = course.values()["owner"] if step.owner else None
-    people = dict.fromkeys([*([owner] if owner else []), *step.people])
     told = tell_by_automation(
-        list(people),
+        step.addressed(course.values()),
         (course.spec.key, course.record),
         rule=course.rule.id,
         name=course.rule.name,

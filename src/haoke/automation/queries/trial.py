@@ -13,7 +13,7 @@ from haoke.automation.queries.matching import CAME, applies, branch_of, made_out
 from haoke.automation.queries.moments import moments
 from haoke.automation.queries.timing import dated
 from haoke.automation.rules import owner_of, problems
-from haoke.automation.rules.documents import BranchStep, SetStep, WaitStep
+from haoke.automation.rules.documents import BranchStep, NotifyStep, SetStep, WaitStep
 from haoke.automation.rules.values import Source, inputs
 from haoke.core import access, clock, registry
 from haoke.core.access.actor import FieldRight, Verb
@@ -26,6 +26,7 @@ from haoke.core.spec import RuleBroken
 from haoke.core.sql import Sql
 from haoke.core.text import say
 from haoke.core.transfer import actors
+from haoke.inbox.actions import hears
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -78,6 +79,7 @@ def tried(actor: Actor, given: Mapping[str, Any]) -> dict[str, Any]:
         imported, hits = [hit for hit in hits if hit.imported], [hit for hit in hits if not hit.imported]
         for hit in hits[:SHOWN]:
             hit.steps = list(_simulated(actor, rule, hit))
+        _name_told(rule, hits[:SHOWN])
     counts = {"checked": checked, "capped": capped, "hits": len(hits), "imported": len(imported)}
     return {"days": DAYS, **counts, "items": _items(actor, rule, hits)}
 
@@ -158,7 +160,22 @@ def _simulated(actor: Actor, rule: Rule, hit: Hit) -> Iterable[dict[str, Any]]:
             told |= _set(actor, rule, values, step)
         elif isinstance(step, WaitStep):
             told |= {"n": step.n, "unit": step.unit, "field": step.field}
+        elif isinstance(step, NotifyStep):
+            told["people"] = [str(each) for each in step.addressed(values)]
         yield told
+
+
+def _name_told(rule: Rule, hits: Sequence[Hit]) -> None:
+    """Turn the ids of people in steps into Refs, without those who could not be told of that record."""
+    steps = [(hit.record, step) for hit in hits for step in hit.steps if "people" in step]
+    records: dict[str, set[UUID]] = {}
+    for record, step in steps:
+        for each in step["people"]:
+            records.setdefault(each, set()).add(record)
+    told = {each: hears(UUID(each), rule.spec.key, of) for each, of in records.items()}
+    names = lookup(rule.actor, {"user": records})["user"]
+    for record, step in steps:
+        step["people"] = [{"id": each, "title": names.get(each)} for each in step["people"] if record in told[each]]
 
 
 def _set(actor: Actor, rule: Rule, values: dict[str, Any], step: SetStep) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from haoke.core.errors import Problem
 from haoke.core.text import T
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 #: Steps of a rule, those of branches included.
 MOST: Final = 50
@@ -124,6 +124,11 @@ class NotifyStep(_Step):
     people: list[UUID] = Field(default_factory=list, max_length=100)
     message: str = Field(min_length=1, max_length=500)
     mail: bool = False
+
+    def addressed(self, values: Mapping[str, Any]) -> list[UUID]:
+        """Those it is for, each once, of a record with these values."""
+        owner = values.get("owner") if self.owner else None
+        return list(dict.fromkeys([*([owner] if owner else []), *self.people]))
 
 
 class MailStep(_Step):

@@ -99,6 +99,15 @@ def test_dates_that_came_and_records_a_schedule_would_take_up(company: Company) 
     assert found["hits"] == 2
 
 
+def test_those_who_would_be_told_are_named(company: Company) -> None:
+    company.account()
+    people = [str(company.ids[name]) for name in ("Boss", "Other", "Rep")]
+    given = draft(company, {"kind": "notify", "owner": True, "people": people, "message": "x"})
+    (step,) = told(company, given)["items"][0]["steps"]
+    # Other's eyes do not reach the record, so he would be told nothing.
+    assert [each["title"] for each in step["people"]] == ["Rep", "Boss"]
+
+
 def test_deleted_ones_are_found_in_the_bin(company: Company) -> None:
     record = company.account()
     with changes(company["Rep"], "delete") as tx:

@@ -31,6 +31,8 @@ BAD_CURSOR = T("This page marker is not one of ours", "分页标记无效")
 BAD_TIME = T(
     "Give the moment in ISO form, such as 2026-11-22T08:00:00Z", "请按 ISO 格式填写时间，例如 2026-11-22T08:00:00Z"
 )
+#: What a note calls the ids of people it names.
+PEOPLE = "people"
 #: Kept by the write path itself: no news to anybody.
 _SILENT = frozenset({"version", "updated_at", "updated_by", "id"})
 
@@ -149,6 +151,7 @@ def pointed(rendered: Sequence[dict[str, Any]]) -> dict[str, set[str]]:
     wanted: dict[str, set[str]] = {"user": set()}
     for entry in rendered:
         wanted["user"] |= {str(entry[who]) for who in ("actor", "behalf") if entry[who]}
+        wanted["user"].update((entry["data"] or {}).get(PEOPLE, ()))
         for change in entry["changes"]:
             if change["target"]:
                 wanted.setdefault(change["target"], set()).update(_ids(change["before"]), _ids(change["after"]))
@@ -160,6 +163,8 @@ def name(rendered: Sequence[dict[str, Any]], known: Titles) -> None:
     for entry in rendered:
         for who in ("actor", "behalf"):
             entry[who] = entry[who] and _ref(known["user"], str(entry[who]))
+        if entry["data"] and PEOPLE in entry["data"]:
+            entry["data"] = entry["data"] | {PEOPLE: _refs(known["user"], entry["data"][PEOPLE])}
         for change in entry["changes"]:
             target = change.pop("target")
             if target:

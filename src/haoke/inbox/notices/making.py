@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
 
-from haoke.core import access, registry
+from haoke.core import access, clock, registry
 from haoke.core.errors import SignInNeeded
 from haoke.core.ids import uuid7
 from haoke.core.log.names import PERSONAL
@@ -169,6 +169,13 @@ def _readable(user: UUID, words: Sequence[Word]) -> list[Word]:
         return []
     hidden = gate.unseen(person, {(word.object, word.record) for word in words})
     return [word for word in words if (word.object, word.record) not in hidden and _says_something(person, word)]
+
+
+def hears(user: UUID, key: str, records: Iterable[UUID]) -> set[UUID]:
+    """Of records, those somebody could be told of at this moment, however much he wishes to hear."""
+    now = clock.now()
+    words = [Word(user, reasons.AUTOMATION, "automation", key, record, now) for record in records]
+    return {word.record for word in _readable(user, words)}
 
 
 def _says_something(person: Actor, word: Word) -> bool:

@@ -1,14 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronUp, Lock, Stamp } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useModule } from "@/metadata/meta";
 import type { PanelProps } from "@/records/extensions";
 import { PlainButton } from "@/ui/plain-button";
 import { Tag } from "@/ui/tag";
 import { CaseView, Ways } from "./case-view";
 import { stateColours } from "./colours";
-import { approvalKeys, readOf } from "./requests";
+import { useOfRecord } from "./of-record";
 import { lastReturn } from "./returned";
 import { showNeeded } from "./store";
 
@@ -16,14 +14,7 @@ import { showNeeded } from "./store";
 export function ApprovalBanner({ object, record }: PanelProps) {
   const { t } = useTranslation("approvals");
   const [open, setOpen] = useState(false);
-  const used = useModule("approvals");
-  const query = useQuery({
-    enabled: used,
-    queryKey: [...approvalKeys.of(object.key, record.id), record.version],
-    queryFn: ({ signal }) => readOf(object.key, record.id, signal),
-    placeholderData: (before) => before,
-  });
-  const { newest: found, manual } = query.data ?? { newest: null, manual: false };
+  const { newest: found, manual } = useOfRecord(object, record) ?? { newest: null, manual: false };
   const live = found && (found.state === "running" || found.state === "returned");
   if (!found && !manual) return null;
   const back = found?.state === "returned" ? lastReturn(found) : undefined;

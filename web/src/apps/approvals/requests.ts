@@ -1,4 +1,5 @@
 import { call, type Query } from "@/api/client";
+import { keys } from "@/api/keys";
 import type { FieldProblem } from "@/api/problem";
 import type { Node } from "@/lib/criteria";
 import type { Brief, Case, Mine, OfRecord, Person, Preview, Step, Wish } from "./types";
@@ -8,7 +9,7 @@ export const approvalKeys = {
   mine: ["approvals", "mine"] as const,
   found: (asked: object) => ["approvals", "found", asked] as const,
   one: (id: string) => ["approvals", "one", id] as const,
-  of: (object: string, id: string) => ["approvals", "of", object, id] as const,
+  of: (plural: string, id: string) => [...keys.record(plural, id), "approvals"] as const,
 };
 
 export type Asking = Wish & { chosen?: Record<string, string[]>; comment?: string | null };

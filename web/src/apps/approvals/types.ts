@@ -1,4 +1,5 @@
 import type { FieldKind, Ref } from "@/api/types";
+import type { Lock } from "@/records/extensions";
 
 export type Person = { id: string; name: string; note?: string | null; deputy?: string | null };
 export type CaseState = "running" | "passed" | "rejected" | "withdrawn" | "returned";
@@ -87,5 +88,5 @@ export type Case = Brief & {
   reopens: boolean;
 };
 export type Mine = { open: Brief[]; submitted: Brief[]; decided: Brief[]; copied: Brief[] };
-export type OfRecord = { cases: Brief[]; newest: Case | null; manual: boolean };
+export type OfRecord = { cases: Brief[]; newest: Case | null; manual: boolean; lock: Lock | null };
 export type Chosen = Record<string, Ref[]>;

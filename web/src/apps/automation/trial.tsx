@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { ObjectMeta } from "@/api/types";
+import type { ObjectMeta, Ref } from "@/api/types";
 import { Exact } from "@/fields/value";
 import { clock, shortDate } from "@/lib/dates";
-import { currentLanguage } from "@/lib/i18n";
+import { currentLanguage, type Translate } from "@/lib/i18n";
 import { fieldOf } from "@/metadata/meta";
 import { Icon } from "@/ui/icon";
 import { Note } from "@/ui/note";
@@ -51,6 +51,13 @@ export function TrialResult({ object, trial }: { object: ObjectMeta; trial: Tria
   );
 }
 
+const told = (people: Ref[], t: Translate): string =>
+  people.length > 0
+    ? t("automation:wouldTell", {
+        who: people.map(({ title }) => title ?? t("common.hidden")).join(t("automation:and")),
+      })
+    : t("automation:wouldTellNobody");
+
 function Would({ object, step }: { object: ObjectMeta; step: TriedStep }) {
   const { t } = useTranslation();
   const branch = step.kind === "branch" && typeof step.branch === "number";
@@ -75,7 +82,9 @@ function Would({ object, step }: { object: ObjectMeta; step: TriedStep }) {
         <span className="muted">
           {branch
             ? t("automation:branch", { number: (step.branch ?? 0) + 1 })
-            : t(`automation:kind.${step.kind}`)}
+            : step.people
+              ? told(step.people, t)
+              : t(`automation:kind.${step.kind}`)}
         </span>
       )}
     </li>

@@ -94,6 +94,8 @@ export type TriedStep = {
   changes?: Diff[];
   error?: string;
   branch?: number | null;
+  /** Those who would be told. */
+  people?: Ref[];
 };
 export type Trial = {
   days: number;

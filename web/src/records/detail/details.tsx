@@ -1,6 +1,7 @@
-import { Pencil } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Lock, Pencil } from "lucide-react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Problem } from "@/api/problem";
 import type { FieldMeta, ObjectMeta, RecordData } from "@/api/types";
 import { preloadEditors } from "@/fields/editor";
 import { isEmpty } from "@/fields/value";
@@ -11,8 +12,8 @@ import { isMasked } from "@/metadata/values";
 import { PlainButton } from "@/ui/plain-button";
 import { BuiltEditor } from "../built/built-editor";
 import { RecordValue } from "../built/record-value";
-import { useExtension } from "../extensions";
-import { CellEditor } from "../list/cell-editor";
+import { useExtension, useLock } from "../extensions";
+import { CellEditor, type Refused } from "../list/cell-editor";
 import { useSave } from "../use-save";
 import { useForesee } from "./use-foresee";
 
@@ -22,15 +23,19 @@ type RowProps = {
   record: RecordData;
   value: unknown;
   editable: boolean;
+  /** Why it may not be edited now, though it might be. */
+  locked?: string;
   editing: boolean;
+  refused?: Refused;
   onEdit: () => void;
-  onSave: (value: unknown) => void;
+  onSave: (value: unknown, built?: unknown) => void;
   onCancel: () => void;
 };
 
 const stacked = new Set(["longtext", "richtext", "json"]);
 
-function DetailRow({ field, record, value, editable, editing, onEdit, onSave, onCancel }: RowProps) {
+function DetailRow(props: RowProps) {
+  const { field, record, value, editable, locked, editing, refused, onEdit, onSave, onCancel } = props;
   const { t } = useTranslation();
   return (
     <div
@@ -39,15 +44,26 @@ function DetailRow({ field, record, value, editable, editing, onEdit, onSave, on
       <dt title={field.help || undefined}>{field.label}</dt>
       <dd>
         {editing && field.editor ? (
-          <BuiltEditor field={field} record={record} onSave={onSave} onCancel={onCancel} />
+          <BuiltEditor field={field} record={record} refused={refused} onSave={onSave} onCancel={onCancel} />
         ) : editing ? (
-          <CellEditor field={field} value={value ?? null} onSave={onSave} onCancel={onCancel} />
+          <CellEditor
+            field={field}
+            value={value ?? null}
+            refused={refused}
+            onSave={onSave}
+            onCancel={onCancel}
+          />
         ) : (
           <>
             {/* biome-ignore lint/a11y/noStaticElementInteractions: the button beside it does the same by keyboard */}
             <span className="detail__value" onDoubleClick={editable ? onEdit : undefined}>
               <RecordValue field={field} value={value} values={record} />
             </span>
+            {locked && (
+              <span className="detail__lock" role="img" aria-label={locked} title={locked}>
+                <Lock size={12} aria-hidden="true" />
+              </span>
+            )}
             {editable && (
               <PlainButton
                 bare
@@ -82,10 +98,27 @@ export function Details({ object: asMade, record }: Props) {
   const { elsewhere = [] } = useExtension(object.key);
   const [editing, setEditing] = useState<string | null>(null);
   const [whole, setWhole] = useState(false);
-  const { mutate } = useSave(object);
+  const [refused, setRefused] = useState<Record<string, Refused>>({});
+  const built = useRef<Record<string, unknown>>({});
+  const { mutate } = useSave(object, (error, { values }) => {
+    const told = error instanceof Problem ? error.byField() : {};
+    const back = Object.entries(values).map(([name, value]) => [
+      name,
+      { value: built.current[name] ?? value, why: told[name] ?? error.message },
+    ]);
+    setRefused((others) => ({ ...others, ...Object.fromEntries(back) }));
+    return true;
+  });
+  const close = (name: string) => {
+    setEditing((now) => (now === name ? null : now));
+    setRefused(({ [name]: _, ...others }) => others);
+  };
+  const lock = useLock(asMade, record);
   const { before, dialog } = useForesee(object, record);
   const mayUpdate = record._can?.update ?? object.rights.update;
   const editable = (field: FieldMeta) => mayUpdate && canEdit(object, field) && !isMasked(record[field.name]);
+  const locked = ({ name }: FieldMeta) =>
+    lock && (lock.fields?.includes(name) ?? true) ? lock.why : undefined;
   const sections = object.sections.map(({ label, fields, columns }) => ({
     label,
     columns,
@@ -93,7 +126,9 @@ export function Details({ object: asMade, record }: Props) {
       .filter((name) => !elsewhere.includes(name))
       .map((name) => fieldOf(object, name))
       .filter((field) => field !== undefined)
-      .filter((field) => whole || !isEmpty(record[field.name]) || editing === field.name),
+      .filter(
+        (field) => whole || !isEmpty(record[field.name]) || editing === field.name || field.name in refused,
+      ),
   }));
   const hidden = object.sections
     .flatMap((section) => section.fields)
@@ -117,12 +152,15 @@ export function Details({ object: asMade, record }: Props) {
                   field={field}
                   record={record}
                   value={record[field.name]}
-                  editable={editable(field)}
-                  editing={editing === field.name}
+                  editable={editable(field) && !locked(field)}
+                  locked={editable(field) ? locked(field) : undefined}
+                  editing={editing === field.name || field.name in refused}
+                  refused={refused[field.name]}
                   onEdit={() => setEditing(field.name)}
-                  onCancel={() => setEditing(null)}
-                  onSave={(value) => {
-                    setEditing(null);
+                  onCancel={() => close(field.name)}
+                  onSave={(value, asBuilt) => {
+                    close(field.name);
+                    built.current = { ...built.current, [field.name]: asBuilt };
                     const values = { [field.name]: value };
                     before([field.name], values, () => mutate({ record, values }));
                   }}

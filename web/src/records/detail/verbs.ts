@@ -1,8 +1,8 @@
-import type { ObjectMeta } from "@/api/types";
+import type { ObjectMeta, Ref, TimelineItem } from "@/api/types";
 import type { Translate } from "@/lib/i18n";
 import "./texts";
 
-type Happened = { verb: string; action?: string | null; via?: string | null };
+type Happened = Pick<TimelineItem, "verb" | "action" | "via" | "data">;
 
 const plain: Record<string, string> = {
   create: "created",
@@ -18,6 +18,7 @@ const plain: Record<string, string> = {
   "x:approval_rejected_by": "approval_rejected",
   "x:approval_returned_by": "approval_returned",
   "x:approval_handed_on_by": "approval_handed_on",
+  "x:approval_added_by": "approval_added",
   "x:approval_passed": "approval_passed",
   "x:approval_rejected": "approval_refused",
   "x:approval_returned": "approval_back",
@@ -50,6 +51,9 @@ const own = new Set([
   "x:sign_in_ended",
 ] as string[]);
 
+/** What names those it was done to, where the line knows them. */
+const toWhom = new Set(["x:approval_handed_on_by", "x:approval_added_by"]);
+
 /** By which way something was done. */
 export const viaText = (via: string, t: Translate): string => t(`happened:via.${via}`, { defaultValue: via });
 
@@ -58,6 +62,11 @@ export function verbText(item: Happened, object: Pick<ObjectMeta, "actions">, t:
   const action = object.actions.find((one) => one.name === item.action || one.name === item.verb);
   if (action) return t("record.did", { action: action.label });
   if (item.action === "undo") return t("happened:verbs.undo");
+  const people = (item.data?.people ?? []) as Ref[];
+  if (toWhom.has(item.verb) && people.length > 0) {
+    const who = people.map((each) => each.title ?? t("common.hidden")).join(t("happened:and"));
+    return t(`happened:verbs.${plain[item.verb]}_to`, { who });
+  }
   if (own.has(item.verb)) return t(`happened:verbs.${item.verb.replace("x:", "")}`);
   const verb = plain[item.verb];
   return verb ? t(`verbs.${verb}`) : item.verb;

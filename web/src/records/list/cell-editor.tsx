@@ -5,14 +5,26 @@ import { FieldInput, isInstant, preloadEditors } from "@/fields/editor";
 /** Fetches what any cell is edited with. */
 export const preload = (): void => preloadEditors();
 
-type Props = { field: FieldMeta; value: unknown; onSave: (value: unknown) => void; onCancel: () => void };
+/** What was typed and not saved, and why. */
+export type Refused = { value: unknown; why: string };
+
+type Props = {
+  field: FieldMeta;
+  value: unknown;
+  refused?: Refused;
+  onSave: (value: unknown) => void;
+  onCancel: () => void;
+};
+
+const same = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
 const inPopup = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest(".ant-select-dropdown, .ant-picker-dropdown") !== null;
 
-/** Edits one value in place: Enter or leaving saves, Esc gives up; a choice saves at once. */
-export function CellEditor({ field, value, onSave, onCancel }: Props) {
-  const [draft, setDraft] = useState(value);
+/** Edits one value in place: Enter or leaving saves, Esc gives up; a choice saves at once. What was refused stays until then. */
+export function CellEditor({ field, value, refused, onSave, onCancel }: Props) {
+  const [draft, setDraft] = useState(refused ? refused.value : value);
   const [instant, setInstant] = useState(false);
   const over = useRef(false);
   useEffect(() => {
@@ -21,7 +33,7 @@ export function CellEditor({ field, value, onSave, onCancel }: Props) {
   const finish = (next: unknown) => {
     if (over.current) return;
     over.current = true;
-    if (JSON.stringify(next ?? null) === JSON.stringify(value ?? null)) onCancel();
+    if (same(next, value)) onCancel();
     else onSave(next ?? null);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -46,7 +58,8 @@ export function CellEditor({ field, value, onSave, onCancel }: Props) {
     setTimeout(() => {
       // The dialog that chooses a file takes the window's focus, and a file under way is no finished edit.
       const elsewhere = !document.hasFocus() || editor.querySelector("[aria-busy=true]") !== null;
-      if (!elsewhere && !inPopup(document.activeElement)) finish(draftRef.current);
+      const left = !elsewhere && !inPopup(document.activeElement);
+      if (left && !(refused && same(draftRef.current, refused.value))) finish(draftRef.current);
     }, 120);
   };
   const draftRef = useRef(draft);
@@ -62,12 +75,17 @@ export function CellEditor({ field, value, onSave, onCancel }: Props) {
       <FieldInput
         field={field}
         value={draft}
-        autoFocus
+        autoFocus={!refused || document.activeElement === document.body}
         onChange={(next) => {
           setDraft(next);
           if (instant) finish(next);
         }}
       />
+      {refused && (
+        <p className="why-not" role="alert">
+          {refused.why}
+        </p>
+      )}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { Avatar } from "@/ui/avatar";
 import { Tick } from "@/ui/tick";
 import { RecordValue } from "../built/record-value";
 import { people } from "../people";
+import type { Refused } from "./cell-editor";
 import { Ties } from "./ties";
 import type { Column } from "./use-columns";
 
@@ -33,6 +34,7 @@ type Props = {
   ticked: boolean;
   cursor: number;
   editing: string | null;
+  refused?: Refused;
   actions: RowActions;
 };
 
@@ -77,6 +79,7 @@ function Cell({
   index,
   active,
   editing,
+  refused,
   actions,
 }: Omit<Props, "columns" | "top" | "ticked" | "cursor" | "editing"> & {
   column: Column;
@@ -109,6 +112,7 @@ function Cell({
           <CellEditor
             field={field}
             value={value ?? null}
+            refused={refused}
             onSave={(next) => actions.save(record, column, next)}
             onCancel={actions.cancel}
           />
@@ -126,7 +130,7 @@ function Cell({
 
 /** One row, drawn again only when something in it changes. */
 export const GridRow = memo(function GridRow(props: Props) {
-  const { object, record, columns, index, top, ticked, cursor, editing, actions } = props;
+  const { object, record, columns, index, top, ticked, cursor, editing, refused, actions } = props;
   const { t } = useTranslation();
   const flash = useFlash(record.version);
   const classes = ["grid__row"];
@@ -159,6 +163,7 @@ export const GridRow = memo(function GridRow(props: Props) {
           index={index}
           active={cursor === at}
           editing={editing === column.field.name}
+          refused={refused}
           actions={actions}
         />
       ))}

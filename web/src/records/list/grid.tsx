@@ -106,6 +106,7 @@ export function Grid(props: Props) {
                 ticked={selection.all || selection.chosen.has(record.id)}
                 cursor={cursor?.row === index ? cursor.column : -1}
                 editing={editing?.id === record.id ? editing.field : null}
+                refused={editing?.id === record.id ? editing.refused : undefined}
                 actions={actions}
               />
             );
