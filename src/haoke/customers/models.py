@@ -16,6 +16,7 @@ from haoke.core.fieldtypes import (
     PhoneField,
     TagsField,
     UrlField,
+    UsccField,
     YearField,
 )
 from haoke.core.records.model import Record
@@ -28,6 +29,12 @@ class Account(Record):
 
     name = NameField(T("Name", "客户名称"), max_length=200)
     kind = ChoiceField(T("Kind", "客户类型"), choices=choices.ACCOUNT_KINDS, default="company")
+    uscc = UsccField(
+        T("Credit code", "统一社会信用代码"),
+        help_text=T("18 characters, on the business licence", "18 位，见营业执照"),
+        null=True,
+        blank=True,
+    )
     industry = ChoiceField(T("Industry", "行业"), choices=choices.INDUSTRIES, null=True, blank=True)
     level = ChoiceField(T("Level", "客户级别"), choices=choices.LEVELS, null=True, blank=True)
     source = ChoiceField(T("Source", "来源"), choices=choices.SOURCES, null=True, blank=True)

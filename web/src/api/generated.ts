@@ -11084,6 +11084,8 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null;
+            /** Credit code */
+            uscc?: string | null;
             /** Version */
             version?: number | null;
             /**
@@ -11342,6 +11344,8 @@ export interface components {
             source?: "website" | "referral" | "exhibition" | "phone" | "advertising" | "search" | "social" | "partner" | "visit" | "other" | null;
             /** Tags */
             tags?: string[] | null;
+            /** Credit code */
+            uscc?: string | null;
             /**
              * Website
              * Format: uri
@@ -11441,6 +11445,8 @@ export interface components {
             source?: "website" | "referral" | "exhibition" | "phone" | "advertising" | "search" | "social" | "partner" | "visit" | "other" | null;
             /** Tags */
             tags?: string[] | null;
+            /** Credit code */
+            uscc?: string | null;
             /** @description Version read before; 409 when stale */
             version?: number;
             /**

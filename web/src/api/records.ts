@@ -107,8 +107,8 @@ export const logOf = (
 export const search = (q: string, signal?: AbortSignal, object?: string): Promise<Page<SearchHit>> =>
   call("GET", "/search", { query: { q, limit: 12, object }, signal });
 
-/** `fields`: labels of what is the same. */
-export type LikelyHit = SearchHit & { fields: string[] };
+/** `fields`: labels of what is the same; `fills`: the field of the typed record this one belongs into. */
+export type LikelyHit = SearchHit & { fields: string[]; fills: string | null };
 
 /** Visible records that are likely what somebody types. */
 export const likelyTo = (

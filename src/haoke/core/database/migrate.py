@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management import call_command
 from django.db import connection
 
-from haoke.core import custom, log
+from haoke.core import custom, log, search
 from haoke.core.database.roles import grant
 from haoke.core.database.states import drawn_once
 from haoke.core.records.indexes import ensure_indexes
@@ -27,6 +27,8 @@ def migrate_here(verbosity: int = 0) -> None:
         log.install(cursor)
         custom.install(cursor)
         ensure_indexes(cursor)
+        with custom.latest():
+            search.renew(cursor)
         grant(raw())
 
 

@@ -21,6 +21,7 @@ from haoke.core.fieldtypes.columns import (
     TagsField,
     TranslatedField,
     UrlField,
+    UsccField,
     YearField,
 )
 from haoke.core.fieldtypes.mapping import of
@@ -50,6 +51,7 @@ __all__ = [
     "TagsField",
     "TranslatedField",
     "UrlField",
+    "UsccField",
     "YearField",
     "of",
 ]

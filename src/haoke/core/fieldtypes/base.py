@@ -88,6 +88,8 @@ class FieldType:
     groupable: ClassVar[bool] = False
     #: Whether people write into it what they like, which may tell of somebody: what an erasure empties.
     words: ClassVar[bool] = False
+    #: Kinds of `keys`.
+    key_kinds: ClassVar[tuple[str, ...]] = ()
     #: Suffixes of further columns beside the main one ("" first): money has ("", "_currency", "_base", …).
     parts: ClassVar[tuple[str, ...]] = ("",)
     #: PostgreSQL type of the main value, used to cast parameters.
@@ -163,6 +165,10 @@ class FieldType:
 
     def search(self, value: Any) -> Iterable[tuple[SearchKind, str]]:
         """Texts under which a record with this value is found."""
+        return ()
+
+    def keys(self, value: Any) -> Iterable[tuple[str, str]]:
+        """(kind, text) by which a record with this value is told from others; the same kind of any field compares."""
         return ()
 
     def mask(self, value: Any) -> str:

@@ -20,6 +20,7 @@ from haoke.core.fieldtypes import (
     references,
     richtext,
     texts,
+    uscc,
 )
 from haoke.core.fieldtypes import translated as translated_
 
@@ -160,6 +161,15 @@ class EmailField(_CharColumn):
 
     def fieldtype(self) -> FieldType:
         return links.EmailType(self.max_length or self.length, null=self.null)
+
+
+class UsccField(_CharColumn):
+    """A unified social credit code."""
+
+    length = uscc.LENGTH
+
+    def fieldtype(self) -> FieldType:
+        return uscc.UsccType(null=self.null)
 
 
 class UrlField(_CharColumn):

@@ -15,7 +15,7 @@ from haoke.core.text import T
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _SIMPLE_EMAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9_+-]*(?:\.[A-Za-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.ASCII
@@ -24,12 +24,31 @@ _IN_BRACKETS = re.compile(r"[^<>]*<([^<>]+)>")
 _HOST = re.compile(r"[\w.-]+|\[[0-9a-fA-F:.]+\]")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _PORT = re.compile(r"[^/?#]+:[0-9]{1,5}(?:[/?#]|$)")
+#: Where everybody can have a mailbox, which says nothing of whose he is.
+_FREE = normal.words(
+    "qq.com vip.qq.com foxmail.com 163.com vip.163.com 126.com vip.126.com yeah.net 188.com sina.com sina.cn"
+    " vip.sina.com sohu.com 139.com 189.cn wo.cn 21cn.com 263.net gmail.com googlemail.com outlook.com"
+    " hotmail.com live.cn msn.com yahoo.com yahoo.cn yahoo.com.cn yahoo.co.jp icloud.com me.com mac.com aol.com"
+    " gmx.com gmx.de gmx.net web.de mail.com mail.ru yandex.ru yandex.com proton.me protonmail.com zoho.com naver.com"
+    " daum.net hanmail.net weixin.qq.com tom.com live.com"
+)
+#: Sites on which companies have pages beside each other's.
+_SHARED = normal.words("1688.com taobao.com tmall.com jd.com weibo.com facebook.com linkedin.com github.io")
+
+
+def _domain(host: str) -> Iterator[tuple[str, str]]:
+    """The domain as a key of whoever has it; none for hosts that anybody may use."""
+    host = host.lower().removeprefix("www.").rstrip(".")
+    shared = any(host == each or host.endswith(f".{each}") for each in _SHARED)
+    if "." in host and not shared and host not in _FREE and not host.replace(".", "").isdigit():
+        yield "domain", host
 
 
 class EmailType(texts.TextType):
     """An address with a dotted domain, which is kept in lower case; whether it exists is not asked."""
 
     kind = "email"
+    key_kinds = ("email", "domain")
 
     def clean(self, raw: Any) -> str | None:
         text = normal.clean(raw, self.max_length)
@@ -69,6 +88,10 @@ class EmailType(texts.TextType):
     def search(self, value: Any) -> Iterable[tuple[SearchKind, str]]:
         return ((SearchKind.EMAIL, value),)
 
+    def keys(self, value: Any) -> Iterable[tuple[str, str]]:
+        host = value.rpartition("@")[2]
+        return (("email", value.lower()), *_domain(host))
+
     def mask(self, value: Any) -> str:
         if not value:
             return ""
@@ -80,6 +103,7 @@ class UrlType(texts.TextType):
     """A web address; http and https only, without a password in it. Without a scheme it becomes https."""
 
     kind = "url"
+    key_kinds = ("domain",)
 
     def __init__(self, max_length: int = 2000, *, null: bool = True) -> None:
         super().__init__(max_length, null=null)
@@ -113,6 +137,9 @@ class UrlType(texts.TextType):
 
     def schema(self, *, write: bool) -> dict[str, Any]:
         return {**super().schema(write=write), "format": "uri"}
+
+    def keys(self, value: Any) -> Iterable[tuple[str, str]]:
+        return tuple(_domain(urlsplit(value).hostname or ""))
 
     def sample(self, rng: random.Random) -> Any:
         return f"https://www.{samples.word(rng)}.example.com/"

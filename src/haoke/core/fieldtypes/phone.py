@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LONGEST = 60
 HOME = "CN"
 _FEWEST, _MOST = 3, 17  # digits of a number
+#: Digits of a number that say whose it is.
+_WHOLE = 7
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _FIXED = re.compile(r"0[1-9][0-9]{5,11}")
@@ -158,6 +160,7 @@ class PhoneType(compare.Comparing):
     """A telephone number. Equal numbers are equal in E.164; parts are looked for among the digits."""
 
     kind = "phone"
+    key_kinds = ("phone",)
     words = True
     operators = compare.TEXT
     sortable = False
@@ -249,6 +252,10 @@ class PhoneType(compare.Comparing):
 
     def search(self, value: Any) -> Iterable[tuple[SearchKind, str]]:
         return ((SearchKind.PHONE, value.e164 or digits(value.raw)),)
+
+    def keys(self, value: Any) -> Iterable[tuple[str, str]]:
+        number = value.e164 or digits(value.raw)
+        return (("phone", number),) if len(digits(number)) >= _WHOLE else ()
 
     def mask(self, value: Any) -> str:
         """138****0000: the first three and last four digits of a long number, less of a short one."""

@@ -29,7 +29,9 @@ def index(spec: ObjectSpec, written: Sequence[tuple[Mapping[str, Any], Row]]) ->
 
 def concerns(spec: ObjectSpec, changed: Set[str]) -> bool:
     """Whether a change of these fields changes what the record is found by."""
-    return not changed.isdisjoint((*spec.search, spec.title))
+    from haoke.core.search import keys  # noqa: PLC0415 (as below)
+
+    return bool(spec.search) and not changed.isdisjoint((*spec.search, spec.title, *keys.fields(spec.key)))
 
 
 def documents(spec: ObjectSpec, written: Sequence[tuple[Mapping[str, Any], Row]]) -> list[Any]:

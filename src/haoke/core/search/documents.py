@@ -11,6 +11,7 @@ from uuid import UUID
 from haoke.core import registry
 from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.metadata import derived
+from haoke.core.search import keys
 from haoke.core.search.tokens import digits, fold, tokens
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Document:
     slots: Mapping[str, str]
     lexemes: tuple[str, ...]
     refs: tuple[tuple[str, str, UUID], ...] = ()
+    core: str = ""
 
 
 @derived
@@ -134,6 +136,7 @@ def document(spec: ObjectSpec, values: Mapping[str, Any], record: Numbered) -> D
     for name, mark, kind, made in searched:
         if value := values.get(name):
             found += _lexemes(mark, kind, made.search(value))
+    found += [keys.lexeme(code(spec.key, name), kind, text) for name, kind, text in keys.kept(spec.key, values)]
     return Document(
         record=record.id,
         object=spec.key,
@@ -141,6 +144,7 @@ def document(spec: ObjectSpec, values: Mapping[str, Any], record: Numbered) -> D
         slots=_slots(exact, values, record.number),
         lexemes=tuple(found),
         refs=tuple((name, target, values[name]) for name, target in refs if values.get(name)),
+        core=keys.core(spec.key, values),
     )
 
 

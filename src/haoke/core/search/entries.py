@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 CHUNK: Final = 2_000
-_COLUMNS: Final = ("title", *SLOTS)
+_COLUMNS: Final = ("title", "core", *SLOTS)
 _NUMBER: Final = "code"
 _NAMES: Final = ", ".join(_COLUMNS)
 _KEPT: Final = ", ".join(f"d.{name}" for name in (*_COLUMNS, "tsv"))
@@ -24,7 +25,7 @@ _NEW: Final = ", ".join(f"excluded.{name}" for name in (*_COLUMNS, "tsv"))
 _WRITE: Final = (
     f"INSERT INTO core_searchdoc AS d (record, object, {_NAMES}, tsv)"
     f" SELECT record, object, {_NAMES}, tsv::tsvector"
-    " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])"
+    f" FROM unnest(%s::uuid[], %s::text[], {', '.join(['%s::text[]'] * (len(_COLUMNS) + 1))})"
     f" AS n(record, object, {_NAMES}, tsv)"
     f" ON CONFLICT (record) DO UPDATE SET ({_NAMES}, tsv) = ROW({_NEW}) WHERE ({_KEPT}) IS DISTINCT FROM ({_NEW})"
 )
@@ -44,7 +45,7 @@ def write(cursor: Any, docs: Iterable[Document]) -> None:
 
 
 #: Columns of `lines`; the number's comes first.
-_COPIED: Final = (_NUMBER, "record", "object", "title", *(slot for slot in SLOTS if slot != _NUMBER), "tsv")
+_COPIED: Final = (_NUMBER, "record", "object", "title", "core", *(slot for slot in SLOTS if slot != _NUMBER), "tsv")
 
 
 def numbered(key: str) -> bool:
@@ -56,7 +57,7 @@ def lines(docs: Sequence[Document]) -> bytes:
     """Entries of new records as COPY reads them."""
     done = list(_resolved(docs))
     slots = {slot: copytext.plain([doc.slots.get(slot) for doc in done]) for slot in SLOTS}
-    own = [copytext.plain([getattr(doc, name) for doc in done]) for name in ("record", "object", "title")]
+    own = [copytext.plain([getattr(doc, name) for doc in done]) for name in ("record", "object", "title", "core")]
     lexemes = copytext.plain([" ".join(doc.lexemes) for doc in done])
     return copytext.lines([slots.pop(_NUMBER), *own, *slots.values(), lexemes])
 
@@ -85,6 +86,14 @@ def rebuild(cursor: Any, key: str) -> int:
     return int(cursor.fetchone()[0])
 
 
+def renew(cursor: Any) -> None:
+    """Make the entries anew that an older version made; the records stay as they are."""
+    cursor.execute("SELECT DISTINCT object FROM core_searchdoc WHERE core IS NULL")
+    for (key,) in cursor.fetchall():
+        if key in registry.objects():
+            write(cursor, _documents(key, Sql("TRUE")))
+
+
 def _store(cursor: Any, docs: Sequence[Document]) -> None:
     cursor.execute(
         _WRITE,
@@ -92,6 +101,7 @@ def _store(cursor: Any, docs: Sequence[Document]) -> None:
             literal(doc.record.hex for doc in docs),
             literal(doc.object for doc in docs),
             literal(doc.title for doc in docs),
+            literal(doc.core for doc in docs),
             *(literal(doc.slots.get(slot) for doc in docs) for slot in SLOTS),
             literal(" ".join(doc.lexemes) for doc in docs),
         ],
@@ -144,7 +154,7 @@ def _resolved(docs: Sequence[Document]) -> Iterator[Document]:
                 name, key, record = ref
                 known[doc.object, ref] = pointed(registry.get(doc.object), name, key, titles.get((key, record)))
             found += known[doc.object, ref]
-        yield Document(doc.record, doc.object, doc.title, doc.slots, tuple(found)) if doc.refs else doc
+        yield replace(doc, lexemes=tuple(found), refs=()) if doc.refs else doc
 
 
 def _pointing(key: str, field: str, ids: Sequence[UUID]) -> Iterator[Document]:

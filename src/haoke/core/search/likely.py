@@ -1,44 +1,47 @@
-"""Records that are likely the one somebody is typing: the same telephone number, address, or name of a company."""
+"""Records that are likely the one somebody is typing: the same number, code, address, domain or name of a company."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.errors import BadValue
-from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.records.reading.running import rows
-from haoke.core.search.documents import SLOTS, slots, slotted
-from haoke.core.search.naming import bare, key
+from haoke.core.search import keys, naming
+from haoke.core.search.documents import code
 from haoke.core.search.results import best
-from haoke.core.search.words import words
-from haoke.core.sql import TRUE, Sql, join
+from haoke.core.sql import TRUE, Sql
 from haoke.core.text import say
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
-    from haoke.core.fieldtypes.base import FieldType
     from haoke.core.spec import ObjectSpec
 
-    #: {kind of text: what was typed of it, as it is compared}
-    Marks = Mapping[SearchKind, set[str]]
-
-COMPANY: Final = SearchKind.COMPANY
 MOST: Final = 5
-#: Entries looked at: a number so many share is a switchboard's, words so many have are no name.
+#: Entries looked at of one key: a number so many share is a switchboard's.
 LOOKED: Final = 200
-#: Digits of a telephone number that say whose it is.
-FEWEST: Final = 7
-#: {column of search entries: kind of its text}, of those that tell records apart.
-_COLUMNS: Final = {slot: kind for slot, kind in SLOTS.items() if kind is not SearchKind.CODE}
-_COLUMN_OF: Final = {kind: slot for slot, kind in _COLUMNS.items()}
-_HEAD: Final = (
-    f"SELECT d.object, d.record, d.title, {', '.join(f'd.{each}' for each in _COLUMNS)} FROM core_searchdoc d"
-)
+#: What many records of different people and companies have in common.
+_SHARED: Final = frozenset({keys.NAME})
+_DOMAIN: Final = "domain"
+_FOUND: Final = """SELECT u.place, d.record
+FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY u(object, key, place)
+CROSS JOIN LATERAL (
+    SELECT record FROM core_searchdoc WHERE tsv @@ u.key::tsquery AND (object = u.object) IS TRUE LIMIT {most}) d"""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What is looked for: an object's field with a key; `fills`: the field a record found so belongs into."""
+
+    object: str
+    field: str
+    lexeme: str
+    fills: str | None = None
 
 
 def likely(
@@ -46,73 +49,88 @@ def likely(
 ) -> list[dict[str, Any]]:
     """Up to five visible records of any object like `given` (input by field; what is no good says nothing).
 
-    [{object, id, title, subtitle, number, owner, fields: [labels of what is the same]}]; `besides` is left out.
+    [{object, id, title, subtitle, number, owner, fields: [labels of what is the same], fills: the field of the typed
+    record this one belongs into, as the company above a branch}]; `besides` is left out.
     """
-    marks = _marks(spec, given)
-    compared = {each.key: each for each in _compared(actor)}
-    why: dict[str, dict[str, list[str]]] = {}
-    for of, record, title, *texts in _entries(compared.values(), marks):
-        same = _same(actor, compared[of], title, dict(zip(_COLUMNS, texts, strict=True)), marks)
-        if same and record != besides:
-            why.setdefault(of, {})[str(record)] = same
+    why: dict[str, dict[str, list[Key]]] = {}
+    for key, record in holding(list(dict.fromkeys(_typed(actor, spec, given)))):
+        if record != besides:
+            why.setdefault(key.object, {}).setdefault(str(record), []).append(key)
     listed = "SELECT id, 0 FROM unnest(%s::uuid[]) u(id)"
-    hits = best(actor, [(compared[of], Sql(listed, (list(found),)), TRUE) for of, found in why.items()], MOST)
-    return [{**hit, "fields": why[hit["object"]][hit["id"]]} for hit in hits]
+    asked = [(registry.get(of), Sql(listed, (list(found),)), TRUE) for of, found in why.items()]
+    return [{**hit, **_told(why[hit["object"]][hit["id"]])} for hit in best(actor, asked, MOST)]
 
 
-def _marks(spec: ObjectSpec, given: Mapping[str, Any]) -> dict[SearchKind, set[str]]:
-    """Telephone numbers, e-mail addresses and companies' names among what was typed."""
-    found: dict[SearchKind, set[str]] = {}
-    for name, field in registry.fields(spec.key).items():
-        for own, text in _texts(field.type, given.get(name)):
-            kind = spec.search_kinds.get(name, own)
-            if kind is COMPANY and name == spec.title and not _is_company(spec):
-                continue
-            mark = slotted(_COLUMN_OF[kind], text) if kind in _COLUMN_OF else text
-            if len(mark) >= (FEWEST if kind is SearchKind.PHONE else 1):
-                found.setdefault(kind, set()).add(mark)
-    return found
-
-
-def _texts(kind: FieldType, raw: Any) -> list[tuple[SearchKind, str]]:
-    try:
-        value = kind.clean(raw) if raw else None
-    except BadValue:
+def holding(wanted: Sequence[Key]) -> list[tuple[Key, UUID]]:
+    """(key, record) of the entries that hold one of the keys, whoever sees them."""
+    if not wanted:
         return []
-    return list(kind.search(value)) if value else []
+    columns = ([key.object for key in wanted], [key.lexeme for key in wanted])
+    return [(wanted[place - 1], record) for place, record in rows(Sql(_FOUND.format(most=LOOKED), columns))]
+
+
+def _told(found: Sequence[Key]) -> dict[str, Any]:
+    same = dict.fromkeys(key.field for key in found if not key.fills)
+    of = found[0].object
+    fills = next((key.fills for key in found if key.fills), None)
+    return {"fields": [say(registry.field(of, name).label) for name in same], "fills": None if same else fills}
+
+
+def _typed(actor: Actor, spec: ObjectSpec, given: Mapping[str, Any]) -> Iterator[Key]:
+    """Keys of all objects that what was typed may be the same as, where the actor may read them."""
+    compared = list(_compared(actor))
+    for name in keys.fields(spec.key):
+        value = _value(spec, name, given.get(name))
+        if not value:
+            continue
+        for kind, text in keys.sought(spec.key, name, value):
+            if kind not in _SHARED and not (kind == _DOMAIN and not _has_company(spec)):
+                yield from _keys(actor, compared, kind, _any_place(kind, text))
+        if keys.fields(spec.key)[name][1] == keys.COMPANY and (head := naming.head(str(value))):
+            yield from _heads(actor, spec, head)
+
+
+def _any_place(kind: str, text: str) -> str:
+    """A company of the same name elsewhere is worth a look."""
+    return f"{text.rpartition('@')[0]}@{keys.ANY}" if kind == keys.COMPANY else text
+
+
+def _keys(actor: Actor, compared: Sequence[ObjectSpec], kind: str, text: str) -> Iterator[Key]:
+    for other in compared:
+        company = keys.is_company(other)
+        for name, (made, named) in keys.fields(other.key).items():
+            apart = not company and (kind == _DOMAIN or named == keys.COMPANY)
+            if not apart and kind in keys.kinds(made, named) and _reads(actor, other, name):
+                yield Key(other.key, name, keys.lexeme(code(other.key, name), kind, text))
+
+
+def _heads(actor: Actor, spec: ObjectSpec, head: str) -> Iterator[Key]:
+    """The company a branch belongs to, which stands in the field that points at another of its object."""
+    above = next(
+        (name for name, field in registry.fields(spec.key).items() if field.type.meta().get("target") == spec.key), None
+    )
+    if above and keys.is_company(spec) and _reads(actor, spec, spec.title):
+        text = keys.lexeme(code(spec.key, spec.title), keys.COMPANY, f"{head}@{keys.ANY}")
+        yield Key(spec.key, spec.title, text, above)
+
+
+def _value(spec: ObjectSpec, name: str, raw: Any) -> Any:
+    try:
+        return registry.field(spec.key, name).type.clean(raw) if raw else None
+    except BadValue:
+        return None
 
 
 def _compared(actor: Actor) -> Iterator[ObjectSpec]:
     """Objects of which people find records and the actor may see some."""
     for spec in registry.objects().values():
-        apart = not spec.search or spec.internal or spec.group == "settings"
-        if not apart and access.scope_of(actor, spec, Verb.READ) > Scope.NONE:
+        if keys.fields(spec.key) and access.scope_of(actor, spec, Verb.READ) > Scope.NONE:
             yield spec
 
 
-def _entries(compared: Collection[ObjectSpec], marks: Marks) -> list[tuple[Any, ...]]:
-    """(object, record, title, texts by `_COLUMNS`) of what may be the same, whoever sees it."""
-    of = [spec.key for spec in compared]
-    parts = [
-        Sql(f"{_HEAD} WHERE {slot} = ANY(%s) AND object = ANY(%s)", (sorted(marks[kind]), of))
-        for slot, kind in _COLUMNS.items()
-        if kind in marks
-    ]
-    for spec in filter(_is_company, compared):
-        texts = [words(bare(name)).vector(spec.key, (spec.title,), whole=True) for name in marks.get(COMPANY, ())]
-        parts += [Sql(f"{_HEAD} WHERE tsv @@ %s::tsquery AND object = %s", (text, spec.key)) for text in texts if text]
-    return rows(join(" UNION ", [part.wrap("(", f" LIMIT {LOOKED})") for part in parts])) if parts else []
+def _has_company(spec: ObjectSpec) -> bool:
+    return keys.COMPANY in {named for _, named in keys.fields(spec.key).values()}
 
 
-def _is_company(spec: ObjectSpec) -> bool:
-    """Whether its records are companies, of which there is one of a name."""
-    return spec.title in spec.match and spec.search_kinds.get(spec.title) is COMPANY
-
-
-def _same(actor: Actor, spec: ObjectSpec, title: str, texts: Mapping[str, str | None], marks: Marks) -> list[str]:
-    """Labels of the fields the actor may read that hold one of the marks."""
-    held = [name for slot, name in slots(spec.key).items() if texts.get(slot) in marks.get(SLOTS[slot], ())]
-    if _is_company(spec) and key(title) in map(key, marks.get(COMPANY, ())):
-        held.append(spec.title)
-    read = [name for name in held if access.field_right(actor, spec, name) >= FieldRight.READ]
-    return [say(registry.field(spec.key, name).label) for name in read]
+def _reads(actor: Actor, spec: ObjectSpec, name: str) -> bool:
+    return access.field_right(actor, spec, name) >= FieldRight.READ

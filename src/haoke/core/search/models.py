@@ -12,7 +12,10 @@ _PATTERN = "text_pattern_ops"
 
 
 class SearchDoc(models.Model):
-    """Search entry of one live record; `tsv` holds lexemes that begin with the code of the field they come from."""
+    """Search entry of one live record; `tsv` holds lexemes that begin with the code of the field they come from.
+
+    `core`: a company's name as it is compared; NULL in an entry made before there was one.
+    """
 
     record = models.UUIDField(primary_key=True)
     object = models.CharField(max_length=40)
@@ -21,6 +24,7 @@ class SearchDoc(models.Model):
     phone2 = models.CharField(max_length=40, null=True)
     email = models.CharField(max_length=254, null=True)
     code = models.CharField(max_length=120, null=True)
+    core = models.TextField(null=True)
     tsv = SearchVectorField()
 
     class Meta:

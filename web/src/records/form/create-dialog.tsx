@@ -146,7 +146,7 @@ function MetaForm({ object, request, all, onAll, special }: FormProps) {
         ) : (
           <RecordForm {...part} fields={quick} focusFirst />
         )}
-        <Likely object={object} values={form.values} onOpen={close} />
+        <Likely object={object} values={form.values} onOpen={close} onChange={form.change} />
       </div>
       <div className="form__foot">
         {!all && <PlainButton label={t("form.allFields")} onClick={onAll} />}

@@ -1,12 +1,15 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { type LikelyHit, likelyTo } from "@/api/records";
-import type { ObjectMeta } from "@/api/types";
+import type { FieldMeta, ObjectMeta, Ref } from "@/api/types";
 import { inRow } from "@/lib/i18n";
-import { useObjects } from "@/metadata/meta";
+import { fieldOf, useObjects } from "@/metadata/meta";
+import { isRef } from "@/metadata/values";
 import { Note } from "@/ui/note";
+import { PlainButton } from "@/ui/plain-button";
 import { useDelayed } from "@/ui/use-delayed";
 
 const telling = new Set(["phone", "email"]);
@@ -20,7 +23,9 @@ function textsOf(object: ObjectMeta, values: Record<string, unknown>): Record<st
   return Object.fromEntries(texts);
 }
 
-function Hit({ hit, onOpen }: { hit: LikelyHit; onOpen: () => void }) {
+type HitProps = { hit: LikelyHit; onOpen: () => void; fill: ReactNode };
+
+function Hit({ hit, onOpen, fill }: HitProps) {
   const { t } = useTranslation();
   const object = useObjects()(hit.object);
   if (!object) return null;
@@ -31,15 +36,37 @@ function Hit({ hit, onOpen }: { hit: LikelyHit; onOpen: () => void }) {
         {hit.title}
       </Link>
       <span className="muted">{[object.label, hit.owner?.title].filter(Boolean).join(" · ")}</span>
-      <span className="muted">{t("form.likelySame", { fields: same })}</span>
+      {hit.fields.length > 0 && <span className="muted">{t("form.likelySame", { fields: same })}</span>}
+      {fill}
     </li>
   );
 }
 
-type Props = { object: ObjectMeta; values: Record<string, unknown>; onOpen: () => void };
+type FillProps = { hit: LikelyHit; field: FieldMeta; value: unknown; onFill: (value: Ref) => void };
+
+/** Enters a company as the one above the branch that is typed. */
+function Fill({ hit, field, value, onFill }: FillProps) {
+  const { t } = useTranslation();
+  const label = { field: field.label };
+  if (isRef(value) && value.id === hit.id)
+    return <span className="muted">{t("form.likelyFilled", label)}</span>;
+  return (
+    <PlainButton
+      label={t("form.likelyFill", label)}
+      onClick={() => onFill({ id: hit.id, title: hit.title })}
+    />
+  );
+}
+
+type Props = {
+  object: ObjectMeta;
+  values: Record<string, unknown>;
+  onOpen: () => void;
+  onChange: (name: string, value: unknown) => void;
+};
 
 /** What is here already and likely the same as what somebody types. */
-export function Likely({ object, values, onOpen }: Props) {
+export function Likely({ object, values, onOpen, onChange }: Props) {
   const { t } = useTranslation();
   const typed = useDelayed(JSON.stringify(textsOf(object, values)), 400);
   const { data } = useQuery({
@@ -51,6 +78,13 @@ export function Likely({ object, values, onOpen }: Props) {
     meta: { quiet: true },
   });
   const items = typed === "{}" ? [] : (data?.items ?? []);
+  const filling = (hit: LikelyHit) => {
+    const field = fieldOf(object, hit.fills ?? "");
+    if (!field || field.readonly) return null;
+    return (
+      <Fill hit={hit} field={field} value={values[field.name]} onFill={(ref) => onChange(field.name, ref)} />
+    );
+  };
   return (
     <div role="status" className="form__known">
       {items.length > 0 && (
@@ -58,7 +92,7 @@ export function Likely({ object, values, onOpen }: Props) {
           {t("form.likely")}
           <ul className="form__likely">
             {items.map((hit) => (
-              <Hit key={hit.id} hit={hit} onOpen={onOpen} />
+              <Hit key={hit.id} hit={hit} onOpen={onOpen} fill={filling(hit)} />
             ))}
           </ul>
         </Note>

@@ -26,6 +26,7 @@ from haoke.core.fieldtypes import (
     richtext,
     texts,
     translated,
+    uscc,
 )
 from haoke.core.fieldtypes.base import Choice, FieldType, Op
 from haoke.core.text import T
@@ -129,6 +130,7 @@ TYPES: dict[str, FieldType] = {
     "user": references.UserType(FieldType),  # type: ignore[arg-type]  # as above
     "multireference": references.MultiReferenceType(""),
     "email": links.EmailType(80),
+    "uscc": uscc.UsccType(),
     "url": links.UrlType(),
     "phone": phone.PhoneType(),
     "im": im.ImType(),
@@ -172,6 +174,8 @@ INPUTS: dict[str, SearchStrategy[Any]] = {
     "reference": _FEW,
     "user": _FEW,
     "multireference": st.lists(_FEW, max_size=3),
+    "uscc": st.integers(0, 10_000).map(lambda seed: uscc.UsccType().sample(random.Random(seed)))
+    | st.sampled_from(["９１４４０３００1922038216", "9144-0300-1922-0382-16", "914403001922038217", "91"]),
     "email": st.builds(lambda name, host: f"{name}@{host}.com", WORD, WORD),
     "url": st.builds(lambda host, path: f"http://{host}.com/{path}", WORD, SHORT),
     "phone": PHONES | _samples(TYPES["phone"]),

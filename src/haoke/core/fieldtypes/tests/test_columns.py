@@ -35,6 +35,7 @@ FIELDS: dict[str, tuple[models.Field[Any, Any], str, str]] = {
         "choice",
         "models.CharField(default='a', max_length=40)",
     ),
+    "uscc": (columns.UsccField(LABEL), "text", "models.CharField(max_length=18)"),
     "email": (columns.EmailField(LABEL), "email", "models.CharField(max_length=254)"),
     "url": (columns.UrlField(LABEL), "url", "models.CharField(max_length=2000)"),
     "long": (columns.LongTextField(LABEL), "longtext", "models.TextField()"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from haoke.core import registry
 from haoke.core.access.actor import Actor, FieldRight, Scope, system
-from haoke.core.search import likely
-from haoke.core.search.naming import bare, key
+from haoke.core.records import changes
+from haoke.core.search import likely, renew
 from haoke.core.search.tests.test_finding import make, reader, user
 from haoke.core.text import speaking
 
@@ -20,24 +21,6 @@ def told(actor: Actor, of: str, **given: Any) -> set[tuple[str, str, str]]:
     with speaking("en"):
         found = likely(actor, registry.get(of), given)
     return {(each["object"], each["title"], ", ".join(each["fields"])) for each in found}
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("深圳市华为技术有限公司", "华为技术"),
-        ("Acme Trading Co., Ltd.", "Acme Trading"),
-        ("The Company Ltd", "The Company Ltd"),
-        ("？！", "？！"),
-    ],
-)
-def test_what_is_said_of_a_company(name: str, said: str) -> None:
-    assert bare(name) == said
-
-
-def test_names_of_one_company_have_one_key() -> None:
-    assert {key(name) for name in ("华为技术（有限公司）", " 华为 技术有限公司", "华为技术")} == {"华为技术"}
-    assert {key(name) for name in ("ACME S.r.l.", "Acme", "acme GmbH")} == {"acme"}
 
 
 def test_the_same_number_address_or_company_is_told_of_any_object() -> None:
@@ -55,6 +38,55 @@ def test_the_same_number_address_or_company_is_told_of_any_object() -> None:
     }
     for nothing in ({}, {"phone": "12345", "name": "?"}, {"phone": "no number", "email": "no address"}):
         assert told(admin, "account", **nothing) == set()
+
+
+def test_a_code_a_domain_and_a_traditional_name_are_told() -> None:
+    make("account", name="深圳华为技术有限公司", uscc="914403001922038216", website="https://www.huawei.example/cn")
+    admin = system()
+    found = {("account", "深圳华为技术有限公司", "Credit code")}
+    assert told(admin, "account", name="H", uscc="９１４４０３００ 192203821６") == found
+    assert told(admin, "account", name="H", uscc="914403001922038217") == set()
+    assert told(admin, "account", name="華為技術（北京）有限公司") == {("account", "深圳华为技术有限公司", "Name")}
+    assert told(admin, "lead", name="X", email="a@huawei.example") == {("account", "深圳华为技术有限公司", "Website")}
+    make("lead", name="Y", email="b@qq.com")
+    assert told(admin, "account", name="H", email="a@qq.com") == set()
+    assert told(admin, "contact", name="X", email="a@huawei.example") == set(), (
+        "a colleague is no double of the company"
+    )
+
+
+def test_the_company_above_a_branch_is_told_apart_from_it() -> None:
+    make("account", name="华为技术有限公司")
+    admin, typed = system(), {"name": "华为技术有限公司北京分公司"}
+    with speaking("en"):
+        (head,) = likely(admin, registry.get("account"), typed)
+    assert (head["title"], head["fields"], head["fills"]) == ("华为技术有限公司", [], "parent")
+    make("account", name="华为技术北京市分公司")
+    with speaking("en"):
+        branch = {
+            each["title"]: (each["fields"], each["fills"]) for each in likely(admin, registry.get("account"), typed)
+        }
+    assert branch == {"华为技术北京市分公司": (["Name"], None), "华为技术有限公司": ([], "parent")}
+
+
+def test_what_changes_of_a_key_is_told_and_what_is_in_the_bin_is_not() -> None:
+    account = make("account", name="Old", website="https://old.example")
+    with changes(system(), "test") as tx:
+        tx.update("account", account, {"website": "new.example", "uscc": "914403001922038216"})
+    assert told(system(), "account", name="X", website="http://new.example/x") == {("account", "Old", "Website")}
+    assert told(system(), "account", name="X", website="old.example") == set()
+    with changes(system(), "test") as tx:
+        tx.delete("account", account)
+    assert told(system(), "account", name="X", uscc="914403001922038216") == set()
+
+
+def test_entries_of_an_older_version_are_made_anew() -> None:
+    make("account", name="华为技术有限公司")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE core_searchdoc SET core = NULL, tsv = ''")
+        assert told(system(), "account", name="华为技术") == set()
+        renew(cursor)
+    assert told(system(), "account", name="华为技术") == {("account", "华为技术有限公司", "Name")}
 
 
 def test_deals_may_be_called_the_same() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from haoke.core.fieldtypes import uscc
 from haoke.core.transfer.guessing.dates import Evidence, Reading, evidence_of, moment_of
 from haoke.core.transfer.guessing.entries import entries_of
 from haoke.core.transfer.guessing.numbers import LONGEST as LONGEST_NUMBER
@@ -168,7 +169,7 @@ def _compound(text: str) -> str:
             return "notes"
         if (
             len(text) <= LONGEST_PEOPLE
-            and not _CODE.match(text)
+            and not (_CODE.match(text) or uscc.fits(text))
             and any(_digits(phone) >= _PHONE_DIGITS for phone in phones_in(text))
             and people_of(text)
         ):
