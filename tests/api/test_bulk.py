@@ -284,6 +284,10 @@ def test_an_action_takes_a_record_as_reads_give_it() -> None:
     asked = {"ids": ids, "action": "assign", "input": {"owner": {"id": str(user.id), "title": "P"}}}
     tried = good(admin("POST", "accounts/bulk/preview", asked))
     assert (tried["done"], tried["groups"]) == (2, [])
+    assert tried["work"]["input"] == asked["input"]
+    plainly = {"ids": ids, "set": {"owner": str(user.id), "website": None}}
+    told = good(admin("POST", "accounts/bulk/preview", plainly))["work"]["set"]  # names, not ids: people read it
+    assert told == {"owner": {"id": str(user.id), "title": "P"}, "website": None}
     good(admin("POST", f"bulk-changes/{tried['id']}/run", {}))
     assert {good(admin("GET", f"accounts/{each}"))["owner"]["title"] for each in ids} == {"P"}
 

@@ -9,11 +9,11 @@ import pytest
 from haoke.core import configuring, custom, registry
 from haoke.core.access.actor import system
 from haoke.core.configuring import Document
-from haoke.core.configuring.applying import DoesNotFit
+from haoke.core.configuring.applying import MEND, DoesNotFit
 from haoke.core.metadata import SHIPPED, using
 from haoke.core.modules.switching import switch
 from haoke.core.records import changes
-from haoke.core.text import T
+from haoke.core.text import T, say, speaking
 from haoke.identity.models import Role
 from haoke.identity.roles import ensure_roles
 from haoke.inbox.models import NoticeRule
@@ -193,6 +193,31 @@ def test_all_or_nothing() -> None:
     with pytest.raises(DoesNotFit):
         configuring.apply(ROOT, document)
     assert not Role.objects.filter(name={"en": "Good"}).exists()
+
+
+@pytest.mark.parametrize(
+    ("steps", "en", "zh"),
+    [
+        (
+            [{"id": "a", "kind": "wait"}, {"id": "b", "kind": "assign", "people": []}],
+            "Steps, no. 2 (people): Choose at least one", "步骤第 2 项 (people): 请至少选择一项",
+        ),
+        ([{"kind": "wait"}], "Steps, no. 1 (id): Please fill this in", "步骤第 1 项 (id): 请填写"),
+        ([{"id": "a", "kind": "fly"}], "Steps, no. 1: Haoke does not know this kind", "步骤第 1 项: 好客没有这种类型"),
+        (
+            [{"id": "a", "kind": "branch", "branches": [{"steps": [{"id": "b", "kind": "wait", "n": "x"}]}]}],
+            "Steps, no. 1.1.1 (n): Give a whole number", "步骤第 1.1.1 项 (n): 请填写整数",
+        ),
+        ({"a": 1}, "Steps: Give a list", "步骤: 请填写列表"),
+    ],
+)  # fmt: skip
+def test_steps_that_do_not_parse_are_told_in_words(steps: Any, en: str, zh: str) -> None:
+    rule = {"name": "R", "object": "account", "trigger": "created", "steps": steps}
+    document = Document(objects={"automation": [rule]})
+    with speaking("en"):
+        assert configuring.preview(ROOT, document)["conflicts"][0]["message"] == en + say(MEND)
+    with speaking("zh"):
+        assert configuring.preview(ROOT, document)["conflicts"][0]["message"] == zh + say(MEND)
 
 
 def test_what_is_left_out_stands_in_nobodys_way() -> None:

@@ -41,6 +41,6 @@ def test_a_record_is_shared_and_taken_back(
 
     seen = nora.get(f"opportunities/{deal['id']}")
     assert seen["_can"] == {"update": True, "delete": False, "share": False}
-    dialog.get_by_role("button", name="结束对Nora Field的共享").click()
+    dialog.get_by_role("button", name="结束对 Nora Field 的共享").click()
     expect(held).to_have_count(0)
     assert nora.api.get(f"/api/v1/opportunities/{deal['id']}").status == 404

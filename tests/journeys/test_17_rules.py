@@ -74,7 +74,7 @@ def bulk_on_screen(page: Page, name: str) -> None:
     page.get_by_role("menuitem", name="单位").click()
     page.get_by_role("dialog").get_by_role("textbox").fill(f"{name} text")
     page.get_by_role("dialog").get_by_role("button", name="查看预览").click()
-    dialog = page.get_by_role("dialog", name="预览 · 批量修改“单位”")
+    dialog = page.get_by_role("dialog", name=f"预览 · 单位 → {name} text")
     expect(dialog).to_be_visible()
     assert steps.violations(page) == []
     dialog.get_by_role("button", name=f"修改 {MADE} 条").click()

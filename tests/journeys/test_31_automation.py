@@ -81,7 +81,7 @@ def test_a_webhook_is_made_told_and_looked_at(
 ) -> None:
     page = administrator.page(new_context)
     page.goto("/settings/webhooks")
-    page.get_by_role("button", name="新建Webhook").first.click()
+    page.get_by_role("button", name="新建 Webhook").first.click()
     form = page.get_by_role("dialog")
     form.get_by_label("名称").fill("ERP")
     form.get_by_label("接收地址").fill(receiver.url)

@@ -76,7 +76,7 @@ def test_the_companys_own_sign_in(
     assert steps.violations(page) == []
     there.error, there.claims = "", {"sub": "a stranger"}
     page.get_by_role("button", name="重新登录").click()
-    expect(page.get_by_text("anna@example.com尚未关联账号")).to_be_visible()
+    expect(page.get_by_text("anna@example.com 尚未关联账号")).to_be_visible()
     there.claims = {}
     page.get_by_role("button", name="重新登录").click()
     page.wait_for_url("**/today")

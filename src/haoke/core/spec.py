@@ -77,6 +77,7 @@ class Action:
     `secret`: what it returns is shown once and kept nowhere, not even for a retry with the same Idempotency-Key.
     `binned`: what lies in the recycle bin takes it, too.
     `offered`: (field, values) where screens offer it; elsewhere it refuses by itself.
+    `among`: refuses a record that it is done to along with others, where nobody can have meant it of each.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Action:
     named: bool = False
     binned: bool = False
     offered: tuple[str, tuple[str, ...]] | None = None
+    among: Callable[[Any], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from contextvars import ContextVar
+from string import Formatter
 from typing import TYPE_CHECKING, Literal, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 Language = Literal["zh", "en"]
+_HAN, _FIRST, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z0-9]"), re.compile(r"[A-Za-z]")
 _PLACE = re.compile(r"\{[^{}]*\}")
 _language: ContextVar[Language] = ContextVar("haoke_language", default="zh")
 
@@ -36,7 +38,7 @@ class T(str):
         """Both languages formatted with `values`; a value that is itself a `T` is said in each language."""
         filled = T(
             self.format(**{key: say(value, "en") for key, value in values.items()}),
-            self.zh.format(**{key: say(value, "zh") for key, value in values.items()}),
+            _spaced(self.zh, {key: say(value, "zh") for key, value in values.items()}),
         )
         filled.form = self.form or self
         return filled
@@ -48,6 +50,23 @@ class T(str):
             return self
         found = T(_PLACE.sub("…", self.form), _PLACE.sub("…", self.form.zh))
         return found if found.strip("… ") else self
+
+
+def _spaced(form: str, values: Mapping[str, str]) -> str:
+    """A Chinese form filled in, with a space between its characters and Latin words put beside them."""
+    parts = list(Formatter().parse(form))
+    text = ""
+    for (literal, name, shape, _), following in zip(parts, [*(part[0] for part in parts[1:]), ""], strict=True):
+        text += literal
+        if name is not None:
+            said = f"{{{name}:{shape}}}".format(**values)
+            text += " " * _touch(literal[-1:], said) + said + " " * _touch(following[:1], said[::-1])
+    return text
+
+
+def _touch(sign: str, word: str) -> bool:
+    """Whether a Chinese character meets a word with Latin letters at a letter or figure."""
+    return bool(_HAN.match(sign) and _FIRST.match(word) and _LATIN.search(word))
 
 
 def inside(name: str) -> T:

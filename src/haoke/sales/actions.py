@@ -62,6 +62,12 @@ def advance_stage(tx: Tx, record: Opportunity, data: AdvanceStage) -> None:
     _move(tx, record, stage, {"lost_reason": data.lost_reason} if stage.kind == "lost" else {})
 
 
+def still_open(record: Opportunity) -> None:
+    """Refuse a closed deal: whoever moves many on does not mean to take up again those that are over."""
+    if catalogue().stages[record.stage_id].closed:
+        raise Conflict(T("This deal is closed; reopen it first", "该商机已关闭，请先重新打开"), code="closed")
+
+
 def win_opportunity(tx: Tx, record: Opportunity, data: Win) -> None:
     """Close a deal as won."""
     _move(tx, record, _first(record, "won"), {"closed_at": data.closed_at})

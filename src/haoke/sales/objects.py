@@ -94,9 +94,9 @@ opportunity = ObjectSpec(
         rules.closed_amount_is_fixed,
     ),
     actions=(
-        Action("advance_stage", actions.advance_stage, T("Move to a stage", "推进阶段"), actions.AdvanceStage, icon="chevrons-right", bulk=True),
-        Action("win", actions.win_opportunity, T("Won", "赢单"), actions.Win, icon="trophy", bulk=True),
-        Action("lose", actions.lose_opportunity, T("Lost", "输单"), actions.Lose, icon="circle-x", danger=True, bulk=True),
+        Action("advance_stage", actions.advance_stage, T("Move to a stage", "推进阶段"), actions.AdvanceStage, icon="chevrons-right", bulk=True, among=actions.still_open),
+        Action("win", actions.win_opportunity, T("Won", "赢单"), actions.Win, icon="trophy", bulk=True, among=actions.still_open),
+        Action("lose", actions.lose_opportunity, T("Lost", "输单"), actions.Lose, icon="circle-x", danger=True, bulk=True, among=actions.still_open),
         Action("reopen", actions.reopen_opportunity, T("Reopen", "重新打开"), actions.Reopen, icon="rotate-ccw"),
         ASSIGN,
     ),

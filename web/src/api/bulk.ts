@@ -10,6 +10,8 @@ export type BulkWork =
   | { delete: true }
   | { restore: true };
 
+type Given = Record<string, unknown>;
+
 export type BulkState =
   | "checking"
   | "ready"
@@ -29,7 +31,16 @@ export type BulkKept = { object: string; id: string; title: string | null; field
 /** A bulk change: first tried, then carried out on the same records, then perhaps taken back. */
 export type BulkRun = {
   id: string;
-  work: { set?: object; add?: object; remove?: object; action?: string; delete?: true; restore?: true };
+  /** Records in what is given are Refs here. */
+  work: {
+    set?: Given;
+    add?: Given;
+    remove?: Given;
+    action?: string;
+    input?: Given;
+    delete?: true;
+    restore?: true;
+  };
   state: BulkState;
   total: number;
   position: number;

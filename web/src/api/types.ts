@@ -63,6 +63,8 @@ export type FieldMeta = {
   editor?: string | null;
   /** An action's input that begins with what the record has. */
   own?: boolean;
+  /** Which records a reference is offered here: said by a screen, not by the server. */
+  within?: Node;
 };
 
 /** What an action asks for: a field that is entered only. */

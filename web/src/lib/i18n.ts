@@ -1,4 +1,4 @@
-import i18next, { type TFunction } from "i18next";
+import i18next, { type Interpolator, type TFunction } from "i18next";
 import { initReactI18next } from "react-i18next";
 import { type Language, languageTag, toLanguage } from "./language";
 
@@ -32,6 +32,27 @@ export const preferredLanguage = (): Language =>
 const inside = (name: unknown, language?: string): string =>
   language === "en" ? String(name).replace(/^[A-Z](?![A-Z])/, (first) => first.toLowerCase()) : String(name);
 
+const han = /\p{Script=Han}/u;
+const edge = /[A-Za-z0-9]/;
+
+/** Whether a Chinese character meets a word with Latin letters at a letter or figure. */
+const touch = (sign: string, letter: string, word: string): boolean =>
+  han.test(sign) && edge.test(letter) && /[A-Za-z]/.test(word);
+
+/** A space stands between Chinese characters of a text and Latin words put beside them. */
+function spaceWords(interpolator: Interpolator): void {
+  const fill = interpolator.interpolate.bind(interpolator);
+  interpolator.interpolate = (text, data: Record<string, unknown>, language, options) => {
+    const spaced = text.replace(/\{\{(\w+)[^}]*\}\}/g, (place, name: string, at: number) => {
+      const word = String(data[name] ?? "");
+      const left = touch(text.charAt(at - 1), word.charAt(0), word) ? " " : "";
+      const right = touch(text.charAt(at + place.length), word.charAt(word.length - 1), word) ? " " : "";
+      return left + place + right;
+    });
+    return fill(spaced, data, language, options);
+  };
+}
+
 export async function startTexts(): Promise<void> {
   const language = preferredLanguage();
   await i18next.use(initReactI18next).init({
@@ -42,6 +63,7 @@ export async function startTexts(): Promise<void> {
     react: { useSuspense: false },
   });
   i18next.services.formatter?.add("inside", inside);
+  spaceWords(i18next.services.interpolator);
   await switchLanguage(language);
 }
 

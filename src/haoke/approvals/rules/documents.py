@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from haoke.core import criteria, registry
 from haoke.core.criteria import And, Leaf, Node, Not, Or
 from haoke.core.errors import BadRequest, Problem
+from haoke.core.records.unfit import said
 from haoke.core.text import T
 
 if TYPE_CHECKING:
@@ -86,8 +87,8 @@ def problems(document: Any, spec: ObjectSpec, asker: Actor) -> list[Problem]:
         steps = steps_of(document or [])
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        return [Problem("nodes", "shape", BAD_SHAPE.fill(why=f"{place}: {first['msg']}"))]
+        place, why = ".".join(str(part) for part in first["loc"]), said(first)
+        return [Problem("nodes", "shape", BAD_SHAPE.fill(why=T(f"{place}: {why}", f"{place}：{why.zh}")))]
     found = list(walk(steps))
     return [*_all_together(found), *(each for step in found for each in _of_one(step, spec, asker))]
 

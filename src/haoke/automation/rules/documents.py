@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from haoke.core.errors import Problem
+from haoke.core.records.unfit import said
 from haoke.core.text import T
 
 if TYPE_CHECKING:
@@ -15,14 +16,6 @@ if TYPE_CHECKING:
 
 #: Steps of a rule, those of branches included.
 MOST: Final = 50
-UNFIT = T("This does not fit here", "此处内容不正确")
-#: What pydantic's refusals mean to a person.
-SAID: Final = {
-    "missing": T("Please fill this in", "请填写"),
-    "string_too_short": T("Please fill this in", "请填写"),
-    "too_short": T("Choose at least one", "请至少选择一项"),
-    "extra_forbidden": T("This does not belong here", "此处不能有该内容"),
-}
 TWICE = T("Two steps have the same id “{id}”", "两个步骤的标识都是“{id}”")
 TOO_MANY = T("A rule may have {most} steps", "规则最多 {most} 个步骤")
 
@@ -246,13 +239,13 @@ def walk(steps: Sequence[Step]) -> Iterator[Step]:
 def shape_problems(field: str, document: Any, error: ValidationError) -> list[Problem]:
     """What does not fit, place by place; of steps by the id of the step: "steps.<id>.people"."""
     return [
-        Problem(_place(field, document, found["loc"]), "shape", SAID.get(found["type"], T(found["msg"], UNFIT.zh)))
+        Problem(_place(field, document, found["loc"]), "shape", said(found))
         for found in error.errors(include_url=False, include_context=False, include_input=False)[:10]
     ]
 
 
 def _place(field: str, document: Any, loc: Sequence[int | str]) -> str:
-    """The field, the id of the innermost step on the way to `loc`, and what is wrong in it."""
+    """The field, the id of the innermost step on the way to `loc` (its number where it has none), and its part."""
     at, step, rest, kind = document, None, list[str](), None
     for part in loc:
         if part == kind and isinstance(part, str):  # pydantic names the kind of a step before what is in it
@@ -261,8 +254,11 @@ def _place(field: str, document: Any, loc: Sequence[int | str]) -> str:
         inside = (isinstance(at, dict) and part in at) or (isinstance(at, list) and isinstance(part, int))
         at = at[part] if inside else at
         rest = [*rest, str(part)] if isinstance(part, str) else rest
-        if inside and isinstance(at, dict) and isinstance(at.get("id"), str):
-            step, rest, kind = at["id"], [], at.get("kind")
+        if inside and isinstance(at, dict):
+            kind = at.get("kind")
+            step, rest = (at["id"], []) if isinstance(at.get("id"), str) else (step, rest)
+    if step is None and loc and isinstance(loc[0], int):
+        step = str(loc[0] + 1)
     return ".".join([field, *([step] if step else []), *rest])
 
 

@@ -308,7 +308,7 @@ def bulk_preview(call: Call) -> Answer:
     work, body = _bulk_work(call), call.body
     target = {"ids": body.ids, "filter": body.filter, "q": body.q, "scope": body.scope}
     made = preview(call.actor, call.spec, target, work)
-    return Answer(bulk_view(made), 202 if made.job else 200)
+    return Answer(bulk_view(call.actor, made), 202 if made.job else 200)
 
 
 def _bulk_work(call: Call) -> Work:

@@ -13,11 +13,14 @@ from django.db.models.functions import Cast, Coalesce
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core import registry
+from haoke.core.api.meta import inputs
 from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.bulk import runs
 from haoke.core.bulk.models import BulkRefusal, BulkRun
 from haoke.core.errors import Missing
 from haoke.core.records import reading
+from haoke.core.records.change import pointed
+from haoke.core.records.reading.naming import lookup
 from haoke.core.text import T, current_language, say
 from haoke.core.transfer.escaping import spreadsheet_cell
 
@@ -42,15 +45,43 @@ class RefusalsQuery(BaseModel):
     limit: int = Field(50, ge=1, le=200)
 
 
-def view(run: BulkRun) -> dict[str, Any]:
+def view(actor: Actor, run: BulkRun) -> dict[str, Any]:
     """A bulk change as JSON: counts, refusals by reason, and what an undo left as it was."""
     return {
-        "id": str(run.id), "object": run.object, "work": run.work, "state": run.state, "total": run.total,
+        "id": str(run.id), "object": run.object, "work": _named(actor, run), "state": run.state, "total": run.total,
         "position": run.position, "done": run.done, "unchanged": run.unchanged, "refused": run.refused,
         "groups": _groups(run), "change": run.change and str(run.change), "job": run.job and str(run.job),
         "message": run.message or "", "result": run.result,
         "created_at": run.created_at, "finished_at": run.finished_at,
     }  # fmt: skip
+
+
+#: Parts of a piece of work that hold values by name.
+_GIVEN = ("set", "add", "remove", "input")
+
+
+def _named(actor: Actor, run: BulkRun) -> dict[str, Any]:
+    """The work with Refs in place of the ids in it, as far as the actor may know their titles."""
+    spec = registry.get(run.object)
+    step = spec.action(run.work.get("action", ""))
+    targets = {name: field.type.meta().get("target") for name, field in registry.fields(spec.key).items()}
+    if step and step.input:
+        targets |= {each["name"]: each.get("target") for each in inputs(spec, step.input)}
+    given = {part: pointed(run.work[part]) for part in _GIVEN if part in run.work}
+    places = [(held, name, target) for held in given.values() for name in held if (target := targets.get(name))]
+    wanted: dict[str, set[str]] = {}
+    for held, name, target in places:
+        wanted.setdefault(target, set()).update(_ids(held[name]))
+    titles = lookup(actor, wanted)
+    for held, name, target in places:
+        refs = [{"id": each, "title": titles[target].get(each)} for each in _ids(held[name])]
+        held[name] = refs if isinstance(held[name], list) else next(iter(refs), None)
+    work: dict[str, Any] = run.work
+    return work | given
+
+
+def _ids(value: Any) -> list[str]:
+    return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
 
 
 #: What refusals are one line by.
@@ -91,26 +122,26 @@ def list_runs(call: Call) -> Answer:
 
 def read_run(call: Call) -> Answer:
     """State, progress and outcome of one bulk change."""
-    return Answer(view(runs.get(call.actor, _id(call))))
+    return Answer(view(call.actor, runs.get(call.actor, _id(call))))
 
 
 def start(call: Call) -> Answer:
     """Carry out what the preview tried, on the same records."""
-    return _answer(runs.start(call.actor, _id(call)))
+    return _answer(call, runs.start(call.actor, _id(call)))
 
 
 def stop(call: Call) -> Answer:
     """Leave off; what is done stays."""
-    return _answer(runs.stop(call.actor, _id(call)))
+    return _answer(call, runs.stop(call.actor, _id(call)))
 
 
 def undo(call: Call) -> Answer:
     """Put back what nobody has edited since."""
-    return _answer(runs.undo(call.actor, _id(call)))
+    return _answer(call, runs.undo(call.actor, _id(call)))
 
 
-def _answer(run: BulkRun) -> Answer:
-    return Answer(view(run), status=202 if run.state in (*runs.BUSY, BulkRun.State.UNDOING) else 200)
+def _answer(call: Call, run: BulkRun) -> Answer:
+    return Answer(view(call.actor, run), status=202 if run.state in (*runs.BUSY, BulkRun.State.UNDOING) else 200)
 
 
 def refusals(call: Call) -> Answer:

@@ -107,7 +107,7 @@ def carry_out(tx: Tx, spec: ObjectSpec, work: Work, records: Sequence[Mark], *, 
 def _acted(tx: Tx, spec: ObjectSpec, work: Work, place: int, mark: Mark) -> Verdict:
     try:
         with transaction.atomic():
-            tx.run(spec.key, mark[0], work.action or "", dict(work.input), version=mark[1])
+            tx.run(spec.key, mark[0], work.action or "", dict(work.input), version=mark[1], several=True)
     except Exception as error:  # noqa: BLE001 (one row's refusal must not stop the others)
         return Verdict(place, Outcome.REFUSED, mark[0], error=from_exception(error))
     return Verdict(place, Outcome.UPDATED, mark[0])

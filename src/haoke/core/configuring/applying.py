@@ -38,6 +38,8 @@ UNKNOWN = T(
     "It names what is neither here nor in the file: {names}. Make it here first, or leave this out",
     "引用了此处和文件中都没有的内容：{names}。请先在此处创建，或不导入此项",
 )
+NUMBERED = T("{field}, no. {number}", "{field}第 {number} 项")
+MEND = T(". Correct it in the file, or leave this out", "。请在文件中更正，或不导入此项")
 TWICE = T("It stands in the file twice", "文件中重复出现")
 CONFLICTS = T("Nothing was changed: some of it does not fit here", "未做任何更改：部分内容与此处冲突")
 
@@ -177,7 +179,7 @@ def _place(tx: Tx, work: Work, present: Entry | None, names: Names, report: Repo
         with transaction.atomic():
             record = _write(tx, work, {name: values[name] for name in differing}, names, new=present is None)
     except Refused as refused:
-        return _why(work.spec, refused)
+        return _why(work, refused)
     names.learn(work.name, record)
     _tell(report, work, differing, new=present is None)
     _tell_off(report, work, entry)
@@ -212,13 +214,35 @@ def _retired(work: Work) -> Any:
     return work.spec.model._base_manager.filter(**named).exclude(deleted_at=None).first()
 
 
-def _why(spec: ObjectSpec, refused: Refused) -> str:
-    found = registry.fields(spec.key)
-    parts = [
-        f"{say(found[part.field].label) if part.field in found else part.field}: {say(part.message)}"
-        for part in refused.problems
-    ]
-    return "; ".join(parts) or say(refused.message)
+def _why(work: Work, refused: Refused) -> str:
+    parts = [f"{_where(work, part.field)}: {say(part.message)}" for part in refused.problems]
+    return "; ".join(parts) + say(MEND) if parts else say(refused.message)
+
+
+def _where(work: Work, place: str) -> str:
+    """The label of the field a problem names; of what stands in a list (steps) also which of it, and its part."""
+    first, _, rest = place.partition(".")
+    field = registry.fields(work.spec.key).get(first)
+    if field is None:
+        return place
+    key, _, inner = rest.partition(".")
+    number = _numbered(work.entry.get(first), key) or (key if key.isdigit() else None)
+    named = say(field.label if number is None else NUMBERED.fill(field=field.label, number=number))
+    inner = rest if number is None else inner
+    return f"{named} ({inner})" if inner else named
+
+
+def _numbered(listed_: Any, key: str) -> str | None:
+    """The number of the entry with that id, as "2" or, in a list within the second, "2.1"."""
+    for number, each in enumerate(listed_ if isinstance(listed_, list) else (), 1):
+        if not isinstance(each, dict):
+            continue
+        if each.get("id") == key:
+            return str(number)
+        within = next((found for inner in each.values() if (found := _numbered(inner, key))), None)
+        if within:
+            return f"{number}.{within}"
+    return None
 
 
 def _line(work: Work) -> dict[str, Any]:

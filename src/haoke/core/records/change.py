@@ -24,6 +24,7 @@ from haoke.core.records.integrity import refusal
 from haoke.core.records.judging import Draft, Judge
 from haoke.core.records.model import Record
 from haoke.core.records.numbers import take
+from haoke.core.records.unfit import said
 from haoke.core.text import T
 
 if TYPE_CHECKING:
@@ -157,8 +158,10 @@ class Tx:
         action: str,
         data: Mapping[str, Any] | None = None,
         version: int | None = None,
+        *,
+        several: bool = False,
     ) -> Any:
-        """Carry out an action of the object on one record; its name is the right it takes."""
+        """Carry out an action of the object on one record (`several`: one of many); its name is the right it takes."""
         spec = registry.get(key)
         found = spec.action(action)
         if found is None:
@@ -169,7 +172,10 @@ class Tx:
         given = action_input(found.input, asked)
         with hold.asking(key, row["id"], action, asked):
             self._hold(spec, action, row, storage.values(spec, row))
-            return found.run(self, storage.instance(spec, row), given)
+            present = storage.instance(spec, row)
+            if several and found.among is not None:
+                found.among(present)
+            return found.run(self, present, given)
 
     def batch(self, key: str, *, rehearsal: bool = False, kept: Rehearsal | None = None) -> Batch:
         """Many rows of one object, a verdict each; a `rehearsal` writes no search entries and tells `kept`."""
@@ -329,16 +335,8 @@ def from_validation(error: ValidationError) -> Invalid:
             Problem(
                 ".".join(str(part) for part in found["loc"]),
                 str(found["type"]),
-                _message(str(found["type"]), str(found["msg"])),
+                said(found),
             )
             for found in error.errors(include_url=False, include_context=False, include_input=False)
         ]
     )
-
-
-def _message(code: str, text: str) -> T:
-    if code == "missing":
-        return T("Please fill this in", "请填写")
-    if code == "extra_forbidden":
-        return T("There is no such field", "没有此字段")
-    return T(text, "内容格式不正确")

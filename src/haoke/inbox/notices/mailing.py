@@ -112,11 +112,17 @@ def _body(items: Sequence[dict[str, Any]]) -> str:
     return "".join(lines) + f"<hr><p>{manage}</p>"
 
 
+def _moment(at: datetime) -> str:
+    """When something happened on the clock of the company: the time, before today with the day."""
+    wall = at.astimezone(clock.timezone())
+    return wall.strftime("%H:%M" if wall.date() == clock.today() else "%Y-%m-%d %H:%M")
+
+
 def _line(item: dict[str, Any]) -> str:
     where = f"{item['plural']}/{item['record']['id']}" if item["record"] else "notices"
     title, text, why = (html.escape(each, quote=True) for each in (_title(item), item["text"], item["why"]))
     comment = f"<blockquote>{html.escape(item['comment'], quote=False)}</blockquote>" if item["comment"] else ""
     return (
         f'<p><strong><a href="{settings.PUBLIC_URL}/{where}">{title}</a></strong><br>{text}<br>'
-        f"<em>{why}</em></p>{comment}"
+        f"<em>{_moment(item['at'])} · {why}</em></p>{comment}"
     )

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from haoke.core import clock
+from haoke.core import clock, registry
 from haoke.core.access.actor import Actor, Scope, system
+from haoke.core.bulk.work import Work, carry_out
 from haoke.core.errors import Conflict, Denied, Invalid
 from haoke.core.records import changes, undo
 from haoke.sales.models import StageEntry
@@ -96,6 +97,19 @@ def test_a_deal_moves_to_another_pipeline_with_its_stage(stages: Catalogue, deal
     made = deal()
     run(made, "advance_stage", stage=str(other.id))
     assert (fresh(made).pipeline_id, made.stage_id) == (other.pipeline, other.id)
+
+
+def test_among_many_a_closed_deal_is_left_until_it_is_reopened(stages: Catalogue, deal: Callable[..., Any]) -> None:
+    won = deal()
+    run(won, "win")
+    second = str(stage_of(stages, 1))
+    for action, given in (("advance_stage", {"stage": second}), ("win", {}), ("lose", {"lost_reason": "price"})):
+        work, marks = Work(action=action, input=given), [(deal().id, None), (won.id, None)]
+        with changes(system(), action) as tx:
+            verdicts = carry_out(tx, registry.get("opportunity"), work, marks)
+        assert [each.error and each.error.code for each in verdicts] == [None, "closed"]
+    run(won, "advance_stage", stage=second)  # by itself it is meant
+    assert fresh(won).closed_at is None
 
 
 def test_what_is_no_stage_is_refused(deal: Callable[..., Any]) -> None:

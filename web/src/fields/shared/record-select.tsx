@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { listRecords } from "@/api/records";
 import type { Ref } from "@/api/types";
+import type { Node } from "@/lib/criteria";
 import { currentLanguage } from "@/lib/i18n";
 import { useObject } from "@/metadata/meta";
 import { isRef, titleOf } from "@/metadata/values";
@@ -15,6 +16,8 @@ import { useNamed } from "./use-named";
 type Option = { value: string; title: string; label: React.ReactNode };
 type Props = {
   target: string;
+  /** Only those that meet this are offered. */
+  within?: Node;
   label: string;
   value: Ref[];
   onChange: (value: Ref[]) => void;
@@ -41,11 +44,12 @@ const toOption =
     ),
   });
 
-function useFound(target: string, q: string, wanted: boolean) {
+function useFound(target: string, q: string, wanted: boolean, within?: Node) {
   const object = useObject(target);
   const query = useQuery({
-    queryKey: keys.pick(object?.plural ?? "", q),
-    queryFn: ({ signal }) => listRecords(object?.plural ?? "", { q: q || undefined, limit: 20 }, signal),
+    queryKey: [...keys.pick(object?.plural ?? "", q), within],
+    queryFn: ({ signal }) =>
+      listRecords(object?.plural ?? "", { q: q || undefined, filter: within, limit: 20 }, signal),
     enabled: wanted && object !== undefined,
     staleTime: 30_000,
   });
@@ -72,7 +76,7 @@ export function RecordSelect(props: Props) {
   const value = useNamed(target, given);
   const [typed, setTyped] = useState("");
   const [open, setOpen] = useState(props.autoFocus ?? false);
-  const { refs, busy } = useFound(target, useDelayed(typed), open);
+  const { refs, busy } = useFound(target, useDelayed(typed), open, props.within);
   const known = [...value, ...extra, ...refs].filter(isRef);
   const offered = [...(typed ? [] : extra), ...refs];
   const options = [...new Map(offered.map((ref) => [ref.id, ref])).values()].map(toOption(person));

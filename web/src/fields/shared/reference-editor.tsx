@@ -25,6 +25,7 @@ export function referenceEditor(target: string | null, several: boolean): FieldE
     return (
       <RecordSelect
         target={key}
+        within={field.within}
         label={field.label}
         value={refsOf(value)}
         several={several}

@@ -6,17 +6,16 @@ import type { ObjectMeta } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { titleOf } from "@/metadata/values";
 import { Segments } from "@/ui/segments";
-import { useBoardOwner } from "./use-board";
+import { useBoardOwner } from "./use-board-owner";
 
 /** Until somebody chooses, the first owner that has any records: an empty board says nothing of a full house. */
 function useFilledFirst(
   object: ObjectMeta,
-  owner: ObjectMeta | undefined,
+  field: string | undefined,
   ids: string[],
   chosen: string | undefined,
   onChoose: (id: string) => void,
 ) {
-  const field = object.fields.find((each) => each.kind === "reference" && each.target === owner?.key)?.name;
   const asked = { group: field };
   const totals = useQuery({
     queryKey: keys.totals(object.plural, asked),
@@ -42,7 +41,7 @@ export function OwnerSwitch({
   chosen?: string;
   onChoose: (id: string) => void;
 }) {
-  const owner = useBoardOwner(object);
+  const { owner, field } = useBoardOwner(object);
   const owners = useQuery({
     queryKey: keys.pick(owner?.plural ?? "", ""),
     queryFn: ({ signal }) => listRecords(owner?.plural ?? "", { limit: 20 }, signal),
@@ -52,7 +51,7 @@ export function OwnerSwitch({
   const items = owners.data?.items ?? [];
   useFilledFirst(
     object,
-    owner,
+    field,
     items.map((item) => item.id),
     chosen,
     onChoose,

@@ -4,20 +4,7 @@ import { boardOf, changeRecord, runAction } from "@/api/records";
 import type { Board, LeftOut, ObjectMeta, RecordData } from "@/api/types";
 import type { Node } from "@/lib/criteria";
 import type { ListState } from "@/lib/list-state";
-import { useObjects } from "@/metadata/meta";
 import { paramsOf } from "../list/use-rows";
-
-/** What the columns belong to (a pipeline for stages): shared by the records and the columns' own object. */
-export function useBoardOwner(object: ObjectMeta): ObjectMeta | undefined {
-  const lookup = useObjects();
-  const board = object.fields.find((field) => field.name === object.board);
-  const columns = lookup(board?.target ?? "");
-  const targets = new Set(
-    object.fields.filter((field) => field.kind === "reference").map((field) => field.target),
-  );
-  const link = columns?.fields.find((field) => field.kind === "reference" && targets.has(field.target));
-  return lookup(link?.target ?? "");
-}
 
 export function useBoard(object: ObjectMeta, state: ListState) {
   const { sort: _sort, deleted: _deleted, ...params } = paramsOf(state);

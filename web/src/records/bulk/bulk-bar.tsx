@@ -9,10 +9,12 @@ import { canEdit, fieldOf, inputsOf } from "@/metadata/meta";
 import { ask } from "@/ui/ask";
 import { Icon } from "@/ui/icon";
 import { PlainButton } from "@/ui/plain-button";
+import { useBoardOwner } from "../board/use-board-owner";
 import { given } from "../detail/use-action";
 import type { Selection } from "../list/use-selection";
 import { useLater } from "../use-later";
 import { Chosen, sizeOf, targetOf } from "./chosen";
+import { Elsewhere, nearInputs, useSpread } from "./spread";
 import { few, useBulk } from "./use-bulk";
 import "./bulk.css";
 
@@ -32,6 +34,7 @@ type Asking = {
   title: string;
   ok?: string;
   fields: FieldMeta[];
+  action?: ActionMeta;
   run: (values: Record<string, unknown>) => void;
 };
 
@@ -50,14 +53,16 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
   const settable = object.fields.filter(
     (field) => canEdit(object, field) && field.name !== "owner" && !field.editor,
   );
-  const askFor = (title: string, fields: FieldMeta[], run: Asking["run"], ok?: string) => {
+  const board = useBoardOwner(object);
+  const spread = useSpread(object, board, { selection, rows, params, wanted: asking !== null });
+  const askFor = (title: string, fields: FieldMeta[], run: Asking["run"], action?: ActionMeta) => {
     work.reset();
-    setAsking({ title, ok, fields, run });
+    setAsking({ title, ok: action?.label, fields, run, action });
   };
   const act = (action: ActionMeta) => {
     const run = (input: Record<string, unknown>) => work.mutate({ action: action.name, input: given(input) });
     if (action.input.length === 0) run({});
-    else askFor(action.label, inputsOf(action), run, action.label);
+    else askFor(action.label, inputsOf(action), run, action);
   };
   const remove = async () => {
     const sure = await ask({
@@ -143,7 +148,12 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
             title={asking.title}
             ok={asking.ok ?? (chosen > few ? t("bulk.try") : t("bulk.go", { count: chosen }))}
             hint={t("bulk.chosen", { count: chosen })}
-            fields={asking.fields}
+            fields={asking.action ? nearInputs(object, asking.action, board, spread) : asking.fields}
+            note={(values) =>
+              asking.action?.name === object.board_action && (
+                <Elsewhere board={board} chosen={values[object.board ?? ""]} spread={spread} />
+              )
+            }
             busy={work.isPending}
             errors={work.errors}
             onCancel={() => setAsking(null)}

@@ -1,9 +1,11 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { type BulkRun, refusalsFile } from "@/api/bulk";
-import type { ObjectMeta } from "@/api/types";
-import type { Translate } from "@/lib/i18n";
-import { fieldOf } from "@/metadata/meta";
+import type { FieldMeta, ObjectMeta } from "@/api/types";
+import { displays } from "@/fields/displays";
+import { isEmpty } from "@/fields/value";
+import { currentLanguage, inRow, type Translate } from "@/lib/i18n";
+import { fieldOf, inputsOf } from "@/metadata/meta";
 import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { Progress } from "@/ui/progress";
@@ -18,20 +20,35 @@ type Props = { object: ObjectMeta; id: string; onClose: () => void };
 const kindOf = ({ work }: BulkRun): string | undefined =>
   work.delete ? "delete" : work.restore ? "restore" : work.action ? "action" : undefined;
 
-/** What is done to each record, in a few words. */
-function whatOf(object: ObjectMeta, { work }: BulkRun, t: Translate): string {
-  const named = (key: string, values: object) =>
-    t(`bulk.${key}`, {
-      field: Object.keys(values)
-        .map((name) => fieldOf(object, name)?.label ?? name)
-        .join(", "),
-    });
+const most = 60;
+
+/** A value in plain words, long ones cut off; an empty one says so. */
+function said(field: FieldMeta | undefined, value: unknown, t: Translate): string {
+  if (isEmpty(value)) return t("bulk.emptied");
+  const kind = field && displays[field.kind];
+  const text = kind && field ? kind.text(value, field, currentLanguage()) : String(value);
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
+/** What is done to each record, in a few words; `whole`: with the values given. */
+function whatOf(object: ObjectMeta, { work }: BulkRun, t: Translate, whole = false): string {
+  const named = (key: string, values: Record<string, unknown>) =>
+    inRow(
+      Object.entries(values).map(([name, value]) => {
+        const field = fieldOf(object, name);
+        return t(`bulk.${key}`, { field: field?.label ?? name, value: said(field, value, t) });
+      }),
+    );
   if (work.delete) return t("bulk.delete");
   if (work.restore) return t("bin.restore");
-  if (work.add) return named("addTo", work.add);
-  if (work.remove) return named("removeFrom", work.remove);
-  if (work.set) return named("setField", work.set);
-  return object.actions.find(({ name }) => name === work.action)?.label ?? "";
+  if (work.add) return named("adding", work.add);
+  if (work.remove) return named("removing", work.remove);
+  if (work.set) return named("setting", work.set);
+  const action = object.actions.find(({ name }) => name === work.action);
+  const given = (action ? inputsOf(action) : []).filter(({ name }) => !isEmpty(work.input?.[name]));
+  const values = given.map((field) => said(field, work.input?.[field.name], t));
+  const label = action?.label ?? "";
+  return whole && values.length > 0 ? t("bulk.setting", { field: label, value: inRow(values) }) : label;
 }
 
 /** What a bulk change would do, does and has done: numbers, refusals by reason, progress, stop and undo. */
@@ -40,7 +57,7 @@ export function BulkDialog({ object, id, onClose }: Props) {
   const { run, step } = useBulkRun(object, id);
   return (
     <Dialog
-      title={run ? `${t(`bulk.state.${run.state}`)} · ${whatOf(object, run, t)}` : t("bulk.title")}
+      title={run ? `${t(`bulk.state.${run.state}`)} · ${whatOf(object, run, t, true)}` : t("bulk.title")}
       width={540}
       onCancel={onClose}
       mask={{ closable: false }}

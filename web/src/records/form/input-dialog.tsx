@@ -21,6 +21,8 @@ type Props = {
   onSubmit: (values: Record<string, unknown>) => void;
   onCancel: () => void;
   children?: ReactNode;
+  /** What is to be said about what is filled in. */
+  note?: (values: Record<string, unknown>) => ReactNode;
 };
 
 /** Asks for the input of an action or of a bulk edit. */
@@ -37,6 +39,7 @@ export function InputDialog({
   onSubmit,
   onCancel,
   children,
+  note,
 }: Props) {
   const { t } = useTranslation();
   const [values, setValues] = useState<Record<string, unknown>>(start);
@@ -73,6 +76,7 @@ export function InputDialog({
           }}
         />
       </div>
+      {note?.(values)}
     </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { type ListParams, listRecords, totalsOf } from "@/api/records";
 import type { ObjectMeta, Page } from "@/api/types";
 import { toWire } from "@/lib/criteria";
 import type { ListState } from "@/lib/list-state";
+import { useBoardOwner } from "../board/use-board-owner";
 
 const pageSize = 100;
 
@@ -24,7 +25,8 @@ const alwaysRead = ["id", "version", "number", "owner"];
 /** Rows of a list, page after page as one scrolls, with how many there are. */
 export function useRows(object: ObjectMeta, state: ListState, columns: string[]) {
   const known = new Set(object.fields.map((field) => field.name));
-  const wanted = [...new Set([object.title, ...columns, ...alwaysRead])].filter(
+  const { field: shared = "" } = useBoardOwner(object);
+  const wanted = [...new Set([object.title, ...columns, ...alwaysRead, shared])].filter(
     (name) => known.has(name) || name === object.title,
   );
   const params = { ...paramsOf(state), fields: wanted.sort().join(",") };

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from haoke.core import criteria, registry
 from haoke.core.errors import BadRequest, Problem
+from haoke.core.records.unfit import said
 from haoke.core.spec import RuleBroken
 from haoke.core.text import T
 from haoke.inbox.mail.models import MailTemplate
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from haoke.core.spec import Change
 
 NO_OBJECT: Final = T("Records of “{key}” cannot be followed up by mail", "“{key}”的记录不能用邮件跟进")
-UNFIT: Final = T("This does not fit here", "此处内容不正确")
 TOO_MANY: Final = T("At most {most} mails", "最多 {most} 封邮件").fill(most=documents.MOST)
 TWICE: Final = T("Two mails have the same id", "两封邮件的标识相同")
 BACKWARDS: Final = T("The end must come after the start", "结束时间须晚于开始时间")
@@ -54,7 +54,7 @@ def _problems(after: dict[str, Any]) -> Iterator[Problem]:
         steps = documents.steps_of(after["steps"])
     except ValidationError as error:
         for each in error.errors(include_url=False, include_context=False, include_input=False):
-            yield Problem(".".join(["steps", *map(str, each["loc"])]), str(each["type"]), UNFIT)
+            yield Problem(".".join(["steps", *map(str, each["loc"])]), str(each["type"]), said(each))
         return
     if len(steps) > documents.MOST:
         yield Problem("steps", "too_many", TOO_MANY)

@@ -133,6 +133,25 @@ def test_a_digest_waits_for_the_next(person: Callable[..., Actor], box: Callable
     assert [each.subject.split(":")[0] for each in Letter.objects.order_by("at", "id")] == ["0", "1"]
 
 
+def test_an_hourly_digest_arrives_with_the_time_of_each_notice(
+    post: MailServers, person: Callable[..., Actor], box: Callable[..., Mailbox]
+) -> None:
+    anna, chief = person("anna"), person("chief", "administrator")
+    office(box, chief)
+    NoticeSetting.objects.create(user_id=anna.id, digest="hourly")
+    for minutes, name in ((-20 * 60, "Yesterday's"), (5, "Early"), (43, "Late")):
+        notice(anna, make("account", anna, name=name).id, at=NOON + timedelta(minutes=minutes))
+    with clock.frozen(NOON + timedelta(hours=1)):
+        assert mailing.mail_notices() == 1
+        delivered()
+    (mail,) = arrived(post, "anna")
+    assert mail["Subject"] == "3 notices"
+    for kind in ("html", "plain"):
+        text = text_of(mail, kind)
+        places = [text.index(said) for said in ("Late", "12:43", "Early", "12:05", "2026-11-22 16:00")]
+        assert places == sorted(places)
+
+
 def test_a_letter_once_for_a_key(post: MailServers, person: Callable[..., Actor], box: Callable[..., Mailbox]) -> None:
     office(box, person("chief", "administrator"))
     first = letters.send(["buyer@example.com"], "Subject", "<p>x</p>", key="k")
