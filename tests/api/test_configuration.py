@@ -27,8 +27,8 @@ ROOT = system("test")
 #: Objects of the settings that are no configuration: people and their places, data, what belongs to one person, and
 #: what has secrets or addresses of one installation.
 NOT_CARRIED = {
-    "company", "department", "user", "team", "team_member", "product_category", "account_contact", "stage_entry",
-    "view_choice", "absence", "automation_run", "mailbox", "mail_block", "webhook", "inbound_endpoint",
+    "company", "department", "user", "team", "team_member", "product_category", "account_contact", "contact_relation",
+    "stage_entry", "view_choice", "absence", "automation_run", "mailbox", "mail_block", "webhook", "inbound_endpoint",
 }  # fmt: skip
 #: Configuration that can be switched off and does nothing by itself.
 ONLY_USED = {"mail_template", "pipeline", "field_rule", "module_switch"}

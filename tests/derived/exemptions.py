@@ -125,6 +125,9 @@ FITTING: dict[str, Fitting] = {
     ),
 }
 
+#: References to a record other than the one the same record names before, and why.
+APART: dict[str, str] = {"contact_relation.to": "nobody reports to himself"}
+
 NOTHING = "00000000-0000-7000-8000-000000000009"
 
 #: Fields no declaration demands, but without which a record cannot be: a deal's pipeline, unless one is the default.

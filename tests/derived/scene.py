@@ -19,7 +19,7 @@ from haoke.core.records import changes
 from haoke.core.records.gate import REFERENCES, SEVERAL
 from haoke.identity import accounts, actors
 from tests.derived import own
-from tests.derived.exemptions import ALSO, BY_ENGINES, FITTING
+from tests.derived.exemptions import ALSO, APART, BY_ENGINES, FITTING
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -194,7 +194,8 @@ def inputs(world: World, key: str, names: list[str], side: int, seed: int) -> di
     found = {}
     for name in names:
         target = registry.field(key, name).type.meta().get("target")
-        found[name] = sample(key, name, seed, target and target_of(world, target, side))
+        place = side + 2 if f"{key}.{name}" in APART else side
+        found[name] = sample(key, name, seed, target and target_of(world, target, place))
         if registry.field(key, name).type.kind == "file":
             found[name] = uploaded(world.admin, found[name])
     return found

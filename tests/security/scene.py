@@ -159,6 +159,8 @@ def _records(
     add("co_project", name=f"{mark} project", cf_account=account, cf_level="high", **more)
     contact = add("contact", name=f"{mark} contact", account=account, phone=mobile, email=f"{mark}@example.com")
     add("account_contact", account=account, contact=contact)
+    boss = tx.add("contact", {"name": f"{mark} boss", "account": account, "owner": owner}).id
+    add("contact_relation", account=account, contact=contact, to=boss, note=mark)
     add("lead", name=f"{mark} lead", company=mark, phone=mobile, description=mark)
     place = {"pipeline": shared["pipeline"], "stage": shared["stage"]}
     worth = {"amount": {"amount": "100", "currency": "CNY"}, "next_step": mark}

@@ -28,8 +28,8 @@ pytestmark = pytest.mark.django_db
 
 REFERENCES = ("reference", "user", "department", "multireference")
 #: Objects of which there is a hidden record, of somebody else's.
-BUSINESS = ("account", "contact", "account_contact", "lead", "opportunity", "stage_entry", "activity", "co_project",
-            "mailbox", "mail_message")  # fmt: skip
+BUSINESS = ("account", "contact", "account_contact", "contact_relation", "lead", "opportunity", "stage_entry",
+            "activity", "co_project", "mailbox", "mail_message")  # fmt: skip
 LEAKS = (scene.MARK.encode(), scene.MARK.lower().encode(), scene.PHONE.encode(), scene.MOBILE.encode())
 
 

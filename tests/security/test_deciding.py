@@ -77,12 +77,12 @@ def test_parts_of_a_locked_record_stay_as_well(company: Company) -> None:
     company.process(company.named("Boss"))
     record = company.account()
     person = add("contact", name="Ann", account=record.id, owner=company.ids["Rep"])
-    part = add("account_contact", account=record.id, contact=person.id, role="buyer")
+    part = add("account_contact", account=record.id, contact=person.id, roles=["buyer"])
     company.ask("Rep", record.id)
     with pytest.raises(Refused), changes(company["Rep"], "update") as tx:
-        tx.update("account_contact", part.id, {"role": "finance"})
+        tx.update("account_contact", part.id, {"roles": ["finance"]})
     with pytest.raises(Refused), changes(company["Rep"], "create") as tx:
-        tx.create("account_contact", {"account": record.id, "contact": person.id, "role": "finance"})
+        tx.create("account_contact", {"account": record.id, "contact": person.id, "roles": ["finance"]})
 
 
 def test_who_returned_a_case_decides_again_also_after_somebody_was_asked_in_between(company: Company) -> None:

@@ -163,7 +163,8 @@ class ObjectSpec:
     `board`: choice or reference field whose values are columns, its cards moved by `board_action` (whose input has
     that name) · `search`: field → weight · `match`: fields (or tuples of them) that identify a row in an import, best
     first · `locked`: fields only actions may set · `secret`: columns nobody reads · `through`: reference fields whose
-    target's visibility shows this record too · `parent`: a reference field that alone decides visibility · `open`:
+    target's visibility shows this record too · `parent`: a reference field that alone decides visibility, with
+    `alongside`: further ones whose targets have to be read as well · `open`:
     everybody signed in may read it · `placing`: what people may see follows from it: changing it is guarded, though it
     is open · `own`: everybody signed in keeps his own, whatever his roles say · `private`:
     with `own`, administrators too see and do only what they may as persons, and whoever `through` names so (its
@@ -209,6 +210,7 @@ class ObjectSpec:
     personal: tuple[str, ...] = ()
     through: tuple[str, ...] = ()
     parent: str | None = None
+    alongside: tuple[str, ...] = ()
     about: tuple[str, str] | None = None
     open: bool = False
     own: bool = False

@@ -70,13 +70,37 @@ SALUTATIONS = (
     Choice("mr", T("Mr", "先生"), "blue"),
     Choice("ms", T("Ms", "女士"), "magenta"),
 )
-CONTACT_ROLES = (
-    Choice("decision_maker", T("Decision maker", "决策人"), "red"),
-    Choice("influencer", T("Influencer", "影响者"), "orange"),
+#: Parts of a decision; whoever plays one of them belongs to the decision group.
+DECISION_ROLES = (
+    Choice("decision_maker", T("Decider", "决策人"), "red"),
+    Choice("economic_buyer", T("Economic buyer", "预算审批人"), "volcano"),
     Choice("user", T("User", "使用者"), "blue"),
-    Choice("buyer", T("Buyer", "采购"), "green"),
+    Choice("influencer", T("Influencer", "影响者"), "orange"),
+    Choice("coach", T("Coach", "内线支持者"), "green"),
+    Choice("blocker", T("Blocker", "反对阻碍者"), "magenta"),
+)
+CONTACT_ROLES = (
+    *DECISION_ROLES,
+    Choice("buyer", T("Purchasing", "采购"), "lime"),
     Choice("finance", T("Finance", "财务"), "gold"),
     Choice("technical", T("Technical", "技术"), "cyan"),
     Choice("former", T("Former employee", "已离职"), "gray"),
     Choice("other", T("Other", "其他"), "gray"),
+)
+STANCES = (
+    Choice("supporter", T("Supporter", "支持"), "green"),
+    Choice("neutral", T("Neutral", "中立"), "blue"),
+    Choice("opponent", T("Opponent", "反对"), "red"),
+    Choice("unknown", T("Unknown", "未知"), "gray"),
+)
+#: How well we know somebody: none, and one to three.
+STRENGTHS = (
+    Choice("none", T("None", "无关系"), "gray"),
+    Choice("weak", T("Weak", "一般"), "orange"),
+    Choice("good", T("Good", "良好"), "blue"),
+    Choice("strong", T("Strong", "紧密"), "green"),
+)
+RELATION_KINDS = (
+    Choice("reports_to", T("Reports to", "汇报给"), "blue"),
+    Choice("influences", T("Influences", "影响"), "purple"),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,6 +14,8 @@ from haoke.core.fieldtypes import (
     ImField,
     LongTextField,
     MoneyField,
+    MultiChoiceField,
+    MultiReferenceField,
     NameField,
     PhoneField,
     TagsField,
@@ -76,7 +80,6 @@ class Contact(Record):
     phone = PhoneField(T("Phone", "电话"), null=True, blank=True)
     email = EmailField(T("E-mail", "邮箱"), null=True, blank=True)
     im = ImField(T("IM accounts", "即时通讯"), null=True, blank=True)
-    decider = models.BooleanField(T("Decides", "决策人"), default=False)
     birthday = models.DateField(T("Birthday", "生日"), null=True, blank=True)
     address = AddressField(T("Address", "地址"), null=True, blank=True)
     next_contact = models.DateField(T("Next contact", "下次联系"), null=True, blank=True)
@@ -92,11 +95,17 @@ class Contact(Record):
 
 
 class AccountContact(Record):
-    """A person's part in one account, for a time."""
+    """A person's part in one account, for a time: what he decides there, and how he stands to us."""
 
     account = models.ForeignKey(Account, models.PROTECT, verbose_name=T("Account", "客户"), related_name="+")
     contact = models.ForeignKey(Contact, models.PROTECT, verbose_name=T("Contact", "联系人"), related_name="+")
-    role = ChoiceField(T("Role", "角色"), choices=choices.CONTACT_ROLES, default="other")
+    roles = MultiChoiceField(T("Roles", "角色"), choices=choices.CONTACT_ROLES, null=True, blank=True)
+    stance = ChoiceField(T("Stance", "态度"), choices=choices.STANCES, default="unknown")
+    strength = ChoiceField(T("Relationship", "关系强度"), choices=choices.STRENGTHS, default="none")
+    known_by = MultiReferenceField(
+        T("Known by", "谁认识他"), to="identity.User", null=True, blank=True,
+        help_text=T("Colleagues who know this person", "认识此人的同事"),
+    )  # fmt: skip
     since = models.DateField(T("From", "开始日期"), null=True, blank=True)
     until = models.DateField(T("To", "结束日期"), null=True, blank=True)
 
@@ -104,9 +113,44 @@ class AccountContact(Record):
         constraints = (
             *Record.Meta.constraints,
             models.UniqueConstraint(
-                fields=["account", "contact", "role"], name="accountcontact_once", condition=Q(deleted_at=None)
+                fields=["account", "contact"], name="accountcontact_present", condition=Q(deleted_at=None, until=None)
             ),
         )
+
+
+class ContactRelation(Record):
+    """A line between two persons as seen from one account: `contact` reports to `to`, or influences `to`.
+
+    SQL sees that reporting is a tree, whichever way lines are written.
+    """
+
+    refusals: ClassVar[dict[str, T]] = {
+        "contactrelation_loop": T(
+            "That person reports to this one already, directly or not", "对方已直接或间接向此人汇报"
+        ),
+        "contactrelation_superior": T(
+            "This person reports to somebody already; change that line", "此人已有汇报对象，请修改原有关系"
+        ),
+    }
+
+    account = models.ForeignKey(Account, models.PROTECT, verbose_name=T("Account", "客户"), related_name="+")
+    contact = models.ForeignKey(Contact, models.PROTECT, verbose_name=T("Who", "联系人"), related_name="+")
+    kind = ChoiceField(T("Relation", "关系"), choices=choices.RELATION_KINDS, default="reports_to")
+    to = models.ForeignKey(Contact, models.PROTECT, verbose_name=T("Whom", "对象"), related_name="+")
+    note = models.CharField(T("Note", "说明"), max_length=300, null=True, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = (
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["account", "contact", "to", "kind"], name="contactrelation_once", condition=Q(deleted_at=None)
+            ),
+            models.UniqueConstraint(
+                fields=["account", "contact"], name="contactrelation_superior",
+                condition=Q(deleted_at=None, kind="reports_to"),
+            ),
+            models.CheckConstraint(condition=~Q(contact=F("to")), name="contactrelation_others"),
+        )  # fmt: skip
 
 
 class ProductCategory(Record):

@@ -7,19 +7,27 @@ from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.modules.declared import Module
 from haoke.core.spec import Action, ObjectSpec, Person, Weight
 from haoke.core.text import T
-from haoke.customers import actions, rules
-from haoke.customers.models import Account, AccountContact, Contact, ExchangeRate, Product, ProductCategory
+from haoke.customers import actions, models, rules
 from haoke.inbox.queries import Section
 
 OWNER_ALIASES = (
     "owner", "account manager", "sales rep", "sales agent", "salesperson", "rep", "assigned to",
     "负责人", "跟进人", "销售", "销售员", "业务员", "客户经理", "所有人", "归属人",
 )  # fmt: skip
+ACCOUNT_ALIASES = (
+    "account", "account name", "company", "company name", "customer", "customer name", "client",
+    "organisation", "organization", "公司", "公司名称", "客户", "客户名称", "客户名", "客户全称",
+    "单位", "单位名称", "企业名称", "企业", "名称",
+)  # fmt: skip
+PERSON_ALIASES = (
+    "contact", "contact name", "full name", "person", "contact person", "联系人", "联系人姓名", "客户联系人", "姓名",
+    "对接人", "联络人", "关键人",
+)  # fmt: skip
 
 account = ObjectSpec(
     key="account",
     plural="accounts",
-    model=Account,
+    model=models.Account,
     label=T("Account", "客户"),
     label_plural=T("Accounts", "客户"),
     title="name",
@@ -55,28 +63,7 @@ account = ObjectSpec(
         ERASE,
     ),
     aliases={
-        "name": (
-            "account",
-            "account name",
-            "company",
-            "company name",
-            "customer",
-            "customer name",
-            "client",
-            "organisation",
-            "organization",
-            "公司",
-            "公司名称",
-            "客户",
-            "客户名称",
-            "客户名",
-            "客户全称",
-            "单位",
-            "单位名称",
-            "企业名称",
-            "企业",
-            "名称",
-        ),
+        "name": ACCOUNT_ALIASES,
         "number": (
             "account number",
             "customer number",
@@ -131,15 +118,15 @@ account = ObjectSpec(
 contact = ObjectSpec(
     key="contact",
     plural="contacts",
-    model=Contact,
+    model=models.Contact,
     label=T("Contact", "联系人"),
     label_plural=T("Contacts", "联系人"),
     title="name",
     icon="contact",
     number="CON-{seq:7}",
-    columns=("name", "account", "title", "mobile", "email", "decider", "owner", "updated_at"),
+    columns=("name", "account", "title", "mobile", "email", "owner", "updated_at"),
     sections={
-        T("Person", "基本信息"): ("name", "salutation", "account", "title", "unit", "decider", "owner", "next_contact"),
+        T("Person", "基本信息"): ("name", "salutation", "account", "title", "unit", "owner", "next_contact"),
         T("Reach", "联系方式"): ("mobile", "phone", "email", "im", "address"),
         T("More", "更多"): ("birthday", "tags", "description"),
     },
@@ -164,20 +151,7 @@ contact = ObjectSpec(
         ERASE,
     ),
     aliases={
-        "name": (
-            "contact",
-            "contact name",
-            "full name",
-            "person",
-            "contact person",
-            "联系人",
-            "联系人姓名",
-            "客户联系人",
-            "姓名",
-            "对接人",
-            "联络人",
-            "关键人",
-        ),
+        "name": PERSON_ALIASES,
         "account": (
             "company",
             "company name",
@@ -196,7 +170,6 @@ contact = ObjectSpec(
         "phone": ("telephone", "tel", "phone number", "work phone", "office phone", "联系电话", "座机", "办公电话"),
         "email": ("e-mail", "mail", "email address", "电子邮件", "电子邮箱"),
         "im": ("wechat", "weixin", "qq", "skype", "whatsapp", "微信", "微信号", "QQ号"),
-        "decider": ("decision maker", "is decision maker", "是否决策人", "关键决策人"),
         "birthday": ("birth date", "date of birth", "出生日期", "生辰"),
         "owner": OWNER_ALIASES,
         "description": ("notes", "note", "comment", "remarks", "说明"),
@@ -209,23 +182,45 @@ contact = ObjectSpec(
 account_contact = ObjectSpec(
     key="account_contact",
     plural="account-contacts",
-    model=AccountContact,
+    model=models.AccountContact,
     label=T("Role at an account", "任职关系"),
     label_plural=T("Roles at accounts", "任职关系"),
-    title="role",
+    title="contact",
     icon="users",
     group="settings",
     section="business",
-    columns=("account", "contact", "role", "since", "until"),
+    columns=("account", "contact", "roles", "stance", "strength", "known_by", "since", "until"),
     parent="account",
+    alongside=("contact",),
     timeline=False,
     rules=(rules.period_is_in_order,),
+)
+
+contact_relation = ObjectSpec(
+    key="contact_relation",
+    plural="contact-relations",
+    model=models.ContactRelation,
+    label=T("Line between contacts", "联系人关系"),
+    label_plural=T("Lines between contacts", "联系人关系"),
+    title="contact",
+    icon="network",
+    group="settings",
+    section="business",
+    columns=("account", "contact", "kind", "to", "note"),
+    parent="account",
+    alongside=("contact", "to"),
+    timeline=False,
+    reverse={
+        "contact": T("Reports to, influences", "汇报与影响"),
+        "to": T("Reports and influence from", "下属与影响者"),
+    },
+    rules=(rules.line_is_between_two,),
 )
 
 product_category = ObjectSpec(
     key="product_category",
     plural="product-categories",
-    model=ProductCategory,
+    model=models.ProductCategory,
     label=T("Product category", "产品分类"),
     label_plural=T("Product categories", "产品分类"),
     title="name",
@@ -248,7 +243,7 @@ product_category = ObjectSpec(
 product = ObjectSpec(
     key="product",
     plural="products",
-    model=Product,
+    model=models.Product,
     label=T("Product", "产品"),
     label_plural=T("Products", "产品"),
     title="name",
@@ -278,7 +273,7 @@ product = ObjectSpec(
 exchange_rate = ObjectSpec(
     key="exchange_rate",
     plural="exchange-rates",
-    model=ExchangeRate,
+    model=models.ExchangeRate,
     label=T("Exchange rate", "汇率"),
     label_plural=T("Exchange rates", "汇率"),
     title="currency",
@@ -306,7 +301,7 @@ MODULES = (
         ("product", "product_category"),
     ),
 )  # fmt: skip
-OBJECTS = (account, contact, account_contact, product_category, product, exchange_rate)
+OBJECTS = (account, contact, account_contact, contact_relation, product_category, product, exchange_rate)
 
 _DATED = {"field": "next_contact", "op": "nempty"}
 _LONG_AGO = {"rel": "days_ago", "n": 30}

@@ -65,3 +65,9 @@ def currency_is_known(change: Change) -> None:
     change.after["currency"] = code
     if (change.after.get("rate") or 0) <= 0:
         raise RuleBroken.at("rate", "range", T("A rate is above zero", "汇率必须大于零"))
+
+
+def line_is_between_two(change: Change) -> None:
+    """Nobody reports to himself or influences himself."""
+    if change.after.get("contact") is not None and change.after["contact"] == change.after.get("to"):
+        raise RuleBroken.at("to", "same", T("Choose another person", "请选择另一位联系人"))

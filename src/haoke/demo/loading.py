@@ -19,6 +19,7 @@ from haoke.core.records import Batch, changes
 from haoke.core.text import T, say
 from haoke.demo.agenda import Agenda
 from haoke.demo.deals import Deals, Diary
+from haoke.demo.deciding import Deciding
 from haoke.demo.people import let_in, make_team, shipped_roles
 from haoke.demo.phrases import TEAM
 from haoke.demo.prospects import Prospects
@@ -136,6 +137,9 @@ def _business(loader: _Loader, world: World) -> None:
     found, small, prospects = catalogue(), Sundries(world), Prospects(world)
     loader.put("exchange_rate", small.rates(_rated()), T("Exchange rates", "汇率"))
     loader.put("account_contact", small.jobs(), T("Contacts", "联系人"))
+    deciding = Deciding(world, small.placed)
+    loader.put("account_contact", deciding.parts(), T("Contacts", "联系人"))
+    loader.put("contact_relation", deciding.lines(), T("Contacts", "联系人"))
     deals = Deals(world, found.of(found.default) if found.default else [], small.worth())
     diary = Diary(deals)
     with worth.converting(small.worth()):

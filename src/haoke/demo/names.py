@@ -129,9 +129,6 @@ STREETS: Final = "人民路 中山路 解放路 建设大道 科技路 高新大
 MOBILE: Final = "130 131 132 133 135 136 137 138 139 150 151 152 155 156 157 158 159 166 176 177 178 180 181 182 185 186 187 188 189 191 198 199"
 TITLES_ZH: Final = "采购经理 总经理 技术总监 生产总监 设备主管 信息部经理 财务总监 项目经理 运营总监 采购专员 副总经理 工程师 行政主管 厂长 市场总监"
 TITLES_EN: Final = "Purchasing_Manager Managing_Director CTO Plant_Manager Head_of_IT CFO Project_Manager Operations_Director Buyer Engineer"
-DECIDERS: Final = frozenset(
-    {"总经理", "副总经理", "厂长", "采购经理", "Managing Director", "CTO", "CFO", "Plant Manager"}
-)
 
 
 @dataclass(frozen=True, slots=True)

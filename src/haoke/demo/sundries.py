@@ -23,12 +23,13 @@ _TWICE: Final = 250
 
 
 class Sundries:
-    """Small things of a world; `twice` keeps the accounts for the bin."""
+    """Small things of a world; `twice` keeps the accounts for the bin, `placed` (account, contact) of jobs."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.rng = world.rng
         self.twice: list[UUID] = []
+        self.placed: set[tuple[UUID, UUID]] = set()
 
     def worth(self) -> dict[str, Decimal]:
         """{currency: units of the company's own for one}; empty for a company whose currency is not in the table."""
@@ -61,14 +62,15 @@ class Sundries:
                     began = customer.since.date()
                     still = self.rng.random() < _STILL
                     past = {
-                        "role": "technical" if still else "former",
+                        "roles": ["technical" if still else "former"],
                         "since": began - timedelta(days=self.rng.randint(700, 2_500)),
                         "until": None if still else began - timedelta(days=self.rng.randint(20, 200)),
                     }
-                    now = {"role": self.rng.choice(("decision_maker", "buyer", "user")), "since": began}
+                    now = {"roles": [self.rng.choice(("decision_maker", "buyer", "user"))], "since": began}
                     for account, part in ((other, past), (customer.id, now)):
                         values = {"account": account, "contact": contact, "owner": customer.owner.id, **part}
                         at = customer.since
+                        self.placed.add((account, contact))
                         yield self.world.id(at), 0, self.world.made(values, customer.owner.id, at)
 
     def doubles(self) -> Iterator[Line]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from haoke.core import clock
 from haoke.demo import phrases
 from haoke.demo.home import HOMES, latin
-from haoke.demo.names import ABROAD, CITIES, CURRENCIES, DECIDERS, FIELDS, STREETS, TITLES_EN, TITLES_ZH, Names, Person
+from haoke.demo.names import ABROAD, CITIES, CURRENCIES, FIELDS, STREETS, TITLES_EN, TITLES_ZH, Names, Person
 
 Values = dict[str, Any]
 Line = tuple[UUID, int, Values]
@@ -74,6 +74,7 @@ class Customer:
     domain: str
     currency: str | None = None
     contacts: list[tuple[UUID, str]] = field(default_factory=list)
+    titles: dict[UUID, str] = field(default_factory=dict)
 
 
 def _opening(day: date) -> datetime:
@@ -378,6 +379,7 @@ class World:
         title = self.rng.choice((TITLES_EN if customer.english else TITLES_ZH).split()).replace("_", " ")
         made = self.id(since)
         customer.contacts.append((made, person.name))
+        customer.titles[made] = title
         values: Values = {
             "name": person.name,
             "account": customer.id,
@@ -387,7 +389,7 @@ class World:
             else self.names.mobile(),
         }
         if customer.company:
-            values |= {"salutation": "ms" if person.female else "mr", "title": title, "decider": title in DECIDERS}
+            values |= {"salutation": "ms" if person.female else "mr", "title": title}
             if first or self.rng.random() < 0.5:  # noqa: PLR2004
                 values["email"] = f"{person.latin}@{customer.domain}.example"
         if not customer.english and self.rng.random() < 0.3:  # noqa: PLR2004

@@ -557,6 +557,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/decision-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who decides at the account */
+        get: operations["get_accounts_id_decision_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/external-numbers": {
         parameters: {
             query?: never;
@@ -2288,6 +2305,196 @@ export interface paths {
         put?: never;
         /** Try a configuration */
         post: operations["post_configuration_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Lines between contacts */
+        get: operations["get_contact_relations"];
+        put?: never;
+        /** Create Line between contacts */
+        post: operations["post_contact_relations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-relations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Lines between contacts */
+        post: operations["post_contact_relations_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-relations/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a change of many Lines between contacts */
+        post: operations["post_contact_relations_bulk_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-relations/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Totals of Lines between contacts */
+        get: operations["get_contact_relations_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-relations/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Lines between contacts */
+        get: operations["get_contact_relations_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-relations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Line between contacts */
+        get: operations["get_contact_relations_id"];
+        put?: never;
+        post?: never;
+        /** Move Line between contacts to the bin */
+        delete: operations["delete_contact_relations_id"];
+        options?: never;
+        head?: never;
+        /** Change Line between contacts */
+        patch: operations["patch_contact_relations_id"];
+        trace?: never;
+    };
+    "/api/v1/contact-relations/{id}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Line between contacts as it was */
+        get: operations["get_contact_relations_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-relations/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Line between contacts in other systems */
+        get: operations["get_contact_relations_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-relations/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log of Line between contacts */
+        get: operations["get_contact_relations_id_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-relations/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore Line between contacts */
+        post: operations["post_contact_relations_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-relations/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Timeline of Line between contacts */
+        get: operations["get_contact_relations_id_timeline"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -11130,6 +11337,12 @@ export interface components {
              * Format: uuid
              */
             id?: string | null;
+            /** Known by */
+            known_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
             /** Number */
             number?: string | null;
             /** Owner */
@@ -11138,16 +11351,23 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null;
-            /**
-             * Role
-             * @enum {string|null}
-             */
-            role?: "decision_maker" | "influencer" | "user" | "buyer" | "finance" | "technical" | "former" | "other" | null;
+            /** Roles */
+            roles?: ("decision_maker" | "economic_buyer" | "user" | "influencer" | "coach" | "blocker" | "buyer" | "finance" | "technical" | "former" | "other")[] | null;
             /**
              * From
              * Format: date
              */
             since?: string | null;
+            /**
+             * Stance
+             * @enum {string|null}
+             */
+            stance?: "supporter" | "neutral" | "opponent" | "unknown" | null;
+            /**
+             * Relationship
+             * @enum {string|null}
+             */
+            strength?: "none" | "weak" | "good" | "strong" | null;
             /**
              * To
              * Format: date
@@ -11186,22 +11406,35 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null);
+            /** Known by */
+            known_by?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
             /** Owner */
             owner?: string | ({
                 /** Format: uuid */
                 id: string;
                 title?: string | null;
             } | null);
-            /**
-             * Role
-             * @enum {string|null}
-             */
-            role?: "decision_maker" | "influencer" | "user" | "buyer" | "finance" | "technical" | "former" | "other" | null;
+            /** Roles */
+            roles?: ("decision_maker" | "economic_buyer" | "user" | "influencer" | "coach" | "blocker" | "buyer" | "finance" | "technical" | "former" | "other")[] | null;
             /**
              * From
              * Format: date
              */
             since?: string | null;
+            /**
+             * Stance
+             * @enum {string|null}
+             */
+            stance?: "supporter" | "neutral" | "opponent" | "unknown" | null;
+            /**
+             * Relationship
+             * @enum {string|null}
+             */
+            strength?: "none" | "weak" | "good" | "strong" | null;
             /**
              * To
              * Format: date
@@ -11233,22 +11466,35 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null);
+            /** Known by */
+            known_by?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
             /** Owner */
             owner?: string | ({
                 /** Format: uuid */
                 id: string;
                 title?: string | null;
             } | null);
-            /**
-             * Role
-             * @enum {string|null}
-             */
-            role?: "decision_maker" | "influencer" | "user" | "buyer" | "finance" | "technical" | "former" | "other" | null;
+            /** Roles */
+            roles?: ("decision_maker" | "economic_buyer" | "user" | "influencer" | "coach" | "blocker" | "buyer" | "finance" | "technical" | "former" | "other")[] | null;
             /**
              * From
              * Format: date
              */
             since?: string | null;
+            /**
+             * Stance
+             * @enum {string|null}
+             */
+            stance?: "supporter" | "neutral" | "opponent" | "unknown" | null;
+            /**
+             * Relationship
+             * @enum {string|null}
+             */
+            strength?: "none" | "weak" | "good" | "strong" | null;
             /**
              * To
              * Format: date
@@ -12355,8 +12601,6 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null;
-            /** Decides */
-            decider?: boolean | null;
             /** Department */
             department?: {
                 /** Format: uuid */
@@ -12455,8 +12699,6 @@ export interface components {
              * Format: date
              */
             birthday?: string | null;
-            /** Decides */
-            decider?: boolean | null;
             /** Department */
             department?: string | ({
                 /** Format: uuid */
@@ -12519,6 +12761,163 @@ export interface components {
             items: components["schemas"]["Contact"][];
             next: string | null;
         };
+        /** Line between contacts */
+        ContactRelation: {
+            /** Account */
+            account?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Who */
+            contact?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created_at?: string | null;
+            /** Created by */
+            created_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Department */
+            department?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /**
+             * id
+             * Format: uuid
+             */
+            id?: string | null;
+            /**
+             * Relation
+             * @enum {string|null}
+             */
+            kind?: "reports_to" | "influences" | null;
+            /** Note */
+            note?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Owner */
+            owner?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Whom */
+            to?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated_at?: string | null;
+            /** Updated by */
+            updated_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Version */
+            version?: number | null;
+        };
+        ContactRelationCreate: {
+            /** Account */
+            account: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Who */
+            contact: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /**
+             * Relation
+             * @enum {string|null}
+             */
+            kind?: "reports_to" | "influences" | null;
+            /** Note */
+            note?: string | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Whom */
+            to: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+        };
+        ContactRelationPage: {
+            count?: number;
+            count_capped?: boolean;
+            items: components["schemas"]["ContactRelation"][];
+            next: string | null;
+        };
+        ContactRelationUpdate: {
+            /** Account */
+            account?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Who */
+            contact?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /**
+             * Relation
+             * @enum {string|null}
+             */
+            kind?: "reports_to" | "influences" | null;
+            /** Note */
+            note?: string | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Whom */
+            to?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** @description Version read before; 409 when stale */
+            version?: number;
+        };
         ContactUpdate: {
             /** Account */
             account?: string | ({
@@ -12541,8 +12940,6 @@ export interface components {
              * Format: date
              */
             birthday?: string | null;
-            /** Decides */
-            decider?: boolean | null;
             /** Department */
             department?: string | ({
                 /** Format: uuid */
@@ -19061,6 +19458,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_accounts_id_decision_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_accounts_id_external_numbers: {
         parameters: {
             query?: never;
@@ -23122,6 +23542,487 @@ export interface operations {
                 };
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_contact_relations: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                sort?: string | null;
+                fields?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                count?: "" | "0" | "1" | "exact";
+                scope?: string | null;
+                deleted?: boolean;
+                ties?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRelationPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_contact_relations: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactRelationCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRelation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_contact_relations_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_contact_relations_bulk_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Q
+                     * @default
+                     */
+                    q?: string;
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Scope
+                     * @default null
+                     */
+                    scope?: string | null;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_contact_relations_totals: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                group?: string | null;
+                sum?: string | null;
+                scope?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_contact_relations_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_contact_relations_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRelation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_contact_relations_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_contact_relations_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactRelationUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRelation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_contact_relations_id_as_of: {
+        parameters: {
+            query: {
+                at: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_contact_relations_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_contact_relations_id_log: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_contact_relations_id_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRelation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_contact_relations_id_timeline: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {

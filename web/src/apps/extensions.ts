@@ -4,6 +4,7 @@ import { activities, activityObject } from "./activities/extensions";
 import { admin, adminObjects } from "./admin/extensions";
 import { approvals } from "./approvals/extensions";
 import { integrations } from "./automation/extensions";
+import { customers } from "./customers/extensions";
 import { notices } from "./notices/extensions";
 import { pools } from "./pools/extensions";
 import { sales } from "./sales/extensions";
@@ -23,7 +24,7 @@ export const extensions: Extensions = {
     ...settings,
     ...adminObjects,
     ...integrations,
-    account: { ...sales.account, ...pools.account },
+    account: { ...sales.account, ...pools.account, ...customers.account },
     lead: { ...sales.lead, ...pools.lead },
     user: { ...settings.user, ...adminObjects.user },
   },

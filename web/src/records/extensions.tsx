@@ -23,6 +23,8 @@ export type ObjectExtension = {
   create?: { label: string; Form: Bespoke<CreateProps> };
   /** Panels at the top of the record page's side rail. */
   panels?: { key: string; Panel: Bespoke<PanelProps> }[];
+  /** Further tabs of the record page, with the room of its rail; `label` is a text's key. */
+  tabs?: { key: string; label: string; Tab: Bespoke<PanelProps> }[];
   /** Its records are made on screens of their own in the settings: links to one lead there, save to its history. */
   made?: boolean;
   /** Fields with a screen of their own, left out of the record's page. */

@@ -65,8 +65,9 @@ def _ways(
         return []
     path = (*path, spec.key)
     if spec.parent is not None:
-        rows = _through_parent(actor, spec, verb, alias, path, deleted=deleted)
-        return [Way("parent", rows, spec.parent)]
+        rows = [_through_parent(actor, spec, verb, alias, path, deleted=deleted)]
+        rows += [_by_reference(actor, spec, name, alias, path) for name in spec.alongside]
+        return [Way("parent", all_of(rows), spec.parent)]
     if spec.about is not None:
         return [Way("about", _with_record(actor, spec, verb, alias, path))]
     if scope is Scope.ALL:

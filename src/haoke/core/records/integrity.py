@@ -28,11 +28,11 @@ def refusal(spec: ObjectSpec, error: IntegrityError) -> Refused:
     """The refusal that tells a person what a violated constraint means."""
     cause = error.__cause__
     name = cause.diag.constraint_name if isinstance(cause, errors.IntegrityError) else None
+    # The model says what its indexes and triggers refuse: `refusals = {name: text}`.
+    told = getattr(spec.model, "refusals", {}).get(name)
     if isinstance(cause, errors.UniqueViolation):
-        return _at(_fields_of(spec, name), "duplicate", DUPLICATE)
+        return _at(_fields_of(spec, name), "duplicate", told or DUPLICATE)
     if isinstance(cause, errors.CheckViolation):
-        # Triggers name what they refuse, and the model says it: `refusals = {name: text}`.
-        told = getattr(spec.model, "refusals", {}).get(name)
         return Invalid(told, code=name) if told else _at(_fields_of(spec, name), "not_allowed", NOT_ALLOWED)
     if isinstance(cause, errors.NotNullViolation):
         column = cause.diag.column_name or ""

@@ -65,7 +65,7 @@ def test_a_company_was_founded_in_the_past() -> None:
 def test_a_role_ends_after_it_began() -> None:
     ids = {"account": make("account", name="A").id, "contact": make("contact", name="C").id}
     assert refused("account_contact", **ids, since="2026-02-01", until="2026-01-01") == ("until", "order")
-    assert make("account_contact", **ids, since="2026-01-01", until="2026-01-01").role == "other"
+    assert make("account_contact", **ids, since="2026-01-01", until="2026-01-01").stance == "unknown"
 
 
 def test_rates_are_of_other_currencies_and_above_nothing() -> None:

@@ -150,8 +150,8 @@ class Explainer:
         """What the record hangs on, and why the person reaches that."""
         steps, because = list[T](), list[Reason]()
         text = {"parent": ONLY_WITH, "through": THROUGH, "tied": TIED, "about": ONLY_WITH}[way.kind]
-        asked = parent_verb(verb) if way.kind == "parent" else Verb.READ
-        for target, each in _targets(way, spec, record)[:NAMED]:
+        for nth, (target, each) in enumerate(_targets(way, spec, record)[:NAMED]):
+            asked = parent_verb(verb) if way.kind == "parent" and nth == 0 else Verb.READ
             steps.append(text.fill(what=target.label, title=self.title(target, each)))
             if _binned(target, each):
                 because.append(Reason("bin", holds=False, steps=[IN_BIN]))
@@ -270,8 +270,11 @@ def _targets(way: Way, spec: ObjectSpec, record: UUID) -> list[tuple[ObjectSpec,
     """Records that the way leads to."""
     table, objects = ident(spec.model._meta.db_table), registry.objects()
     if way.field:
-        found = rows(Sql(f"SELECT {ident(way.field + '_id')} FROM {table} WHERE id = %s", (record,)))
-        return [(target_of(spec, way.field), each) for (each,) in found if each is not None]
+        names = (way.field, *(spec.alongside if way.kind == "parent" else ()))
+        columns = ", ".join(ident(f"{name}_id") for name in names)
+        found = rows(Sql(f"SELECT {columns} FROM {table} WHERE id = %s", (record,)))
+        ends = [end for row in found for end in zip(names, row, strict=True)]
+        return [(target_of(spec, name), each) for name, each in ends if each is not None]
     if spec.about is not None:
         key, of = (ident(name) for name in spec.about)
         pairs = rows(Sql(f"SELECT {key}, {of} FROM {table} WHERE id = %s", (record,)))

@@ -114,15 +114,35 @@ function Panels({ object, record }: Props) {
   ));
 }
 
+function useFurther({ object, record }: Props) {
+  const { t } = useTranslation();
+  const { tabs = [] } = useExtension(object.key);
+  return {
+    names: tabs.map(({ key, label }): [string, ReactNode] => [key, t(label)]),
+    shown: (tab: string) => {
+      const found = tabs.find(({ key }) => key === tab);
+      return (
+        found && (
+          <Suspense fallback={<Waiting />}>
+            <found.Tab object={object} record={record} />
+          </Suspense>
+        )
+      );
+    },
+  };
+}
+
 const hasRelated = (object: ObjectMeta) => object.related.some((related) => related.field);
 
 function ThreeColumns({ object, record }: Props) {
   const { t } = useTranslation();
   const [tab, setTab] = useTab("timeline");
   const { panels = [] } = useExtension(object.key);
-  const rail = panels.length > 0 || hasRelated(object);
+  const further = useFurther({ object, record });
+  const shown = further.shown(tab);
+  const rail = !shown && (panels.length > 0 || hasRelated(object));
   return (
-    <div className={`record ${rail ? "" : "record--no-rail"}`}>
+    <div className={`record ${rail ? "" : "record--no-rail"} ${shown ? "record--wide" : ""}`}>
       <section className="record__side" aria-label={t("record.details")}>
         <Details object={object} record={record} />
       </section>
@@ -130,12 +150,11 @@ function ThreeColumns({ object, record }: Props) {
         <Tabs
           tab={tab}
           onTab={setTab}
-          tabs={[
-            ["timeline", t("record.timeline")],
-            ["history", t("record.history")],
-          ]}
+          tabs={[["timeline", t("record.timeline")], ...further.names, ["history", t("record.history")]]}
         />
-        {tab === "history" ? (
+        {shown ? (
+          shown
+        ) : tab === "history" ? (
           <RecordHistory object={object} record={record} />
         ) : (
           <Timeline object={object} record={record} />
@@ -156,6 +175,7 @@ function OneColumn({ object, record }: Props) {
   // What nobody writes on is there for what its panels show: they stand with its details.
   const together = object.timeline === false;
   const [tab, setTab] = useTab(together ? "details" : "timeline");
+  const further = useFurther({ object, record });
   const related: [string, ReactNode][] =
     together && !hasRelated(object) ? [] : [["related", t("record.related")]];
   return (
@@ -166,6 +186,7 @@ function OneColumn({ object, record }: Props) {
         tabs={[
           ["timeline", t("record.timeline")],
           ["details", t("record.details")],
+          ...further.names,
           ...related,
           ["history", t("record.history")],
         ]}
@@ -176,6 +197,7 @@ function OneColumn({ object, record }: Props) {
         {tab === "related" && <Related object={object} record={record} />}
         {tab === "history" && <RecordHistory object={object} record={record} />}
         {tab === "timeline" && <Timeline object={object} record={record} />}
+        {further.shown(tab)}
       </div>
     </>
   );

@@ -236,11 +236,11 @@ def test_what_cannot_be_sent_waits_and_says_why(scene: Scene) -> None:
 
 def test_a_record_that_is_closed_ends_it(scene: Scene) -> None:
     with changes(system("test"), "test") as tx:
-        stop = {"field": "decider", "op": "eq", "value": True}
+        stop = {"field": "title", "op": "eq", "value": "CEO"}
         tx.set("mail_sequence", scene.sequence.id, {"stop_when": stop})
     scene.enrol()
     with changes(scene.anna, "update") as tx:
-        tx.update("contact", scene.contact.id, {"decider": True})
+        tx.update("contact", scene.contact.id, {"title": "CEO"})
     scene.due()
     assert scene.step() == "closed"
 

@@ -1,0 +1,21 @@
+"""What customers answer beside their records."""
+
+from __future__ import annotations
+
+from haoke.core.api.records import record_id
+from haoke.core.api.routes import Access, Answer, Call, Route
+from haoke.core.text import T
+from haoke.customers.queries.deciding import read_map
+
+
+def read_decision_map(call: Call) -> Answer:
+    """{people, lines, gaps, more}: who decides at an account, as far as this person sees them."""
+    return Answer(read_map(call.actor, record_id(call)))
+
+
+ROUTES = (
+    Route(
+        "GET", "accounts/{id}/decision-map", read_decision_map, T("Who decides at the account", "客户决策链"),
+        Access.OBJECT, "account", "read", tag="accounts",
+    ),
+)  # fmt: skip
