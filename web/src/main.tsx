@@ -2,6 +2,7 @@ import { createRoot } from "react-dom/client";
 import "@/ui/tokens.css";
 import "@/ui/ui.css";
 import { App, prepare } from "@/app/app";
+import { meetNewVersion, watchTyping } from "@/app/new-version";
 import { startTexts } from "@/lib/i18n";
 import { nonceStyles } from "@/ui/style-nonce";
 import { startTaste } from "@/ui/taste";
@@ -24,13 +25,8 @@ async function start(): Promise<void> {
   setTimeout(() => void keep().catch(() => undefined), afterwards);
 }
 
-window.addEventListener("vite:preloadError", () => {
-  if (!navigator.onLine) return;
-  const last = Number(sessionStorage.getItem("haoke.reloaded") ?? 0);
-  if (Date.now() - last < 30_000) return;
-  sessionStorage.setItem("haoke.reloaded", String(Date.now()));
-  location.reload();
-});
+watchTyping();
+window.addEventListener("vite:preloadError", () => meetNewVersion());
 
 /** Keeps what this page has loaded for a time without a network; browsers refuse without a trusted certificate. */
 async function keep(): Promise<void> {

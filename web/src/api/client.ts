@@ -57,8 +57,22 @@ async function problemOf(response: Response): Promise<Problem> {
   return new Problem(response.status, { ...body, retryAfter });
 }
 
+let writes = 0;
+/** Whether something is on its way to be written. */
+export const isWriting = (): boolean => writes > 0;
+
 /** One call to the API; answers parsed JSON or throws a `Problem`. */
 export async function call<T>(method: Method, path: string, options: Options = {}): Promise<T> {
+  const write = method === "GET" ? 0 : 1;
+  writes += write;
+  try {
+    return await send<T>(method, path, options);
+  } finally {
+    writes -= write;
+  }
+}
+
+async function send<T>(method: Method, path: string, options: Options): Promise<T> {
   const { body } = options;
   const response = await fetch(apiUrl(path, options.query), {
     method,
@@ -74,7 +88,7 @@ export async function call<T>(method: Method, path: string, options: Options = {
   if (response.status === 401 && path !== "/session") signedOut();
   if (!response.ok) {
     const problem = await problemOf(response);
-    if (problem.code === "step_up_required" && (await stepUp())) return call<T>(method, path, options);
+    if (problem.code === "step_up_required" && (await stepUp())) return send<T>(method, path, options);
     throw problem;
   }
   return (response.status === 204 ? undefined : await response.json()) as T;

@@ -22,15 +22,15 @@ function publish(next: readonly Toast[]): void {
 
 const dismiss = (id: number) => publish(toasts.filter((toast) => toast.id !== id));
 
-/** Says something at the bottom of the screen; with an action (undo) it stays longer. */
+/** Says something at the bottom of the screen; with an action (undo) it stays longer, or until it is closed. */
 export function toast(
   text: string,
-  options: { tone?: "good" | "error"; action?: Toast["action"] } = {},
+  options: { tone?: "good" | "error"; action?: Toast["action"]; stays?: boolean } = {},
 ): void {
   const id = ++last;
   const life = options.action ? 10_000 : options.tone === "error" ? 8_000 : 4_000;
   publish([...toasts.slice(-2), { id, text, tone: options.tone ?? "good", action: options.action, life }]);
-  setTimeout(() => dismiss(id), life);
+  if (!options.stays) setTimeout(() => dismiss(id), life);
 }
 
 const subscribe = (listener: () => void) => {
