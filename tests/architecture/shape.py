@@ -21,6 +21,7 @@ APPS = (
     "integrations",
     "automation",
     "pools",
+    "handover",
     "insight",
     "dataquality",
     "customers",

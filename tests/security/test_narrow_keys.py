@@ -82,6 +82,9 @@ OWN = {
     "DELETE two-step", "GET today", "GET notices", "GET notices/count", "POST notices/read", "GET notices/settings",
     "PATCH notices/settings", "GET follows", "POST follows", "GET checklist", "PATCH checklist", "GET approvals",
     "GET approvals/found", "GET approvals/{id}",
+    "GET handovers", "POST handovers", "GET possessions/{id}", "GET handovers/{id}", "GET handovers/{id}/items",
+    *(f"POST handovers/{{id}}/{step}" for step in ("preview", "run", "undo", "close")),
+    "GET briefings", "GET briefings/{id}", "POST briefings/{id}/seen",
     *(f"POST approvals/{{id}}/{step}" for step in (
         "approve", "reject", "return", "hand_on", "add_signer", "copy", "withdraw", "urge", "resubmit")),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from haoke.automation import actions, rules
 from haoke.automation.models import Automation, AutomationRun
 from haoke.core.modules.declared import Module
-from haoke.core.spec import Action, Editor, ObjectSpec, Weight
+from haoke.core.spec import Action, Editor, Handed, ObjectSpec, Weight
 from haoke.core.text import T
 
 automation = ObjectSpec(
@@ -28,6 +28,7 @@ automation = ObjectSpec(
     quick=("name", "object", "trigger"),
     search={"name": Weight.HIGH},
     match=("name",),
+    handed=Handed(),
     rules=(rules.rule_is_its_owners, rules.rule_can_be_carried_out),
     editors={"object": Editor.OBJECT, "condition": Editor.CRITERIA, "before": Editor.CRITERIA},
     timeline=False,

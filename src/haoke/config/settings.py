@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "haoke.integrations",
     "haoke.automation",
     "haoke.pools",
+    "haoke.handover",
     "haoke.customers",
     "haoke.sales",
     *(["haoke.core.testing.app"] if os.environ.get("HAOKE_TESTING") else []),

@@ -147,11 +147,38 @@ class Waits:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """Which records pass to somebody else when their owner leaves: all, or those whose `field` is `value`.
+
+    The others are what he did, and stay his.
+    """
+
+    field: str = ""
+    value: bool | str = True
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """What people named in a note "tell" on a record are told: `text` may say {who}, `why` says why they are."""
 
     text: T
     why: T
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What a successor is told of a record that was handed to him: of the records of `object` that belong to it and
+    meet the Criteria `where` the first `most` by `sort`, with these `fields`. Apps name theirs BRIEFINGS in `objects`.
+    """
+
+    key: str
+    label: T
+    object: str
+    where: Mapping[str, Any]
+    sort: str
+    fields: tuple[str, ...]
+    most: int = 3
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,6 +211,7 @@ class ObjectSpec:
     `regards`: (object, record) fields that name the one record of any object whose title tells which this is ·
     `bin_rules`: refuse somebody who would put a record, given by its values, into the bin or take it out ·
     `settled`: when its records stay as they are ·
+    `handed`: configuration that works for its owner, or business records of which only some pass on when he leaves ·
     `person`: a record is a human being, who can be erased (`core.erasing`).
     """
 
@@ -233,6 +261,7 @@ class ObjectSpec:
     waits: Waits | None = None
     regards: tuple[str, str] | None = None
     settled: Settled | None = None
+    handed: Handed | None = None
     person: Person | None = None
     default_sort: str = "-updated_at"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from haoke.core.erasing import ERASE
 from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.modules.declared import Module
-from haoke.core.spec import Action, ObjectSpec, Person, Weight
+from haoke.core.spec import Action, Briefing, ObjectSpec, Person, Weight
 from haoke.core.text import T
 from haoke.customers import actions, models, rules
 from haoke.inbox.queries import Section
@@ -390,4 +390,8 @@ AUTOMATIONS = (
             }
         ],
     },
+)
+
+BRIEFINGS = (
+    Briefing("people", T("Contacts", "联系人"), "contact", {"and": []}, "-decider,name", ("name", "title"), place=2),
 )

@@ -14,6 +14,7 @@ from haoke.identity.choices import State
 from haoke.identity.invitations import Invite, invite_user
 from haoke.identity.models import Credential, SecondFactor, Session
 from haoke.identity.roles import give, require_holds
+from haoke.identity.sharing import keep_reading, pass_on_shares
 
 if TYPE_CHECKING:
     from haoke.core.records import Tx
@@ -27,6 +28,8 @@ __all__ = [
     "enable_user",
     "end_sessions",
     "invite_user",
+    "keep_reading",
+    "pass_on_shares",
     "reset_two_step",
 ]
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from haoke.identity.models import Dismissal
+from django.db.models import Q
+from django.utils import timezone
+
+from haoke.identity.choices import State
+from haoke.identity.models import Dismissal, RecordShare, User
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -15,6 +19,17 @@ if TYPE_CHECKING:
 def leads(actor: Actor) -> bool:
     """Whether people report to somebody."""
     return len({*actor.reports, actor.id}) > 1
+
+
+def may_sign_in(user: UUID) -> bool:
+    """Whether a person is there and not switched off."""
+    return User._base_manager.filter(pk=user, state=State.ACTIVE.value, deleted_at=None).exists()
+
+
+def shares_of(user: UUID) -> int:
+    """How many single records are open to a person by shares that hold."""
+    held = Q(until=None) | Q(until__gt=timezone.now())
+    return RecordShare._base_manager.filter(held, to_user=user, deleted_at=None).count()
 
 
 def dismissed(user: UUID) -> frozenset[str]:

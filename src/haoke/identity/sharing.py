@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
@@ -14,13 +15,15 @@ from haoke.core import registry
 from haoke.core.access import visible_to
 from haoke.core.access.actor import Verb
 from haoke.core.errors import Denied, Invalid, Missing
-from haoke.core.records import changes
+from haoke.core.records import changes, gate
 from haoke.core.sql import ident
 from haoke.core.text import T
 from haoke.identity.choices import Level
 from haoke.identity.models import RecordShare
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from haoke.core.access.actor import Actor
     from haoke.core.records import Tx
     from haoke.core.spec import ObjectSpec
@@ -119,3 +122,55 @@ def unshare(actor: Actor, share_id: UUID) -> None:
         _lock(tx, registry.get(found.object), found.record, Level.READ)
         tx.set("record_share", found, {"until": tx.now})
         tx.note(found.object, found.record, "unshared", {"share": str(share_id)})
+
+
+# -- when somebody hands over ----------------------------------------------------------------------------
+def pass_on_shares(tx: Tx, person: UUID, to: UUID) -> dict[str, int]:
+    """{passed, kept}: what was opened to a person is opened to another; kept where the actor may not share it so."""
+    held = Q(until=None) | Q(until__gt=tx.now)
+    found = list(RecordShare._base_manager.filter(held, to_user=person, deleted_at=None).order_by("id"))
+    open_ = _sharing(tx.actor, found)
+    present = {
+        (each.object, each.record)
+        for each in RecordShare._base_manager.filter(to_user=to, deleted_at=None).only("object", "record")
+    }
+    passed = 0
+    for each in found:
+        if each.id not in open_ or (each.object, each.record) in present:
+            continue
+        tx.set("record_share", each, {"to_user": to})
+        passed += 1
+    return {"passed": passed, "kept": len(found) - passed}
+
+
+def _sharing(actor: Actor, shares: Iterable[RecordShare]) -> set[UUID]:
+    """Those of the shares the actor could have given himself; two statements an object."""
+    asked: dict[tuple[str, str], dict[UUID, UUID]] = defaultdict(dict)
+    for each in shares:
+        asked[each.object, Verb.SHARE][each.id] = each.record
+        if each.level == Level.WRITE:
+            asked[each.object, Verb.UPDATE][each.id] = each.record
+    closed: set[UUID] = set()
+    for (key, verb), records in asked.items():
+        spec = registry.objects().get(key)
+        locked = gate.lock(actor, spec, list(set(records.values())), verb) if spec is not None else {}
+        closed |= {share for share, record in records.items() if locked.get(record) is None}
+    return {share for records in asked.values() for share in records} - closed
+
+
+def keep_reading(tx: Tx, person: UUID, records: Iterable[tuple[str, UUID]]) -> int:
+    """Open records (object, id) to who had them, as far as the actor may share them; how many."""
+    by_object: dict[str, list[UUID]] = defaultdict(list)
+    for key, record in records:
+        by_object[key].append(record)
+    wanted: list[tuple[str, UUID]] = []
+    for key, ids in by_object.items():
+        spec = registry.get(key)
+        open_ = gate.lock(tx.actor, spec, ids, Verb.SHARE) if spec.shareable else {}
+        wanted += [(key, each) for each in ids if open_.get(each) is not None]
+    has = RecordShare._base_manager.filter(record__in=[each for _, each in wanted], to_user=person, deleted_at=None)
+    present = set(has.values_list("object", "record"))
+    made = [each for each in wanted if each not in present]
+    for key, record in made:
+        tx.add("record_share", {"object": key, "record": record, "to_user": person, "level": Level.READ.value})
+    return len(made)

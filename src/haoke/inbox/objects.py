@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haoke.core.erasing.places import Place
-from haoke.core.spec import Action, Editor, Link, ObjectSpec, Weight
+from haoke.core.spec import Action, Briefing, Editor, Handed, Link, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.inbox import actions, rules
 from haoke.inbox.mail.objects import MAIL, MAIL_MODULE
@@ -30,6 +30,7 @@ activity = ObjectSpec(
     match=("number",),
     links=Link(ActivityLink, child="activity", create=actions.log_activity),
     timeline=False,
+    handed=Handed("done", value=False),
     rules=(rules.keep_done_time, rules.recurrence_is_known),
     actions=(
         Action("complete", actions.complete_activity, T("Complete", "完成"), actions.Complete, icon="check"),
@@ -159,3 +160,14 @@ TODAY = (
         place=2,
     ),
 )
+
+BRIEFINGS = (
+    Briefing(
+        "tasks", T("Open tasks", "待办任务"), "activity",
+        {"and": [_OPEN, {"field": "kind", "op": "ne", "value": "note"}]}, "due", ("subject", "kind", "due"), place=3,
+    ),
+    Briefing(
+        "last_contacts", T("Last contacts", "最近联系"), "activity", {"field": "done", "op": "eq", "value": True},
+        "-done_at", ("subject", "kind", "outcome", "done_at"), place=4,
+    ),
+)  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from haoke.core.erasing.places import Place
 from haoke.core.modules.declared import Module
-from haoke.core.spec import Action, Editor, ObjectSpec, Weight
+from haoke.core.spec import Action, Editor, Handed, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.integrations import actions, rules
 from haoke.integrations.models import InboundEndpoint, Webhook
@@ -28,6 +28,7 @@ webhook = ObjectSpec(
     quick=("name", "url", "objects_told", "verbs"),
     search={"name": Weight.HIGH},
     match=("name",),
+    handed=Handed(),
     rules=(rules.is_its_owners, rules.webhook_makes_sense),
     actions=(
         Action(
@@ -60,6 +61,7 @@ inbound_endpoint = ObjectSpec(
     quick=("name", "object", "mapping", "match"),
     search={"name": Weight.HIGH},
     match=("name",),
+    handed=Handed(),
     rules=(rules.is_its_owners, rules.endpoint_makes_sense),
     actions=(
         Action(

@@ -6,7 +6,7 @@ from __future__ import annotations
 from haoke.core.erasing import ERASE
 from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.modules.declared import Module
-from haoke.core.spec import Action, ObjectSpec, Person, Weight
+from haoke.core.spec import Action, Briefing, ObjectSpec, Person, Weight
 from haoke.core.text import T
 from haoke.customers.actions import Assign, assign_owner
 from haoke.customers.objects import OWNER_ALIASES
@@ -353,3 +353,10 @@ AUTOMATIONS = (
         ],
     },
 )
+
+BRIEFINGS = (
+    Briefing(
+        "open_deals", T("Open deals", "进行中的商机"), "opportunity", _OPEN, "expected_close",
+        ("name", "stage", "amount", "expected_close", "next_step"), most=5, place=1,
+    ),
+)  # fmt: skip

@@ -95,6 +95,21 @@ const approvalOne = createRoute({
   path: "/approvals/$id",
   component: lazyRouteComponent(() => import("@/apps/approvals/approvals-page"), "ApprovalsPage"),
 });
+const handovers = createRoute({
+  getParentRoute: () => inside,
+  path: "/handovers",
+  component: lazyRouteComponent(() => import("@/apps/handover/handovers-page"), "HandoversPage"),
+});
+const handoverOne = createRoute({
+  getParentRoute: () => inside,
+  path: "/handovers/$id",
+  component: lazyRouteComponent(() => import("@/apps/handover/handover-page"), "HandoverPage"),
+});
+const briefing = createRoute({
+  getParentRoute: () => inside,
+  path: "/briefings/$id",
+  component: lazyRouteComponent(() => import("@/apps/handover/briefing-page"), "BriefingPage"),
+});
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -138,6 +153,9 @@ const tree = root.addChildren([
     imports,
     approvals,
     approvalOne,
+    handovers,
+    handoverOne,
+    briefing,
     importOne,
     settings.addChildren([settingsHome, settingsSection, settingsOne]),
     list,

@@ -5,6 +5,7 @@ import { admin, adminObjects } from "./admin/extensions";
 import { approvals } from "./approvals/extensions";
 import { integrations } from "./automation/extensions";
 import { customers } from "./customers/extensions";
+import { handoverOfUser } from "./handover/extensions";
 import { notices } from "./notices/extensions";
 import { pools } from "./pools/extensions";
 import { sales } from "./sales/extensions";
@@ -26,6 +27,11 @@ export const extensions: Extensions = {
     ...integrations,
     account: { ...sales.account, ...pools.account, ...customers.account },
     lead: { ...sales.lead, ...pools.lead },
-    user: { ...settings.user, ...adminObjects.user },
+    user: {
+      ...settings.user,
+      ...adminObjects.user,
+      ...handoverOfUser,
+      panels: [...adminObjects.user.panels, ...handoverOfUser.panels],
+    },
   },
 };

@@ -29,5 +29,13 @@ const decisions = lazy(() =>
   import("./approvals/today").then((module) => ({ default: module.ApprovalsToday })),
 );
 
-/** On the page a day begins with: first steps, and what waits for one's decision. */
-export const Today = () => createElement(Fragment, null, createElement(first), createElement(decisions));
+const handovers = lazy(() =>
+  import("./handover/texts")
+    .then((texts) => texts.ready)
+    .then(() => import("./handover/today"))
+    .then((module) => ({ default: module.HandoversToday })),
+);
+
+/** On the page a day begins with: first steps, what waits for one's decision, and what is handed over. */
+export const Today = () =>
+  createElement(Fragment, null, createElement(first), createElement(decisions), createElement(handovers));

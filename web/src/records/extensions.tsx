@@ -31,6 +31,8 @@ export type ObjectExtension = {
   elsewhere?: readonly string[];
   /** Fields and actions that change rights: an administrator is told first what they open. */
   foreseen?: readonly string[];
+  /** What is said in the question before an action of this name. */
+  asks?: Record<string, Bespoke<PanelProps>>;
   /** Replaces the answer dialog of an action of this name. */
   answers?: Record<string, Bespoke<{ result: unknown; onClose: () => void }>>;
 };

@@ -17,12 +17,13 @@ from haoke.approvals.actions.deciding import (
     urge,
     withdraw,
 )
+from haoke.approvals.actions.leaving import pass_on
 from haoke.approvals.actions.submitting import Asking, Resubmission, preview, resubmit, start, submit
 from haoke.approvals.actions.timing import absent, late
 from haoke.approvals.actions.trying import Draft, trial
 
 __all__ = [
     "AddSigner", "Asking", "CopyTo", "Draft", "HandOn", "Opinion", "Resubmission", "SendBack", "absent", "add_signer",
-    "approve", "copy_to", "hand_on", "late", "preview", "reject", "resubmit", "send_back", "start", "submit", "trial",
-    "urge", "withdraw",
+    "approve", "copy_to", "hand_on", "late", "pass_on", "preview", "reject", "resubmit", "send_back", "start", "submit",
+    "trial", "urge", "withdraw",
 ]  # fmt: skip

@@ -163,15 +163,19 @@ def _whose_turn(tx: Tx, case: ApprovalCase, step: dict[str, Any], tasks: Sequenc
     tell(tx, case, "waiting", (task.owner_id for task in turn))
 
 
-def give(tx: Tx, case: ApprovalCase, task: ApprovalTask, to: UUID, note: str) -> None:
-    """Somebody's part to somebody else, whose time begins now."""
+def give(
+    tx: Tx, case: ApprovalCase, task: ApprovalTask, to: UUID, note: str, *, turn: TaskState = TaskState.OPEN
+) -> None:
+    """Somebody's part to somebody else, whose time begins now, or once it is his turn."""
     step = next(step for step in case.path if step["id"] == task.node)
     made = {
         "case": case.id, "node": task.node, "round": task.round, "place": task.place, "owner": to,
-        "instead_of": task.owner_id, "note": note, "state": TaskState.OPEN.value, "due": due(step, to),
+        "instead_of": task.owner_id, "note": note, "state": turn.value,
+        "due": due(step, to) if turn is TaskState.OPEN else None,
     }  # fmt: skip
     tx.add("approval_task", made)
-    tell(tx, case, "waiting", [to])
+    if turn is TaskState.OPEN:
+        tell(tx, case, "waiting", [to])
 
 
 def cancel(tx: Tx, tasks: Sequence[ApprovalTask]) -> None:

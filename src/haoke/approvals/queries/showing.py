@@ -67,6 +67,12 @@ def mine(actor: Actor) -> dict[str, Any]:
     }
 
 
+def to_decide(person: UUID) -> int:
+    """How many parts in running cases a person has, now or once it is his turn."""
+    states = (TaskState.OPEN, TaskState.WAITING)
+    return ApprovalTask._base_manager.filter(owner=person, state__in=states, deleted_at=None).count()
+
+
 def part(task: ApprovalTask, people: Mapping[UUID, str]) -> dict[str, Any]:
     """{task} of a line: the person's part in the case; `people`: names of those he stands in for."""
     stands_for = people.get(task.instead_of_id or NOBODY)

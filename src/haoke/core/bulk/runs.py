@@ -54,12 +54,17 @@ def preview(actor: Actor, spec: ObjectSpec, target: dict[str, Any], work: Work) 
         most = choosing.MOST_ACTIONS if work.action else choosing.MOST
         marks = choosing.matching(actor, spec, target, most=most, deleted=work.restore)
     with transaction.atomic():
-        made = BulkRun.objects.create(
-            actor=actor.id, via=actor.via, key_scopes=actors.scopes_of(actor), object=spec.key, work=work.stored(),
-            records=choosing.packed(marks), total=len(marks),
-        )  # fmt: skip
+        made = keep(actor, spec, marks, work)
         _later(actor, made)
     return _at_once(actor, made)
+
+
+def keep(actor: Actor, spec: ObjectSpec, marks: Sequence[Mark], work: Work) -> BulkRun:
+    """A bulk change that waits to be tried, and does so by nothing but `work_on`."""
+    return BulkRun.objects.create(
+        actor=actor.id, via=actor.via, key_scopes=actors.scopes_of(actor), object=spec.key, work=work.stored(),
+        records=choosing.packed(marks), total=len(marks),
+    )  # fmt: skip
 
 
 def within(actor: Actor) -> QuerySet[BulkRun]:
@@ -93,10 +98,15 @@ def start(actor: Actor, run: UUID) -> BulkRun:
         found = _locked(actor, run, (State.READY,))
         if found.actor != actor.id:
             raise Missing
-        BulkRefusal.objects.filter(run=found).delete()
-        _save(found, state=State.RUNNING, change=uuid7(), position=0, done=0, unchanged=0, refused=0)
+        begin(found, uuid7())
         _later(actor, found)
     return _at_once(actor, found)
+
+
+def begin(run: BulkRun, change: UUID) -> None:
+    """What was tried is to be done from its beginning, as a part of that change."""
+    BulkRefusal.objects.filter(run=run).delete()
+    _save(run, state=State.RUNNING, change=change, position=0, done=0, unchanged=0, refused=0)
 
 
 def stop(actor: Actor, run: UUID) -> BulkRun:

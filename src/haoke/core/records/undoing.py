@@ -50,18 +50,24 @@ class _Done:
 
 @dataclass(slots=True)
 class Undone:
-    """How many records were put back, and what was kept: (object, id, field or "", why); `held`: why those stay."""
+    """How many records were put back, and what was kept: (object, id, field or "", why); `held`: why those stay.
+
+    `whole`: a record written since stays as it is, not only the fields that were.
+    """
 
     change: UUID
     held: dict[UUID, str]
+    whole: bool = False
     undone: int = 0
     kept: list[tuple[str, UUID, str, str]] = field(default_factory=list)
 
 
-def undo(actor: Actor, change: UUID, *, progress: Callable[[int], None] | None = None) -> dict[str, Any]:
+def undo(
+    actor: Actor, change: UUID, *, progress: Callable[[int], None] | None = None, whole: bool = False
+) -> dict[str, Any]:
     """`{undone, kept, change}`: undoes a change for all records the actor may write; raises Missing for an unknown one.
 
-    Edited since: left as it is, with all that it points at and is made of.
+    Edited since: left as it is, with all that it points at and is made of; by fields, or as `whole` records.
 
     Each 2,000 records are a transaction of their own under one new change id, which can itself be undone.
     """
@@ -69,7 +75,7 @@ def undo(actor: Actor, change: UUID, *, progress: Callable[[int], None] | None =
     if not objects:
         raise Missing
     _allow(actor, change)
-    result = Undone(uuid7(), _said(actor, staying.held(change, objects)))
+    result = Undone(uuid7(), _said(actor, staying.held(change, objects)), whole)
     # What came last goes first: parts made after their whole leave before it.
     for key in reversed(objects):
         spec = registry.get(key)
@@ -216,7 +222,7 @@ def _plan_one(actor: Actor, spec: ObjectSpec, done: _Done, row: Row, into: tuple
         else:
             plan.unmake.append((done.id, version))
         return
-    if row["deleted_at"] != done.after.get("deleted_at", None):
+    if row["deleted_at"] != done.after.get("deleted_at", None) or (result.whole and done.edited):
         result.kept.append((spec.key, done.id, "", say(EDITED)))
         return
     values = _values(actor, spec, done, row, result)

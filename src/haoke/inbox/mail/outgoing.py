@@ -14,6 +14,7 @@ from haoke.core.jobs import job
 from haoke.core.records import changes, storage
 from haoke.core.sql import Sql
 from haoke.core.text import T, say
+from haoke.identity.queries import may_sign_in
 from haoke.inbox.mail import addresses, composing, servers
 from haoke.inbox.mail.composing import Mail
 from haoke.inbox.mail.models import Mailbox, MailHanding, MailLink, MailMessage, MailSource
@@ -34,6 +35,10 @@ OFF = T("This mailbox is switched off", "此邮箱已停用")
 NOT_A_DRAFT = T("This mail is being sent or was sent already", "邮件正在发送或已发送")
 NOT_FAILED = T("Only a mail that was not sent can be sent again", "仅未成功发送的邮件可重新发送")
 TO_NOBODY = T("Say to whom it goes", "请填写收件人")
+LEFT = T(
+    "Not sent: the account of whoever wrote it is switched off; another of this mailbox can send it",
+    "未发送：写信人的账号已停用，可由此邮箱的其他成员重新发送",
+)
 DIED = T(
     "Haoke was stopped while sending: the mail may have gone out. Look into the mailbox before sending it again",
     "发送过程被中断，邮件可能已发出。重新发送前请先查看邮箱的已发送邮件",
@@ -136,6 +141,9 @@ def _claim(record: UUID) -> bool:
     with changes(system(VIA), "send") as tx:
         found = MailMessage._base_manager.select_for_update().filter(pk=record, deleted_at=None).first()
         if found is None or found.state not in {"queued", "sending"}:
+            return False
+        if found.owner_id is not None and not may_sign_in(found.owner_id):
+            tx.set("mail_message", record, {"state": "failed", "problem": both(LEFT)})
             return False
         if MailHanding.objects.filter(pk=record).exists():
             MailHanding.objects.filter(pk=record).delete()

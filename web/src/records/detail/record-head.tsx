@@ -155,6 +155,7 @@ export function RecordHead({ object, record }: Props) {
             onCancel={act.cancel}
           >
             {act.asking.name === "erase" && <Erasure object={object} record={record} />}
+            {act.Asked && <act.Asked object={object} record={record} />}
           </InputDialog>
         )}
         {dialog}

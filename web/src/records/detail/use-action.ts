@@ -29,7 +29,7 @@ export function useAction(object: ObjectMeta, record: RecordData) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const undo = useUndo();
-  const { answers = {} } = useExtension(object.key);
+  const { answers = {}, asks = {} } = useExtension(object.key);
   const [asking, setAsking] = useState<ActionMeta | null>(null);
   const [answer, setAnswer] = useState<{ action: string; result: unknown } | null>(null);
   const run = useMutation({
@@ -52,12 +52,12 @@ export function useAction(object: ObjectMeta, record: RecordData) {
     onError: (error, { action }) => {
       if (needsApproval(error)) return setAsking(null);
       // What was asked for in a dialog is refused there, at the field or above all of them.
-      if (action.input.length === 0) toast(error.message, { tone: "error" });
+      if (action.input.length === 0 && !asks[action.name]) toast(error.message, { tone: "error" });
     },
   });
   const start = async (action: ActionMeta) => {
     run.reset();
-    if (action.input.length > 0) return setAsking(action);
+    if (action.input.length > 0 || asks[action.name]) return setAsking(action);
     if (
       action.danger &&
       !(await ask({
@@ -78,6 +78,7 @@ export function useAction(object: ObjectMeta, record: RecordData) {
     errors: run.error instanceof Problem ? run.error.byField() : {},
     refused: run.error && asking && !named(run.error, asking) ? run.error.message : undefined,
     answer,
+    Asked: asking ? asks[asking.name] : undefined,
     Answer: answer ? answers[answer.action] : undefined,
     closeAnswer: () => setAnswer(null),
   };

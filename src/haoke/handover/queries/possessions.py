@@ -1,0 +1,141 @@
+"""What a person has, of every object whose records pass to others, as far as the reader sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from haoke.core import access, registry
+from haoke.core.access.actor import Scope, Verb
+from haoke.core.metadata import derived
+from haoke.core.records.reading.running import rows
+from haoke.core.records.storage import table
+from haoke.core.spec import Handed, ObjectSpec
+from haoke.core.sql import Sql, all_of, ident, join
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from haoke.core.access.actor import Actor
+    from haoke.handover.rules.distribution import Node
+
+
+@derived
+def passing() -> Mapping[str, tuple[ObjectSpec, Handed]]:
+    """{key: (object, which of its records)} of all whose records pass to others."""
+    found = {key: (spec, how) for key, spec in registry.objects().items() if (how := _how(spec)) is not None}
+    return {key: each for key, each in found.items() if key not in registry.off()}
+
+
+def _how(spec: ObjectSpec) -> Handed | None:
+    part = spec.parent or spec.about or spec.internal or spec.own
+    return spec.handed or (None if part or spec.group == "settings" else Handed())
+
+
+def _wanted(objects: Collection[str] | None) -> list[tuple[ObjectSpec, Handed]]:
+    return [each for key, each in passing().items() if objects is None or key in objects]
+
+
+def _his(actor: Actor, spec: ObjectSpec, how: Handed, people: Sequence[UUID]) -> Sql:
+    """Condition on r: in reach of the reader, in charge of one of these, and still to be done."""
+    parts = [Sql("r.owner_id = ANY(%s)", (list(people),)), access.visible_to(actor, spec)]
+    if how.field:
+        parts.append(registry.field(spec.key, how.field).column("r") + Sql(" = %s", (how.value,)))
+    return all_of(parts)
+
+
+def held(actor: Actor, person: UUID) -> list[dict[str, Any]]:
+    """[{object, label, icon, count, may}] of what a person has; `may`: the reader may hand such records over."""
+    wanted = [(spec, how) for spec, how in _wanted(None) if access.scope_of(actor, spec, Verb.READ) is not Scope.NONE]
+    if not wanted:
+        return []
+    asked = [
+        Sql("SELECT %s, count(*) FROM ", (spec.key,)) + Sql(f"{table(spec.model)} r WHERE ")
+        + _his(actor, spec, how, [person])
+        for spec, how in wanted
+    ]  # fmt: skip
+    counts = dict(rows(join(" UNION ALL ", asked)))
+    return [
+        {
+            "object": spec.key, "label": spec.label_plural, "icon": spec.icon, "count": counts[spec.key],
+            "may": access.scope_of(actor, spec, Verb.ASSIGN) is not Scope.NONE,
+        }
+        for spec, _ in wanted
+        if counts[spec.key]
+    ]  # fmt: skip
+
+
+def loads(actor: Actor, people: Sequence[UUID], objects: Collection[str] | None) -> dict[UUID, int]:
+    """{person: how many records he has} as far as the reader sees them."""
+    asked = [
+        Sql(f"SELECT r.owner_id, count(*) AS n FROM {table(spec.model)} r WHERE ") + _his(actor, spec, how, people)
+        + Sql(" GROUP BY 1")
+        for spec, how in _wanted(objects)
+    ]  # fmt: skip
+    query = join(" UNION ALL ", asked).wrap("SELECT owner_id, sum(n)::int FROM (", ") x GROUP BY 1")
+    return dict(rows(query)) if asked and people else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Possessed:
+    """Records with their versions, in the order of objects, and what they point at."""
+
+    versions: Mapping[Node, int]
+    ties: Sequence[tuple[Node, Node]]
+
+
+def read(
+    actor: Actor, person: UUID, objects: Collection[str] | None, only: Mapping[str, Collection[UUID]] | None = None
+) -> Possessed:
+    """All a person has of these objects; `only`: of those ids."""
+    versions: dict[Node, int] = {}
+    found: list[tuple[Node, Node]] = []
+    for spec, how in _wanted(objects):
+        if only is not None and spec.key not in only:
+            continue
+        condition = _his(actor, spec, how, [person])
+        if only is not None:
+            condition = all_of([condition, Sql("r.id = ANY(%s)", (list(only[spec.key]),))])
+        columns = _pointers(spec.key)
+        listed = "".join(f", r.{ident(column)}" for column, _ in columns)
+        query = condition.wrap(f"SELECT r.id, r.version{listed} FROM {table(spec.model)} r WHERE ", " ORDER BY r.id")
+        for record, version, *pointed in rows(query):
+            node = (spec.key, record)
+            versions[node] = version
+            pairs = zip(columns, pointed, strict=True)
+            found += [(node, (target, other)) for (_, target), other in pairs if other is not None]
+        found += _tied(spec, [record for key, record in versions if key == spec.key])
+    return Possessed(versions, found)
+
+
+@derived
+def _pointers(key: str) -> tuple[tuple[str, str], ...]:
+    """(column, object) of the references that keep a record with what it points at.
+
+    Not to its own kind: a subsidiary may go to somebody else; not to what is everybody's.
+    """
+    fields = registry.fields(key).items()
+    targets = [(field.columns[0], field.type.meta().get("target")) for _, field in fields if _single(field)]
+    return tuple((column, str(target)) for column, target in targets if target != key and _keeps(str(target)))
+
+
+def _single(field: Any) -> bool:
+    return bool(field.type.kind == "reference")
+
+
+def _keeps(target: str) -> bool:
+    return target in passing() and not registry.get(target).open
+
+
+def _tied(spec: ObjectSpec, ids: Iterable[UUID]) -> list[tuple[Node, Node]]:
+    """What records of an object that can be tied to any other are about."""
+    link, wanted = spec.links, list(ids)
+    if link is None or not wanted:
+        return []
+    child, key, record = (ident(name) for name in (f"{link.child}_id", link.object, link.record))
+    select = f"SELECT {child}, {key}, {record} FROM {table(link.model)} WHERE {child} = ANY(%s) AND deleted_at IS NULL"
+    return [
+        ((spec.key, each), (target, other)) for each, target, other in rows(Sql(select, (wanted,))) if _keeps(target)
+    ]

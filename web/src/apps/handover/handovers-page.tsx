@@ -1,0 +1,70 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { relativeDay } from "@/lib/dates";
+import { currentLanguage } from "@/lib/i18n";
+import { Avatar } from "@/ui/avatar";
+import { Empty } from "@/ui/empty";
+import { Note } from "@/ui/note";
+import { Tag } from "@/ui/tag";
+import { Waiting } from "@/ui/waiting";
+import { handoverKeys, readHandovers } from "./requests";
+import { ready } from "./texts";
+import type { Brief } from "./types";
+import "./handover.css";
+
+await ready;
+
+export const stateColours = { open: "orange", done: "green", closed: "gray" } as const;
+
+/** One handover in a line: whose, why, since when. */
+export function HandoverRow({ brief }: { brief: Brief }) {
+  const { t } = useTranslation("handover");
+  const said = [
+    brief.left ? t("left") : t("stays"),
+    brief.reason,
+    brief.owner ? t("by", { who: brief.owner.title }) : t("byAdministrators"),
+    relativeDay(brief.created_at, currentLanguage()),
+  ];
+  return (
+    <li className="handover-row">
+      <Avatar title={brief.person.title ?? ""} person size="large" />
+      <div className="handover-row__main">
+        <Link className="handover-row__title ellipsis" to="/handovers/$id" params={{ id: brief.id }}>
+          {t("of", { name: brief.person.title })}
+        </Link>
+        <span className="muted ellipsis">{said.filter(Boolean).join(" · ")}</span>
+      </div>
+      <Tag text={t(`state.${brief.state}`)} colour={stateColours[brief.state]} />
+    </li>
+  );
+}
+
+/** What waits to be distributed, and what was. */
+export function HandoversPage() {
+  const { t } = useTranslation("handover");
+  const query = useQuery({ queryKey: handoverKeys.all, queryFn: ({ signal }) => readHandovers(signal) });
+  const items = query.data?.items ?? [];
+  return (
+    <main className="card">
+      <header className="head">
+        <h1>{t("handovers")}</h1>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls, so it must take the focus */}
+      <section className="handover" tabIndex={0} aria-label={t("handovers")}>
+        <div className="handover__inner">
+          {query.isPending && <Waiting />}
+          {query.error && <Note danger>{query.error.message}</Note>}
+          {query.data && items.length === 0 && (
+            <Empty icon="arrow-left-right" title={t("none")} hint={t("noneHint")} />
+          )}
+          <ul className="handover-rows">
+            {items.map((brief) => (
+              <HandoverRow key={brief.id} brief={brief} />
+            ))}
+          </ul>
+        </div>
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,64 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { ArrowLeftRight } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { PanelProps } from "@/records/extensions";
+import { PlainButton } from "@/ui/plain-button";
+import { Possessions } from "./possessions";
+import { askHandover, handoverKeys, readPossessions } from "./requests";
+import { ready } from "./texts";
+
+await ready;
+
+const usePossessions = (person: string) =>
+  useQuery({
+    queryKey: handoverKeys.of(person),
+    queryFn: ({ signal }) => readPossessions(person, signal),
+    retry: false,
+    meta: { quiet: true },
+  });
+
+/** On a person's page: what he has, and the way to hand it over. */
+export function PersonHandover({ record }: PanelProps) {
+  const { t } = useTranslation("handover");
+  const navigate = useNavigate();
+  const found = usePossessions(record.id).data;
+  const begin = useMutation({
+    mutationFn: () => askHandover({ person: record.id }),
+    onSuccess: ({ id }) => navigate({ to: "/handovers/$id", params: { id } }),
+  });
+  if (!found || found.lines.length + found.approvals + found.shares === 0) return null;
+  return (
+    <section className="why__panel" aria-label={t("hasShort")}>
+      <h2 className="why__head">{t("hasShort")}</h2>
+      <Possessions found={found} />
+      <PlainButton
+        icon={<ArrowLeftRight size={14} />}
+        label={t("handOver")}
+        disabled={begin.isPending}
+        onClick={() => begin.mutate()}
+      />
+    </section>
+  );
+}
+
+/** Before somebody is switched off: what ends at once, what he has, and with whom it waits. */
+export function BeforeDisabling({ record }: PanelProps) {
+  const { t } = useTranslation("handover");
+  const query = usePossessions(record.id);
+  const found = query.data;
+  return (
+    <div className="stack">
+      <p>{t("endsNow")}</p>
+      {found && found.lines.length > 0 && (
+        <>
+          <Possessions found={found} />
+          <p className="muted">
+            {found.superior ? t("waitsWith", { name: found.superior.title }) : t("waitsWithAdministrators")}
+          </p>
+        </>
+      )}
+      {found && found.lines.length === 0 && <p className="muted">{t("hasNothing")}</p>}
+    </div>
+  );
+}
