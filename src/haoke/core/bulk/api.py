@@ -50,7 +50,7 @@ def view(actor: Actor, run: BulkRun) -> dict[str, Any]:
     return {
         "id": str(run.id), "object": run.object, "work": _named(actor, run), "state": run.state, "total": run.total,
         "position": run.position, "done": run.done, "unchanged": run.unchanged, "refused": run.refused,
-        "groups": _groups(run), "change": run.change and str(run.change), "job": run.job and str(run.job),
+        "groups": groups(run), "change": run.change and str(run.change), "job": run.job and str(run.job),
         "message": run.message or "", "result": run.result,
         "created_at": run.created_at, "finished_at": run.finished_at,
     }  # fmt: skip
@@ -88,7 +88,7 @@ def _ids(value: Any) -> list[str]:
 _REASON = Coalesce("reason", "message")
 
 
-def _groups(run: BulkRun) -> list[dict[str, Any]]:
+def groups(run: BulkRun) -> list[dict[str, Any]]:
     """Reasons with how many records; `message` is what all of them say, or what those have in common."""
     text = Cast("message", TextField())
     found = BulkRefusal.objects.filter(run=run).values("code", "field", why=_REASON)

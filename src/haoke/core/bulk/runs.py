@@ -204,7 +204,7 @@ def _chunk(actor: Actor, run: BulkRun, what: tuple[ObjectSpec, Work], marks: Seq
 def _tried(actor: Actor, what: tuple[ObjectSpec, Work], some: Sequence[Mark]) -> list[Verdict]:
     spec, work = what
     found: list[Verdict] = []
-    with suppress(_Tried), changes(actor, work.name) as tx:
+    with suppress(_Tried), changes(actor, work.name, work.reason) as tx:
         found = carry_out(tx, spec, work, some, trying=True)
         raise _Tried
     return found
@@ -212,7 +212,7 @@ def _tried(actor: Actor, what: tuple[ObjectSpec, Work], some: Sequence[Mark]) ->
 
 def _changed(actor: Actor, run: BulkRun, what: tuple[ObjectSpec, Work], some: Sequence[Mark]) -> list[Verdict]:
     spec, work = what
-    with changes(actor, work.name, change=run.change) as tx:
+    with changes(actor, work.name, work.reason, change=run.change) as tx:
         return carry_out(tx, spec, work, some)
 
 

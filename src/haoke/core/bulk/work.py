@@ -40,7 +40,10 @@ NO_LIST = T("Only fields that hold several values can be added to", "只有多�
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One of: `set` fields, `add` to and `remove` from fields of several values, an `action`, delete, restore."""
+    """One of: `set` fields, `add` to and `remove` from fields of several values, an `action`, delete, restore.
+
+    `told`, `reason`: what the Log calls it where that is more than the verb, and why it is done.
+    """
 
     set: Mapping[str, Any] | None = None
     add: Mapping[str, Sequence[Any]] = field(default_factory=dict)
@@ -49,6 +52,8 @@ class Work:
     input: Mapping[str, Any] = field(default_factory=dict)
     delete: bool = False
     restore: bool = False
+    told: str = ""
+    reason: str = ""
 
     @property
     def verb(self) -> str:
@@ -58,11 +63,11 @@ class Work:
     @property
     def name(self) -> str:
         """What the Log calls it."""
-        return "restore" if self.restore else str(self.verb)
+        return self.told or ("restore" if self.restore else str(self.verb))
 
     def stored(self) -> dict[str, Any]:
         """The work as JSON that `Work(**…)` reads."""
-        return {name: value for name, value in asdict(self).items() if value not in (None, {}, False)}
+        return {name: value for name, value in asdict(self).items() if value not in (None, {}, False, "")}
 
     def check(self, actor: Actor, spec: ObjectSpec) -> None:
         """Refuse what would be refused of every record; raises BadRequest, Denied, Missing, Invalid."""

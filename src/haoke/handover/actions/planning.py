@@ -60,7 +60,9 @@ def planned(actor: Actor, found: Handover, asked: Distribution) -> tuple[list[UU
     wanted = [node for group in groups for node in group]
     wishes = _wishes(actor, asked, wanted)
     given = assigned(groups, asked, wishes, loads(actor, [each.to for each in asked.people], asked.objects))
-    return [_part(actor, key, to, marks) for (key, to), marks in _marks(has, given).items()], len(wanted) - len(given)
+    return [_part(actor, (key, to), marks, found.reason) for (key, to), marks in _marks(has, given).items()], len(
+        wanted
+    ) - len(given)
 
 
 def _groups(found: Handover, has: Possessed, asked: Distribution) -> list[list[Node]]:
@@ -95,5 +97,7 @@ def _marks(has: Possessed, given: Mapping[Node, UUID]) -> dict[tuple[str, UUID],
     return found
 
 
-def _part(actor: Actor, key: str, to: UUID, marks: Sequence[tuple[UUID, int | None]]) -> UUID:
-    return runs.keep(actor, registry.get(key), marks, Work(set={"owner": str(to)})).id
+def _part(actor: Actor, what: tuple[str, UUID], marks: Sequence[tuple[UUID, int | None]], reason: str | None) -> UUID:
+    key, to = what
+    work = Work(set={"owner": str(to)}, told="hand_over", reason=reason or "")
+    return runs.keep(actor, registry.get(key), marks, work).id

@@ -8,7 +8,7 @@ from uuid import UUID
 from haoke.approvals.queries import People, to_decide
 from haoke.core import access, registry
 from haoke.core.access.actor import Scope, Verb
-from haoke.core.bulk.api import view as bulk_view
+from haoke.core.bulk.api import groups
 from haoke.core.bulk.choosing import unpacked
 from haoke.core.bulk.models import BulkRefusal, BulkRun
 from haoke.core.errors import Missing
@@ -152,10 +152,9 @@ def _state(actor: Actor, run: HandoverRun) -> tuple[str, str]:
 
 
 def _line(part: BulkRun, people: Mapping[UUID, str]) -> dict[str, Any]:
-    told, spec = bulk_view(part), registry.objects().get(part.object)
-    kept = ("object", "total", "done", "unchanged", "refused", "groups", "state")
+    spec, kept = registry.objects().get(part.object), ("object", "total", "done", "unchanged", "refused", "state")
     return {
-        **{name: told[name] for name in kept}, "id": str(part.id),
+        **{name: getattr(part, name) for name in kept}, "id": str(part.id), "groups": groups(part),
         "label": say(spec.label_plural) if spec else part.object,
         "to": ref(UUID(part.work["set"]["owner"]), people),
     }  # fmt: skip

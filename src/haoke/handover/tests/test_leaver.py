@@ -83,7 +83,7 @@ def test_747_deals_go_60_to_40_and_744_come_back(team: Team) -> None:
     whole = {name: has[name] + owners("account")[name] for name in has}
     assert abs(whole["anna"] - 0.6 * sum(whole.values())) < 1
     assert one_successor_a_customer()
-    assert authors_of(done["run"]["change"]) == {str(team.ids["Boss"])}
+    assert authors_of(done["run"]["change"]) == {(str(team.ids["Boss"]), "hand_over")}
 
     edited = list(good(Client(team("Anna"))("GET", "opportunities?limit=3"))["items"])
     for each in edited:
@@ -106,10 +106,10 @@ def one_successor_a_customer() -> bool:
         return bool(cursor.fetchone()[0] == 0)
 
 
-def authors_of(change: str) -> set[str]:
+def authors_of(change: str) -> set[tuple[str, str]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT actor::text FROM log.entry WHERE change = %s", [change])
-        return {row[0] for row in cursor.fetchall()}
+        cursor.execute("SELECT DISTINCT actor::text, action FROM log.entry WHERE change = %s", [change])
+        return set(cursor.fetchall())
 
 
 def test_access_ends_with_the_change_and_nothing_keeps_it(team: Team) -> None:
