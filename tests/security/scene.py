@@ -139,6 +139,9 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     add("mail_sequence", name={"en": "After the fair"}, object="contact")
     add("mail_block", address="blocked@example.com")
     add("exchange_rate", currency="EUR", rate="7.8", since="2026-01-01")
+    sea = add("pool", name={"en": "Sea"}, object="account", active=True)
+    add("recycle_rule", name="Cold", object="account", pool=sea, days=30)
+    add("owner_quota", name="Many", object="account", most=1000)
     add("work_day", calendar=add("work_calendar", name={"en": "Office"}), day="2026-10-01")
     return made
 

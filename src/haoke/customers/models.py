@@ -57,10 +57,23 @@ class Account(Record):
     next_contact = models.DateField(T("Next contact", "下次联系"), null=True, blank=True)
     description = LongTextField(T("Description", "备注"), null=True, blank=True)
     tags = TagsField(T("Tags", "标签"), null=True, blank=True)
+    pool = models.ForeignKey(
+        "pools.Pool", models.PROTECT, verbose_name=T("Public pool", "所在公海"), null=True, blank=True,
+        related_name="+", db_index=False,
+    )  # fmt: skip
+    locked = models.BooleanField(T("Locked for its owner", "已锁定"), default=False)
+    protected_until = models.DateField(T("Protected until", "保护期至"), null=True, blank=True)
 
     class Meta(Record.Meta):
         indexes = (
             *Record.Meta.indexes,
+            models.Index(
+                "pool",
+                F("updated_at").desc(),
+                F("id").desc(),
+                name="account_pool",
+                condition=Q(deleted_at=None, owner=None),
+            ),
             models.Index("next_contact", "owner", name="account_next", condition=Q(deleted_at=None)),
             models.Index(F("name"), name="account_name", condition=Q(deleted_at=None)),
         )

@@ -9,6 +9,9 @@ from haoke.core.spec import Action, Briefing, ObjectSpec, Person, Weight
 from haoke.core.text import T
 from haoke.customers import actions, models, rules
 from haoke.inbox.queries import Section
+from haoke.pools import queries as pools
+from haoke.pools.actions import ACTIONS as POOL_ACTIONS
+from haoke.pools.choices import RECORD_NEWS
 
 OWNER_ALIASES = (
     "owner", "account manager", "sales rep", "sales agent", "salesperson", "rep", "assigned to",
@@ -54,24 +57,26 @@ account = ObjectSpec(
     search_kinds={"name": SearchKind.COMPANY},
     match=("number", "uscc", "name"),
     reverse={"parent": T("Subsidiaries", "下属企业")},
-    rules=(rules.account_is_not_its_own_parent, rules.size_follows_employees, rules.founded_is_a_year),
+    locked=pools.PLACED,
+    rules=(
+        rules.account_is_not_its_own_parent,
+        rules.size_follows_employees,
+        rules.founded_is_a_year,
+        pools.stands_where_it_belongs,
+    ),
+    news=RECORD_NEWS,
     person=Person(
         "kind", "person", T("Only an account that is a person can be erased", "只有个人客户才能删除个人信息")
     ),
     actions=(
         Action("assign", actions.assign_owner, T("Assign", "分配"), actions.Assign, icon="user-plus", bulk=True),
+        *POOL_ACTIONS,
         ERASE,
     ),
     aliases={
         "name": ACCOUNT_ALIASES,
         "number": (
-            "account number",
-            "customer number",
-            "customer id",
-            "account id",
-            "customerid",
-            "客户编号",
-            "编号",
+            "account number", "customer number", "customer id", "account id", "customerid", "客户编号", "编号",
             "客户编码",
         ),
         "kind": ("type", "account type", "customer type", "客户性质", "客户类别"),
@@ -81,16 +86,8 @@ account = ObjectSpec(
         "source": ("lead source", "channel", "origin", "客户来源", "获客渠道", "渠道", "信息来源"),
         "region": ("area", "territory", "district", "地区", "大区", "所在地区", "区域市场", "片区"),
         "phone": (
-            "telephone",
-            "tel",
-            "phone number",
-            "company phone",
-            "电话",
-            "公司电话",
-            "座机",
-            "联系电话",
-            "总机",
-            "固定电话",
+            "telephone", "tel", "phone number", "company phone", "电话", "公司电话", "座机", "联系电话",
+            "总机", "固定电话",
         ),
         "email": ("e-mail", "mail", "email address", "电子邮件", "电子邮箱", "公司邮箱"),
         "website": ("web", "url", "homepage", "site", "网站", "官网", "公司网址"),
@@ -101,19 +98,14 @@ account = ObjectSpec(
         "revenue": ("turnover", "annual turnover", "sales", "营业额", "年收入", "年销售额", "营收"),
         "parent": ("subsidiary of", "parent", "parent account", "group", "母公司", "集团", "所属集团", "上级单位"),
         "next_contact": (
-            "next contact date",
-            "next follow-up",
-            "follow up on",
-            "下次联系时间",
-            "下次跟进",
-            "下次跟进时间",
+            "next contact date", "next follow-up", "follow up on", "下次联系时间", "下次跟进", "下次跟进时间",
             "回访日期",
         ),
         "owner": OWNER_ALIASES,
         "tags": ("labels", "keywords", "客户标签"),
         "description": ("notes", "note", "comment", "remarks", "备注说明", "说明", "客户描述", "简介"),
     },
-)
+)  # fmt: skip
 
 contact = ObjectSpec(
     key="contact",

@@ -103,10 +103,23 @@ class Lead(Record):
     next_contact = models.DateField(T("Next contact", "下次联系"), null=True, blank=True)
     description = LongTextField(T("Description", "备注"), null=True, blank=True)
     tags = TagsField(T("Tags", "标签"), null=True, blank=True)
+    pool = models.ForeignKey(
+        "pools.Pool", models.PROTECT, verbose_name=T("Public pool", "所在公海"), null=True, blank=True,
+        related_name="+", db_index=False,
+    )  # fmt: skip
+    locked = models.BooleanField(T("Locked for its owner", "已锁定"), default=False)
+    protected_until = models.DateField(T("Protected until", "保护期至"), null=True, blank=True)
 
     class Meta(Record.Meta):
         indexes = (
             *Record.Meta.indexes,
+            models.Index(
+                "pool",
+                F("updated_at").desc(),
+                F("id").desc(),
+                name="lead_pool",
+                condition=Q(deleted_at=None, owner=None),
+            ),
             models.Index("next_contact", "owner", name="lead_next", condition=Q(deleted_at=None)),
         )
 
@@ -168,8 +181,8 @@ class StageEntry(Record):
     entered_at = models.DateTimeField(T("Entered", "进入时间"))
     left_at = models.DateTimeField(T("Left", "离开时间"), null=True, blank=True)
     by = models.ForeignKey(
-        "identity.User", models.PROTECT, verbose_name=T("By", "操作人"), null=True, blank=True, related_name="+",
-        db_index=False,
+        "identity.User", models.PROTECT, verbose_name=T("By", "操作人"), null=True, blank=True,
+        related_name="+", db_index=False,
     )  # fmt: skip
 
     class Meta(Record.Meta):

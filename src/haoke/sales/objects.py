@@ -11,6 +11,9 @@ from haoke.core.text import T
 from haoke.customers.actions import Assign, assign_owner
 from haoke.customers.objects import OWNER_ALIASES
 from haoke.inbox.queries import Section
+from haoke.pools import queries as pools
+from haoke.pools.actions import ACTIONS as POOL_ACTIONS
+from haoke.pools.choices import RECORD_NEWS
 from haoke.sales import actions, rules
 from haoke.sales.models import Lead, Opportunity, Pipeline, Stage, StageEntry
 
@@ -45,7 +48,10 @@ lead = ObjectSpec(
     match=("number", "email", ("name", "company"), ("name", "phone")),
     personal=("phone", "email"),
     person=Person(),
-    actions=(ASSIGN, ERASE),
+    locked=pools.PLACED,
+    rules=(pools.stands_where_it_belongs,),
+    news=RECORD_NEWS,
+    actions=(ASSIGN, *POOL_ACTIONS, ERASE),
     aliases={
         "name": ("lead", "lead name", "full name", "person", "线索名称", "线索", "联系人", "客户姓名"),
         "company": ("company name", "account", "organisation", "organization", "公司名称", "单位", "企业名称"),
@@ -196,6 +202,36 @@ MODULES = (
     ),
 )  # fmt: skip
 OBJECTS = (lead, opportunity, pipeline, stage, stage_entry)
+
+_DEALS = "FROM sales_opportunity o JOIN sales_stage s ON s.id = o.stage_id WHERE o.account_id = r.id AND o.deleted_at IS NULL"
+_DONE = (
+    "v.done_at AS at FROM inbox_activity v JOIN inbox_activitylink l ON l.activity_id = v.id AND l.deleted_at IS NULL{tied}"
+    " WHERE v.deleted_at IS NULL AND v.done AND l.object = '{object}'"
+)
+
+
+def _done(key: str, record: str = "l.record", tied: str = "") -> str:
+    """SELECT (record, at) of what was done with records of an object, or with what belongs to them."""
+    return f"SELECT {record} AS record, " + _DONE.format(object=key, tied=tied)
+
+
+#: How pools know that somebody cares for a record: what was done with a customer, its people and its deals.
+POOLED = (
+    pools.Pooled(
+        "account",
+        followed=" UNION ALL ".join(
+            (
+                _done("account"),
+                _done("contact", "c.account_id", " JOIN customers_contact c ON c.id = l.record"),
+                _done("opportunity", "o.account_id", " JOIN sales_opportunity o ON o.id = l.record"),
+            )
+        ),
+        opened="SELECT o.account_id AS record, o.created_at AS at FROM sales_opportunity o WHERE o.deleted_at IS NULL",
+        won=f"EXISTS (SELECT 1 {_DEALS} AND s.kind = 'won')",
+        dealing=f"EXISTS (SELECT 1 {_DEALS} AND s.kind = 'open')",
+    ),
+    pools.Pooled("lead", followed=_done("lead"), won="r.status = 'converted'"),
+)
 
 _DATED = {"field": "next_contact", "op": "nempty"}
 _OPEN = {"field": "stage.kind", "op": "eq", "value": "open"}

@@ -110,6 +110,11 @@ const briefing = createRoute({
   path: "/briefings/$id",
   component: lazyRouteComponent(() => import("@/apps/handover/briefing-page"), "BriefingPage"),
 });
+const pools = createRoute({
+  getParentRoute: () => inside,
+  path: "/public-pools",
+  component: lazyRouteComponent(() => import("@/apps/pools/pools-page"), "PoolsPage"),
+});
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -156,6 +161,7 @@ const tree = root.addChildren([
     handovers,
     handoverOne,
     briefing,
+    pools,
     importOne,
     settings.addChildren([settingsHome, settingsSection, settingsOne]),
     list,

@@ -56,7 +56,8 @@ class Actor:
     people below, own department first, then those below it; `…_members` are the users of those departments;
     `above` is the own department and those above it, `teams` the teams, `roles` the roles: what shares and views may
     be addressed to; `proved`: it was shown lately that he still sits there (of keys and jobs nobody asks); `two_step`:
-    a role of his requires two-step sign-in; `seen_by`: an administrator who only looks, as this person.
+    a role of his requires two-step sign-in; `seen_by`: an administrator who only looks, as this person; `within`:
+    (object, reference field, id): of this object he reads what nobody has and the field puts there, and nothing else.
     """
 
     id: UUID
@@ -81,6 +82,7 @@ class Actor:
     proved: bool = True
     two_step: bool = False
     seen_by: UUID | None = None
+    within: tuple[str, str, UUID] | None = None
 
     def acting(self, via: str) -> Self:
         """The same actor through another way in ("import", "job", …)."""

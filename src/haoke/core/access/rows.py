@@ -18,6 +18,8 @@ from haoke.core.access.scopes import owners, parent_verb, scope_of, target_of, u
 from haoke.core.sql import FALSE, TRUE, Sql, all_of, any_of, ident
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from haoke.core.access.actor import Actor
     from haoke.core.spec import Link, ObjectSpec
 
@@ -63,6 +65,8 @@ def _ways(
     scope = scope_of(actor, spec, verb)
     if scope is Scope.NONE:
         return []
+    if actor.within is not None and actor.within[0] == spec.key:
+        return _standing(actor.within, verb, alias) if not path and not deleted else []
     path = (*path, spec.key)
     if spec.parent is not None:
         rows = [_through_parent(actor, spec, verb, alias, path, deleted=deleted)]
@@ -79,6 +83,13 @@ def _ways(
         *([Way("involved", _involved(actor, spec.involved, alias))] if spec.involved and verb == Verb.READ else ()),
         *_seen_through(actor, spec, verb, alias, path),
     ]
+
+
+def _standing(within: tuple[str, str, UUID], verb: str, alias: str) -> list[Way]:
+    """What nobody has and stands in one place; it opens nothing that hangs on it."""
+    _, field, place = within
+    rows = Sql(f"({alias}.owner_id IS NULL AND {alias}.{ident(f'{field}_id')} = %s)", (place,))
+    return [Way("standing", rows, field)] if verb == Verb.READ else []
 
 
 def _involved(actor: Actor, by: tuple[str, str], alias: str) -> Sql:

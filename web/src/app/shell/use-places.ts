@@ -1,11 +1,13 @@
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
+import { usePools } from "@/apps/pools/use-pools";
 import { useMeta } from "@/metadata/meta";
 
 const fixed: [string, string, string, string][] = [
   ["today", "/today", "calendar-check", "t"],
   ["notices", "/notices", "bell", "n"],
   ["approvals", "/approvals", "shield-check", "v"],
+  ["pools", "/public-pools", "waves", "w"],
   ["import", "/import", "upload", "i"],
   ["settings", "/settings", "settings", "s"],
 ];
@@ -36,6 +38,7 @@ export function usePlaces(): { groups: PlaceGroup[]; all: Place[] } {
   const there: Record<string, boolean> = {
     import: objects.some((object) => object.rights.import),
     approvals: objects.some((object) => object.key === "delegation"),
+    pools: usePools(objects.some((object) => object.key === "pool")).length > 0,
   };
   const taken = new Set<string>();
   const top: Place[] = fixed

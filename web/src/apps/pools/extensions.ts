@@ -6,6 +6,11 @@ const Ownership = lazy(async () => {
   return { default: (await import("./ownership")).Ownership };
 });
 const panels = [{ key: "ownership", Panel: Ownership }];
+/** Where it stands and what keeps it from the rules is said there. */
+const elsewhere = ["pool", "locked", "protected_until"];
 
 /** Who has had a record, where that is kept. */
-export const pools: Extensions["objects"] = { account: { panels }, lead: { panels } };
+export const pools: Extensions["objects"] = {
+  account: { panels, elsewhere },
+  lead: { panels, elsewhere },
+};

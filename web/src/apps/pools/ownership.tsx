@@ -59,17 +59,12 @@ function Line({ stay }: { stay: Stay }) {
   );
 }
 
-/** Who has the record since when, how he came by it, and who had it before. */
-export function Ownership({ object, record }: PanelProps) {
+type StaysProps = { stays: Stay[]; more: boolean };
+
+/** Who has had a record, the newest first; the oldest are folded away. */
+export function Stays({ stays, more }: StaysProps) {
   const { t } = useTranslation("pools");
   const [all, setAll] = useState(false);
-  const query = useQuery({
-    queryKey: [...keys.record(object.plural, record.id), "ownership"],
-    queryFn: ({ signal }) => readOwnership(object.key, record.id, signal),
-    retry: false,
-  });
-  const stays = query.data?.items ?? [];
-  if (stays.length === 0) return null;
   return (
     <section className="ownership" aria-label={t("ownership")}>
       <header className="related__head">
@@ -87,7 +82,18 @@ export function Ownership({ object, record }: PanelProps) {
           onClick={() => setAll(!all)}
         />
       )}
-      {all && query.data?.more && <p className="muted ownership__when">{t("older")}</p>}
+      {all && more && <p className="muted ownership__when">{t("older")}</p>}
     </section>
   );
+}
+
+/** Who has the record since when, how he came by it, and who had it before. */
+export function Ownership({ object, record }: PanelProps) {
+  const query = useQuery({
+    queryKey: [...keys.record(object.plural, record.id), "ownership"],
+    queryFn: ({ signal }) => readOwnership(object.key, record.id, signal),
+    retry: false,
+  });
+  const stays = query.data?.items ?? [];
+  return stays.length > 0 && <Stays stays={stays} more={query.data?.more ?? false} />;
 }

@@ -1,5 +1,6 @@
 import { call } from "@/api/client";
-import type { Ref } from "@/api/types";
+import type { Page, RecordData, Ref } from "@/api/types";
+import type { Node } from "@/lib/criteria";
 
 /** One stay of a record with an owner, or with nobody. */
 export type Stay = {
@@ -15,3 +16,48 @@ export type History = { items: Stay[]; more: boolean };
 
 export const readOwnership = (object: string, id: string, signal?: AbortSignal): Promise<History> =>
   call("GET", "/ownership", { query: { object, id }, signal });
+
+/** A pool open to this person, with what he may still claim. */
+export type OpenPool = {
+  id: string;
+  name: string;
+  object: string;
+  label: string;
+  administers: boolean;
+  waiting: number;
+  waiting_capped: boolean;
+  masked: string[];
+  daily: { most: number; left: number } | null;
+  owned: { most: number; has: number } | null;
+};
+type Refused = { id: string; code: string; message: string };
+export type Asked = { q?: string; filter?: Node; sort?: string };
+export type Giving = { records: string[]; to?: string; by?: "turns" | "chance" | "load" };
+
+export const poolKeys = {
+  mine: ["rows", "pools", "mine"] as const,
+  page: (plural: string, pool: string, asked: Asked) => ["rows", plural, "pool", pool, asked] as const,
+  one: (plural: string, pool: string, id: string) => ["rows", plural, "pool", pool, "one", id] as const,
+};
+
+export const readPools = (signal?: AbortSignal): Promise<{ items: OpenPool[] }> =>
+  call("GET", "/public-pools", { signal });
+export const readPage = (
+  pool: string,
+  asked: Asked,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<Page> => call("GET", `/public-pools/${pool}/records`, { query: { ...asked, cursor }, signal });
+export const readInPool = (
+  pool: string,
+  id: string,
+  signal?: AbortSignal,
+): Promise<{ record: RecordData; ownership: History }> =>
+  call("GET", `/public-pools/${pool}/records/${id}`, { signal });
+export const claim = (pool: string, records: string[]): Promise<{ claimed: string[]; refused: Refused[] }> =>
+  call("POST", `/public-pools/${pool}/claim`, { body: { records } });
+export const give = (
+  pool: string,
+  body: Giving,
+): Promise<{ assigned: { id: string; owner: string }[]; refused: Refused[] }> =>
+  call("POST", `/public-pools/${pool}/assign`, { body });

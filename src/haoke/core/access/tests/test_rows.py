@@ -115,3 +115,16 @@ def test_what_is_about_a_record_is_read_with_it_and_written_by_its_owner() -> No
     assert "r.owner_id" not in visible_to(everywhere, about, "update").text
     for predicate in (read, write):
         assert explain(predicate, about)
+
+
+def test_within_a_place_there_is_what_stands_there_and_nothing_else() -> None:
+    thing, place = registry.get("thing"), uuid4()
+    inside = replace(READS, within=("thing", "parent", place))
+    assert visible_to(inside, thing).text == '(r.deleted_at IS NULL AND ((r.owner_id IS NULL AND r."parent_id" = %s)))'
+    assert visible_to(inside, thing).params == (place,)
+    assert [way.kind for way in rows.ways(inside, thing)] == ["standing"]
+    for verb in ("update", "delete", "export"):
+        assert visible_to(inside, thing, verb) == FALSE
+    assert visible_to(inside, thing, deleted=True) == FALSE
+    assert rows.ways(inside, thing, "read", ("part",)) == []
+    assert "AND FALSE" in visible_to(inside, registry.get("part")).text

@@ -1,0 +1,141 @@
+"""Giving records out of a pool to people: by its administrators, by hand or by turns, chance or load."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from haoke.core import registry
+from haoke.core.errors import Conflict, Denied, Invalid
+from haoke.core.records import changes, storage
+from haoke.core.sql import Sql
+from haoke.core.text import T, say
+from haoke.pools.actions.claiming import MOST, Allowance, not_free, protection, standing
+from haoke.pools.models import Ownership
+from haoke.pools.queries import pools
+
+if TYPE_CHECKING:
+    from haoke.core.access.actor import Actor
+    from haoke.core.records import Tx
+    from haoke.pools.models import Pool
+
+NOT_HIS = T("Only administrators of the pool assign from it", "只有公海管理员可以分配")
+NOBODY = T("Choose somebody who is active", "请选择在职人员")
+NO_MEMBERS = T("Nobody of the pool may have more", "公海成员均已达上限")
+#: Members records go to, by name; those of departments below the pool's, too.
+_MEMBERS: Final = """WITH RECURSIVE d(id) AS (SELECT unnest(%s::uuid[]) UNION
+    SELECT x.id FROM identity_department x JOIN d ON x.parent_id = d.id WHERE x.deleted_at IS NULL)
+    SELECT u.id FROM identity_user u WHERE u.deleted_at IS NULL AND u.state = 'active'
+    AND (u.id = ANY(%s) OR u.department_id IN (SELECT d.id FROM d)) ORDER BY u.name_sort, u.id"""
+
+
+class Giving(BaseModel):
+    """To one person (`to`), or to the members: by turns, by chance, or to whoever has the fewest."""
+
+    model_config = ConfigDict(extra="forbid")
+    records: Annotated[list[UUID], Field(min_length=1, max_length=MOST)]
+    to: UUID | None = None
+    by: Literal["turns", "chance", "load"] | None = None
+
+
+def assign(actor: Actor, pool_id: UUID, data: Giving) -> dict[str, Any]:
+    """{assigned: [{id, owner}], refused: [{id, code, message}]}; raises Denied, Invalid, Conflict."""
+    pool = pools.entered(actor, pool_id)
+    if not pools.administers(actor, pool):
+        raise Denied(NOT_HIS, code="not_administrator")
+    if (data.to is None) == (data.by is None):
+        raise Invalid.at("to", "required", NOBODY)
+    with changes(actor, "assign") as tx:
+        return _given(tx, pool, data)
+
+
+def _given(tx: Tx, pool: Pool, data: Giving) -> dict[str, Any]:
+    spec = registry.get(pool.object)
+    receivers = _Receivers(pool, data)
+    found = standing(spec, data.records)
+    assigned, refused = [], []
+    for record in dict.fromkeys(data.records):
+        against = not_free(pool, found.get(record))
+        owner = None if against else receivers.next()
+        if owner is None:
+            code, message = against or receivers.full()
+            refused.append({"id": str(record), "code": code, "message": say(message)})
+            continue
+        tx.set(spec.key, record, {"owner": owner, **protection(pool)})
+        assigned.append({"id": str(record), "owner": str(owner)})
+    if not assigned:
+        code, message = against or receivers.full()
+        raise Conflict(message, code=code, extra={"refused": refused})
+    return {"assigned": assigned, "refused": refused}
+
+
+class _Receivers:
+    """Who is next; whoever has reached his quota is passed over."""
+
+    def __init__(self, pool: Pool, data: Giving) -> None:
+        self.by = data.by
+        self.people = _members(pool) if data.by else _one(data.to)
+        allowances = [(each, Allowance(each, pool, pool.object, daily=False)) for each in sorted(self.people)]
+        self.allowances = dict(allowances)
+        self.load = _loads(pool, self.people) if data.by == "load" else {}
+        self.reason: tuple[str, T] = ("no_members", NO_MEMBERS)
+        if data.by == "turns":
+            self._begin_after(pool)
+
+    def full(self) -> tuple[str, T]:
+        """Why nobody takes more: of one person his own reason."""
+        if self.by is None and (reason := self.allowances[self.people[0]].against()):
+            return reason
+        return self.reason
+
+    def next(self) -> UUID | None:
+        """The person the next record goes to; None when nobody may have more."""
+        free = [each for each in self.people if self.allowances[each].against() is None]
+        if not free:
+            return None
+        chosen = self._chosen(free)
+        self.allowances[chosen].take()
+        return chosen
+
+    def _chosen(self, free: list[UUID]) -> UUID:
+        if self.by == "chance":
+            return secrets.choice(free)
+        if self.by == "load":
+            chosen = min(free, key=lambda each: self.load.get(each, 0))
+            self.load[chosen] = self.load.get(chosen, 0) + 1
+            return chosen
+        chosen = free[0]
+        self.people.remove(chosen)
+        self.people.append(chosen)
+        return chosen
+
+    def _begin_after(self, pool: Pool) -> None:
+        """Turns go on where they stopped: after whoever was given the last record of this pool."""
+        given = Ownership.objects.filter(object=pool.object, pool=pool.id, how="assigned", owner__in=self.people)
+        last = given.order_by("-id").values_list("owner", flat=True).first()
+        if last is not None:
+            place = self.people.index(last) + 1
+            self.people = self.people[place:] + self.people[:place]
+
+
+def _one(person: UUID | None) -> list[UUID]:
+    query = "SELECT id FROM identity_user WHERE id = %s AND deleted_at IS NULL AND state = 'active'"
+    found = [row["id"] for row in storage.fetch(Sql(query, (person,)))]
+    if not found:
+        raise Invalid.at("to", "not_found", NOBODY)
+    return found
+
+
+def _members(pool: Pool) -> list[UUID]:
+    named = (list(pool.member_departments or ()), list(pool.member_users or ()))
+    return [row["id"] for row in storage.fetch(Sql(_MEMBERS, named))]
+
+
+def _loads(pool: Pool, people: list[UUID]) -> dict[UUID, int]:
+    """How many records of the pool's object each has."""
+    table = storage.table(registry.get(pool.object).model)
+    query = f"SELECT owner_id, count(*) AS n FROM {table} WHERE deleted_at IS NULL AND owner_id = ANY(%s) GROUP BY 1"
+    return {row["owner_id"]: row["n"] for row in storage.fetch(Sql(query, (people,)))}

@@ -1,0 +1,109 @@
+"""Pools as their members see them: which, what stands in them, and what is masked until it is claimed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from haoke.core import access, registry
+from haoke.core.access.actor import FieldRight, Scope, Verb
+from haoke.core.errors import Missing
+from haoke.core.records import reading
+from haoke.core.text import current_language, say
+from haoke.pools.models import Pool
+from haoke.pools.queries import owners, quotas
+from haoke.pools.queries.standing import PLACE
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.records.reading import ListQuery, Page
+    from haoke.core.spec import ObjectSpec
+
+
+#: Kinds of fields by which somebody is reached: without a choice they are masked, besides personal ones.
+REACHED_BY: Final = frozenset({"phone", "email", "im"})
+
+
+def administers(actor: Actor, pool: Pool) -> bool:
+    """Whether the actor sees all of what stands there and may give it to people."""
+    return actor.admin or actor.id in (pool.administrators or ())
+
+
+def open_to(actor: Actor, pool: Pool) -> bool:
+    """Whether the actor may look into the pool: a member or administrator of it who reads its object at all."""
+    spec = registry.objects().get(pool.object)
+    if spec is None or access.scope_of(actor, spec, Verb.READ) is Scope.NONE:
+        return False
+    departments = set(actor.above) & set(pool.member_departments or ())
+    return administers(actor, pool) or bool(departments) or actor.id in (pool.member_users or ())
+
+
+def entered(actor: Actor, pool: UUID) -> Pool:
+    """A pool in use that is open to the actor; raises Missing."""
+    found = Pool._base_manager.filter(id=pool, deleted_at=None, active=True).first()
+    if found is None or not open_to(actor, found):
+        raise Missing
+    return found
+
+
+def into(actor: Actor, pool: Pool) -> Actor:
+    """The actor as somebody who looks into the pool: what stands there, with its masks, and nothing else of its object.
+
+    The masks are field rights of this actor, so that masked fields are not filtered, sorted, grouped or found by.
+    """
+    spec = registry.get(pool.object)
+    masked = () if administers(actor, pool) else masks(spec, pool)
+    row = {name: min(access.field_right(actor, spec, name), FieldRight.MASKED) for name in masked}
+    fields = {**actor.fields, spec.key: {**actor.fields.get(spec.key, {}), **row}}
+    return replace(actor, within=(spec.key, PLACE, pool.id), fields=fields)
+
+
+def masks(spec: ObjectSpec, pool: Pool) -> tuple[str, ...]:
+    """Fields of the object that members see masked."""
+    if not pool.masking:
+        return ()
+    found = registry.fields(spec.key)
+    chosen = pool.masked_fields or [
+        name for name, field in found.items() if field.personal or field.type.kind in REACHED_BY
+    ]
+    return tuple(name for name in chosen if name in found and name != spec.title)
+
+
+def page(actor: Actor, pool: UUID, query: ListQuery) -> Page:
+    """A page of what stands in the pool."""
+    found = entered(actor, pool)
+    return reading.list_page(into(actor, found), registry.get(found.object), query)
+
+
+def one(actor: Actor, pool: UUID, record: UUID) -> dict[str, Any]:
+    """A record that stands in the pool, with who has had it."""
+    found = entered(actor, pool)
+    spec, looking = registry.get(found.object), into(actor, found)
+    read = reading.read_one(looking, spec, record)
+    return {"record": read, "ownership": owners.history(looking, spec.key, record)}
+
+
+def mine(actor: Actor) -> list[dict[str, Any]]:
+    """Pools in use that are open to the actor, with what he may still claim."""
+    found = Pool._base_manager.filter(deleted_at=None, active=True).order_by("order", "id")
+    return [_shown(actor, each) for each in found if open_to(actor, each)]
+
+
+def _shown(actor: Actor, pool: Pool) -> dict[str, Any]:
+    spec = registry.get(pool.object)
+    looking = into(actor, pool)
+    waiting, more = reading.count(looking, spec, reading.ListQuery())
+    return {
+        "id": str(pool.id),
+        "name": pool.name.get(current_language()) or next(iter(pool.name.values())),
+        "object": spec.key,
+        "label": say(spec.label_plural),
+        "administers": administers(actor, pool),
+        "waiting": waiting,
+        "waiting_capped": more,
+        "masked": [] if administers(actor, pool) else list(masks(spec, pool)),
+        "daily": quotas.daily(actor, pool),
+        "owned": quotas.standing(actor.id, spec.key, "owned"),
+    }
