@@ -76,6 +76,7 @@ OTHER = {
         "GET calculation-gaps",
         "POST layout-previews", "POST kind-previews", "GET definition-effects", "GET fast-field-states",
         "GET bulk-changes", "GET bulk-changes/{id}",
+        "GET duplicate-searches", "POST duplicate-searches", "GET duplicate-pairs", "POST duplicate-pairs/{id}/state",
         "POST bulk-changes/{id}/run", "POST bulk-changes/{id}/stop", "POST bulk-changes/{id}/undo",
         "GET bulk-changes/{id}/refusals", "GET bulk-changes/{id}/refusals.csv",
         "POST session/proof", "DELETE session/provider", "POST two-step/codes", "DELETE two-step",
@@ -264,7 +265,14 @@ def test_an_administrators_narrow_key_is_no_administrator(company: Company) -> N
 
 #: Reads that answer 404 to whoever may not build what they are about.
 BUILDERS = frozenset(
-    {"webhook-deliveries", "automation-templates", "approval-templates", "definition-effects", "fast-field-states"}
+    {
+        "webhook-deliveries",
+        "automation-templates",
+        "approval-templates",
+        "definition-effects",
+        "fast-field-states",
+        "duplicate-pairs",
+    }
 )
 
 
@@ -284,6 +292,7 @@ def test_reads_of_no_object_write_nothing(company: Company) -> None:
         "definition-effects": "?object=account",
         "calculation-gaps": f"?object=account&id={company.own['account']}",
         "fast-field-states": "?object=account",
+        "duplicate-pairs": "?object=account",
         "webhook-deliveries": f"?webhook={company.own['webhook']}",
         "rights/why": f"?object=account&id={company.own['account']}&user={company.people['sales_rep']}",
     }

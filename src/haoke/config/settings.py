@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "haoke.core",
     "haoke.identity",
     "haoke.inbox",
+    "haoke.dataquality",
     "haoke.approvals",
     "haoke.integrations",
     "haoke.automation",

@@ -115,6 +115,11 @@ const pools = createRoute({
   path: "/public-pools",
   component: lazyRouteComponent(() => import("@/apps/pools/pools-page"), "PoolsPage"),
 });
+const duplicates = createRoute({
+  getParentRoute: () => inside,
+  path: "/duplicates",
+  component: lazyRouteComponent(() => import("@/apps/quality/duplicates-page"), "DuplicatesPage"),
+});
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -162,6 +167,7 @@ const tree = root.addChildren([
     handoverOne,
     briefing,
     pools,
+    duplicates,
     importOne,
     settings.addChildren([settingsHome, settingsSection, settingsOne]),
     list,

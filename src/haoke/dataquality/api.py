@@ -1,0 +1,116 @@
+"""Duplicates over HTTP: search a whole base for them, look at pairs, and say which are none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from haoke.core import access, registry
+from haoke.core.access.actor import Scope
+from haoke.core.api.routes import Answer, Call, Route
+from haoke.core.errors import Missing
+from haoke.core.text import T, current_language, say
+from haoke.dataquality import jobs
+from haoke.dataquality.models import DuplicatePair, DuplicateSearch
+from haoke.dataquality.queries import reviewing
+from haoke.dataquality.queries.features import features
+from haoke.dataquality.queries.weights import SURE
+
+if TYPE_CHECKING:
+    from haoke.core.access.actor import Actor
+    from haoke.core.spec import ObjectSpec
+
+
+class OfObject(BaseModel):
+    """An object whose records are searched."""
+
+    model_config = ConfigDict(extra="forbid")
+    object: str = Field(max_length=60)
+
+
+class PairsQuery(OfObject):
+    state: Literal["open", "different"] = "open"
+    cursor: str = Field("", max_length=60)
+
+
+class Verdict(BaseModel):
+    """What somebody says of a pair."""
+
+    model_config = ConfigDict(extra="forbid")
+    state: Literal["open", "different"]
+
+
+def list_searches(call: Call) -> Answer:
+    """Every object whose records the actor may merge, with its latest search and how many pairs are open."""
+    last = {each.object: each for each in DuplicateSearch.objects.all()}
+    items = [_view(call.actor, spec, last.get(spec.key)) for spec in _searched(call.actor)]
+    return Answer({"items": items, "sure": SURE})
+
+
+def start_search(call: Call) -> Answer:
+    """Search all records of an object for pairs that are likely one."""
+    spec = _spec(call.body.object)
+    return Answer(_view(call.actor, spec, jobs.start(call.actor, spec)), status=202)
+
+
+def list_pairs(call: Call) -> Answer:
+    """Pairs of one object, the likeliest first."""
+    query: PairsQuery = call.query
+    return Answer(reviewing.page(call.actor, _spec(query.object), query.state, _after(query.cursor)))
+
+
+def decide(call: Call) -> Answer:
+    """Say that the two are different, or take that back."""
+    try:
+        pair = int(call.params["id"])
+    except ValueError:
+        raise Missing from None
+    if not 0 < pair < 1 << 63:
+        raise Missing
+    reviewing.decide(call.actor, pair, DuplicatePair.State(call.body.state))
+    return Answer(status=204)
+
+
+def _spec(key: str) -> ObjectSpec:
+    spec = registry.objects().get(key)
+    if spec is None:
+        raise Missing
+    return spec
+
+
+def _searched(actor: Actor) -> list[ObjectSpec]:
+    every = registry.objects().values()
+    return [spec for spec in every if features(spec.key) and access.scope_of(actor, spec, reviewing.MERGE) > Scope.NONE]
+
+
+def _after(cursor: str) -> tuple[float, int] | None:
+    score, _, pair = cursor.partition(",")
+    try:
+        return (float(score), int(pair)) if pair else None
+    except ValueError:
+        return None
+
+
+def _view(actor: Actor, spec: ObjectSpec, search: DuplicateSearch | None) -> dict[str, Any]:
+    goes_on = jobs.progress(search.job) if search else None
+    return {
+        "object": spec.key, "label": say(spec.label_plural), "open": reviewing.count(actor, spec),
+        "records": search.records if search else 0, "found": search.found if search else 0,
+        "finished_at": search.finished_at if search else None,
+        "progress": goes_on and {**goes_on, "message": goes_on["message"].get(current_language(), "")},
+    }  # fmt: skip
+
+
+ROUTES = (
+    Route("GET", "duplicate-searches", list_searches, T("Searches for duplicates", "查重记录"), tag="duplicates"),
+    Route(
+        "POST", "duplicate-searches", start_search, T("Search for duplicates", "全库查重"),
+        body=OfObject, tag="duplicates",
+    ),
+    Route("GET", "duplicate-pairs", list_pairs, T("Likely duplicates", "疑似重复"), query=PairsQuery, tag="duplicates"),
+    Route(
+        "POST", "duplicate-pairs/{id}/state", decide, T("Say whether two are one", "判定是否重复"),
+        body=Verdict, tag="duplicates",
+    ),
+)  # fmt: skip

@@ -1,0 +1,44 @@
+"""What a search for duplicates found, and what people said of it; made by us, not logged."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Now
+
+
+class DuplicateSearch(models.Model):
+    """The latest search through the records of one object."""
+
+    object = models.CharField(max_length=60, primary_key=True)
+    actor = models.UUIDField()
+    job = models.UUIDField(null=True)
+    records = models.PositiveIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(db_default=Now())
+    finished_at = models.DateTimeField(null=True)
+
+
+class DuplicatePair(models.Model):
+    """Two records that are likely one; `left` is the older. What people called different stays so."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        DIFFERENT = "different"
+
+    id = models.BigAutoField(primary_key=True)
+    object = models.CharField(max_length=60)
+    left = models.UUIDField()
+    right = models.UUIDField()
+    score = models.FloatField()
+    levels = models.JSONField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["object", "left", "right"], name="duplicatepair_once"),)
+        indexes = (
+            models.Index("object", "state", F("score").desc(), F("id").desc(), name="duplicatepair_list"),
+            models.Index("right", name="duplicatepair_right"),
+        )

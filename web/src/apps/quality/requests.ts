@@ -1,0 +1,42 @@
+import { call } from "@/api/client";
+import type { RecordData } from "@/api/types";
+
+export type Search = {
+  object: string;
+  label: string;
+  open: number;
+  records: number;
+  found: number;
+  finished_at: string | null;
+  progress: { done: number; total: number | null; message: string } | null;
+};
+export type Reason = { field: string; label: string; like: "same" | "similar" | "different" };
+export type Pair = {
+  id: number;
+  score: number;
+  state: PairState;
+  left: RecordData;
+  right: RecordData;
+  reasons: Reason[];
+};
+export type PairState = "open" | "different";
+
+export const qualityKeys = {
+  searches: ["duplicates", "searches"] as const,
+  pairs: (object: string, state: PairState) => ["duplicates", "pairs", object, state] as const,
+  all: ["duplicates"] as const,
+};
+
+export const readSearches = (signal?: AbortSignal): Promise<{ items: Search[]; sure: number }> =>
+  call("GET", "/duplicate-searches", { signal });
+export const startSearch = (object: string): Promise<Search> =>
+  call("POST", "/duplicate-searches", { body: { object } });
+export const readPairs = (
+  object: string,
+  state: PairState,
+  cursor: string,
+  signal?: AbortSignal,
+): Promise<{ items: Pair[]; next: string | null }> =>
+  call("GET", "/duplicate-pairs", { query: { object, state, cursor }, signal });
+export const sayOfPair = (id: number, state: PairState): Promise<void> =>
+  call("POST", `/duplicate-pairs/${id}/state`, { body: { state } });
