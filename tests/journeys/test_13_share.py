@@ -40,7 +40,7 @@ def test_a_record_is_shared_and_taken_back(
     expect(held).to_contain_text("可修改")
 
     seen = nora.get(f"opportunities/{deal['id']}")
-    assert seen["_can"] == {"update": True, "delete": False, "share": False}
+    assert seen["_can"] == {"update": True, "delete": False, "share": False, "merge": False}
     dialog.get_by_role("button", name="结束对 Nora Field 的共享").click()
     expect(held).to_have_count(0)
     assert nora.api.get(f"/api/v1/opportunities/{deal['id']}").status == 404

@@ -64,6 +64,7 @@ HAOKE_PACKAGES = [
     "haoke.core.transfer",
     "haoke.core.erasing",
     "haoke.core.bulk",
+    "haoke.core.merging",
     "haoke.core.calculated",
     "haoke.core.custom",
     "haoke.core.conditions",

@@ -8,6 +8,7 @@ from haoke.core.indexing.models import FastField, IndexWork
 from haoke.core.jobs.models import Job
 from haoke.core.limits.models import ReadingLimit, ReadingUse
 from haoke.core.log.models import LogCursor
+from haoke.core.merging.models import Former
 from haoke.core.modules.models import ModuleSwitch
 from haoke.core.numbering.models import NumberPattern
 from haoke.core.records.files.models import File, FileContent, FilePart, FileUse
@@ -32,6 +33,7 @@ __all__ = [
     "FileContent",
     "FilePart",
     "FileUse",
+    "Former",
     "IdempotencyKey",
     "Import",
     "ImportFile",

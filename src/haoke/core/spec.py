@@ -212,7 +212,8 @@ class ObjectSpec:
     `bin_rules`: refuse somebody who would put a record, given by its values, into the bin or take it out ·
     `settled`: when its records stay as they are ·
     `handed`: configuration that works for its owner, or business records of which only some pass on when he leaves ·
-    `person`: a record is a human being, who can be erased (`core.erasing`).
+    `person`: a record is a human being, who can be erased (`core.erasing`) ·
+    `merges` False: two records never are the same, whatever they say.
     """
 
     key: str
@@ -263,12 +264,19 @@ class ObjectSpec:
     settled: Settled | None = None
     handed: Handed | None = None
     person: Person | None = None
+    merges: bool = True
     default_sort: str = "-updated_at"
 
     @property
     def shareable(self) -> bool:
         """Whether single records can be opened to somebody who would not see them."""
         return not (self.parent or self.open or self.group == "settings")
+
+    @property
+    def mergeable(self) -> bool:
+        """Whether one record can be made of two: business records of their own, not parts of others or settings."""
+        belongs = self.parent or self.about or self.links or self.own
+        return self.merges and not (belongs or self.group == "settings")
 
     @property
     def guarded(self) -> bool:

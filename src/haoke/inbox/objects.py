@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from haoke.core.erasing.places import Place
+from haoke.core.merging.beside import Beside
 from haoke.core.spec import Action, Briefing, Editor, Handed, Link, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.inbox import actions, rules
@@ -136,6 +137,8 @@ ERASED = (
         """concat(subject, ' ', body, ' ', array_to_string("to", ' '), problem) ILIKE ANY(%(words)s)""",
     ),
 )  # fmt: skip
+#: Who follows a record follows what it went up into, unless they said so of that one themselves.
+BESIDE = (Beside("inbox_follow", once=("user_id",)),)
 MODULES = (MAIL_MODULE,)
 OBJECTS = (activity, activity_link, comment, notice_rule, *MAIL)
 

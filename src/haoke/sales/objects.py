@@ -106,6 +106,8 @@ opportunity = ObjectSpec(
         Action("reopen", actions.reopen_opportunity, T("Reopen", "重新打开"), actions.Reopen, icon="rotate-ccw"),
         ASSIGN,
     ),
+    # The history of its stages is one line.
+    merges=False,
     aliases={
         "name": ("opportunity", "opportunity name", "deal", "deal name", "project", "商机", "项目", "项目名称", "机会名称", "名称"),
         "number": ("opportunity id", "opportunity number", "deal id", "商机编号", "项目编号", "编号"),

@@ -659,6 +659,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge another Account into this one */
+        post: operations["post_accounts_id_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/merge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a merge of Accounts */
+        post: operations["post_accounts_id_merge_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/restore": {
         parameters: {
             query?: never;
@@ -2787,6 +2821,40 @@ export interface paths {
         get: operations["get_contacts_id_log"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge another Contact into this one */
+        post: operations["post_contacts_id_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/merge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a merge of Contacts */
+        post: operations["post_contacts_id_merge_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5407,6 +5475,40 @@ export interface paths {
         get: operations["get_leads_id_log"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge another Lead into this one */
+        post: operations["post_leads_id_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/merge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a merge of Leads */
+        post: operations["post_leads_id_merge_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8697,6 +8799,40 @@ export interface paths {
         get: operations["get_products_id_log"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge another Product into this one */
+        post: operations["post_products_id_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/merge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a merge of Products */
+        post: operations["post_products_id_merge_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -16320,6 +16456,12 @@ export interface components {
         Masked: {
             masked: string;
         };
+        /**
+         * MergeRule
+         * @description Whose values win where both have one: those of the record changed last, made first, or with the most values.
+         * @enum {string}
+         */
+        MergeRule: "newest" | "oldest" | "complete";
         /** Notice rule */
         NoticeRule: {
             /** Active */
@@ -18484,6 +18626,12 @@ export interface components {
              */
             skip: boolean;
         };
+        /**
+         * Take
+         * @description Whose value of a field survives: the survivor's own, the other's, or of lists both.
+         * @enum {string}
+         */
+        Take: "keep" | "other" | "both";
         /** Team */
         Team: {
             /**
@@ -21229,6 +21377,108 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_accounts_id_merge: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    rule?: components["schemas"]["MergeRule"] | null;
+                    /** Take */
+                    take?: {
+                        [key: string]: components["schemas"]["Take"];
+                    };
+                    /**
+                     * Version
+                     * @default null
+                     */
+                    version?: number | null;
+                    /**
+                     * With
+                     * @default null
+                     */
+                    with?: string | null;
+                    /**
+                     * With Version
+                     * @default null
+                     */
+                    with_version?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_accounts_id_merge_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    rule?: components["schemas"]["MergeRule"] | null;
+                    /** Take */
+                    take?: {
+                        [key: string]: components["schemas"]["Take"];
+                    };
+                    /**
+                     * Version
+                     * @default null
+                     */
+                    version?: number | null;
+                    /**
+                     * With
+                     * @default null
+                     */
+                    with?: string | null;
+                    /**
+                     * With Version
+                     * @default null
+                     */
+                    with_version?: number | null;
+                };
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -26312,6 +26562,108 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_contacts_id_merge: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    rule?: components["schemas"]["MergeRule"] | null;
+                    /** Take */
+                    take?: {
+                        [key: string]: components["schemas"]["Take"];
+                    };
+                    /**
+                     * Version
+                     * @default null
+                     */
+                    version?: number | null;
+                    /**
+                     * With
+                     * @default null
+                     */
+                    with?: string | null;
+                    /**
+                     * With Version
+                     * @default null
+                     */
+                    with_version?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_contacts_id_merge_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    rule?: components["schemas"]["MergeRule"] | null;
+                    /** Take */
+                    take?: {
+                        [key: string]: components["schemas"]["Take"];
+                    };
+                    /**
+                     * Version
+                     * @default null
+                     */
+                    version?: number | null;
+                    /**
+                     * With
+                     * @default null
+                     */
+                    with?: string | null;
+                    /**
+                     * With Version
+                     * @default null
+                     */
+                    with_version?: number | null;
+                };
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -32634,6 +32986,108 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_leads_id_merge: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    rule?: components["schemas"]["MergeRule"] | null;
+                    /** Take */
+                    take?: {
+                        [key: string]: components["schemas"]["Take"];
+                    };
+                    /**
+                     * Version
+                     * @default null
+                     */
+                    version?: number | null;
+                    /**
+                     * With
+                     * @default null
+                     */
+                    with?: string | null;
+                    /**
+                     * With Version
+                     * @default null
+                     */
+                    with_version?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_leads_id_merge_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    rule?: components["schemas"]["MergeRule"] | null;
+                    /** Take */
+                    take?: {
+                        [key: string]: components["schemas"]["Take"];
+                    };
+                    /**
+                     * Version
+                     * @default null
+                     */
+                    version?: number | null;
+                    /**
+                     * With
+                     * @default null
+                     */
+                    with?: string | null;
+                    /**
+                     * With Version
+                     * @default null
+                     */
+                    with_version?: number | null;
+                };
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -40499,6 +40953,108 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_products_id_merge: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    rule?: components["schemas"]["MergeRule"] | null;
+                    /** Take */
+                    take?: {
+                        [key: string]: components["schemas"]["Take"];
+                    };
+                    /**
+                     * Version
+                     * @default null
+                     */
+                    version?: number | null;
+                    /**
+                     * With
+                     * @default null
+                     */
+                    with?: string | null;
+                    /**
+                     * With Version
+                     * @default null
+                     */
+                    with_version?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_products_id_merge_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    rule?: components["schemas"]["MergeRule"] | null;
+                    /** Take */
+                    take?: {
+                        [key: string]: components["schemas"]["Take"];
+                    };
+                    /**
+                     * Version
+                     * @default null
+                     */
+                    version?: number | null;
+                    /**
+                     * With
+                     * @default null
+                     */
+                    with?: string | null;
+                    /**
+                     * With Version
+                     * @default null
+                     */
+                    with_version?: number | null;
+                };
+            };
+        };
         responses: {
             /** @description OK */
             200: {

@@ -115,7 +115,8 @@ export const likelyTo = (
   object: string,
   values: Record<string, string>,
   signal?: AbortSignal,
-): Promise<Page<LikelyHit>> => call("POST", "/likely", { body: { object, values }, signal });
+  besides?: string,
+): Promise<Page<LikelyHit>> => call("POST", "/likely", { body: { object, values, besides }, signal });
 
 export const asOf = (plural: string, id: string, at: string, signal?: AbortSignal): Promise<RecordData> =>
   call("GET", `/${plural}/${id}/as-of`, { query: { at }, signal });

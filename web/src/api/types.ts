@@ -85,7 +85,7 @@ export type ActionMeta = {
 export type RelatedMeta = { object: string; field: string | null; label: string; name?: string };
 
 export type Rights = Record<
-  "read" | "create" | "update" | "delete" | "export" | "import" | "assign",
+  "read" | "create" | "update" | "delete" | "export" | "import" | "assign" | "merge",
   boolean
 >;
 
@@ -145,7 +145,7 @@ export type RecordData = {
   department?: Ref | null;
   created_at?: string;
   updated_at?: string;
-  _can?: { update: boolean; delete: boolean; share: boolean };
+  _can?: { update: boolean; delete: boolean; share: boolean; merge?: boolean };
   [field: string]: unknown;
 };
 
@@ -253,7 +253,11 @@ export type TimelineItem = {
   via?: string | null;
   /** What a note keeps besides; the people it names as Refs. */
   data?: Record<string, unknown> | null;
+  former?: Former;
 };
+
+/** A record that went up into another, as far as the reader may know what it was called. */
+export type Former = { id: string; number: string | null; title: string | null };
 
 export type LogEntry = {
   id: string;
@@ -266,6 +270,7 @@ export type LogEntry = {
   change: string;
   verb: string;
   changes: Diff[];
+  former?: Former;
 };
 
 export type SearchHit = {
@@ -352,4 +357,6 @@ export type Job = {
 export type UndoResult = {
   undone: number;
   kept: { object: string; id: string; title: string | null; field: string; message: string }[];
+  /** Of a merge: whether something this person does not see was left as it is. */
+  others?: boolean;
 };

@@ -153,6 +153,12 @@ const record = createRoute({
   validateSearch: (search: Record<string, unknown>): { tab?: string } => ({ tab: text(search.tab) }),
   component: lazyRouteComponent(() => import("@/records/detail/record-page"), "RecordPage"),
 });
+const merge = createRoute({
+  getParentRoute: () => inside,
+  path: "/$plural/$id/merge",
+  validateSearch: (search: Record<string, unknown>): { with?: string } => ({ with: text(search.with) }),
+  component: lazyRouteComponent(() => import("@/records/merge/merge-page"), "MergePage"),
+});
 
 const tree = root.addChildren([
   publicRoute.addChildren([signIn, provider, start, invitation, invite, docs]),
@@ -172,6 +178,7 @@ const tree = root.addChildren([
     settings.addChildren([settingsHome, settingsSection, settingsOne]),
     list,
     record,
+    merge,
   ]),
 ]);
 

@@ -39,6 +39,7 @@ const icons: Record<string, LucideIcon> = {
   id: L.IdCard,
   inbox: L.Inbox,
   key: L.Key,
+  merge: L.Merge,
   kanban: L.SquareKanban,
   layers: L.Layers,
   "layout-list": L.LayoutList,

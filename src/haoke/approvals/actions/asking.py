@@ -16,6 +16,7 @@ from haoke.core import registry
 from haoke.core.access.actor import Verb
 from haoke.core.errors import Conflict
 from haoke.core.ids import uuid7
+from haoke.core.merging.work import wanted_of
 from haoke.core.records import hold
 from haoke.core.records.shapes import columns
 from haoke.core.records.storage import Row, fetch, listed, table, values
@@ -70,6 +71,8 @@ def perform(tx: Tx, wish: Wish, version: int | None) -> UUID | None:
         tx.update(wish.object, wish.record, wish.input, version)
     elif wish.action == Verb.DELETE:
         tx.delete(wish.object, wish.record, version)
+    elif wish.action == Verb.MERGE:
+        tx.merge(wish.object, wanted_of(wish.record, wish.input, version))
     else:
         tx.run(wish.object, wish.record, wish.action, wish.input, version)
     return wish.record

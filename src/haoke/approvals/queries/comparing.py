@@ -10,7 +10,7 @@ from haoke.core.api.meta import inputs
 from haoke.core.errors import BadValue
 from haoke.core.records.gate import REFERENCES, SEVERAL
 from haoke.core.records.reading.naming import lookup
-from haoke.core.text import say
+from haoke.core.text import T, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 #: Of every record, and nothing anybody decides about.
 STAMPS: Final = frozenset({"id", "version", "created_at", "created_by", "updated_at", "updated_by", "number"})
+MERGED: Final = T("Merged into it", "并入的记录")
 #: Where the values of a line stand.
 SIDES: Final = frozenset({"before", "after", "former"})
 
@@ -109,6 +110,8 @@ def _given(spec: ObjectSpec, action: str, seen: Mapping[str, Any], former: Mappi
 
 def _inputs(spec: ObjectSpec, name: str) -> list[dict[str, Any]]:
     """Field metadata of what an action takes; none of what is no action."""
+    if name == Verb.MERGE:
+        return [{"name": "with", "label": say(MERGED), "kind": "reference", "target": spec.key}]
     action = spec.action(name)
     return inputs(spec, action.input) if action and action.input else []
 

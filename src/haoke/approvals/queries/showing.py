@@ -35,6 +35,7 @@ WHAT: Final = {
     "create": T("Create", "新建"),
     "update": T("Change", "修改"),
     "delete": T("Delete", "删除"),
+    "merge": T("Merge", "合并"),
     "manual": T("Submit", "提交"),
 }
 DECIDED: Final = (TaskState.APPROVED, TaskState.REJECTED, TaskState.RETURNED)

@@ -36,6 +36,7 @@ class Verb(StrEnum):
     HISTORY = "import_history"
     ASSIGN = "assign"
     SHARE = "share"
+    MERGE = "merge"
 
 
 class FieldRight(IntEnum):

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 #: Up to so many owners, ids of records that open others are collected first.
 FEW = 50
 #: Verbs no share gives, however much it opens.
-_NEVER_SHARED = frozenset({Verb.CREATE, Verb.DELETE, Verb.EXPORT, Verb.IMPORT, Verb.HISTORY, Verb.ASSIGN, Verb.SHARE})
+_NEVER_SHARED = frozenset(
+    {Verb.CREATE, Verb.DELETE, Verb.EXPORT, Verb.IMPORT, Verb.HISTORY, Verb.ASSIGN, Verb.SHARE, Verb.MERGE}
+)
 SHARES = "record_share"
 
 
@@ -41,8 +43,15 @@ class Way:
 
 def visible_to(actor: Actor, spec: ObjectSpec, verb: str = "read", alias: str = "r", *, deleted: bool = False) -> Sql:
     """Condition on table `alias`: the row is in reach of `verb` and not in the bin (`deleted`: is in the bin)."""
-    place = Sql(f"{alias}.deleted_at IS {'NOT ' if deleted else ''}NULL")
-    return all_of([place, _reach(actor, spec, str(verb), alias, (), deleted=deleted)])
+    return all_of([_place(alias, deleted=deleted), _reach(actor, spec, str(verb), alias, (), deleted=deleted)])
+
+
+def _place(alias: str, *, deleted: bool) -> Sql:
+    """What went up into another record is not in the bin: it comes back when that is undone."""
+    if not deleted:
+        return Sql(f"{alias}.deleted_at IS NULL")
+    merged = f"SELECT 1 FROM core_former f WHERE f.record = {alias}.id AND f.undone IS NULL"
+    return Sql(f"{alias}.deleted_at IS NOT NULL AND NOT EXISTS ({merged})")
 
 
 def ways(actor: Actor, spec: ObjectSpec, verb: str = "read", path: tuple[str, ...] = ()) -> list[Way]:

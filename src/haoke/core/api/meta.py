@@ -75,7 +75,7 @@ def _object(actor: Actor, spec: ObjectSpec, arranged: Arranged | None) -> dict[s
         "sort": spec.default_sort,
         "timeline": spec.timeline,
         "ties": say(ABOUT) if spec.links else None,
-        "rights": {str(verb): scope_of(actor, spec, verb) > Scope.NONE for verb in Verb},
+        "rights": _rights(actor, spec),
         "actions": [
             {
                 "name": action.name,
@@ -92,6 +92,12 @@ def _object(actor: Actor, spec: ObjectSpec, arranged: Arranged | None) -> dict[s
         "related": _related(actor, spec),
         "fields": [_field(spec, field, actor, writes=name in may_write) for name, field in fields.items()],
     }
+
+
+def _rights(actor: Actor, spec: ObjectSpec) -> dict[str, bool]:
+    """Which generic verbs reach any record of the object; merging takes changing and deleting, too."""
+    found = {str(verb): scope_of(actor, spec, verb) > Scope.NONE for verb in Verb}
+    return found | {"merge": spec.mergeable and found["merge"] and found["update"] and found["delete"]}
 
 
 def _offered(spec: ObjectSpec, action: Action) -> dict[str, Any] | None:

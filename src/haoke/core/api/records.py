@@ -13,6 +13,7 @@ from haoke.core import criteria, registry
 from haoke.core import log as the_log
 from haoke.core.access import require
 from haoke.core.api.bulk import bulk, work_of
+from haoke.core.api.merging import MERGING, leading
 from haoke.core.api.routes import Access, Answer, Call, Route
 from haoke.core.bulk.api import view as bulk_view
 from haoke.core.bulk.runs import preview
@@ -24,7 +25,7 @@ from haoke.core.transfer.outside import numbers
 from haoke.core.views import offered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from haoke.core.bulk.work import Work
     from haoke.core.spec import ObjectSpec
@@ -324,7 +325,8 @@ def _bulk_work(call: Call) -> Work:
 
 
 #: Method, path below the object ("" the list, "/" one record), handler, verb, what it does, and the shapes.
-_GENERIC: tuple[tuple[str, str, Callable[[Call], Answer], str, T, dict[str, Any]], ...] = (
+_Declared = tuple[str, str, "Callable[[Call], Answer]", str, T, dict[str, Any]]
+_GENERIC: tuple[_Declared, ...] = (
     ("GET", "", list_records, "read", T("List {many}", "{many}列表"), {"query": ListParams, "answer": "page"}),
     ("POST", "", create, "create", T("Create {one}", "新建{one}"), {"body": "create", "answer": "record"}),
     ("GET", "totals", totals, "read", T("Totals of {many}", "{many}汇总"), {"query": TotalsParams}),
@@ -368,7 +370,7 @@ def object_routes(spec: ObjectSpec) -> list[Route]:
         Route(
             method,
             _path(spec, below),
-            handle,
+            leading(spec, method, below, handle),
             text.fill(**names),
             Access.OBJECT,
             spec.key,
@@ -376,8 +378,16 @@ def object_routes(spec: ObjectSpec) -> list[Route]:
             tag=spec.plural,
             **more,
         )
-        for method, below, handle, verb, text, more in (*_GENERIC, *((_BOARD,) if spec.board else ()), *acts)
+        for method, below, handle, verb, text, more in (*_generic(spec), *acts)
     ]
+
+
+def _generic(spec: ObjectSpec) -> Iterator[_Declared]:
+    yield from _GENERIC
+    if spec.board:
+        yield _BOARD
+    if spec.mergeable:
+        yield from MERGING
 
 
 def _path(spec: ObjectSpec, below: str) -> str:

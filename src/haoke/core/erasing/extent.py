@@ -13,6 +13,7 @@ from haoke.core import registry
 from haoke.core.erasing import known
 from haoke.core.erasing.known import REACHED
 from haoke.core.fields import SYSTEM_COLUMNS
+from haoke.core.merging import former
 from haoke.core.records import storage
 from haoke.core.sql import Sql, any_of, ident
 
@@ -70,10 +71,11 @@ class Extent:
 
 def extent(spec: ObjectSpec, record: UUID) -> Extent:
     """Everything an erasure of this record touches."""
-    marks = known.marks(spec, record)
+    ids = former.ids(record)
+    marks = [mark for each in ids for mark in known.marks(spec, each, ids)]
     words = tuple(word for mark in marks for word in mark.words)
     found = Extent(spec, record, words, tuple(word for mark in marks if mark.alone for word in mark.words))
-    found.whole.append(Part(spec, personal(spec), (record,)))
+    found.whole.append(Part(spec, personal(spec), ids))
     for other in registry.objects().values():
         if other.links is not None:
             alone, together = _tied(other.links, spec.key, record)

@@ -11,7 +11,7 @@ from haoke.core.records import storage
 from haoke.core.sql import Sql, any_of, ident
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from uuid import UUID
 
     from haoke.core.fields import FieldDef
@@ -32,8 +32,8 @@ class Mark(NamedTuple):
     alone: bool
 
 
-def marks(spec: ObjectSpec, record: UUID) -> list[Mark]:
-    """Name, addresses and numbers of a record, as they are stored and as they are written."""
+def marks(spec: ObjectSpec, record: UUID, ids: Sequence[UUID]) -> list[Mark]:
+    """Name, addresses and numbers of a record, as they are stored and as they are written; `ids`: all that are he."""
     listed = storage.listed(storage.columns(spec))
     row = storage.fetch(Sql(f"SELECT {listed} FROM {storage.table(spec.model)} WHERE id = %s", (record,)))[0]
     found = []
@@ -44,7 +44,7 @@ def marks(spec: ObjectSpec, record: UUID) -> list[Mark]:
         texts = {text for _, text in each.type.search(value)} | {each.type.format(value, "zh")}
         words = tuple(sorted(text for text in texts if len(text) > 1))
         telling = name != spec.title or all(map(_distinctive, words))
-        found.append(Mark(words, telling and not _borne(spec, each, row[each.columns[0]], record)))
+        found.append(Mark(words, telling and not _borne(spec, each, row[each.columns[0]], ids)))
     return found
 
 
@@ -66,7 +66,7 @@ def _distinctive(name: str) -> bool:
     return len(name) >= LATIN and " " in name if name.isascii() else len(name) >= CHINESE
 
 
-def _borne(spec: ObjectSpec, field: FieldDef, stored: Any, record: UUID) -> bool:
+def _borne(spec: ObjectSpec, field: FieldDef, stored: Any, ids: Sequence[UUID]) -> bool:
     """Whether another record has the same: a person the name, anything the address or number."""
     document = isinstance(stored, list | dict)
     for other in registry.objects().values():
@@ -76,7 +76,7 @@ def _borne(spec: ObjectSpec, field: FieldDef, stored: Any, record: UUID) -> bool
             alike = [each for each in registry.fields(other.key).values() if each.type.kind == field.type.kind]
         kind, value = ("::jsonb", storage.text_of(stored)) if document else ("", stored)
         same = [Sql(f"{ident(each.columns[0])} = %s{kind}", (value,)) for each in alike]
-        query = Sql(f"SELECT id FROM {storage.table(other.model)} WHERE id <> %s AND ", (record,))
+        query = Sql(f"SELECT id FROM {storage.table(other.model)} WHERE id <> ALL(%s) AND ", (list(ids),))
         if same and storage.fetch(query + any_of(same) + Sql(" LIMIT 1")):
             return True
     return False

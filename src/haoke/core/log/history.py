@@ -10,7 +10,7 @@ from haoke.core import access, limits
 from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.access.scopes import granted
 from haoke.core.errors import BadRequest, Missing
-from haoke.core.log import states
+from haoke.core.log import formerly, states
 from haoke.core.records import storage
 from haoke.core.records.reading.naming import resolve, titles_of
 from haoke.core.records.reading.plans import MANY, ONE, plan_for
@@ -49,20 +49,24 @@ def entries(actor: Actor, spec: ObjectSpec, record: UUID, cursor: str | None = N
 
 def read(actor: Actor, spec: ObjectSpec, row: Row, older: Sql, limit: int) -> list[dict[str, Any]]:
     """Entries of the record that is now `row`, those that fit `older` (a condition on e), the latest first; people and
-    records in them are bare ids (`pointed`, `name`)."""
-    which = all_of([Sql("e.record = %s", (row["id"],)), older, _told(actor, spec, row["id"])])
+    records in them are bare ids (`pointed`, `name`); `former`: which of those that went up into it an entry is of."""
+    which = all_of([formerly.theirs(row["id"]), older, _told(actor, spec, row["id"])])
     raw = states.told(spec, which + Sql(" ORDER BY e.id DESC LIMIT %s", (limit,)))
     if not raw:
         return []
     limits.spend(actor, len(raw))
+    rows = formerly.rows_of(spec, row, raw)
     # Nothing is put back for the latest entries: the row is what they made of it.
-    state = row if older == TRUE else states.before(spec, row, Sql("e.id > %s", (raw[0]["id"],)))
+    later = Sql("e.id > %s", (raw[0]["id"],))
+    state = rows if older == TRUE else {each: states.before(spec, rows[each], later) for each in rows}
     rendered = []
     shown = _shown(actor, spec)
     for entry in raw:
-        was = state | entry["was"] if entry["was"] else state
-        rendered.append(_entry(entry, _changes(actor, spec, shown, was, state) if was is not state else []))
-        state = was
+        became = state[entry["record"]]
+        was = became | entry["was"] if entry["was"] else became
+        found = _entry(entry, _changes(actor, spec, shown, was, became) if was is not became else [])
+        rendered.append(found | formerly.told(actor, spec, rows, entry, row["id"]))
+        state = state | {entry["record"]: was}
     return rendered
 
 

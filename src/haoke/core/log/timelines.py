@@ -102,6 +102,7 @@ def _log_json(entry: dict[str, Any], erased: set[str]) -> dict[str, Any] | None:
     kept = {
         name: entry[name] for name in ("at", "verb", "actor", "behalf", "via", "action", "change", "changes", "data")
     }
+    kept |= {"former": entry["former"]} if "former" in entry else {}
     return {"id": str(entry["id"]), "kind": "log", "text": entry["reason"], **kept}
 
 

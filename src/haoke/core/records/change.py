@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
+    from haoke.core.merging.moving import Moved
+    from haoke.core.merging.work import Wanted
     from haoke.core.records.rehearsal import Rehearsal
     from haoke.core.records.storage import Row
     from haoke.core.spec import ObjectSpec
@@ -176,6 +178,12 @@ class Tx:
             if several and found.among is not None:
                 found.among(present)
             return found.run(self, present, given)
+
+    def merge(self, key: str, wanted: Wanted) -> Moved:
+        """Make one record of two, everything that points at the one that goes moved; raises as `merging.work.merge`."""
+        from haoke.core.merging.work import merge  # noqa: PLC0415 (merging stands above writing)
+
+        return merge(self, registry.get(key), wanted)
 
     def batch(self, key: str, *, rehearsal: bool = False, kept: Rehearsal | None = None) -> Batch:
         """Many rows of one object, a verdict each; a `rehearsal` writes no search entries and tells `kept`."""

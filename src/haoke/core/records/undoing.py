@@ -69,25 +69,31 @@ def undo(
 
     Edited since: left as it is, with all that it points at and is made of; by fields, or as `whole` records.
 
-    Each 2,000 records are a transaction of their own under one new change id, which can itself be undone.
+    Each 2,000 records are a transaction of their own under one new change id, which can itself be undone; a merge is
+    taken apart as a whole (`merging.undoing`).
     """
-    objects = _objects(change)
+    from haoke.core.merging import former  # noqa: PLC0415 (merging stands above writing)
+    from haoke.core.merging import undoing as merged  # noqa: PLC0415 (as above)
+
+    objects = objects_of(change)
     if not objects:
         raise Missing
+    if pairs := former.pairs(change):
+        return merged.undo(actor, change, pairs)
     _allow(actor, change)
     result = Undone(uuid7(), _said(actor, staying.held(change, objects)), whole)
     # What came last goes first: parts made after their whole leave before it.
     for key in reversed(objects):
         spec = registry.get(key)
-        for ids in _chunks(spec, change):
+        for ids in chunks(spec, change):
             with changes(actor, "undo", str(change), change=result.change) as tx:
-                _undo_chunk(tx, spec, change, ids, result)
+                undo_chunk(tx, spec, change, ids, result)
             if progress:
                 progress(result.undone)
-    return _report(actor, result)
+    return report(actor, result)
 
 
-def _objects(change: UUID) -> list[str]:
+def objects_of(change: UUID) -> list[str]:
     """Objects the change wrote, in the order it first did."""
     rows = storage.fetch(
         Sql(
@@ -123,7 +129,7 @@ def _allow(actor: Actor, change: UUID) -> None:
         raise Denied
 
 
-def _chunks(spec: ObjectSpec, change: UUID) -> Iterator[list[UUID]]:
+def chunks(spec: ObjectSpec, change: UUID) -> Iterator[list[UUID]]:
     last: UUID | None = None
     while ids := _ids(spec, change, last):
         yield ids
@@ -139,7 +145,7 @@ def _ids(spec: ObjectSpec, change: UUID, last: UUID | None) -> list[UUID]:
     return [row["record"] for row in storage.fetch(head + after + Sql(" ORDER BY record LIMIT %s", (CHUNK,)))]
 
 
-def _done(spec: ObjectSpec, change: UUID, ids: Sequence[UUID]) -> list[_Done]:
+def done_to(spec: ObjectSpec, change: UUID, ids: Sequence[UUID]) -> list[_Done]:
     before, after = _side(spec, change, ids, "o", "ASC"), _side(spec, change, ids, "n", "DESC")
     return [
         _Done(
@@ -178,12 +184,12 @@ class _Plan:
     update: list[tuple[UUID, int | None, dict[str, Any]]] = field(default_factory=list)
 
 
-def _undo_chunk(tx: Tx, spec: ObjectSpec, change: UUID, ids: Sequence[UUID], result: Undone) -> None:
+def undo_chunk(tx: Tx, spec: ObjectSpec, change: UUID, ids: Sequence[UUID], result: Undone) -> None:
     head = f"SELECT {storage.listed(storage.columns(spec))} FROM {storage.table(spec.model)} WHERE id = ANY(%s)"
     head += " ORDER BY id FOR UPDATE"
     rows = {row["id"]: row for row in storage.fetch(Sql(head, (list(ids),)))}
     plan = _Plan()
-    for done in _done(spec, change, ids):
+    for done in done_to(spec, change, ids):
         row = rows.get(done.id)
         if row is None:
             result.kept.append((spec.key, done.id, "", say(PURGED)))
@@ -203,11 +209,11 @@ def _counted(spec: ObjectSpec, asked: Sequence[UUID], verdicts: Sequence[Verdict
     """Ids of the records put back; the others are reported."""
     for record, verdict in zip(asked, verdicts, strict=True):
         if verdict.error is not None:
-            result.kept.append((spec.key, record, "", _why(verdict.error)))
+            result.kept.append((spec.key, record, "", why(verdict.error)))
     return {record for record, verdict in zip(asked, verdicts, strict=True) if verdict.taken}
 
 
-def _why(error: Refused) -> str:
+def why(error: Refused) -> str:
     return say(error.problems[0].message if error.problems else error.message)
 
 
@@ -258,7 +264,7 @@ def _closed(actor: Actor, spec: ObjectSpec, name: str) -> bool:
     return name in ("owner", "department") and access.scope_of(actor, spec, Verb.ASSIGN) is Scope.NONE
 
 
-def _report(actor: Actor, result: Undone) -> dict[str, Any]:
+def report(actor: Actor, result: Undone) -> dict[str, Any]:
     by_object: dict[str, set[UUID]] = {}
     for key, record, _, _ in result.kept:
         by_object.setdefault(key, set()).add(record)

@@ -1,7 +1,7 @@
 """Finding records by what people type: Chinese by any two characters, pinyin or initials, phones by their end."""
 
 from haoke.core.search.documents import Document, document
-from haoke.core.search.entries import lines, load, numbered, rebuild, remove, renew, write
+from haoke.core.search.entries import lines, load, numbered, rebuild, refresh, remove, renew, write
 from haoke.core.search.finding import condition, find
 from haoke.core.search.likely import likely
 
@@ -15,6 +15,7 @@ __all__ = [
     "load",
     "numbered",
     "rebuild",
+    "refresh",
     "remove",
     "renew",
     "write",

@@ -89,7 +89,8 @@ def _title(wanted: Words) -> Sql:
 def candidates(wanted: Words, sought: Iterable[Sought]) -> dict[str, Found]:
     """{object: candidates}, whoever may see them: by words, by the title's beginning, by number and address."""
     asked = {each.spec.key: each for each in sought}
-    elsewhere = outside.candidates(list(asked), wanted.typed, WHOLE)
+    own = [key for key, each in asked.items() if "number" in each.fields]
+    elsewhere = outside.candidates(list(asked), wanted.typed, WHOLE, own)
     parts = [*_words(wanted, asked), *_titles(wanted, asked), *_columns(wanted, asked), *elsewhere]
     found: dict[str, Found] = {}
     for key, most, count, ids, places in rows(join(" UNION ALL ", parts)) if parts else ():

@@ -76,6 +76,11 @@ def remove(cursor: Any, ids: Sequence[UUID]) -> None:
     cursor.execute("DELETE FROM core_searchdoc WHERE record = ANY(%s)", [list(ids)])
 
 
+def refresh(cursor: Any, key: str, ids: Sequence[UUID]) -> None:
+    """Write the entries of these records of one object anew, as the records are now."""
+    write(cursor, _documents(key, Sql("id = ANY(%s)", (list(ids),))))
+
+
 def rebuild(cursor: Any, key: str) -> int:
     """Make all entries of one object anew; gives how many there are."""
     spec = registry.get(key)

@@ -75,7 +75,7 @@ def _reach(actor: Actor, sought: Sought) -> Sql:
     if not sought.guarded:
         return TRUE
     inner = "EXISTS (SELECT 1 FROM core_searchdoc d WHERE d.record = r.id AND "
-    elsewhere = outside.listed(sought.spec.key, sought.wanted.typed)
+    elsewhere = outside.listed(sought.spec.key, sought.wanted.typed, number="number" in sought.fields)
     return any_of([_guard(actor, sought).wrap(inner, ")"), *(each.wrap("r.id IN (", ")") for each in elsewhere)])
 
 
@@ -146,7 +146,7 @@ def _hits(spec: ObjectSpec, wanted: Words, actor: Actor) -> Sql:
     guarded = _guarded(spec, actor, fields)
     head = _entries(spec, actor, joined=bool(guarded))
     parts = [head + hit for hit in wanted.hits(spec.key, [name for name in fields if name not in guarded])]
-    parts += outside.listed(spec.key, wanted.typed)
+    parts += outside.listed(spec.key, wanted.typed, number="number" in _fields(spec, actor))
     if guarded:
         # Found with the help of titles of other records: the actor sees all of them, or there is none.
         seen = _seen(actor, spec, guarded, "x")

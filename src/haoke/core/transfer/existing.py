@@ -8,6 +8,7 @@ from uuid import UUID
 
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight
+from haoke.core.merging import former
 from haoke.core.records import storage
 from haoke.core.sql import Sql, ident
 from haoke.core.text import current_language
@@ -63,6 +64,8 @@ def by_field(actor: Actor, key: str, name: str, values: Iterable[str]) -> dict[s
         + access.visible_to(actor, spec, "read")
         + Sql(" ORDER BY r.id")
     )
+    if name == "number":
+        rows += former.bearing(actor, spec, wanted)
     found: dict[str, UUID] = {}
     twice: set[str] = set()
     for row in rows:

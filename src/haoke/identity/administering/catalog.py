@@ -20,6 +20,7 @@ VERBS: dict[str, T] = {
     Verb.DELETE: T("Delete", "删除"),
     Verb.ASSIGN: T("Hand over", "分配"),
     Verb.SHARE: T("Share", "共享"),
+    Verb.MERGE: T("Merge", "合并"),
     Verb.EXPORT: T("Export", "导出"),
     Verb.IMPORT: T("Import", "导入"),
     Verb.HISTORY: T("Import history", "导入历史"),

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: Ways by which much comes at once and none of it is news: nobody is told.
 SILENT: Final = frozenset({"demo", "migrate", "import", "formula"})
 
+#: What is done to many records at once because something else is done to one.
+ALONG: Final = frozenset({"merge"})
+
 #: What a note that tells people something is in the Log.
 TELL: Final = "x:tell"
 
@@ -56,7 +59,11 @@ class Happening:
 
 def happenings(entries: Iterable[Entry]) -> list[Happening]:
     """What the entries say, in their order; what became of a record since is looked up where it matters."""
-    heard = [each for each in entries if each.via not in SILENT and each.object in registry.objects()]
+    heard = [
+        each
+        for each in entries
+        if each.via not in SILENT and each.action not in ALONG and each.object in registry.objects()
+    ]
     rows = _made_rows(heard)
     for record, owner in _first_owners(rows).items():
         rows[record]["owner_id"] = owner

@@ -1,5 +1,6 @@
+import { useNavigate } from "@tanstack/react-router";
 import { Button, Dropdown } from "antd";
-import { ChevronDown, Pencil, Trash2, X } from "lucide-react";
+import { ChevronDown, Merge, Pencil, Trash2, X } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BulkWork } from "@/api/bulk";
@@ -76,6 +77,15 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
     });
     if (sure) work.mutate({ delete: true });
   };
+  const navigate = useNavigate();
+  const merge = () => {
+    const [id = "", other] = [...selection.chosen];
+    void navigate({
+      to: "/$plural/$id/merge",
+      params: { plural: object.plural, id },
+      search: { with: other },
+    });
+  };
   const several = settable.filter((field) => field.operators?.includes("has_any"));
   const setting = (field: FieldMeta, key: string, how: (set: Record<string, unknown>) => BulkWork) => ({
     key: `${key} ${field.name}`,
@@ -135,6 +145,11 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
             params={params}
           />
         </Suspense>
+      )}
+      {object.rights.merge && !selection.all && selection.chosen.size === 2 && (
+        <Button icon={<Merge size={13} />} onClick={merge}>
+          {t("bulk.merge")}
+        </Button>
       )}
       {object.rights.delete && (
         <Button danger icon={<Trash2 size={13} />} loading={work.isPending} onClick={() => void remove()}>

@@ -14,7 +14,7 @@ import { Empty } from "@/ui/empty";
 import { Waiting } from "@/ui/waiting";
 import { Diffs } from "./diffs";
 import { toldOnce } from "./told-once";
-import { reasonOf, verbText, viaText } from "./verbs";
+import { formerText, reasonOf, verbText, viaText } from "./verbs";
 
 function AsOf({
   object,
@@ -78,6 +78,7 @@ function Entry({ object, entry, onThen }: { object: ObjectMeta; entry: LogEntry;
             {t("record.then")}
           </button>
         </p>
+        {formerText(entry, t) && <p className="muted">{formerText(entry, t)}</p>}
         {reasonOf(entry, entry.reason) && <p className="muted">{entry.reason}</p>}
         <Diffs object={object} changes={entry.changes} />
       </div>

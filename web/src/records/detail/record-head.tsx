@@ -1,6 +1,6 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { Button, Dropdown } from "antd";
-import { Ellipsis, Eye, Link2, Share2, Trash2 } from "lucide-react";
+import { Ellipsis, Eye, Link2, Merge, Share2, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ActionMeta, ObjectMeta, RecordData } from "@/api/types";
@@ -46,6 +46,9 @@ export function RecordHead({ object, record }: Props) {
   const { user } = useSignedIn();
   const [asking, setAsking] = useState(false);
   const [sharing, setSharing] = useState(false);
+  const navigate = useNavigate();
+  const merge = () =>
+    void navigate({ to: "/$plural/$id/merge", params: { plural: object.plural, id: record.id } });
   const mayShare = record._can?.share ?? false;
   const mayDelete = record._can?.delete ?? object.rights.delete;
   const visible = phone ? 1 : 2;
@@ -64,6 +67,7 @@ export function RecordHead({ object, record }: Props) {
     ...(mayShare
       ? [{ key: "share", label: t("share.share"), icon: "share-2", run: () => setSharing(true) }]
       : []),
+    ...(record._can?.merge ? [{ key: "merge", label: t("record.merge"), icon: "merge", run: merge }] : []),
   ]);
   const copy = () => void navigator.clipboard?.writeText(location.href).then(() => toast(t("common.copied")));
   const items = [
@@ -94,6 +98,9 @@ export function RecordHead({ object, record }: Props) {
             onClick: () => setAsking(true),
           },
         ]
+      : []),
+    ...(record._can?.merge
+      ? [{ key: "merge", label: t("record.merge"), icon: <Merge size={14} />, onClick: merge }]
       : []),
     { key: "copy", label: t("record.copyLink"), icon: <Link2 size={14} />, onClick: copy },
     ...(mayDelete

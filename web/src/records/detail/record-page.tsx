@@ -48,6 +48,9 @@ function Loaded({ object, id }: { object: ObjectMeta; id: string }) {
   const navigate = useNavigate();
   useShortcuts({ Escape: () => void navigate({ to: "/$plural", params: { plural: object.plural } }) });
   if (query.isPending) return <Waiting />;
+  // Two were merged: the one asked for leads to the one there is.
+  if (query.data && query.data.id !== id)
+    return <Navigate to="/$plural/$id" params={{ plural: object.plural, id: query.data.id }} replace />;
   if (!query.data) {
     const gone = query.error && "status" in query.error && query.error.status === 404;
     if (gone) return <Missing />;

@@ -13,7 +13,7 @@ import { Waiting } from "@/ui/waiting";
 import { type PanelProps, useExtensions } from "../extensions";
 import { Diffs } from "./diffs";
 import { Followed, Mailed } from "./mail";
-import { reasonOf, verbText, viaText } from "./verbs";
+import { formerText, reasonOf, verbText, viaText } from "./verbs";
 
 function dayOf(at: string): string {
   const language = currentLanguage();
@@ -35,6 +35,7 @@ function Logged({ object, item }: { object: ObjectMeta; item: TimelineItem }) {
           </time>
           {item.via && item.via !== "web" && <span className="muted"> · {viaText(item.via, t)}</span>}
         </p>
+        {formerText(item, t) && <p className="muted">{formerText(item, t)}</p>}
         {reasonOf(item, item.text) && <p className="muted">{item.text}</p>}
         {item.changes.length > 0 && item.verb !== "create" && item.verb !== "created" && (
           <Diffs object={object} changes={item.changes} />

@@ -1,4 +1,4 @@
-import type { ObjectMeta, Ref, TimelineItem } from "@/api/types";
+import type { Former, ObjectMeta, Ref, TimelineItem } from "@/api/types";
 import type { Translate } from "@/lib/i18n";
 import "./texts";
 
@@ -34,6 +34,8 @@ const plain: Record<string, string> = {
 const own = new Set([
   "purge",
   "x:counted_on",
+  "x:merged",
+  "x:unmerged",
   "x:erase",
   "x:erased",
   "x:two_step_on",
@@ -70,6 +72,14 @@ export function verbText(item: Happened, object: Pick<ObjectMeta, "actions">, t:
   if (own.has(item.verb)) return t(`happened:verbs.${item.verb.replace("x:", "")}`);
   const verb = plain[item.verb];
   return verb ? t(`verbs.${verb}`) : item.verb;
+}
+
+/** Of what went up into this record: whose entry it was, or which record a merge was about. */
+export function formerText(item: { former?: Former; verb: string }, t: Translate): string | null {
+  if (!item.former) return null;
+  const name = [item.former.title, item.former.number].filter(Boolean).join(" · ");
+  if (item.verb === "x:merged" || item.verb === "x:unmerged") return name || null;
+  return t("happened:former.of", { name });
 }
 
 /** Why somebody did it; of what took a change back that change's id stands there, which is for machines. */

@@ -55,6 +55,7 @@ export function metaIn(language: Language): Meta {
     export: true,
     import: true,
     assign: true,
+    merge: true,
   };
   const object = (
     key: string,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -107,6 +107,17 @@ def note(spec: ObjectSpec, drafts: Sequence[Draft]) -> None:
         if name in draft.changed
         for each in kind.refs(draft.after[name])
     ]
+    _remember(uses)
+
+
+def lend(spec: ObjectSpec, record: UUID, values: Mapping[str, Any]) -> None:
+    """Let a record have the files in these values, which whoever writes reads in another record."""
+    files = file_fields(spec.key)
+    held = ((name, files[name].refs(value)) for name, value in values.items() if name in files)
+    _remember([(each.id, spec.key, record, name) for name, refs in held for each in refs])
+
+
+def _remember(uses: Sequence[tuple[UUID, str, UUID, str]]) -> None:
     if uses:
         with connection.cursor() as cursor:
             cursor.executemany(

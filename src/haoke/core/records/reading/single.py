@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from haoke.core.spec import ObjectSpec
 
 
-_ASKED = (Verb.UPDATE, Verb.DELETE, Verb.SHARE)
+_ASKED = (Verb.UPDATE, Verb.DELETE, Verb.SHARE, Verb.MERGE)
 
 
 def read_one(
@@ -44,4 +44,5 @@ def read_one(
     items = plan.records(found)
     naming.resolve(actor, plan, items)
     may = {str(verb): bool(is_so) for verb, is_so in zip(_ASKED, found[0][-len(_ASKED) :], strict=True)}
-    return items[0] | {"_can": may | {"share": may["share"] and spec.shareable}}
+    merge = spec.mergeable and may["merge"] and may["update"] and may["delete"]
+    return items[0] | {"_can": may | {"share": may["share"] and spec.shareable, "merge": merge}}

@@ -17,6 +17,7 @@ from haoke.core.records.reading import ListQuery, list_page, read_one
 from haoke.core.testing.app.rows import actor_for, one, person
 
 pytestmark = pytest.mark.django_db
+NOTHING = dict.fromkeys(("update", "delete", "share", "merge"), False)
 
 
 def test_same_as_in_the_list_with_what_may_be_done() -> None:
@@ -26,7 +27,7 @@ def test_same_as_in_the_list_with_what_may_be_done() -> None:
         found = read_one(actor, spec, record.pk)
     assert len(captured) == 2
     (listed,) = list_page(actor, spec, ListQuery()).items
-    assert found == listed | {"_can": {"update": True, "delete": True, "share": True}}
+    assert found == listed | {"_can": {"update": True, "delete": True, "share": True, "merge": True}}
 
 
 def test_rights_on_the_row_itself() -> None:
@@ -34,8 +35,8 @@ def test_rights_on_the_row_itself() -> None:
     mine, other = one("thing", name="mine", owner=actor.id), one("thing", name="other")
     grants = {"thing": {"read": Scope.ALL, "update": Scope.OWN}}
     limited = replace(actor, grants=grants)
-    assert read_one(limited, spec, mine.pk)["_can"] == {"update": True, "delete": False, "share": False}
-    assert read_one(limited, spec, other.pk)["_can"] == {"update": False, "delete": False, "share": False}
+    assert read_one(limited, spec, mine.pk)["_can"] == NOTHING | {"update": True}
+    assert read_one(limited, spec, other.pk)["_can"] == NOTHING
     assert read_one(limited, spec, mine.pk, "update")["name"] == "mine"
     with pytest.raises(Missing):
         read_one(limited, spec, other.pk, "update")
