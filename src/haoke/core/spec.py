@@ -208,7 +208,8 @@ class ObjectSpec:
     `involved`: (object, field): who owns a record of that object that names one of these by its field reads it ·
     `news`: {what: how those are told whom a note "tell" with {news: what, to: [people]} names} ·
     `waits`: when its records wait for their owners, who see how many do ·
-    `regards`: (object, record) fields that name the one record of any object whose title tells which this is ·
+    `regards`: (object, record) fields that name the one record of any object whose title tells which this is, or
+    ("", reference field) ·
     `bin_rules`: refuse somebody who would put a record, given by its values, into the bin or take it out ·
     `settled`: when its records stay as they are ·
     `handed`: configuration that works for its owner, or business records of which only some pass on when he leaves ·

@@ -384,6 +384,4 @@ AUTOMATIONS = (
     },
 )
 
-BRIEFINGS = (
-    Briefing("people", T("Contacts", "联系人"), "contact", {"and": []}, "-decider,name", ("name", "title"), place=2),
-)
+BRIEFINGS = (Briefing("people", T("Contacts", "联系人"), "contact", {"and": []}, "name", ("name", "title"), place=2),)

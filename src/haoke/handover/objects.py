@@ -19,6 +19,7 @@ handover = ObjectSpec(
     internal=True,
     own=True,
     involved=("handover_part", "handover"),
+    regards=("", "person"),
     news=NEWS,
     timeline=False,
 )

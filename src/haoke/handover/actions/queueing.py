@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 from pydantic import BaseModel, ConfigDict, Field
 
-from haoke.approvals.queries import People
+from haoke.approvals.queries import People, to_decide
 from haoke.core import access, registry
 from haoke.core.access.actor import Scope, Verb, system
 from haoke.core.errors import Conflict, Denied, Missing
@@ -127,7 +127,7 @@ def _waiting(people: Iterable[UUID]) -> list[Handover]:
 
 def _queue(tx: Tx, everybody: People, person: UUID, by: UUID) -> None:
     """One who has nothing leaves nothing to be done."""
-    if not held(tx.actor, person):
+    if not (held(tx.actor, person) or to_decide(person)):
         return
     superior = next((each for each in everybody.above(person) if everybody.active(each)), None)
     made = tx.add("handover", {"person": person, "left": True, "owner": superior})

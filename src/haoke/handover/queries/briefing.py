@@ -106,8 +106,8 @@ def _customers(actor: Actor, heads: Sequence[Node]) -> list[dict[str, Any]]:
     for topic in sorted(registry.brought("BRIEFINGS"), key=lambda each: each.place):
         for key, ids in by_object.items():
             for record, items in _about(actor, topic, key, ids).items():
-                label = say(topic.label)
-                told[key, record].append({"key": topic.key, "label": label, "object": topic.object, "items": items})
+                one = {"key": topic.key, "label": say(topic.label), "object": topic.object, "fields": topic.fields}
+                told[key, record].append({**one, "items": items})
     return [
         {"object": key, "id": str(record), "title": known.get(key, {}).get(str(record)), "lists": told[key, record]}
         for key, record in heads

@@ -18,8 +18,10 @@ from haoke.core.records.storage import fetch, table
 from haoke.core.sql import Sql
 from haoke.handover.actions import run_job
 from haoke.handover.jobs import queue_handovers
+from haoke.handover.models import Handover
 from haoke.identity import actors
 from haoke.identity.tests import scene
+from haoke.inbox.notices import making
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,17 +70,32 @@ class Team:
         assert not [each for each in found if each.error]
         return {name: each for name, each in accounts.items() if each is not None}
 
-    def leaves(self, name: str = "Lee", by: str = "Root", state: str = "disabled") -> None:
-        """Switched off (or on) by somebody; what the Log's subscriber does about it is done."""
-        with changes(self(by), "disable") as tx:
-            tx.set("user", self.ids[name], {"state": state})
-            change = tx.change
-        queue_handovers(_entries(change))
+    def leaves(self, name: str = "Lee", state: str = "disabled") -> None:
+        """Switched off (or on) by the administrator."""
+        leaves(self("Root"), self.ids[name], state)
 
 
-def _entries(change: UUID) -> list[Entry]:
-    """What the Log has of a change; a reader would see only what is committed, and a test commits nothing."""
-    rows = fetch(Sql("SELECT id, xid::text FROM log.entry WHERE change = %s AND object = 'user'", (change,)))
+def leaves(by: Actor, person: UUID, state: str = "disabled") -> None:
+    """Somebody is switched off (or on); what the Log's subscriber does about it is done."""
+    with changes(by, "disable") as tx:
+        tx.set("user", person, {"state": state})
+        change = tx.change
+    queue_handovers(_entries("change = %s AND object = 'user'", change))
+
+
+def queued(person: UUID) -> Handover:
+    """The handover of a leaver that waits."""
+    return Handover._base_manager.get(person=person, state="open")
+
+
+def told() -> None:
+    """People are told what happened to handovers."""
+    making.hear(_entries("object = 'handover'"))
+
+
+def _entries(condition: str, *params: object) -> list[Entry]:
+    """What the Log has; a reader would see only what is committed, and a test commits nothing."""
+    rows = fetch(Sql(f"SELECT id, xid::text FROM log.entry WHERE {condition}", params))
     return dispatch.read([row["id"] for row in rows], sorted({row["xid"] for row in rows}))
 
 

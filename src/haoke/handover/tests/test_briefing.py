@@ -10,8 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.api.test_records import Client
 
+from haoke.core import registry
 from haoke.core.access.actor import system
 from haoke.core.records import changes
+from haoke.core.records.reading import ListQuery, list_page
 from haoke.handover.tests.scene import Team, work
 from haoke.identity.tests import scene
 
@@ -55,6 +57,14 @@ def handed(team: Team) -> str:
     items = good(Client(team("Anna"))("GET", "briefings"))["items"]
     assert [(each["person"]["title"], each["left"]) for each in items] == [("lee", True)]
     return str(items[0]["id"])
+
+
+def test_what_apps_declare_can_be_asked() -> None:
+    """A field that is renamed takes its topic along, or this fails: to readers a topic they may not ask is not told."""
+    root = system("test")
+    for topic in registry.brought("BRIEFINGS"):
+        spec = registry.get(topic.object)
+        list_page(root, spec, ListQuery(filter=dict(topic.where), sort=topic.sort, fields=topic.fields, limit=1))
 
 
 def test_each_customer_with_deals_people_tasks_and_contacts() -> None:

@@ -11,7 +11,7 @@ from tests.api.test_records import Client
 from haoke.core.access.actor import system
 from haoke.core.records import changes
 from haoke.handover.models import Handover, HandoverPart
-from haoke.handover.tests.scene import Team, owners, work
+from haoke.handover.tests.scene import Team, owners, told, work
 from haoke.identity.models import ApiKey, Session
 from haoke.identity.sessions import start as sign_in
 from haoke.identity.tests import scene
@@ -138,6 +138,14 @@ def test_who_has_nothing_leaves_nothing_and_who_comes_back_closes_it(team: Team)
     assert Handover.objects.get().state == "open"
     team.leaves(state="active")
     assert Handover.objects.get().state == "closed"
+
+
+def test_the_superior_is_told_whose_it_was(team: Team) -> None:
+    made(team, "account", "Lee")
+    team.leaves()
+    told()
+    (notice,) = good(Client(team("Boss"))("GET", "notices"))["items"]
+    assert (notice["plural"], notice["record"]["title"].partition(" · ")[0]) == ("handovers", "lee")
 
 
 def test_without_a_superior_the_administrators_are_asked(team: Team) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from haoke.core import access, clock, registry
 from haoke.core.errors import BadRequest
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from haoke.core.access.actor import Actor
+    from haoke.core.spec import ObjectSpec
 
 #: Unread notices looked at to count them; a badge says "99+" beyond.
 COUNTED: Final = 100
@@ -133,9 +134,15 @@ def _regarded(wanted: Mapping[str, set[str]]) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for spec in (registry.get(key) for key in wanted):
         if spec.regards is not None:
-            rows = spec.model._base_manager.filter(pk__in=wanted[spec.key]).values_list("pk", *spec.regards)
+            rows = spec.model._base_manager.filter(pk__in=wanted[spec.key]).values_list("pk", *_columns(spec))
             found |= {str(pk): (key, str(record)) for pk, key, record in rows if record and key in registry.objects()}
     return found
+
+
+def _columns(spec: ObjectSpec) -> tuple[Any, str]:
+    """What holds the key and the id of the record another regards."""
+    named, record = spec.regards or ("", "")
+    return (named, record) if named else (Value(registry.field(spec.key, record).type.meta()["target"]), record)
 
 
 def _both(name: dict[str, str]) -> T:

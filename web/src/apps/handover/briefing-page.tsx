@@ -102,7 +102,7 @@ function CustomerCard({ customer }: { customer: Customer }) {
             <h3>{list.label}</h3>
             <ul>
               {list.items.map((item) => (
-                <BriefingItem key={item.id} object={list.object} item={item} />
+                <BriefingItem key={item.id} object={list.object} fields={list.fields} item={item} />
               ))}
             </ul>
           </section>
@@ -112,13 +112,12 @@ function CustomerCard({ customer }: { customer: Customer }) {
   );
 }
 
-function BriefingItem({ object: key, item }: { object: string; item: RecordData }) {
+type ItemProps = { object: string; fields: string[]; item: RecordData };
+
+function BriefingItem({ object: key, fields, item }: ItemProps) {
   const object = useObjects()(key);
   if (!object) return null;
-  const shown = Object.keys(item)
-    .filter((name) => name !== object.title)
-    .map((name) => fieldOf(object, name))
-    .filter((field) => field !== undefined && !["id", "version"].includes(field.name));
+  const shown = fields.filter((name) => name !== object.title).map((name) => fieldOf(object, name));
   return (
     <li className="briefing__item">
       <Link to="/$plural/$id" params={{ plural: object.plural, id: item.id }} className="briefing__title">

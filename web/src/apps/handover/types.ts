@@ -83,6 +83,6 @@ export type Customer = {
   object: string;
   id: string;
   title: string | null;
-  lists: { key: string; label: string; object: string; items: RecordData[] }[];
+  lists: { key: string; label: string; object: string; fields: string[]; items: RecordData[] }[];
 };
 export type Briefing = Received & { count: number; customers: Customer[]; next: string | null };

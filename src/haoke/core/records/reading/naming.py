@@ -8,6 +8,7 @@ from haoke.core import access, limits, registry
 from haoke.core.access.actor import SYSTEM_ID, FieldRight, Verb
 from haoke.core.criteria.paths import may_read
 from haoke.core.fieldtypes import translated
+from haoke.core.records.gate import REFERENCES
 from haoke.core.records.reading import tying
 from haoke.core.records.reading.running import rows
 from haoke.core.sql import FALSE, Sql, ident, join
@@ -119,7 +120,7 @@ def _query(actor: Actor, spec: ObjectSpec, ids: list[str]) -> Sql:
 def said(actor: Actor, spec: ObjectSpec, stored: str) -> str:
     """The title as this actor reads it in the current language."""
     kind = registry.field(spec.key, spec.title).type
-    if kind.kind == "reference":  # goes by what it belongs to and has no name of its own
+    if kind.kind in REFERENCES:  # goes by what it belongs to and has no name of its own
         return say(spec.label)
     # Titles come as text; of the others that are titles, text is what their kind keeps.
     value = kind.load((kind.clean(stored) if kind.kind == "date" else stored,))
