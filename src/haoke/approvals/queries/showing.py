@@ -176,6 +176,7 @@ def _step(
         "mode": step["mode"],
         "percent": step["percent"],
         "state": state,
+        "then": (step.get("limit") or {}).get("then"),
         "added": step["id"].startswith("added-"),
         "people": [{"id": each, "name": people.get(UUID(each), "")} for each in step["people"]],
         "tasks": [

@@ -54,6 +54,7 @@ def test_two_hours_are_two_working_hours(company: Company) -> None:
 def test_nothing_happens_before_the_time_is_over(company: Company) -> None:
     limited(company, "agree", "Boss")
     case = asked(company)
+    assert company.see("Boss", case)["steps"][0]["then"] == "agree"  # he knows what his silence would mean
     with at(MONDAY + timedelta(minutes=119)):
         assert actions.late() == 0
     assert states(case) == [("open", None)]

@@ -26,7 +26,12 @@ export function Lines({ asked, lines }: { asked: Pick<Wish, "object" | "action">
           <dt className="muted">{line.label}</dt>
           <dd>
             {action !== "delete" && line.before !== null && !same(line.before, line.after) && (
-              <span className="approval__before">{shown(line, line.before)}</span>
+              <>
+                <span className="approval__before">{shown(line, line.before)}</span>
+                <span className="muted" aria-hidden="true">
+                  →
+                </span>
+              </>
             )}
             {shown(line, action === "delete" ? line.before : line.after)}
             {"former" in line && (

@@ -12,6 +12,7 @@ import { CaseView, Ways } from "./case-view";
 import { stateColours } from "./colours";
 import { approvalKeys, readCase } from "./requests";
 import type { Brief } from "./types";
+import { Until } from "./until";
 
 const deciding = { decide: true, withdraw: false, urge: false, resubmit: false, copy: false };
 
@@ -59,6 +60,7 @@ function Row({ brief, decide }: { brief: Brief; decide: boolean }) {
           {brief.task?.for && brief.task.note === "deputy" && (
             <span>{t("for", { who: brief.task.for })}</span>
           )}
+          {decide && brief.task?.due && <Until due={brief.task.due} />}
           {!decide && <Tag text={t(`state.${brief.state}`)} colour={stateColours[brief.state]} />}
           {decide && brief.urged_at && <Tag text={t("urged")} colour="orange" />}
         </span>

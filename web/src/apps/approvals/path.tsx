@@ -1,12 +1,11 @@
 import { Check, Clock, Copy, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { clock, shortDate } from "@/lib/dates";
-import { currentLanguage } from "@/lib/i18n";
 import { Avatar } from "@/ui/avatar";
 import { Tag } from "@/ui/tag";
 import type { CaseStep, Part, Person, Step } from "./types";
 import "./approvals.css";
 import { ready } from "./texts";
+import { moment, Until } from "./until";
 
 await ready;
 
@@ -16,8 +15,6 @@ const colours: Record<string, string> = {
   returned: "orange",
   open: "blue",
 };
-
-const moment = (at: string): string => `${shortDate(at, currentLanguage())} ${clock(at, currentLanguage())}`;
 
 function Who({ person, said }: { person: Person; said: string | null }) {
   return (
@@ -29,7 +26,7 @@ function Who({ person, said }: { person: Person; said: string | null }) {
   );
 }
 
-function PartLine({ part }: { part: Part }) {
+function PartLine({ part, then }: { part: Part; then?: CaseStep["then"] }) {
   const { t } = useTranslation("approvals");
   const words = part.for ? t(`from.${part.note}`, { who: part.for }) : part.note && t(`note.${part.note}`);
   return (
@@ -37,11 +34,7 @@ function PartLine({ part }: { part: Part }) {
       <Who person={part.who} said={words} />
       <Tag text={t(`task.${part.state}`)} colour={colours[part.state] ?? "gray"} />
       {part.decided_at && <span className="muted num">{moment(part.decided_at)}</span>}
-      {part.state === "open" && part.due && (
-        <span className={new Date(part.due) < new Date() ? "path__late num" : "muted num"}>
-          {t("until", { when: moment(part.due) })}
-        </span>
-      )}
+      {part.state === "open" && part.due && <Until due={part.due} then={then} />}
       {part.opinion && <p className="path__opinion">{part.opinion}</p>}
     </li>
   );
@@ -61,7 +54,10 @@ function StepBox({ step, at }: { step: Step | CaseStep; at: number }) {
   const Mark = step.kind === "copy" ? Copy : refused ? X : marks[state];
   const standsIn = (person: Person) => (person.deputy ? t("note.standsIn", { who: person.deputy }) : null);
   const named = step.kind === "copy" ? "copied" : "added" in step && step.added ? "added" : "step";
-  const several = step.people.length > 1 || new Set(tasks.map((part) => part.who.id)).size > 1;
+  const then = "then" in step ? step.then : null;
+  // Whoever handed it on decides no more.
+  const deciding = tasks.filter((part) => part.state !== "handed_on");
+  const several = step.people.length > 1 || new Set(deciding.map((part) => part.who.id)).size > 1;
   return (
     <li className={`path__step path__step--${refused ? "refused" : state}`}>
       <span className="path__mark" aria-hidden="true">
@@ -76,7 +72,7 @@ function StepBox({ step, at }: { step: Step | CaseStep; at: number }) {
         </p>
         <ul className="path__people">
           {tasks.length > 0
-            ? tasks.map((part) => <PartLine key={part.id} part={part} />)
+            ? tasks.map((part) => <PartLine key={part.id} part={part} then={then} />)
             : step.people.map((person) => (
                 <li key={person.id}>
                   <Who

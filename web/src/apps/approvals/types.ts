@@ -63,7 +63,13 @@ export type Part = {
   for: string | null;
   round: number;
 };
-export type CaseStep = Step & { state: "done" | "now" | "later"; added: boolean; tasks: Part[] };
+/** `then`: what happens to a part when its time is over. */
+export type CaseStep = Step & {
+  state: "done" | "now" | "later";
+  then: "remind" | "hand_on" | "agree" | "refuse" | null;
+  added: boolean;
+  tasks: Part[];
+};
 /** `former`: what was asked for before it was returned, where that is another. */
 export type Line = {
   field: string;

@@ -102,7 +102,8 @@ function Card({ step, problems, handling }: Shared & { step: Step }) {
             t(`decides.${step.kind === "superiors" ? "one_by_one" : step.mode}`, { percent: step.percent })}
           {step.limit && (
             <>
-              <Timer size={12} aria-hidden="true" /> {t("hours", { count: step.limit.hours })}
+              <Timer size={12} aria-hidden="true" /> {t("hours", { count: step.limit.hours })} ·{" "}
+              {t(`then.${step.limit.then}`)}
             </>
           )}
           {step.when && <GitBranch size={12} aria-label={t("when")} />}
