@@ -9,11 +9,13 @@ from django.db import IntegrityError, connection, transaction
 from psycopg import errors
 
 from haoke.core import search
-from haoke.core.merging.pointers import pointers
+from haoke.core.errors import Conflict
+from haoke.core.merging.pointers import pointers, tied
 from haoke.core.records import storage
 from haoke.core.records.integrity import refusal
 from haoke.core.search.documents import dependents
 from haoke.core.sql import Sql, ident, join
+from haoke.core.text import T
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
     from haoke.core.merging.pointers import Pointer
     from haoke.core.records.change import Tx
     from haoke.core.spec import ObjectSpec
+
+BOTH = T(
+    "Both have {what} of which there may be one only; settle that first",
+    "双方都有只能保留一个的{what}，请先处理",
+)
 
 
 @dataclass(slots=True)
@@ -65,6 +72,11 @@ def _found_again(spec: ObjectSpec, key: str, ids: Sequence[UUID]) -> None:
             search.refresh(cursor, key, ids)
 
 
+def _belongs(spec: ObjectSpec) -> bool:
+    """Whether its rows say something of other records rather than being business records themselves."""
+    return bool(spec.parent or spec.group == "settings" or tied(spec))
+
+
 @dataclass(frozen=True, slots=True)
 class _Move:
     """The rows one pointer has for a record, on their way to another."""
@@ -95,7 +107,7 @@ class _Move:
             if not isinstance(error.__cause__, errors.UniqueViolation | errors.CheckViolation):
                 raise refusal(self.pointer.spec, error) from error
             if len(ids) == 1:
-                self._drop(ids[0])
+                self._drop(ids[0], error)
                 return
             half = len(ids) // 2
             self._halving(ids[:half])
@@ -117,8 +129,11 @@ class _Move:
         with connection.cursor() as cursor:
             cursor.execute(query.text, query.params)
 
-    def _drop(self, record: UUID) -> None:
-        """What would be there twice, or lead to itself, goes to the bin, pointing at the survivor if it may there."""
+    def _drop(self, record: UUID, error: IntegrityError) -> None:
+        """What would be there twice, or lead to itself, goes to the bin, pointing at the survivor if it may there;
+        raises Conflict for a record of its own, which is nobody's to throw away here."""
+        if not _belongs(self.pointer.spec):
+            raise Conflict(BOTH.fill(what=self.pointer.spec.label_plural), code="both") from error
         try:
             with transaction.atomic():
                 self._write([record], binned=True)

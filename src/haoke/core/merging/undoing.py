@@ -45,8 +45,11 @@ def undo(actor: Actor, change: UUID, pairs: Sequence[Pair]) -> dict[str, Any]:
     _allow(actor, change)
     result = undoing.Undone(uuid7(), {})
     with changes(actor, "undo", str(change), change=result.change) as tx:
+        apart = {pair.record for pair in pairs}
         for pair in pairs:
-            _standing(actor, registry.get(pair.object), pair)
+            # What went up further by the same change comes back by the same undoing.
+            if pair.into not in apart:
+                _standing(actor, registry.get(pair.object), pair)
         former.turn(change, tx.change)
         _take_apart_or_join(tx, change, pairs, result)
         _others(tx, change, pairs, result)
@@ -85,14 +88,14 @@ def _take_apart_or_join(tx: Tx, change: UUID, pairs: Sequence[Pair], result: Und
 
 def _others(tx: Tx, change: UUID, pairs: Sequence[Pair], result: Undone) -> None:
     """Everything else, whoever sees it: moved back, or on to the survivor again."""
-    for pair in pairs:
-        spec = registry.get(pair.object)
-        if pair.merged:
-            beside.put_back(pair.beside, pair.record, pair.into)
-        else:
-            move(tx, spec, pair.into, pair.record)
-            former.remember(pair, beside.move(pair.object, pair.record, pair.into))
-    if not any(pair.merged for pair in pairs):
+    apart = [pair for pair in pairs if pair.merged]
+    for pair in apart:
+        beside.put_back(pair.beside, pair.record, pair.into)
+    # What goes on to the survivor again goes the way it went: the first merge first.
+    for pair in reversed([pair for pair in pairs if not pair.merged]):
+        move(tx, registry.get(pair.object), pair.into, pair.record)
+        former.remember(pair, beside.move(pair.object, pair.record, pair.into))
+    if not apart:
         return
     both = {record for pair in pairs for record in (pair.record, pair.into)}
     for key in reversed(undoing.objects_of(change)):

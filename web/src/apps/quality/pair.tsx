@@ -1,5 +1,6 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
+import { Merge } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { FieldMeta, ObjectMeta, RecordData } from "@/api/types";
 import { isEmpty, Value } from "@/fields/value";
@@ -69,6 +70,13 @@ type Props = { object: ObjectMeta; pair: Pair; sure: number; say: (state: PairSt
 /** Two records side by side, why they may be one, and what to do. */
 export function PairCard({ object, pair, sure, say }: Props) {
   const { t } = useTranslation("quality");
+  const navigate = useNavigate();
+  const merge = () =>
+    void navigate({
+      to: "/$plural/$id/merge",
+      params: { plural: object.plural, id: pair.left.id },
+      search: { with: pair.right.id },
+    });
   const name = (record: RecordData) => String(record[object.title] ?? record.number ?? "");
   return (
     <article className="twins" aria-label={t("pair", { left: name(pair.left), right: name(pair.right) })}>
@@ -77,7 +85,12 @@ export function PairCard({ object, pair, sure, say }: Props) {
         <Reasons reasons={pair.reasons} />
         <span className="grow" />
         {pair.state === "open" ? (
-          <Button onClick={() => say("different")}>{t("different")}</Button>
+          <>
+            <Button onClick={() => say("different")}>{t("different")}</Button>
+            <Button type="primary" icon={<Merge size={13} />} onClick={merge}>
+              {t("merge")}
+            </Button>
+          </>
         ) : (
           <Button onClick={() => say("open")}>{t("reopen")}</Button>
         )}

@@ -154,6 +154,14 @@ def test_the_history_of_both_is_one_and_says_whose_each_entry_was(ann: Actor) ->
     assert [each.get("former", {}).get("title") for each in line] == ["B2", None, None, "B2", "B2", None]
 
 
+def test_the_history_after_an_undo_names_the_other_by_its_id_alone(ann: Actor) -> None:
+    keep, gone = make(ann, name="A"), make(ann, name="B")
+    undo(ann, merge(ann, keep, gone))
+    found = entries(ann, spec(), keep.id)["items"]
+    assert [each["verb"] for each in found] == ["x:unmerged", "x:merged", "create"]
+    assert [each.get("former") for each in found[:2]] == [{"id": str(gone.id), "number": None, "title": None}] * 2
+
+
 def test_later_edits_stay_and_are_named(ann: Actor) -> None:
     keep, gone = make(ann, name="A", quantity=1), make(ann, name="B", quantity=2, rating=3)
     first, second = make(ann, name="C", parent=gone.id), make(ann, name="D", parent=gone.id)
@@ -207,3 +215,23 @@ def test_all_three_rights_are_asked_on_both(ann: Actor, verb: str) -> None:
         with pytest.raises(Denied):
             merge(limited, *pair)
     merge(limited, mine, make(limited, name="C"))
+
+
+def test_several_merges_of_one_change_are_undone_together(ann: Actor) -> None:
+    first, second, third = (make(ann, name=name, tags=[name]) for name in "ABC")
+    child = make(ann, name="D", parent=first.id)
+    with changes(ann, "merge") as tx:
+        tx.merge(THING, Wanted(second.id, first.id, {}))
+        tx.merge(THING, Wanted(third.id, second.id, {}))
+    assert (now(third).tags, now(child).parent_id) == (["C", "B", "A"], third.id)
+    result = undo(ann, tx.change)
+    assert result["kept"] == []
+    assert [(now(each).tags, now(each).deleted_at) for each in (first, second, third)] == [
+        (["A"], None),
+        (["B"], None),
+        (["C"], None),
+    ]
+    assert now(child).parent_id == first.id
+    undo(ann, UUID(result["change"]))
+    assert (now(third).tags, now(child).parent_id) == (["C", "B", "A"], third.id)
+    assert former.survivor(ann, spec(), first.id) == third.id
