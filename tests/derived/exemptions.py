@@ -37,6 +37,21 @@ FITTING: dict[str, Fitting] = {
     "company.currency": Fitting(lambda rng: rng.choice(("EUR", "USD", "JPY")), "everything is converted to it"),
     "company.fiscal_start": Fitting(lambda rng: rng.randrange(1, 13), "a month"),
     "company.time_zone": Fitting(lambda rng: rng.choice(("Europe/Berlin", "Asia/Tokyo")), "days begin there"),
+    "duplicate_rule.object": Fitting(lambda rng: rng.choice(("account", "contact", "lead")), "an object with keys"),
+    "duplicate_rule.other": Fitting(lambda rng: rng.choice(("account", "contact", "lead")), "an object with keys"),
+    "duplicate_rule.conditions": Fitting(
+        lambda rng: {
+            rng.choice(("any", "all")): [{"field": "phone", "with": "phone", "by": "phone"}] * rng.randrange(1, 9)
+        },
+        "fields both objects have",
+    ),
+    "duplicate_rule.actions": Fitting(
+        lambda rng: {
+            way: dict.fromkeys(("locked", "mine", "other", "pool"), rng.choice(("none", "warn")))
+            for way in ("form", "import", "api", "conversion")
+        },
+        "steps; none that would stop another test",
+    ),
     "approval_process.object": Fitting(lambda rng: rng.choice(("account", "contact")), "an object there is"),
     "approval_process.trigger": Fitting(lambda rng: rng.choice(("create", "delete")), "an action must be named"),
     "approval_process.fields": Fitting(lambda rng: [rng.choice(("number", "owner", "version"))], "fields there are"),

@@ -82,8 +82,10 @@ ROOT_URLCONF = "haoke.config.urls"
 WSGI_APPLICATION = "haoke.config.wsgi.application"
 ACTORS = "haoke.identity.actors.load"
 COMPANY = "haoke.identity.company.ours"
-GATE = "haoke.approvals.queries.gate"
-GATE_STATE = "haoke.approvals.queries.STATE"
+GATES = (
+    ("haoke.approvals.queries.gate", "haoke.approvals.queries.STATE"),
+    ("haoke.dataquality.queries.gate", "haoke.dataquality.queries.STATE"),
+)
 #: Internal networks requests may go to (webhooks, mail servers); none unless named.
 OUTBOUND_NETWORKS = environment.outbound_networks()
 APPEND_SLASH = False

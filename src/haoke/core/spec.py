@@ -42,6 +42,8 @@ class Editor(StrEnum):
     OWN_CRITERIA = "own_criteria"
     STEPS = "steps"
     MAPPING = "mapping"
+    PAIRS = "pairs"
+    STEPS_BY_WAY = "steps_by_way"
 
 
 class RuleBroken(Invalid):

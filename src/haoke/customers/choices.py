@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from haoke.core.fieldtypes.base import Choice
 from haoke.core.text import T
 
@@ -103,4 +105,55 @@ STRENGTHS = (
 RELATION_KINDS = (
     Choice("reports_to", T("Reports to", "汇报给"), "blue"),
     Choice("influences", T("Influences", "影响"), "purple"),
+)
+
+_STATES: Final = ("mine", "other", "pool", "locked")
+
+
+def _steps(form: str, other: str, imported: str, api: str) -> dict[str, dict[str, str]]:
+    """Steps by way; in a form a harder one where the record is somebody else's."""
+    by_owner = {"mine": form, "pool": form, "other": other, "locked": other}
+    ways = {"import": imported, "api": api}
+    return {"form": by_owner, "conversion": by_owner} | {
+        way: dict.fromkeys(_STATES, step) for way, step in ways.items()
+    }
+
+
+def _rule(code: str, name: T, pairs: list[tuple[str, str, str]], steps: Any, of: tuple[str, str]) -> dict[str, Any]:
+    conditions = {"any": [{"field": field, "with": other, "by": by} for field, other, by in pairs]}
+    return {"code": code, "name": name, "object": of[0], "other": of[1], "conditions": conditions, "actions": steps}
+
+
+_ACCOUNTS: Final = ("account", "account")
+_HARD: Final = _steps("block", "block", "block", "block")
+_FIRM: Final = _steps("warn", "reason", "warn", "warn")
+_SOFT: Final = _steps("warn", "warn", "none", "none")
+
+#: What is one customer twice, to begin with: hard marks stop, soft ones are told.
+DUPLICATE_RULES: Final = (
+    _rule("uscc", T("Same credit code", "统一社会信用代码相同"), [("uscc", "uscc", "uscc")], _HARD, _ACCOUNTS),
+    _rule("company", T("Same company name", "公司名称相同"), [("name", "name", "company")], _FIRM, _ACCOUNTS),
+    _rule("line", T("Same main line", "总机相同"), [("phone", "phone", "phone")], _FIRM, _ACCOUNTS),
+    _rule("similar", T("Similar company name", "公司名称相似"), [("name", "name", "similar")], _SOFT, _ACCOUNTS),
+    _rule(
+        "domain",
+        T("Same web domain", "网站或邮箱域名相同"),
+        [(own, other, "domain") for own in ("email", "website") for other in ("email", "website")],
+        _SOFT,
+        _ACCOUNTS,
+    ),
+    _rule(
+        "contact_line",
+        T("Number of another customer's contact", "与其他客户联系人的电话相同"),
+        [("phone", "mobile", "phone"), ("phone", "phone", "phone")],
+        _SOFT,
+        ("account", "contact"),
+    ),
+    _rule(
+        "contact",
+        T("Contact with the same mobile or e-mail", "联系人手机或邮箱相同"),
+        [("mobile", "mobile", "phone"), ("email", "email", "email")],
+        _SOFT,
+        ("contact", "contact"),
+    ),
 )

@@ -7,7 +7,7 @@ from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.modules.declared import Module
 from haoke.core.spec import Action, Briefing, ObjectSpec, Person, Weight
 from haoke.core.text import T
-from haoke.customers import actions, models, rules
+from haoke.customers import actions, choices, models, rules
 from haoke.inbox.queries import Section
 from haoke.pools import queries as pools
 from haoke.pools.actions import ACTIONS as POOL_ACTIONS
@@ -360,6 +360,7 @@ APPROVALS = (
     },
 )
 
+DUPLICATE_RULES = choices.DUPLICATE_RULES
 #: What a rule of automation may begin with.
 AUTOMATIONS = (
     {

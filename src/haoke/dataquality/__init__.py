@@ -1,1 +1,1 @@
-"""One truth about each customer: records that are likely the same are found, over whatever objects there are."""
+"""One truth about each customer: what is one and the same is found, as somebody writes and in the whole base."""

@@ -1,10 +1,14 @@
-"""What a search for duplicates found, and what people said of it; made by us, not logged."""
+"""What a search for duplicates found and what people said of it, made by us, not logged; rules administrators make."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Now
+
+from haoke.core.fieldtypes import JsonField, TranslatedField
+from haoke.core.records.model import Record
+from haoke.core.text import T
 
 
 class DuplicateSearch(models.Model):
@@ -42,3 +46,18 @@ class DuplicatePair(models.Model):
             models.Index("object", "state", F("score").desc(), F("id").desc(), name="duplicatepair_list"),
             models.Index("right", name="duplicatepair_right"),
         )
+
+
+class DuplicateRule(Record):
+    """When a record of `object` is one of `other` that is here already, and what happens to whoever writes it.
+
+    `conditions`: {"all" or "any": [{"field", "with", "by"} or another such tree]} · `actions`: {way: {state: step}}.
+    """
+
+    name = TranslatedField(T("Name", "名称"))
+    code = models.CharField(T("Code", "代码"), max_length=60, null=True, blank=True, editable=False)
+    object = models.CharField(T("Object", "对象"), max_length=60)
+    other = models.CharField(T("Compared with", "比对对象"), max_length=60)
+    conditions = JsonField(T("The same when", "判定条件"))
+    actions = JsonField(T("What happens", "处理方式"), null=True, blank=True)
+    active = models.BooleanField(T("In use", "启用"), default=True)

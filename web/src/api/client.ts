@@ -1,12 +1,13 @@
 import { currentLanguage } from "@/lib/i18n";
 import { languageTag } from "@/lib/language";
 import { newToken } from "@/lib/token";
+import { askDuplicates } from "./duplicates";
 import { Problem } from "./problem";
 import { stepUp } from "./step-up";
 
 type Method = "GET" | "POST" | "PATCH" | "DELETE";
 export type Query = Record<string, string | number | boolean | object | null | undefined>;
-type Options = { query?: Query; body?: unknown; signal?: AbortSignal; key?: string };
+type Options = { query?: Query; body?: unknown; signal?: AbortSignal; key?: string; duplicates?: string };
 
 let csrf = "";
 let signedOut = () => {};
@@ -46,6 +47,8 @@ function headersFor(method: Method, options: Options): Headers {
     headers.set("X-CSRF-Token", csrf);
     headers.set("Idempotency-Key", options.key ?? newToken());
   }
+  if (options.duplicates !== undefined)
+    headers.set("Haoke-Duplicates", encodeURIComponent(options.duplicates));
   if (options.body !== undefined && !(options.body instanceof FormData))
     headers.set("Content-Type", "application/json");
   return headers;
@@ -89,6 +92,10 @@ async function send<T>(method: Method, path: string, options: Options): Promise<
   if (!response.ok) {
     const problem = await problemOf(response);
     if (problem.code === "step_up_required" && (await stepUp())) return send<T>(method, path, options);
+    if (problem.code === "duplicates") {
+      const reason = await askDuplicates(problem);
+      if (reason !== null) return send<T>(method, path, { ...options, duplicates: reason });
+    }
     throw problem;
   }
   return (response.status === 204 ? undefined : await response.json()) as T;

@@ -1,5 +1,6 @@
 import type { Node } from "@/lib/criteria";
 import { call } from "./client";
+import { TELL } from "./duplicates";
 import type {
   Board,
   ExternalNumber,
@@ -63,14 +64,15 @@ export const tiesOf = (activity: string, signal?: AbortSignal): Promise<{ items:
   call("GET", "/ties", { query: { activity }, signal });
 
 export const createRecord = (plural: string, values: object): Promise<RecordData> =>
-  call("POST", `/${plural}`, { body: values });
+  call("POST", `/${plural}`, { body: values, duplicates: TELL });
 
 export const changeRecord = (
   plural: string,
   id: string,
   values: object,
   version: number,
-): Promise<RecordData> => call("PATCH", `/${plural}/${id}`, { body: { ...values, version } });
+): Promise<RecordData> =>
+  call("PATCH", `/${plural}/${id}`, { body: { ...values, version }, duplicates: TELL });
 
 export const deleteRecord = (plural: string, id: string, version: number): Promise<{ change?: string }> =>
   call("DELETE", `/${plural}/${id}`, { body: { version } });

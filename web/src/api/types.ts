@@ -61,6 +61,8 @@ export type FieldMeta = {
   sample?: unknown;
   /** How its value is built, where nobody should type it. */
   editor?: string | null;
+  /** What of its values tells records apart: kinds that compare with those of other fields. */
+  keys?: string[];
   /** An action's input that begins with what the record has. */
   own?: boolean;
   /** Which records a reference is offered here: said by a screen, not by the server. */

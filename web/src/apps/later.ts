@@ -3,13 +3,14 @@ import type { Later } from "@/records/extensions";
 import { admin } from "./admin/later";
 import { approvals } from "./approvals/later";
 import { automation } from "./automation/later";
+import { duplicates } from "./duplicates/later";
 import { mail } from "./mail/later";
 import { setup } from "./setup/later";
 
 /** What the apps add to screens nobody begins with. */
 export const later: Later = {
   ...mail,
-  built: { ...approvals.built, ...automation.built },
+  built: { ...approvals.built, ...automation.built, ...duplicates.built },
   sections: {
     ...admin.sections,
     ...approvals.sections,

@@ -28,6 +28,7 @@ const icons: Record<string, LucideIcon> = {
   contact: L.Contact,
   "contact-round": L.ContactRound,
   copy: L.Copy,
+  "copy-check": L.CopyCheck,
   "file-text": L.FileText,
   filter: L.Funnel,
   flag: L.Flag,

@@ -9,6 +9,8 @@ const sizes = coarse
   : { controlHeight: 28, controlHeightSM: 28, controlHeightLG: 34 };
 
 const common = {
+  // What is being done is still read; the sign beside it says that it is under way.
+  opacityLoading: 1,
   fontFamily: "var(--font)",
   fontSize: 13,
   ...sizes,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 import orjson
 from django.core.exceptions import DisallowedHost
@@ -19,6 +20,7 @@ from haoke.core.api.routes import HEALTH, PREFIX, Access, Answer, Call, Route, f
 from haoke.core.custom.naming import OBJECT as RUN_TIME
 from haoke.core.errors import BadRequest, Denied, Missing, OnlyLooking, Refused, SignInNeeded, StepUpRequired
 from haoke.core.modules.switching import refuse
+from haoke.core.records import hold
 from haoke.core.records.idempotency import once
 from haoke.core.text import T
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
 
 BODY_LIMIT = 2 * 1024 * 1024
+_REASON: Final = 500
 _ANONYMOUS_OK = frozenset({Access.PUBLIC})
 
 
@@ -76,6 +79,18 @@ def _answer(request: HttpRequest, path: str) -> Answer:
         raise problems.from_pydantic(error) from None
     except MultiPartParserError:
         raise BadRequest(NO_FORM, code="form") from None
+    with hold.insisting(_insisted(request)):
+        return _handled(call)
+
+
+def _insisted(request: HttpRequest) -> str | None:
+    """What `Haoke-Duplicates` says, percent-encoded: "?" tell me of doubtful ones, too; else why it is wanted twice."""
+    said = request.headers.get("Haoke-Duplicates")
+    return None if said is None else unquote(said)[:_REASON]
+
+
+def _handled(call: Call) -> Answer:
+    route, request = call.route, call.request
     key = request.headers.get("Idempotency-Key")
     keyed = bool(route.writes and route.keyed and key and call.actor is not None)
     try:

@@ -12,6 +12,7 @@ from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.conditions.reading import now_in_force
 from haoke.core.conditions.showing import shown
 from haoke.core.erasing import ERASE
+from haoke.core.search import keys
 from haoke.core.text import T, say
 from haoke.core.views import layouts
 
@@ -162,6 +163,7 @@ def _field(spec: ObjectSpec, field: FieldDef, actor: Actor, *, writes: bool) -> 
         "groupable": kind.groupable and not masked,
         "operators": [] if masked else [str(op) for op in kind.operators],
         "editor": spec.editors.get(field.name),
+        "keys": keys.of(spec.key, field.name),
         **spoken(kind.meta()),
     }
 

@@ -29,6 +29,12 @@ _KEY: Schema = {
     "in": "header",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200},
 }
+_DUPLICATES: Schema = {
+    "name": "Haoke-Duplicates",
+    "in": "header",
+    "description": "Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too.",
+    "schema": {"type": "string", "maxLength": 1500},
+}
 _SHARED: dict[str, Schema] = {
     "Ref": {
         "type": "object",
@@ -86,7 +92,7 @@ def document() -> Schema:
         "components": {
             "schemas": schemas,
             "responses": {"Problem": _PROBLEM},
-            "parameters": {"IdempotencyKey": _KEY},
+            "parameters": {"IdempotencyKey": _KEY, "Duplicates": _DUPLICATES},
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer"},
                 "session": {"type": "apiKey", "in": "cookie", "name": "haoke_session"},
@@ -198,6 +204,7 @@ def _operation(route: Route, schemas: dict[str, Schema]) -> Schema:
         operation["security"] = []
     if route.writes and route.keyed:
         operation["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
+        operation["parameters"].append({"$ref": "#/components/parameters/Duplicates"})
     body = _body(route, schemas)
     if body is not None:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}

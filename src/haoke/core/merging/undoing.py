@@ -13,7 +13,7 @@ from haoke.core.errors import Conflict, Denied
 from haoke.core.ids import uuid7
 from haoke.core.merging import beside, former
 from haoke.core.merging.moving import move
-from haoke.core.records import gate, storage, undoing
+from haoke.core.records import gate, hold, storage, undoing
 from haoke.core.records.change import changes
 from haoke.core.records.integrity import refusal
 from haoke.core.sql import Sql
@@ -79,7 +79,8 @@ def _take_apart_or_join(tx: Tx, change: UUID, pairs: Sequence[Pair], result: Und
         spec = registry.get(pair.object)
         for record in (pair.into, pair.record) if pair.merged else (pair.record, pair.into):
             if record not in done:
-                undoing.undo_chunk(tx, spec, change, [record], result)
+                with hold.sorted_out():
+                    undoing.undo_chunk(tx, spec, change, [record], result)
                 done.add(record)
     for _, record, name, message in result.kept:
         if record in done and not name:

@@ -87,7 +87,7 @@ def merge(tx: Tx, spec: ObjectSpec, wanted: Wanted) -> Moved:
     keep, gone = locked(tx.actor, spec, wanted)
     chosen = choosing.choices(tx.actor, spec, (keep, gone), wanted.take, wanted.rule)
     values = choosing.values(spec, (keep, gone), chosen)
-    with hold.asking(spec.key, wanted.keep, Verb.MERGE, wanted.asked()):
+    with hold.asking(spec.key, wanted.keep, Verb.MERGE, wanted.asked()), hold.sorted_out():
         attaching.lend(spec, wanted.keep, values)
         # First what goes, so that its values are free where only one record may have them.
         tx.delete(spec.key, wanted.gone, wanted.gone_version)

@@ -70,7 +70,7 @@ def changes(
     try:
         with transaction.atomic(), hold.heeding():
             jobs.fence()
-            yield _begin(actor, action, reason, history=history, change=change or uuid7())
+            yield _begin(actor, action, reason or hold.reason(), history=history, change=change or uuid7())
             if nested:
                 _end()
     finally:

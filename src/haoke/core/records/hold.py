@@ -1,9 +1,9 @@
-"""Writes that wait for somebody's word: what the installed gate says to each of them before it is made.
+"""Writes that others have a say in: what the installed gates say to each of them before it is made.
 
-`settings.GATE` names the one function asked: `gate(actor, spec, attempts)` → {record: why it is not made}. Every way of
-writing asks it (single, bulk, import, action, undo), after the row is locked and judged and before it is stored.
-`settings.GATE_STATE` names SQL of a boolean that the statement beginning a change asks for along with the rest: while
-it is false, nobody has a say in records that have routes, and no write pays for asking.
+`settings.GATES` names the functions asked, `gate(actor, spec, attempts)` → {record: why it is not made}, each with SQL
+of a text. Every way of writing asks them (single, bulk, import, action, undo), after the row is locked and judged and
+before it is stored. The statement beginning a change asks for the texts along with the rest: while one is `false` or
+begins with `NONE`, its gate has nothing to say about records that have routes, and no write pays for asking.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from haoke.core.records.states import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -53,30 +55,75 @@ class Attempt:
 
 
 _asked: ContextVar[Asked | None] = ContextVar("haoke_asked", default=None)
-_heeded: ContextVar[bool] = ContextVar("haoke_heeded", default=True)
+_heeded: ContextVar[tuple[str, ...]] = ContextVar("haoke_heeded", default=())
+#: What an asker says who wants to be told of everything that is against it, and can ask his person.
+TELL: Final = "?"
+_sorting: ContextVar[bool] = ContextVar("haoke_sorting", default=False)
+_insisted: ContextVar[str | None] = ContextVar("haoke_insisted", default=None)
 _carried: ContextVar[UUID | None] = ContextVar("haoke_carried", default=None)
 
 
 @cache
 def state() -> str:
-    """SQL telling whether anybody may have a say now; part of a SELECT."""
-    name: str | None = getattr(settings, "GATE_STATE", None)
-    return str(import_string(name)) if name else "FALSE"
+    """SQL of the state of every gate now, in their order; part of a SELECT."""
+    return f"ARRAY[{', '.join(f'({import_string(state)})::text' for _, state in settings.GATES)}]::text[]"
 
 
 @contextmanager
 def heeding() -> Iterator[None]:
-    """Ask the gate in the block, until `heed` says that there is nobody to ask."""
-    token = _heeded.set(True)
+    """Ask the gates in the block, until `heed` says which have nothing to say."""
+    token = _heeded.set(())
     try:
         yield
     finally:
         _heeded.reset(token)
 
 
-def heed(asks: bool) -> None:
-    """Whether anybody may have a say in the present change."""
-    _heeded.set(asks)
+def heed(states: Sequence[str]) -> None:
+    """In which states the gates are in the present change."""
+    _heeded.set(tuple(states))
+
+
+def stated(gate: str) -> str:
+    """The state a gate was in when the present change began; "" when that is not known."""
+    places = [name for name, _ in settings.GATES]
+    return _heeded.get()[places.index(gate)] if _heeded.get() else ""
+
+
+def told() -> bool:
+    """Whether what is only doubtful is refused, too, because the asker can ask his person."""
+    return _insisted.get() == TELL
+
+
+def reason() -> str:
+    """Why the write is wanted though something is against it; "" where nobody says."""
+    said = _insisted.get() or ""
+    return "" if said == TELL else said.strip()
+
+
+def sorting() -> bool:
+    """Whether records are being put together or apart, so that what they share is known."""
+    return _sorting.get()
+
+
+@contextmanager
+def sorted_out() -> Iterator[None]:
+    """Put records together or apart in the block."""
+    token = _sorting.set(True)
+    try:
+        yield
+    finally:
+        _sorting.reset(token)
+
+
+@contextmanager
+def insisting(reason: str | None) -> Iterator[None]:
+    """Write in the block knowing what is against it (None: not knowing), or wanting to be told (`TELL`)."""
+    token = _insisted.set(reason)
+    try:
+        yield
+    finally:
+        _insisted.reset(token)
 
 
 def asked() -> Asked | None:
@@ -110,17 +157,19 @@ def carrying(decision: UUID | None) -> Iterator[None]:
 
 
 @cache
-def _gate() -> Gate | None:
-    name: str | None = getattr(settings, "GATE", None)
-    return import_string(name) if name else None
+def _gates() -> tuple[Gate, ...]:
+    return tuple(import_string(name) for name, _ in settings.GATES)
 
 
 def refusals(actor: Actor, spec: ObjectSpec, attempts: Sequence[Attempt]) -> Mapping[UUID, Refused]:
-    """{record: why} of the writes that may not be made now."""
-    gate = _gate()
-    if not (_heeded.get() or spec.internal):
-        return {}
-    return gate(actor, spec, attempts) if gate is not None and attempts else {}
+    """{record: why} of the writes that may not be made now; of two reasons the first gate's."""
+    found: dict[UUID, Refused] = {}
+    states = _heeded.get()
+    for place, gate in enumerate(_gates()):
+        idle = bool(states) and (states[place] == "false" or states[place].startswith(NONE))
+        if attempts and (spec.internal or not idle):
+            found = {**gate(actor, spec, attempts), **found}
+    return found
 
 
 def require(actor: Actor, spec: ObjectSpec, attempt: Attempt) -> None:

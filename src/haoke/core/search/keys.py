@@ -51,6 +51,11 @@ def kinds(kind: FieldType, named: str | None) -> tuple[str, ...]:
     return (named,) if named else kind.key_kinds
 
 
+def of(key: str, name: str) -> tuple[str, ...]:
+    """Kinds of keys of one field of an object."""
+    return kinds(*fields(key)[name]) if name in fields(key) else ()
+
+
 def kept(key: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """(field, kind, text) a record with these values is found by."""
     for name, (kind, named) in fields(key).items():

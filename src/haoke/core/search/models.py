@@ -30,6 +30,9 @@ class SearchDoc(models.Model):
     class Meta:
         indexes = (
             GinIndex("tsv", name="core_searchdoc_tsv"),
+            GinIndex(
+                OpClass(F("core"), "gin_trgm_ops"), name="core_searchdoc_core", condition=~Q(core="") & ~Q(core=None)
+            ),
             models.Index(F("object"), OpClass(F("title"), _PATTERN), name="core_searchdoc_named"),
             models.Index(OpClass(F("phone"), _PATTERN), name="core_searchdoc_phone", condition=~Q(phone=None)),
             models.Index(

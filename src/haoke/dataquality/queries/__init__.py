@@ -1,1 +1,8 @@
-"""The search through a whole base for records that are likely the same: which features, how alike, which pairs."""
+"""What is here already of what somebody writes, and what in a whole base is likely the same."""
+
+from __future__ import annotations
+
+from haoke.dataquality.queries.gating import Duplicates, gate
+from haoke.dataquality.queries.reading import STATE
+
+__all__ = ["STATE", "Duplicates", "gate"]

@@ -2,6 +2,7 @@ import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApprovalHost } from "@/apps/approvals/host";
+import { DuplicatesHost } from "@/apps/duplicates/host";
 import { ConflictHost } from "@/records/conflict-host";
 import { CreateHost } from "@/records/form/create-host";
 import { AskHost } from "@/ui/ask-host";
@@ -80,6 +81,7 @@ export function Shell() {
       <AskHost />
       <ConflictHost />
       <ApprovalHost />
+      <DuplicatesHost />
       <StepUpHost />
     </div>
   );

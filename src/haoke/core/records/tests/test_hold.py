@@ -37,7 +37,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[Attempt]:
         held = [each for each in attempts if each.after["name"] == "held" and hold.carried() is None]
         return {each.record: Conflict(code="held", extra={"asked": hold.asked()}) for each in held}
 
-    monkeypatch.setattr(hold, "_gate", lambda: gate)
+    monkeypatch.setattr(hold, "_gates", lambda: (gate,))
     return asked
 
 

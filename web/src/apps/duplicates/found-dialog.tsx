@@ -1,0 +1,66 @@
+import { Input } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { answerDuplicates, type DuplicateHit, type Duplicates } from "@/api/duplicates";
+import { inRow } from "@/lib/i18n";
+import { useObjects } from "@/metadata/meta";
+import { Dialog } from "@/ui/dialog";
+import "./duplicates.css";
+
+function Hit({ hit }: { hit: DuplicateHit }) {
+  const { t } = useTranslation("duplicates");
+  const plural = useObjects()(hit.object)?.plural;
+  return (
+    <li>
+      {hit.id && plural ? (
+        <a href={`/${plural}/${hit.id}`} target="_blank" rel="noreferrer">
+          {hit.title}
+        </a>
+      ) : (
+        <span>{hit.title}</span>
+      )}
+      <span className="muted">{[hit.label, hit.owner ?? t("nobody")].join(" · ")}</span>
+      <span className="muted">{hit.id ? t("same", { fields: inRow(hit.fields) }) : t("hidden")}</span>
+    </li>
+  );
+}
+
+/** What is here already; going on takes a word where the rules ask for one. */
+export function FoundDialog({ found }: { found: Duplicates }) {
+  const { t } = useTranslation("duplicates");
+  const [reason, setReason] = useState("");
+  const asks = found.step === "reason";
+  const said = reason.trim();
+  return (
+    <Dialog
+      title={t("title")}
+      width={480}
+      okText={t("go")}
+      cancelText={t("cancel")}
+      okButtonProps={{ disabled: asks && !said, style: found.step === "block" ? { display: "none" } : {} }}
+      onOk={() => answerDuplicates(said)}
+      onCancel={() => answerDuplicates(null)}
+    >
+      <ul className="found">
+        {found.hits.map((hit, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: of those one may not see nothing tells one from another
+          <Hit key={at} hit={hit} />
+        ))}
+      </ul>
+      {asks && (
+        <div className="stack">
+          <span>{t("why")}</span>
+          <Input.TextArea
+            autoFocus
+            aria-label={t("why")}
+            rows={2}
+            maxLength={200}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+          <span className="muted">{t("reasonHint")}</span>
+        </div>
+      )}
+    </Dialog>
+  );
+}
