@@ -51,7 +51,7 @@ def test_by_keyboard_in_the_table(administrator: steps.Person, new_context: Call
     table = page.get_by_role("button", name="列表")
     table.focus()
     page.keyboard.press("Enter")
-    edit = page.get_by_role("button", name="编辑Vera Chief")
+    edit = page.get_by_role("button", name="编辑 Vera Chief")
     edit.focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Vera Chief")
@@ -59,17 +59,17 @@ def test_by_keyboard_in_the_table(administrator: steps.Person, new_context: Call
     choose(page, dialog, "影响谁", "Hugo Desk")
     dialog.get_by_role("button", name="保存").press("Enter")
     expect(dialog).to_have_count(0)
-    page.get_by_role("button", name="编辑Otto Clerk").press("Enter")
+    page.get_by_role("button", name="编辑 Otto Clerk").press("Enter")
     dialog = page.get_by_role("dialog", name="Otto Clerk")
     choose(page, dialog, "汇报给", "Vera Chief")
     dialog.get_by_role("button", name="保存").press("Enter")
     row = page.get_by_role("row").filter(has_text="Otto Clerk")
-    expect(row.get_by_text("汇报给Vera Chief")).to_be_visible()
+    expect(row.get_by_text("汇报给 Vera Chief")).to_be_visible()
     expect(page.get_by_text("尚未接触决策人")).to_be_visible()
     wanted = {("Otto Clerk", "reports_to", "Vera Chief"), ("Vera Chief", "influences", "Hugo Desk")}
     assert lines(administrator, made["account"]) == wanted
     # Nobody below him is offered as his superior.
-    page.get_by_role("button", name="编辑Vera Chief").click()
+    page.get_by_role("button", name="编辑 Vera Chief").click()
     dialog = page.get_by_role("dialog", name="Vera Chief")
     dialog.get_by_role("combobox", name="汇报给").click()
     expect(page.locator(".ant-select-item-option").filter(has_text="Hugo Desk")).to_be_visible()
@@ -98,7 +98,7 @@ def test_by_dragging_in_the_graph(administrator: steps.Person, new_context: Call
     # Saved before the screen shows it; by keyboard it is taken away again, and put back.
     line.focus()
     page.keyboard.press("Enter")
-    erase = page.get_by_role("button", name="删除关系：Otto Clerk汇报给Vera Chief")
+    erase = page.get_by_role("button", name="删除关系：Otto Clerk 汇报给 Vera Chief")
     expect(erase).to_be_visible()
     assert steps.violations(page) == []
     page.keyboard.press("Delete")
@@ -118,10 +118,38 @@ def test_on_a_phone_everybody_is_a_card(
     made = scene(administrator, "Phone Mills")
     page = administrator.page(new_context, viewport={"width": 390, "height": 844}, has_touch=True)
     page.goto(f"/accounts/{made['account']}?tab=deciders")
-    page.get_by_role("button", name="编辑Otto Clerk").tap()
+    page.get_by_role("button", name="编辑 Otto Clerk").tap()
     dialog = page.get_by_role("dialog", name="Otto Clerk")
     choose(page, dialog, "汇报给", "Vera Chief")
     dialog.get_by_role("button", name="保存").tap()
-    expect(page.get_by_text("汇报给Vera Chief")).to_be_visible()
+    expect(page.get_by_text("汇报给 Vera Chief")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert steps.violations(page) == []
+
+
+def test_the_group_of_an_account(
+    administrator: steps.Person,
+    new_context: Callable[..., BrowserContext],
+    colleague: Callable[[str, str], steps.Person],
+) -> None:
+    rep = colleague("Gesa Branch", "sales_rep")
+    top = administrator.send("POST", "accounts", {"name": "Group Holding"})["id"]
+    one = administrator.send("POST", "accounts", {"name": "Group North", "parent": top})["id"]
+    # His own, below one he does not see.
+    own = rep.send("POST", "accounts", {"name": "Group South"})
+    administrator.send("PATCH", f"accounts/{own['id']}", {"parent": top, "version": own["version"]})
+    page = administrator.page(new_context, viewport={"width": 1440, "height": 900})
+    page.goto(f"/accounts/{one}?tab=group")
+    rows = page.locator(".group__table tbody tr")
+    expect(rows).to_have_count(3)
+    expect(rows.nth(0)).to_contain_text("Group Holding")
+    expect(page.locator("tr[aria-current]")).to_contain_text("Group North")
+    assert steps.violations(page) == []
+    page.get_by_role("link", name="Group South").click()
+    expect(page.locator("tr[aria-current]")).to_contain_text("Group South")
+    page = rep.page(new_context, viewport={"width": 390, "height": 844})
+    page.goto(f"/accounts/{own['id']}?tab=group")
+    expect(page.get_by_text("不属于任何集团")).to_be_visible()
+    assert "Group North" not in page.content()
+    assert "Group Holding" not in page.content()
     assert steps.violations(page) == []

@@ -8,7 +8,19 @@ const Deciders = lazy(() =>
     .then((module) => ({ default: module.DecidersTab })),
 );
 
-/** On an account's page: who decides there. */
+const GroupTab = lazy(() =>
+  import("./group/texts")
+    .then((texts) => texts.ready)
+    .then(() => import("./group/group-tab"))
+    .then((module) => ({ default: module.GroupTab })),
+);
+
+/** On an account's page: who decides there, and the group it belongs to. */
 export const customers: Extensions["objects"] = {
-  account: { tabs: [{ key: "deciders", label: "record.deciders", Tab: Deciders }] },
+  account: {
+    tabs: [
+      { key: "deciders", label: "record.deciders", Tab: Deciders },
+      { key: "group", label: "record.group", Tab: GroupTab },
+    ],
+  },
 };
