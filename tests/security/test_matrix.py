@@ -101,7 +101,7 @@ OTHER = {
         "DELETE session", "POST session/code", "GET two-step", "POST two-step", "POST two-step/confirm",
     },
     "admin": {
-        "GET modules", "PATCH modules/{key}", "GET presets", "POST presets",
+        "GET public-pools-trial", "GET modules", "PATCH modules/{key}", "GET presets", "POST presets",
         "POST setup", "DELETE demo", "GET backups", "GET reading-use", "GET rights/why",
         "GET operations/log", "GET operations/jobs", "GET numbering",
         "POST operations/jobs/{id}/retry", "POST operations/jobs/{id}/discard", "GET operations/health",
@@ -280,6 +280,7 @@ def test_reads_of_no_object_write_nothing(company: Company) -> None:
     """The same for routes beside the objects: a GET works in a transaction that cannot write."""
     queries = {
         "shares": f"?object=account&id={company.own['account']}",
+        "public-pools-trial": "?object=account",
         "ownership": f"?object=account&id={company.own['account']}",
         "follows": f"?object=account&id={company.own['account']}",
         "comments/people": f"?object=account&id={company.own['account']}",

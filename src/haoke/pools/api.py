@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core.api.records import filter_of
-from haoke.core.api.routes import Answer, Call, Route
+from haoke.core.api.routes import Access, Answer, Call, Route
 from haoke.core.errors import Missing
 from haoke.core.records.reading import ListQuery
 from haoke.core.text import T
@@ -72,12 +72,31 @@ def _id(call: Call, name: str = "id") -> UUID:
         raise Missing from None
 
 
+class OfObject(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    object: str
+
+
+def try_sweep(call: Call) -> Answer:
+    """{items, count, rules, asleep} of what tonight's sweep would take, and why; nothing is done."""
+    return Answer(queries.tonight(call.actor, call.query.object))
+
+
 _OWN: dict[str, Any] = {"own": True, "tag": "pools"}
 ROUTES = (
     Route("GET", "ownership", read_ownership, T("Who has had a record", "记录的归属历史"), query=OfRecord, tag="pools"),
     Route("GET", "public-pools", read_mine, T("Pools open to me", "我的公海"), **_OWN),
     Route("GET", "public-pools/{id}/records", read_page, T("What stands in a pool", "公海记录"), query=InPool, **_OWN),
     Route("GET", "public-pools/{id}/records/{record}", read_one, T("One record of a pool", "公海记录详情"), **_OWN),
+    Route(
+        "GET",
+        "public-pools-trial",
+        try_sweep,
+        T("What would go back tonight", "试算今晚回收"),
+        Access.ADMIN,
+        query=OfObject,
+        tag="pools",
+    ),
     Route(
         "POST", "public-pools/{id}/claim", claim, T("Claim from a pool", "从公海领取"), body=actions.Claiming, **_OWN
     ),

@@ -52,7 +52,7 @@ recycle_rule = ObjectSpec(
     section="business",
     carried=("object", "name"),
     switch="active",
-    columns=("name", "object", "pool", "kind", "days", "order", "active"),
+    columns=("name", "pool", "kind", "days", "order", "active"),
     sections={
         T("Rule", "规则"): ("name", "object", "pool", "kind", "days", "condition", "order", "active"),
         T("Who stays", "不回收"): ("exempt_won", "exempt_open"),
@@ -93,7 +93,7 @@ owner_quota = ObjectSpec(
 MODULES = (
     Module(
         "pools", T("Public pools", "公海"), T("Records nobody has, claimed by members", "无负责人的记录，由成员领取"),
-        "waves", ("pool", "recycle_rule", "owner_quota"), ("public-pools",),
+        "waves", ("pool", "recycle_rule", "owner_quota"), ("public-pools", "public-pools-trial"),
     ),
 )  # fmt: skip
 OBJECTS = (pool, recycle_rule, owner_quota)

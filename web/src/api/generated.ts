@@ -9097,6 +9097,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public-pools-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would go back tonight */
+        get: operations["get_public_pools_trial"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public-pools/{id}/assign": {
         parameters: {
             query?: never;
@@ -42553,6 +42570,29 @@ export interface operations {
     get_public_pools: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_public_pools_trial: {
+        parameters: {
+            query: {
+                object: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -21,6 +21,6 @@ ACTIONS = (
         danger=True,
         bulk=True,
     ),
-    Action("lock", lock_record, T("Lock", "锁定"), icon="lock", bulk=True),
-    Action("unlock", unlock_record, T("Unlock", "解锁"), icon="lock-open", bulk=True),
+    Action("lock", lock_record, T("Lock", "锁定"), icon="lock", bulk=True, offered=("locked", ("false",))),
+    Action("unlock", unlock_record, T("Unlock", "解锁"), icon="lock-open", bulk=True, offered=("locked", ("true",))),
 )

@@ -44,7 +44,6 @@ def return_to_pool(tx: Tx, record: Record, data: Return) -> None:
             [data.reason],
         )
         tx.set(key, record, {"owner": None, "pool": _pool(key, data.pool)})
-        tx.note(key, record, "returned", {"comment": data.reason})
         cursor.execute("SELECT set_config('haoke.obtained', '', true), set_config('haoke.ownership_reason', '', true)")
 
 

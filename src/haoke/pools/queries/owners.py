@@ -12,6 +12,7 @@ from haoke.core.records.reading import naming, read_one
 from haoke.core.text import say
 from haoke.pools.choices import OBTAINED
 from haoke.pools.models import Ownership
+from haoke.pools.queries import clocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,18 +22,30 @@ if TYPE_CHECKING:
 
 #: Entries shown of a record; more owners than that nobody reads.
 MOST: Final = 50
+#: What keeps a record from the rules.
+KEPT: Final = ("locked", "protected_until")
 _OBTAINED: Final = {each.value: each for each in OBTAINED}
 
 
 def history(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
-    """`{items, more}`, the newest first; raises Missing for a record not seen, Denied where the owner is hidden."""
+    """`{items, more, clock, kept}`, the newest first; `clock`: when and why it goes back.
+
+    Raises Missing for a record not seen, Denied where the owner is hidden.
+    """
     spec = registry.get(key)
+    readable = access.readable(actor, spec)
     if access.field_right(actor, spec, "owner") < FieldRight.READ:
         raise Denied
-    read_one(actor, spec, record, fields=["owner"])
+    kept = read_one(actor, spec, record, fields=["owner", *(name for name in KEPT if name in readable)])
+    kept = {name: kept.get(name) for name in KEPT}
     found = list(Ownership.objects.filter(object=key, record=record).order_by("-id")[: MOST + 1])
     people = _people(actor, found)
-    return {"items": [_shown(each, people) for each in found[:MOST]], "more": len(found) > MOST}
+    return {
+        "items": [_shown(each, people) for each in found[:MOST]],
+        "more": len(found) > MOST,
+        "clock": clocks.of_record(key, record),
+        "kept": kept,
+    }
 
 
 def _people(actor: Actor, entries: Iterable[Ownership]) -> dict[str, str | None]:

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Hourglass, Lock } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
@@ -8,7 +9,7 @@ import type { PanelProps } from "@/records/extensions";
 import { Avatar } from "@/ui/avatar";
 import { PlainButton } from "@/ui/plain-button";
 import { Tag } from "@/ui/tag";
-import { readOwnership, type Stay } from "./requests";
+import { type Clock, type Kept, readOwnership, type Stay } from "./requests";
 import "./pools.css";
 
 const shown = 3;
@@ -59,10 +60,40 @@ function Line({ stay }: { stay: Stay }) {
   );
 }
 
-type StaysProps = { stays: Stay[]; more: boolean };
+/** When the record goes back to a pool and why, or what keeps it. */
+function GoesBack({ clock, kept }: { clock: Clock | null; kept: Kept }) {
+  const { t } = useTranslation("pools");
+  const language = currentLanguage();
+  const Mark = kept.locked ? Lock : Hourglass;
+  if (!kept.locked && !clock) return null;
+  const late = clock !== null && clock.days <= 7 && !kept.locked;
+  return (
+    <p className={`ownership__clock ${late ? "ownership__clock--late" : ""}`}>
+      <Mark size={14} aria-hidden="true" />
+      <span>
+        {kept.locked
+          ? t("locked")
+          : clock &&
+            t(clock.days > 0 ? "goesBack" : "goesTonight", {
+              count: clock.days,
+              pool: clock.pool,
+              why: clock.why,
+              since: shortDate(clock.since, language),
+            })}
+        {!kept.locked && kept.protected_until && (
+          <span className="ownership__when">
+            {t("protected", { day: shortDate(kept.protected_until, language) })}
+          </span>
+        )}
+      </span>
+    </p>
+  );
+}
+
+type StaysProps = { stays: Stay[]; more: boolean; clock?: Clock | null; kept?: Kept };
 
 /** Who has had a record, the newest first; the oldest are folded away. */
-export function Stays({ stays, more }: StaysProps) {
+export function Stays({ stays, more, clock = null, kept }: StaysProps) {
   const { t } = useTranslation("pools");
   const [all, setAll] = useState(false);
   return (
@@ -70,6 +101,7 @@ export function Stays({ stays, more }: StaysProps) {
       <header className="related__head">
         <h2>{t("ownership")}</h2>
       </header>
+      {kept && <GoesBack clock={clock} kept={kept} />}
       <ol>
         {(all ? stays : stays.slice(0, shown)).map((stay) => (
           <Line key={stay.id} stay={stay} />
@@ -95,5 +127,10 @@ export function Ownership({ object, record }: PanelProps) {
     retry: false,
   });
   const stays = query.data?.items ?? [];
-  return stays.length > 0 && <Stays stays={stays} more={query.data?.more ?? false} />;
+  return (
+    query.data &&
+    stays.length > 0 && (
+      <Stays stays={stays} more={query.data.more} clock={query.data.clock} kept={query.data.kept} />
+    )
+  );
 }

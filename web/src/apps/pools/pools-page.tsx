@@ -1,21 +1,25 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
+import { Hourglass } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
 import { countConditions, type Node, toWire } from "@/lib/criteria";
 import { useObjects } from "@/metadata/meta";
+import { useSignedIn } from "@/metadata/session";
 import { FilterBar } from "@/records/filters/filter-bar";
 import { FilterButton } from "@/records/filters/filter-button";
 import { QuickSearch } from "@/records/list/toolbar";
 import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
+import { PlainButton } from "@/ui/plain-button";
 import { Waiting } from "@/ui/waiting";
 import { GiveDialog } from "./give-dialog";
 import { LookDialog } from "./look-dialog";
 import { PoolRows } from "./pool-rows";
 import { type OpenPool, poolKeys, readPage, readPools } from "./requests";
 import { ready } from "./texts";
+import { TrialDialog } from "./trial-dialog";
 import { usePoolSteps } from "./use-claim";
 import "./pools.css";
 
@@ -25,6 +29,8 @@ await ready;
 export function PoolsPage() {
   const { t } = useTranslation("pools");
   const [chosen, setChosen] = useState<string | null>(null);
+  const [trying, setTrying] = useState(false);
+  const { user } = useSignedIn();
   const lookup = useObjects();
   const query = useQuery({ queryKey: poolKeys.mine, queryFn: ({ signal }) => readPools(signal) });
   const pools = query.data?.items ?? [];
@@ -36,6 +42,9 @@ export function PoolsPage() {
         <h1>{t("pools")}</h1>
         <span className="grow" />
         {pool && <Allowance pool={pool} />}
+        {object && user.admin && (
+          <PlainButton icon={<Hourglass size={15} />} label={t("tonight")} onClick={() => setTrying(true)} />
+        )}
       </header>
       {pools.length > 1 && (
         <div className="pool-tabs" role="tablist" aria-label={t("pools")}>
@@ -55,6 +64,7 @@ export function PoolsPage() {
       {query.isPending && <Waiting />}
       {query.error && <Note danger>{query.error.message}</Note>}
       {query.data && !pool && <Empty icon="waves" title={t("noneOpen")} hint={t("noneHint")} />}
+      {trying && object && <TrialDialog object={object} onClose={() => setTrying(false)} />}
       {pool && object && <InPool key={pool.id} pool={pool} object={object} />}
     </main>
   );

@@ -12,7 +12,17 @@ export type Stay = {
   by: Ref | null;
   reason: string;
 };
-export type History = { items: Stay[]; more: boolean };
+/** When a record goes back to a pool, and why. */
+export type Clock = { due: string; days: number; since: string; why: string; rule: string; pool: string };
+export type Kept = { locked: boolean | null; protected_until: string | null };
+export type History = { items: Stay[]; more: boolean; clock: Clock | null; kept: Kept };
+/** What tonight's sweep would take; `asleep`: pools that do not recycle by themselves. */
+export type Trial = {
+  items: (Clock & { record: Ref; owner: Ref })[];
+  count: number;
+  rules: number;
+  asleep: string[];
+};
 
 export const readOwnership = (object: string, id: string, signal?: AbortSignal): Promise<History> =>
   call("GET", "/ownership", { query: { object, id }, signal });
@@ -54,6 +64,8 @@ export const readInPool = (
   signal?: AbortSignal,
 ): Promise<{ record: RecordData; ownership: History }> =>
   call("GET", `/public-pools/${pool}/records/${id}`, { signal });
+export const trySweep = (object: string, signal?: AbortSignal): Promise<Trial> =>
+  call("GET", "/public-pools-trial", { query: { object }, signal });
 export const claim = (pool: string, records: string[]): Promise<{ claimed: string[]; refused: Refused[] }> =>
   call("POST", `/public-pools/${pool}/claim`, { body: { records } });
 export const give = (

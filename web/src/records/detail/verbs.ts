@@ -24,6 +24,7 @@ const plain: Record<string, string> = {
   "x:approval_returned": "approval_back",
   "x:approval_withdrawn": "approval_withdrawn",
   "x:message_came": "message_came",
+  "x:tell": "told",
   "x:seen_as": "seen_as",
   "x:job_retried": "job_retried",
   "x:job_discarded": "job_discarded",
