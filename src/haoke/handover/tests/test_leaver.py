@@ -9,8 +9,10 @@ from django.db import connection
 from tests.api.test_records import Client
 
 from haoke.core.access.actor import system
+from haoke.core.ids import uuid7
 from haoke.core.records import changes
-from haoke.handover.models import Handover, HandoverPart
+from haoke.handover.actions import running
+from haoke.handover.models import Handover, HandoverPart, HandoverRun
 from haoke.handover.tests.scene import Team, owners, told, work
 from haoke.identity.models import ApiKey, Session
 from haoke.identity.sessions import start as sign_in
@@ -244,6 +246,34 @@ def test_a_record_changed_since_the_preview_is_not_overwritten(team: Team) -> No
     done = good(client("POST", f"{path}/run", {}))
     assert (done["done"], done["refused"], done["lines"][0]["groups"][0]["code"]) == (0, 1, "stale")
     assert owners("account") == {"lee": 1}
+
+
+class Killed(Exception):
+    """What a worker that dies leaves: nothing after it is done."""
+
+
+def test_whoever_takes_over_from_a_dead_worker_goes_on_where_it_was(team: Team) -> None:
+    for key in ("account", "lead"):
+        for _ in range(3):
+            made(team, key, "Lee")
+    team.leaves()
+    client, path = Client(team("Boss")), f"handovers/{queue(team)['id']}"
+    good(client("POST", f"{path}/preview", {"people": [{"to": str(team.ids["Anna"])}]}))
+    run = HandoverRun.objects.get()
+    run.state, run.change = HandoverRun.State.RUNNING, uuid7()
+    run.save()
+
+    def dies(_done: int) -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        running.work_on(team("Boss"), run, dies)
+    assert (owners("account"), owners("lead")) == ({"anna": 3}, {"lee": 3})
+    running.work_on(team("Boss"), HandoverRun.objects.get(), lambda _done: None)
+    assert (owners("account"), owners("lead")) == ({"anna": 3}, {"anna": 3})
+    assert HandoverPart.objects.get().records == 6
+    good(client("POST", f"{path}/undo", {}))
+    assert (owners("account"), owners("lead")) == ({"lee": 3}, {"lee": 3})
 
 
 def test_somebody_who_stays_hands_over_some_and_goes_on_reading(team: Team) -> None:

@@ -110,7 +110,8 @@ function People({ draft, set }: Part) {
 
 function Rules({ found, draft, set }: Part) {
   const { t } = useTranslation("handover");
-  const first = found.lines[0]?.object ?? "account";
+  const { object: first = "account" } =
+    found.lines.find(({ object }) => object === "account") ?? found.lines[0] ?? {};
   const put = (key: string, part: Partial<Draft["rules"][number]>) =>
     set({ rules: draft.rules.map((each) => (each.key === key ? { ...each, ...part } : each)) });
   const add = () =>

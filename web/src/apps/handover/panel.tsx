@@ -1,8 +1,11 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { Input } from "antd";
 import { ArrowLeftRight } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PanelProps } from "@/records/extensions";
+import { Dialog } from "@/ui/dialog";
 import { PlainButton } from "@/ui/plain-button";
 import { Possessions } from "./possessions";
 import { askHandover, handoverKeys, readPossessions } from "./requests";
@@ -23,8 +26,11 @@ export function PersonHandover({ record }: PanelProps) {
   const { t } = useTranslation("handover");
   const navigate = useNavigate();
   const found = usePossessions(record.id).data;
+  const [asking, setAsking] = useState(false);
+  const [reason, setReason] = useState("");
+  const left = record.state === "disabled";
   const begin = useMutation({
-    mutationFn: () => askHandover({ person: record.id }),
+    mutationFn: () => askHandover({ person: record.id, reason: reason.trim() || undefined }),
     onSuccess: ({ id }) => navigate({ to: "/handovers/$id", params: { id } }),
   });
   if (!found || found.lines.length + found.approvals + found.shares === 0) return null;
@@ -36,8 +42,31 @@ export function PersonHandover({ record }: PanelProps) {
         icon={<ArrowLeftRight size={14} />}
         label={t("handOver")}
         disabled={begin.isPending}
-        onClick={() => begin.mutate()}
+        onClick={() => (left ? begin.mutate() : setAsking(true))}
       />
+      {asking && (
+        <Dialog
+          title={t("of", { name: found.person.title })}
+          width={420}
+          okText={t("goOn")}
+          cancelText={t("cancel")}
+          okButtonProps={{ loading: begin.isPending }}
+          onOk={() => begin.mutate()}
+          onCancel={() => setAsking(false)}
+        >
+          <div className="handover-reason">
+            <label htmlFor="handover-reason">{t("reason")}</label>
+            <Input.TextArea
+              id="handover-reason"
+              autoFocus
+              rows={3}
+              maxLength={500}
+              value={reason}
+              onChange={({ target }) => setReason(target.value)}
+            />
+          </div>
+        </Dialog>
+      )}
     </section>
   );
 }
