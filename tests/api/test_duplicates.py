@@ -11,7 +11,7 @@ from haoke.core.jobs.models import Job
 from haoke.core.jobs.registry import kind_of
 from haoke.core.jobs.work import execute
 from haoke.core.records import changes
-from haoke.dataquality.jobs import search_job
+from haoke.dataquality.jobs import merge_job, search_job
 from haoke.dataquality.models import DuplicatePair
 from tests.api.test_records import Client
 
@@ -33,10 +33,18 @@ def several(many: int) -> None:
             account(name=f"{chr(0x4E00 + 97 * at)}{chr(0x5E00 + 31 * at)}贸易{suffix}", email=f"a{at}@x.example")
 
 
+def work(job: Any) -> Any:
+    """Carry out the latest job; what came of it."""
+    found = Job.objects.latest("created_at")
+    execute(kind_of(job), str(found.id))
+    found.refresh_from_db()
+    return found.result
+
+
 def search(who: Client = admin, object: str = "account") -> dict[str, Any]:
     status, found = who("POST", "duplicate-searches", {"object": object})
     assert status == 202, found
-    execute(kind_of(search_job), str(Job.objects.latest("created_at").id))
+    work(search_job)
     return next(each for each in who("GET", "duplicate-searches")[1]["items"] if each["object"] == object)
 
 
@@ -140,3 +148,27 @@ def test_persons_among_accounts_are_compared_as_persons() -> None:
         account(name="王小明", kind="person", phone="13800138000")
     search()
     assert [each["field"] for each in listed()[0]["reasons"]] == ["name", "phone"]
+
+
+def test_what_is_surely_one_is_merged_in_bulk_and_taken_apart_again() -> None:
+    ids = [account(**TWINS[0], email="a@huayang.example") for _ in range(3)]
+    account(name="北塔物流有限公司", phone="010-66554433")
+    search()
+    status, started = admin("POST", "duplicate-merges", {"object": "account", "score": 0.5})
+    assert (status, started["pairs"]) == (202, 3)
+    done = work(merge_job)
+    assert (done["merged"], done["refused"], done["change"]) == (2, [], started["change"])
+    assert listed() == []
+    assert admin("GET", f"accounts/{ids[2]}")[1]["id"] == ids[0]
+    assert admin("POST", f"changes/{started['change']}/undo", {})[0] == 200
+    assert {row["id"] for row in admin("GET", "accounts")[1]["items"]} >= set(ids)
+
+
+def test_only_who_may_merge_change_and_delete_merges_in_bulk(seller: Client) -> None:
+    assert seller("POST", "duplicate-merges", {"object": "contact"})[0] == 404
+    for values in TWINS:
+        account(**values)
+    search()
+    seller("POST", "duplicate-merges", {"object": "account", "score": 0.5})
+    assert work(merge_job)["merged"] == 0
+    assert admin("POST", "duplicate-merges", {"object": "account", "score": 0.01})[0] == 422

@@ -31,3 +31,5 @@ def test_duplicates_of_a_whole_base(administrator: steps.Person, office: Page) -
     pair.get_by_role("button", name="重新列为待处理").click()
     shown.get_by_role("button", name="待处理").click()
     expect(pair).to_be_visible()
+    pair.get_by_role("button", name="合并", exact=True).click()
+    office.wait_for_url("**/merge?with=*")

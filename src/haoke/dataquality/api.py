@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core import access, registry
-from haoke.core.access.actor import Scope
+from haoke.core.access.actor import Scope, Verb
 from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.errors import Missing
 from haoke.core.text import T, current_language, say
@@ -15,7 +15,7 @@ from haoke.dataquality import jobs
 from haoke.dataquality.models import DuplicatePair, DuplicateSearch
 from haoke.dataquality.queries import reviewing
 from haoke.dataquality.queries.features import features
-from haoke.dataquality.queries.weights import SURE
+from haoke.dataquality.queries.weights import REVIEW, SURE
 
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
@@ -32,6 +32,12 @@ class OfObject(BaseModel):
 class PairsQuery(OfObject):
     state: Literal["open", "different"] = "open"
     cursor: str = Field("", max_length=60)
+
+
+class MergeBody(OfObject):
+    """Pairs to be merged: those of at least this score."""
+
+    score: float = Field(SURE, ge=REVIEW, le=1)
 
 
 class Verdict(BaseModel):
@@ -60,6 +66,11 @@ def list_pairs(call: Call) -> Answer:
     return Answer(reviewing.page(call.actor, _spec(query.object), query.state, _after(query.cursor)))
 
 
+def merge(call: Call) -> Answer:
+    """Merge all pairs from a score on, as one change that can be undone; follow its job."""
+    return Answer(jobs.start_merge(call.actor, _spec(call.body.object), call.body.score), status=202)
+
+
 def decide(call: Call) -> Answer:
     """Say that the two are different, or take that back."""
     try:
@@ -81,7 +92,7 @@ def _spec(key: str) -> ObjectSpec:
 
 def _searched(actor: Actor) -> list[ObjectSpec]:
     every = registry.objects().values()
-    return [spec for spec in every if features(spec.key) and access.scope_of(actor, spec, reviewing.MERGE) > Scope.NONE]
+    return [spec for spec in every if features(spec.key) and access.scope_of(actor, spec, Verb.MERGE) > Scope.NONE]
 
 
 def _after(cursor: str) -> tuple[float, int] | None:
@@ -95,7 +106,7 @@ def _after(cursor: str) -> tuple[float, int] | None:
 def _view(actor: Actor, spec: ObjectSpec, search: DuplicateSearch | None) -> dict[str, Any]:
     goes_on = jobs.progress(search.job) if search else None
     return {
-        "object": spec.key, "label": say(spec.label_plural), "open": reviewing.count(actor, spec),
+        "object": spec.key, "label": say(spec.label_plural), **reviewing.counts(actor, spec),
         "records": search.records if search else 0, "found": search.found if search else 0,
         "finished_at": search.finished_at if search else None,
         "progress": goes_on and {**goes_on, "message": goes_on["message"].get(current_language(), "")},
@@ -107,6 +118,10 @@ ROUTES = (
     Route(
         "POST", "duplicate-searches", start_search, T("Search for duplicates", "全库查重"),
         body=OfObject, tag="duplicates",
+    ),
+    Route(
+        "POST", "duplicate-merges", merge, T("Merge what is surely the same", "批量合并重复记录"),
+        body=MergeBody, tag="duplicates",
     ),
     Route("GET", "duplicate-pairs", list_pairs, T("Likely duplicates", "疑似重复"), query=PairsQuery, tag="duplicates"),
     Route(

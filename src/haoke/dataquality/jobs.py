@@ -1,4 +1,4 @@
-"""A search from its start to its pairs: a job that reads all records of an object and keeps what it finds."""
+"""What is done to a whole base: a search from its start to its pairs, and the merge of those that are surely one."""
 
 from __future__ import annotations
 
@@ -7,26 +7,30 @@ import tempfile
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 import orjson
 from django.db import connection, transaction
 from django.utils import timezone
 
 from haoke.core import access, jobs, registry
-from haoke.core.errors import Conflict, Missing
+from haoke.core.access.actor import Verb
+from haoke.core.errors import Conflict, Missing, Refused
+from haoke.core.ids import uuid7
 from haoke.core.jobs.models import Job
-from haoke.core.records import storage
+from haoke.core.merging.work import Wanted
+from haoke.core.records import changes, storage
 from haoke.core.records.reading.running import rows
 from haoke.core.sql import Sql
-from haoke.core.text import T
+from haoke.core.text import T, say
+from haoke.core.transfer import actors
 from haoke.dataquality.models import DuplicatePair, DuplicateSearch
+from haoke.dataquality.queries import reviewing
 from haoke.dataquality.queries.engine import pairs
 from haoke.dataquality.queries.features import features, lines
-from haoke.dataquality.queries.reviewing import MERGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from uuid import UUID
 
     from haoke.core.access.actor import Actor
     from haoke.core.spec import ObjectSpec
@@ -37,6 +41,9 @@ MOST: Final = 20_000
 _BUSY: Final = ("queued", "running")
 RUNNING: Final = T("This search is running already", "查重正在进行，请稍候")
 READING, COMPARING = T("Reading records", "正在读取记录"), T("Comparing them", "正在比对")
+MERGING: Final = T("Merging", "正在合并")
+#: Refused pairs that are told one by one.
+MOST_TOLD: Final = 100
 _KEEP: Final = """INSERT INTO dataquality_duplicatepair AS p (object, "left", "right", score, levels, state)
     SELECT %s, a, b, score, levels::jsonb, 'open'
     FROM unnest(%s::uuid[], %s::uuid[], %s::float8[], %s::text[]) n(a, b, score, levels)
@@ -45,7 +52,7 @@ _KEEP: Final = """INSERT INTO dataquality_duplicatepair AS p (object, "left", "r
 
 def start(actor: Actor, spec: ObjectSpec) -> DuplicateSearch:
     """Search all records of an object, whoever may see them; pairs are shown to those who may merge both."""
-    access.require(actor, spec, MERGE)
+    access.require(actor, spec, Verb.MERGE)
     if not features(spec.key):
         raise Missing
     with transaction.atomic():
@@ -79,6 +86,57 @@ def search_job(object: str) -> None:
         keep(object, best)
         done = {"records": told.read, "found": len(best), "finished_at": timezone.now()}
         DuplicateSearch.objects.filter(object=object).update(**done)
+
+
+def start_merge(actor: Actor, spec: ObjectSpec, score: float) -> dict[str, Any]:
+    """Merge every pair from a score on, the later record into the older one: {job, change, pairs}."""
+    for verb in (Verb.MERGE, Verb.UPDATE, Verb.DELETE):
+        access.require(actor, spec, verb)
+    change, many = uuid7(), len(reviewing.scored(actor, spec, score))
+    job = jobs.defer(
+        merge_job, actor=actor, lock=f"merge:{spec.key}", object=spec.key, score=score, change=str(change),
+        user=str(actor.id), scopes=actors.scopes_of(actor),
+    )  # fmt: skip
+    return {"job": str(job), "change": str(change), "pairs": many}
+
+
+@jobs.job("duplicates.merge", T("Merge of duplicates", "批量合并重复记录"))
+def merge_job(object: str, score: float, change: str, user: str, scopes: list[str] | None) -> dict[str, Any]:
+    """{change, merged, refused: [{left, right, message}]}; all of it is one change, to be undone as one."""
+    spec, job = registry.get(object), jobs.Progress()
+    with actors.at_work(actors.load(UUID(user), "job", scopes)) as actor:
+        found = reviewing.scored(actor, spec, score)
+        run = _Merging(actor, spec, UUID(change))
+        for at, (left, right) in enumerate(found, 1):
+            run.one(left, right)
+            job.step(at, len(found), MERGING)
+    return {"change": change, "merged": run.merged, "refused": run.refused[:MOST_TOLD], "left": len(run.refused)}
+
+
+class _Merging:
+    """Pairs merged one after the other under one change; what went up into another record is followed there."""
+
+    def __init__(self, actor: Actor, spec: ObjectSpec, change: UUID) -> None:
+        self.actor, self.spec, self.change = actor, spec, change
+        self.merged, self.refused, self._went = 0, list[dict[str, str]](), dict[UUID, UUID]()
+
+    def one(self, left: UUID, right: UUID) -> None:
+        keep, gone = sorted((self._now(left), self._now(right)))
+        if keep == gone:
+            return
+        try:
+            with changes(self.actor, "merge", change=self.change) as tx:
+                jobs.fence()
+                tx.merge(self.spec.key, Wanted(keep, gone, {}))
+        except Refused as refused:
+            self.refused.append({"left": str(left), "right": str(right), "message": say(refused.message)})
+        else:
+            self._went[gone], self.merged = keep, self.merged + 1
+
+    def _now(self, record: UUID) -> UUID:
+        while record in self._went:
+            record = self._went[record]
+        return record
 
 
 def keep(object: str, best: Sequence[Pair]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from haoke.dataquality.queries.weights import BLOCKS, CROWD, DOUBLES, LEVELS, REVIEW, SEVERAL, Kind
+from haoke.dataquality.queries.weights import BLOCKS, CROWD, DOUBLES, LEVELS, OWN, REVIEW, SEVERAL, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -139,6 +139,7 @@ def _weight(kind: Kind, many: int) -> str:
     cases = []
     for at, level in enumerate(LEVELS[kind]):
         others = f"{level.others or level.share * many or many}"
-        others += f" + {kind}_n - 2" if level.meets == "=" else ""
+        if level.meets == "=":
+            others += f" * pow({kind}_n - 1, 2)" if kind in OWN else f" + {kind}_n - 2"
         cases.append(f"WHEN {at} THEN log2({level.same} / least(0.99, ({others}) / {many}))")
     return f"coalesce(CASE {kind}_at {' '.join(cases)} END, 0)"

@@ -41,7 +41,7 @@ _KINDS: Final = {
 def features(key: str) -> dict[Kind, tuple[str, ...]]:
     """{feature: fields that feed it} of an object; without a name there is nothing to search by."""
     spec = registry.get(key)
-    if spec.internal or spec.group == "settings":
+    if spec.internal or not spec.mergeable:
         return {}
     found: dict[Kind, list[str]] = {}
     for name, field in registry.fields(key).items():

@@ -8,7 +8,7 @@ import orjson
 from django.utils import timezone
 
 from haoke.core import access, registry
-from haoke.core.access.actor import FieldRight
+from haoke.core.access.actor import FieldRight, Verb
 from haoke.core.errors import Missing
 from haoke.core.records import storage
 from haoke.core.records.reading import naming
@@ -18,28 +18,29 @@ from haoke.core.sql import Sql, all_of
 from haoke.core.text import say
 from haoke.dataquality.models import DuplicatePair
 from haoke.dataquality.queries.features import features
-from haoke.dataquality.queries.weights import LEVELS, Kind
+from haoke.dataquality.queries.weights import LEVELS, SURE, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
 
     from haoke.core.access.actor import Actor
     from haoke.core.spec import ObjectSpec
 
-MERGE: Final = "merge"
 PAGE: Final = 20
 _COLUMNS: Final = 'p.id, p.score, p.levels, p.state, p."left"::text, p."right"::text'
 
 
-def count(actor: Actor, spec: ObjectSpec) -> int:
-    """How many open pairs there are of which the actor may merge both."""
-    ((found,),) = rows(_of(actor, spec, DuplicatePair.State.OPEN).wrap("SELECT count(*) ", ""))
-    return int(found)
+def counts(actor: Actor, spec: ObjectSpec) -> dict[str, int]:
+    """How many open pairs there are of which the actor may merge both, and how many of these are surely one."""
+    wanted = Sql("SELECT count(*), count(*) FILTER (WHERE p.score >= %s) ", (SURE,))
+    ((every, sure),) = rows(wanted + _of(actor, spec, DuplicatePair.State.OPEN))
+    return {"open": every, "sure": sure}
 
 
 def page(actor: Actor, spec: ObjectSpec, state: str, after: tuple[float, int] | None) -> dict[str, Any]:
     """{items, next} of pairs, the likeliest first; an item has both records and the labels of what is the same."""
-    access.require_right(actor, spec, MERGE)
+    access.require_right(actor, spec, Verb.MERGE)
     wanted = _of(actor, spec, state).wrap(f"SELECT {_COLUMNS} ", "")
     if after:
         wanted += Sql(" AND (p.score, p.id) < (%s, %s)", after)
@@ -50,13 +51,21 @@ def page(actor: Actor, spec: ObjectSpec, state: str, after: tuple[float, int] | 
     return {"items": items, "next": f"{shown[-1][1]!r},{shown[-1][0]}" if len(found) > PAGE else None}
 
 
+def scored(actor: Actor, spec: ObjectSpec, score: float) -> list[tuple[UUID, UUID]]:
+    """Open pairs from a score on, the likeliest first, of which the actor may merge both."""
+    wanted = _of(actor, spec, DuplicatePair.State.OPEN).wrap('SELECT p."left", p."right" ', "")
+    return [
+        (left, right) for left, right in rows(wanted + Sql(" AND p.score >= %s ORDER BY p.score DESC, p.id", (score,)))
+    ]
+
+
 def decide(actor: Actor, pair: int, state: str) -> None:
     """Say that two records are different ones, or that this is open again; raises Missing."""
     found = DuplicatePair.objects.filter(id=pair).first()
     spec = registry.objects().get(found.object) if found else None
     if found is None or spec is None:
         raise Missing
-    access.require(actor, spec, MERGE)
+    access.require(actor, spec, Verb.MERGE)
     if not rows(_of(actor, spec, found.state).wrap("SELECT 1 ", "") + Sql(" AND p.id = %s", (pair,))):
         raise Missing
     DuplicatePair.objects.filter(id=pair).update(state=state, decided_by=actor.id, decided_at=timezone.now())
@@ -66,7 +75,7 @@ def _of(actor: Actor, spec: ObjectSpec, state: str) -> Sql:
     """FROM and WHERE of pairs of which the actor may merge both."""
     table = storage.table(spec.model)
     source = f'FROM dataquality_duplicatepair p JOIN {table} a ON a.id = p."left" JOIN {table} b ON b.id = p."right"'
-    within = all_of([access.visible_to(actor, spec, verb, side) for verb in ("read", MERGE) for side in "ab"])
+    within = all_of([access.visible_to(actor, spec, verb, side) for verb in ("read", Verb.MERGE) for side in "ab"])
     return Sql(f"{source} WHERE p.object = %s AND p.state = %s AND ", (spec.key, state)) + within
 
 

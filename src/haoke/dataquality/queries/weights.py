@@ -76,6 +76,8 @@ LEVELS: Final[dict[Kind, tuple[Level, ...]]] = {
 }
 #: Features of which a record may have several values: one in common is enough.
 SEVERAL: Final = frozenset({Kind.PHONE, Kind.EMAIL, Kind.CODE})
+#: What belongs to one customer: several records with it are rather one thrice than three.
+OWN: Final = SEVERAL | {Kind.COMPANY}
 #: What two records are compared for having in common, as SQL of one record; each names the features it needs.
 BLOCKS: Final[tuple[tuple[str, tuple[Kind, ...]], ...]] = (
     ("company", (Kind.COMPANY,)),

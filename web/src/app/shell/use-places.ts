@@ -38,7 +38,7 @@ export function usePlaces(): { groups: PlaceGroup[]; all: Place[] } {
   const { objects } = useMeta();
   const there: Record<string, boolean> = {
     import: objects.some((object) => object.rights.import),
-    duplicates: objects.some((object) => object.rights.import),
+    duplicates: objects.some((object) => object.rights.merge),
     approvals: objects.some((object) => object.key === "delegation"),
     pools: usePools(objects.some((object) => object.key === "pool")).length > 0,
   };

@@ -11,6 +11,7 @@ import { Progress } from "@/ui/progress";
 import { Segments } from "@/ui/segments";
 import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
+import { MergeAll } from "./merge-all";
 import { PairCard } from "./pair";
 import {
   type PairState,
@@ -148,6 +149,16 @@ export function DuplicatesPage() {
             />
           </div>
           <Standing search={search} />
+          {state === "open" && search.sure > 0 && (
+            <div>
+              <MergeAll
+                key={search.object}
+                object={search.object}
+                count={search.sure}
+                sure={query.data?.sure ?? 1}
+              />
+            </div>
+          )}
           <Pairs
             key={`${search.object}-${state}`}
             search={search}

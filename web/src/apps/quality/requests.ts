@@ -5,6 +5,7 @@ export type Search = {
   object: string;
   label: string;
   open: number;
+  sure: number;
   records: number;
   found: number;
   finished_at: string | null;
@@ -18,6 +19,13 @@ export type Pair = {
   left: RecordData;
   right: RecordData;
   reasons: Reason[];
+};
+export type Merging = { job: string; change: string; pairs: number };
+export type MergedAll = {
+  change: string;
+  merged: number;
+  refused: { left: string; right: string; message: string }[];
+  left: number;
 };
 export type PairState = "open" | "different";
 
@@ -40,3 +48,5 @@ export const readPairs = (
   call("GET", "/duplicate-pairs", { query: { object, state, cursor }, signal });
 export const sayOfPair = (id: number, state: PairState): Promise<void> =>
   call("POST", `/duplicate-pairs/${id}/state`, { body: { state } });
+export const mergePairs = (object: string, score: number): Promise<Merging> =>
+  call("POST", "/duplicate-merges", { body: { object, score } });
