@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 BUSINESS = ("account", "contact", "lead", "opportunity", "activity", "co_project")
-SECRET, PHONE = "Zq9hush", "13655554444"
+SECRET, PHONE, CREDIT = "Zq9hush", "13655554444", "914403001922038216"
 #: What a field of that kind is filled with, so that it is known again wherever it turns up.
 SECRETS = {
     "text": SECRET, "longtext": SECRET, "richtext": f"<p>{SECRET}</p>", "email": f"{SECRET}@example.com",
     "phone": PHONE, "url": f"https://{SECRET}.example.com/",
 }  # fmt: skip
-TELLS = tuple(each.encode() for each in (SECRET, SECRET.lower(), PHONE))
+TELLS = tuple(each.encode() for each in (SECRET, SECRET.lower(), PHONE, CREDIT))
 REFUSED = (400, 403, 404, 422)
 
 
@@ -62,7 +62,7 @@ def secrets_of(key: str) -> dict[str, str]:
     """{field: a secret it can hold}, of every field but the title."""
     title = registry.get(key).title
     return {
-        name: SECRETS[field.type.kind]
+        name: CREDIT if "uscc" in field.type.key_kinds else SECRETS[field.type.kind]
         for name, field in registry.fields(key).items()
         if field.type.kind in SECRETS and name not in (title, "number") and not field.readonly
     }
