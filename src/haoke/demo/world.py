@@ -11,6 +11,7 @@ from uuid import UUID
 
 from haoke.core import clock
 from haoke.demo import phrases
+from haoke.demo.groups import Groups
 from haoke.demo.home import HOMES, latin
 from haoke.demo.names import ABROAD, CITIES, CURRENCIES, FIELDS, STREETS, TITLES_EN, TITLES_ZH, Names, Person
 
@@ -28,8 +29,6 @@ _SELLERS: Final = (
     ((0.3, 0.45), (0.5, 0.75)),
 )
 _PERSONS: Final = 0.06
-#: How many companies belong to one of the groups.
-_SUBSIDIARIES: Final = 0.07
 _CONTACTS: Final = (3, 4, 5, 5, 6, 8)
 _LEVELS: Final = (("a", 8), ("b", 22), ("c", 50), ("d", 20))
 _SOURCES: Final = (
@@ -111,8 +110,7 @@ class World:
         self.staff: list[Staff] = []
         self.departments: dict[str, UUID] = {}
         self.customers: list[Customer] = []
-        self.heads: list[Customer] = []
-        self.branches: set[str] = set()
+        self.groups = Groups(self.rng, accounts)
         self.products: list[tuple[UUID, str, int, int]] = []
 
     # -- small things --------------------------------------------------------------------------------
@@ -331,16 +329,9 @@ class World:
             values["description"] = self.rng.choice(phrases.ABOUT_ZH)
         if self.rng.random() < 0.6:  # noqa: PLR2004
             values["revenue"] = round(employees * self.rng.uniform(30, 160)) * 10_000
-        head = self.rng.choice(self.heads) if self.heads and self.rng.random() < _SUBSIDIARIES else None
-        if head is not None:
-            branch = f"{head.name}{town.removesuffix('市')}{'办事处' if head.name.endswith('分公司') else '分公司'}"
-            head = None if branch in self.branches else head
-        if head is not None:
-            self.branches.add(branch)
-            name, values["parent"] = branch, head.id
+        name, values["parent"] = self.groups.placed(name, town)
         line = self._keep(day, name, owner, (province, town, dial), values, domain=domain, currency="CNY")
-        if len(self.heads) <= self.size // 80 and (head is None or self.rng.random() < _SUBSIDIARIES):
-            self.heads.append(self.customers[-1])
+        self.groups.made(self.customers[-1], branch=values["parent"] is not None)
         return line
 
     def _abroad(self, day: date, owner: Staff, abroad: tuple[str, str, str, int]) -> Line:
