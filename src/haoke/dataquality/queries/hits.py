@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight, Verb
+from haoke.core.errors import TooMany
+from haoke.core.limits.pacing import pace
 from haoke.core.records.reading.naming import said
 from haoke.core.records.storage import columns, fetch, listed, table, values
 from haoke.core.sql import Sql
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from haoke.core.spec import ObjectSpec
     from haoke.dataquality.queries.reading import Rule
 
+#: Hits somebody may not see of which he is told a beginning and an owner in a day.
+MOST_HIDDEN: Final = 50
+_DAY: Final = 24 * 60 * 60
 _MASK: Final = "***"
 _REFERENCE: Final = "reference"
 
@@ -74,12 +79,22 @@ def known(actor: Actor, key: str, ids: Iterable[UUID]) -> dict[UUID, Known]:
     return {row["id"]: Known(spec, values(spec, row), row["owner?"], row["seen?"]) for row in rows}
 
 
+def _may_hear(actor: Actor) -> bool:
+    """Whether the actor has not heard of so many hidden records today that he seems to be looking for them."""
+    try:
+        pace(actor, "duplicates", MOST_HIDDEN, _DAY)
+    except TooMany:
+        return False
+    return True
+
+
 def shown(actor: Actor, rule: Rule, hit: Known) -> dict[str, Any]:
     """A hit as {object, label, id, title, owner, fields}; of one the writer does not see no id and no field."""
     fields = list(dict.fromkeys(pair.other for pair in rule.pairs))
     title = str(hit.values.get(hit.spec.title) or "")
     told = {"object": hit.spec.key, "label": say(hit.spec.label), "owner": hit.owner}
     if not (hit.seen and all(access.field_right(actor, hit.spec, name) >= FieldRight.READ for name in fields)):
-        return {**told, "id": None, "title": title[:1] + _MASK, "fields": []}
+        hidden: dict[str, Any] = {**told, "id": None, "title": title[:1] + _MASK, "fields": []}
+        return hidden if _may_hear(actor) else {**hidden, "title": _MASK, "owner": None}
     labels = [say(registry.field(hit.spec.key, name).label) for name in fields]
     return {**told, "id": str(hit.record), "title": said(actor, hit.spec, title), "fields": labels}

@@ -16,7 +16,7 @@ from haoke.core.records import changes, hold, undo
 from haoke.core.search.tests.test_finding import make, user
 from haoke.core.text import speaking
 from haoke.dataquality.actions import ensure_duplicate_rules
-from haoke.dataquality.queries import Duplicates
+from haoke.dataquality.queries import Duplicates, hits
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -161,7 +161,9 @@ def test_rows_of_one_file_are_compared_with_each_other() -> None:
     assert [str(each.outcome) for each in verdicts] == ["created", "created", "refused"]
 
 
-def test_of_what_somebody_may_not_see_only_kind_beginning_and_owner_are_told() -> None:
+def test_of_what_somebody_may_not_see_only_a_beginning_and_whom_to_ask_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     ben = rep("Ben")
     make("account", name="Secret Ltd", phone=LINE, uscc=CODE, owner=ben.id)
     rule(("phone", "phone", "phone"))
@@ -174,7 +176,10 @@ def test_of_what_somebody_may_not_see_only_kind_beginning_and_owner_are_told() -
         "title": "S***",
         "fields": [],
     }
-    assert refused(rep("Own", Scope.OWN), name="B", phone=LINE)["hits"] == [masked]
+    own = rep("Own", Scope.OWN)
+    assert refused(own, name="B", phone=LINE)["hits"] == [masked]
+    monkeypatch.setattr(hits, "MOST_HIDDEN", 1)
+    assert refused(own, name="B", phone=LINE)["hits"] == [{**masked, "owner": None, "title": "***"}]
     hidden = rep("Hidden", account={"phone": FieldRight.HIDDEN})
     assert refused(hidden, name="B", uscc=CODE)["hits"][0]["title"] == "Secret Ltd"
     lined = rep("Masked", account={"uscc": FieldRight.MASKED})
