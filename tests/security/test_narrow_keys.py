@@ -85,6 +85,8 @@ OWN = {
     "GET handovers", "POST handovers", "GET possessions/{id}", "GET handovers/{id}", "GET handovers/{id}/items",
     *(f"POST handovers/{{id}}/{step}" for step in ("preview", "run", "undo", "close")),
     "GET briefings", "GET briefings/{id}", "POST briefings/{id}/seen",
+    "GET public-pools", "GET public-pools/{id}/records", "GET public-pools/{id}/records/{record}",
+    "POST public-pools/{id}/claim", "POST public-pools/{id}/assign",
     *(f"POST approvals/{{id}}/{step}" for step in (
         "approve", "reject", "return", "hand_on", "add_signer", "copy", "withdraw", "urge", "resubmit")),
 }  # fmt: skip
