@@ -122,7 +122,24 @@ def made_by_hand(boss: Person, served: Served) -> dict[str, str]:
         "import": imported(boss, served),
         "approval": submitted(boss, stranger["id"]),
         "invitation": invited(boss),
+        **handed_over(boss, served, stranger["id"]),
+        "double": boss.send("POST", "accounts", {"name": f"double {PAYLOADS[0]}"})["id"],
     }
+
+
+def handed_over(boss: Person, served: Served, leaver: str) -> dict[str, str]:
+    """A distribution of what the stranger has, and the briefing of whoever got it; the reason is a payload."""
+    account = boss.send("POST", "accounts", {"name": f"handed {PAYLOADS[1]}"})["id"]
+    boss.send("POST", f"accounts/{account}/actions/assign", {"owner": leaver})
+    asked = {"person": leaver, "reason": PAYLOADS[0], "object": "account", "ids": [account]}
+    handover = boss.send("POST", "handovers", asked)["id"]
+    me = boss.get("session")["user"]["id"]
+    place = f"handovers/{handover}"
+    boss.send("POST", f"{place}/preview", {"people": [{"to": me}]})
+    served.wait_until(lambda: boss.get(place)["run"]["state"] == "ready")
+    boss.send("POST", f"{place}/run", {})
+    served.wait_until(lambda: boss.get("briefings")["items"])
+    return {"handover": handover, "briefing": boss.get("briefings")["items"][0]["id"]}
 
 
 def imported(boss: Person, served: Served) -> str:

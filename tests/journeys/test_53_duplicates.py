@@ -56,7 +56,7 @@ def test_somebody_elses_customer_is_made_again_only_with_a_reason(
     found.get_by_role("button", name="仍然保存").click()
     office.get_by_role("button", name="打开").click()
     office.get_by_role("tab", name="变更历史").click()
-    expect(office.get_by_text("另一家同名企业")).to_be_visible()
+    expect(office.get_by_text("另一家同名企业", exact=True)).to_be_visible()
     only_refused(heard)
 
 
@@ -81,6 +81,6 @@ def test_of_a_hidden_customer_a_colleague_learns_whom_to_ask(
 def test_a_rule_is_built_from_pairs_of_fields(administrator: steps.Person, office: Page) -> None:
     office.goto("/settings/duplicate-rules")
     office.get_by_role("link", name="公司名称相同").first.click()
-    expect(office.get_by_text("客户名称 = 客户名称")).to_be_visible()
+    expect(office.get_by_text("客户名称 = 客户名称 (公司名称)")).to_be_visible()
     expect(office.get_by_text("他人的: 要求说明").first).to_be_visible()
     assert steps.violations(office) == []

@@ -142,6 +142,8 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     sea = add("pool", name={"en": "Sea"}, object="account", active=True)
     add("recycle_rule", name="Cold", object="account", pool=sea, days=30)
     add("owner_quota", name="Many", object="account", most=1000)
+    pair = {"field": "website", "with": "website", "by": "domain"}
+    add("duplicate_rule", name={"en": "Same site"}, object="account", other="account", conditions={"any": [pair]})
     add("work_day", calendar=add("work_calendar", name={"en": "Office"}), day="2026-10-01")
     return made
 

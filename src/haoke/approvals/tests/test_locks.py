@@ -24,7 +24,7 @@ def company() -> Company:
 def test_submitted_by_hand_there_is_nothing_to_carry_out(company: Company) -> None:
     company.process(company.named("Boss"), trigger="manual")
     account = company.account()
-    part = add("account_contact", account=account.id, contact=add("contact", name="Li Wei").id)
+    part = add("account_contact", account=account.id, contact=add("contact", name="Li Wei", account=account.id).id)
     assert queries.of_record(company["Rep"], "account", account.id)["manual"]
     case = company.ask("Rep", account.id, "manual")
     with pytest.raises(Locked) as refused:

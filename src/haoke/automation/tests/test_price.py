@@ -39,12 +39,12 @@ def test_statements_for_each_record(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "SECONDS", 600.0)
     monkeypatch.setattr(lanes, "LANES", 1)  # ten records may happen to lie in fewer lanes than thirty
     company = Company()
-    website = {"kind": "set", "values": {"website": "https://example.com"}}
-    company.rule(website, trigger="updated", details={"fields": ["industry"]})
+    region = {"kind": "set", "values": {"region": "North"}}  # nothing a record is found by
+    company.rule(region, trigger="updated", details={"fields": ["industry"]})
     records = [company.account(name=f"Account {number}") for number in range(50)]
     heard(company, records[:10], "software")
     carried_out()  # what is read once and kept
     few, ran = heard(company, records[10:20], "software"), carried_out()
     many, all_ran = heard(company, records[20:], "software"), carried_out()
     assert many - few <= 2
-    assert (all_ran - ran) / 20 <= 8
+    assert (all_ran - ran) / 20 <= 7

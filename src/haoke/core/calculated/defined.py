@@ -110,6 +110,8 @@ def _typed(field: FieldDef, name: str, at: int) -> Field:
 @derived
 def calculations(key: str) -> tuple[Calculation, ...]:
     """Those of an object, each after what it rests on; one that names what is gone says nothing and keeps its value."""
+    if key not in registry.objects():
+        return ()  # its object lies in the bin
     made = {}
     for definition in current().fields.get(key, ()):
         options = definition.options

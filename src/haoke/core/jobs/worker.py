@@ -101,9 +101,15 @@ class Housekeeper:
                         next(channel.notifies(timeout=min(POLL_SECONDS, self.sweep_every), stop_after=1), None)
             except (DatabaseError, psycopg.Error):
                 log.warning("housekeeper lost the database; trying again", exc_info=True)
-                connection.close()
-                self._stop.wait(1.0)
+                self._begin_anew()
+            except Exception:
+                log.exception("housekeeper failed; trying again")
+                self._begin_anew()
         connection.close()
+
+    def _begin_anew(self) -> None:
+        connection.close()
+        self._stop.wait(1.0)
 
     def round(self) -> int:
         """Sweep when it is time, then hand out what is new in the Log; how many entries somebody wanted."""

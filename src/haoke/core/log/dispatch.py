@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
 from psycopg.types.json import JsonbLoader
 
+from haoke.core.errors import Refused
 from haoke.core.jobs.registry import job
 from haoke.core.jobs.work import defer
 from haoke.core.log.entry import COLUMNS, Entry
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from haoke.core.text import T
+
+log = logging.getLogger("haoke.log")
 
 #: Entries in one subscriber's job.
 PORTION = 500
@@ -41,7 +45,7 @@ class Subscriber:
         """Those of the entries it wants to know of."""
         if not entries:
             return []
-        objects = self.objects() if callable(self.objects) else self.objects
+        objects = self._of()
         return [
             each
             for each in entries
@@ -49,6 +53,16 @@ class Subscriber:
             and (objects is None or each.object in objects)
             and (each.verb in self.verbs or not self.verbs)
         ]
+
+    def _of(self) -> frozenset[str] | None:
+        """The objects of which it wants to know; all, where it cannot tell: its own job then says what is wrong."""
+        if not callable(self.objects):
+            return self.objects
+        try:
+            return self.objects()
+        except (Refused, LookupError, ValueError, TypeError):
+            log.exception("subscriber %s cannot tell what it wants to know of", self.name)
+            return None
 
 
 _subscribers: dict[str, Subscriber] = {}

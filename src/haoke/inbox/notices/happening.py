@@ -93,7 +93,7 @@ def _of(entry: Entry, row: Mapping[str, Any] | None) -> Iterator[Happening]:
         return
     elif entry.verb == "create":
         # What comes with news of its own (a mail) is not handed to anybody as well.
-        owner = row.get("owner_id") if row and not spec.news else None
+        owner = row.get("owner_id") if row and (spec.timeline or not spec.news) else None
         yield Happening(entry, "create", spec.key, entry.record, to=_handed(spec, owner))
     elif entry.verb == "update":
         after: Mapping[str, Any] = (entry.data or {}).get("n", {})

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -25,9 +26,6 @@ from haoke.core.log import Entry, dispatch
 from haoke.core.records import changes, reading
 from haoke.core.testing.lots import examples
 from haoke.core.text import say, speaking
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 pytestmark = pytest.mark.django_db
 
@@ -281,6 +279,17 @@ def test_a_calculation_of_a_retired_field_keeps_its_last_value(parts: None) -> N
         alter(part, name="Other")
         assert read(part, "cf_worth") == "8.00"
         assert jobs.calculate_anew("co_part") == 0
+
+
+def test_an_object_in_the_bin_takes_its_calculations_along(parts: None) -> None:
+    formula("cf_price * 2")
+    with present(), changes(system(), "drop") as tx:
+        found = reading.list_page(system(), registry.get("custom_object"), reading.ListQuery()).items
+        tx.delete("custom_object", UUID(next(each["id"] for each in found if each["key"] == "co_part")))
+    with present():
+        assert "co_part" not in registry.objects()
+        assert kept("co_part") == own("co_part") == ()
+        assert "co_part" not in jobs._listened_to()
 
 
 def test_refusals_say_where(parts: None) -> None:
