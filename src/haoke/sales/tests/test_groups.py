@@ -223,14 +223,16 @@ def test_a_large_group_shows_its_beginning_and_ones_own_place(group: Group, monk
 
 
 def test_the_number_of_queries_does_not_depend_on_the_size_of_the_group(group: Group) -> None:
-    def queries() -> int:
+    def counted() -> int:
         with CaptureQueriesContext(connection) as seen:
             group.read("Top")
         return len(seen)
 
+    def queries() -> int:
+        return min(counted(), counted())  # rates are read once a minute, at whichever reading that falls to
+
     with changes(ROOT, "test") as tx:
         tx.set("account", group.ids["Top"], {"owner": tx.create("user", {"name": "Boss"}).id})
-    queries()  # rates are read once a minute
     few = queries()
     for number in range(12):
         group.add(f"N{number}", "East")

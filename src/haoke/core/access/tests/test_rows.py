@@ -37,10 +37,12 @@ def test_no_right_no_rows() -> None:
     assert visible_to(Actor(ME, grants={"remark": {"update": Scope.OWN}}), registry.get("remark")) == FALSE
 
 
-def test_no_limit_asks_only_for_the_bin() -> None:
+def test_no_limit_asks_only_for_the_bin_where_nothing_merged_lies() -> None:
     thing = registry.get("thing")
     assert visible_to(system(), thing).text == "(r.deleted_at IS NULL)"
-    assert visible_to(system(), thing, "update", "x", deleted=True).text == "(x.deleted_at IS NOT NULL)"
+    merged = "SELECT 1 FROM core_former f WHERE f.record = x.id AND f.undone IS NULL"
+    binned = f"(x.deleted_at IS NOT NULL AND NOT EXISTS ({merged}))"
+    assert visible_to(system(), thing, "update", "x", deleted=True).text == binned
 
 
 def test_everything_given_is_a_parameter() -> None:
