@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,6 +20,10 @@ from haoke.dataquality.queries.weights import REVIEW, SURE
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
     from haoke.core.spec import ObjectSpec
+
+
+#: How far a search is, for whoever may not know how many records there are.
+_UNTOLD: Final = {"done": 0, "total": None}
 
 
 class OfObject(BaseModel):
@@ -103,13 +107,19 @@ def _after(cursor: str) -> tuple[float, int] | None:
         return None
 
 
+def _said(progress: dict[str, Any]) -> str:
+    return str(progress["message"].get(current_language(), ""))
+
+
 def _view(actor: Actor, spec: ObjectSpec, search: DuplicateSearch | None) -> dict[str, Any]:
     goes_on = jobs.progress(search.job) if search else None
+    # How many there are in all is told to those who see all of them.
+    told = search if access.scope_of(actor, spec, Verb.READ) is Scope.ALL else None
     return {
         "object": spec.key, "label": say(spec.label_plural), **reviewing.counts(actor, spec),
-        "records": search.records if search else 0, "found": search.found if search else 0,
+        "records": told.records if told else 0, "found": told.found if told else 0,
         "finished_at": search.finished_at if search else None,
-        "progress": goes_on and {**goes_on, "message": goes_on["message"].get(current_language(), "")},
+        "progress": goes_on and {**(goes_on if told else _UNTOLD), "message": _said(goes_on)},
     }  # fmt: skip
 
 

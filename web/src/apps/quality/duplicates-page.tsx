@@ -34,7 +34,7 @@ function Standing({ search }: { search: Search }) {
   const { progress } = search;
   if (progress)
     return <Progress label={progress.message || t("search")} done={progress.done} total={progress.total} />;
-  if (!search.finished_at) return null;
+  if (!search.finished_at || search.records === 0) return null;
   const numbers = { records: search.records.toLocaleString(), found: search.found.toLocaleString() };
   const when = relativeDay(search.finished_at, currentLanguage());
   return <p className="muted">{t(search.found ? "found" : "foundNone", { ...numbers, when })}</p>;
