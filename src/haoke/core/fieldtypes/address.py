@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from haoke.core.errors import BadValue
-from haoke.core.fieldtypes import compare, documents, normal, refusals, regions
+from haoke.core.fieldtypes import compare, countries, documents, normal, refusals, regions
 from haoke.core.fieldtypes.base import Hints, Op, SearchKind
 from haoke.core.sql import Sql, any_of, join
 from haoke.core.text import T
@@ -20,16 +20,6 @@ HOME = "CN"
 LONGEST = 500
 _PART, _POSTCODE = 100, 12
 
-COUNTRIES = normal.words(
-    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW "
-    "BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI "
-    "FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN "
-    "IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME "
-    "MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF "
-    "PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV "
-    "SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE "
-    "YT ZA ZM ZW"
-)
 _NAMES = ("province", "city", "district", "line")
 _BETWEEN = " · "
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -91,7 +81,7 @@ def read(text: str) -> Address | None:
     if body is None:
         return None
     parts = body.split("·")
-    if len(parts) == 5 and parts[-1].strip() in COUNTRIES - {HOME}:  # noqa: PLR2004 - as `_written` writes them
+    if len(parts) == 5 and parts[-1].strip() in countries.codes() - {HOME}:  # noqa: PLR2004 - as `_written` writes them
         line, city, province, postcode, country = (part.strip() or None for part in parts)
         return Address(country, province, city, line=line, postcode=postcode)
     return _chinese(body, None) if _HAN.search(body) else _line_only(body)
@@ -161,12 +151,16 @@ class AddressType(compare.Comparing):
 
     def _country(self, raw: Any) -> str | None:
         text = normal.clean(raw, _PART)
-        if text is not None and text.upper() not in COUNTRIES:
+        if text is None:
+            return None
+        code = countries.find(text)
+        if code is None:
             message = T(
-                "“{value}” is not a country; write a code such as CN", "“{value}”不是国家代码，请填写 CN 这样的代码"
+                "“{value}” is not a country; write its name or a code such as CN",
+                "“{value}”不是国家，请填写国家名称或 CN 这样的代码",
             )
             raise BadValue("not_a_country", message.fill(value=refusals.shown(text)))
-        return text and text.upper()
+        return code
 
     def _postcode(self, raw: Any) -> str | None:
         text = normal.clean(raw, _POSTCODE)
@@ -197,12 +191,13 @@ class AddressType(compare.Comparing):
         text = normal.clean(raw.get("code") if isinstance(raw, dict) else raw, LONGEST)
         if text is None:
             raise refusals.no_operand()
-        if text.upper() in COUNTRIES:
+        if text.upper() in countries.codes():
             return "country", text.upper()
-        region = regions.get(text) or regions.find(text)[0]
-        if region is None:
-            raise _no_region(text)
-        return "code", region.prefix
+        if region := regions.get(text) or regions.find(text)[0]:
+            return "code", region.prefix
+        if country := countries.find(text):
+            return "country", country
+        raise _no_region(text)
 
     def operand(self, op: Op, raw: Any) -> Any:
         return _WORDS.operand(op, raw) if op in (Op.CONTAINS, Op.NCONTAINS) else super().operand(op, raw)
