@@ -7,7 +7,7 @@ from haoke.core.custom.models import Blank, CustomField, CustomObject, Version
 from haoke.core.indexing.models import FastField, IndexWork
 from haoke.core.jobs.models import Job
 from haoke.core.limits.models import ReadingLimit, ReadingUse
-from haoke.core.log.models import LogCursor
+from haoke.core.log.models import LogCursor, Pin
 from haoke.core.merging.models import Former
 from haoke.core.modules.models import ModuleSwitch
 from haoke.core.numbering.models import NumberPattern
@@ -47,6 +47,7 @@ __all__ = [
     "LogCursor",
     "ModuleSwitch",
     "NumberPattern",
+    "Pin",
     "ReadingLimit",
     "ReadingUse",
     "SearchDoc",

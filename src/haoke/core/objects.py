@@ -14,4 +14,4 @@ from haoke.core.worktime.objects import WORKTIME
 
 OBJECTS = (*VIEWS, *RULES, *WORKTIME, *LIMITS, *MODULE_SWITCHES, *NUMBERING, *CUSTOM, *INDEXING)
 #: What imports remember of a record; it has no version any more, so what was edited is found field by field.
-BESIDE = (Beside("core_importmemory", sets=", version = -1"),)
+BESIDE = (Beside("core_importmemory", sets=", version = -1"), Beside("core_pin", once=("stream", "item")))

@@ -114,7 +114,8 @@ class Link:
     """Join object that ties records of this object to any record: fields for the child and for (object, record).
 
     `create(tx, values, [(object, id), …])` makes a record of this object already tied · `shown`: a boolean field of
-    this object without which a tie opens nothing to readers of the tied record.
+    this object without which a tie opens nothing to readers of the tied record · `facet`: a choice field timelines are
+    narrowed by.
     """
 
     model: type[Record]
@@ -123,6 +124,7 @@ class Link:
     record: str = "record"
     create: Callable[..., Record] | None = None
     shown: str = ""
+    facet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ activity = ObjectSpec(
     quick=("kind", "subject", "due", "body", "attachments", "next_contact"),
     search={"subject": Weight.HIGH, "body": Weight.LOW, "attachments": Weight.LOW, "number": Weight.EXACT},
     match=("number",),
-    links=Link(ActivityLink, child="activity", create=actions.log_activity),
+    links=Link(ActivityLink, child="activity", create=actions.log_activity, facet="kind"),
     timeline=False,
     handed=Handed("done", value=False),
     rules=(rules.keep_done_time, rules.recurrence_is_known),
@@ -92,6 +92,7 @@ comment = ObjectSpec(
     icon="message-square",
     about=("object", "record"),
     internal=True,
+    search={"body": Weight.LOW},
     timeline=False,
     default_sort="-created_at",
 )

@@ -8268,6 +8268,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pin something to the top of a timeline */
+        post: operations["post_pins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines": {
         parameters: {
             query?: never;
@@ -20606,6 +20623,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -21099,6 +21117,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -21976,6 +21995,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -22563,6 +22583,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -23146,6 +23167,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -24325,6 +24347,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -24911,6 +24934,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -25991,6 +26015,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -26626,6 +26651,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -27309,6 +27335,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -27844,6 +27871,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -28376,6 +28404,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -28893,6 +28922,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -29415,6 +29445,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -30007,6 +30038,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -30577,6 +30609,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -31169,6 +31202,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -31662,6 +31696,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -32842,6 +32877,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -33602,6 +33638,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -34431,6 +34468,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -34986,6 +35024,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -35553,6 +35592,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -36046,6 +36086,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -36539,6 +36580,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -37733,6 +37775,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -38302,6 +38345,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -39003,6 +39047,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -39929,6 +39974,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -40422,6 +40468,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -40454,6 +40501,52 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_pins: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Id
+                     * Format: uuid
+                     */
+                    id: string;
+                    /** Item */
+                    item: string;
+                    /** Object */
+                    object: string;
+                    /**
+                     * Pinned
+                     * @default true
+                     */
+                    pinned?: boolean;
+                    /** Stream */
+                    stream: string;
+                };
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -40939,6 +41032,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -41432,6 +41526,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -42001,6 +42096,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -42600,6 +42696,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -43268,6 +43365,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -43803,6 +43901,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -44409,6 +44508,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -45746,6 +45846,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -46239,6 +46340,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -46732,6 +46834,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -47225,6 +47328,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -48164,6 +48268,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -48657,6 +48762,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -49150,6 +49256,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -49826,6 +49933,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -50395,6 +50503,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {
@@ -50888,6 +50997,7 @@ export interface operations {
                 cursor?: string | null;
                 kind?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path: {

@@ -9,7 +9,7 @@ import type {
   RecordData,
   SearchHit,
   Tie,
-  TimelineItem,
+  TimelinePage,
   Totals,
   UndoResult,
   Views,
@@ -95,9 +95,16 @@ export const undoChange = (change: string): Promise<UndoResult> =>
 export const timelineOf = (
   plural: string,
   id: string,
-  params: { cursor?: string | null; kind?: string },
+  params: { cursor?: string | null; kind?: string; q?: string },
   signal?: AbortSignal,
-): Promise<Page<TimelineItem>> => call("GET", `/${plural}/${id}/timeline`, { query: params, signal });
+): Promise<TimelinePage> => call("GET", `/${plural}/${id}/timeline`, { query: params, signal });
+
+/** Puts something of a record's timeline on top of it, or takes it down. */
+export const setPin = (
+  object: string,
+  id: string,
+  item: { stream: string; item: string; pinned: boolean },
+): Promise<unknown> => call("POST", "/pins", { body: { object, id, ...item } });
 
 export const logOf = (
   plural: string,

@@ -243,8 +243,10 @@ export type Diff = { field: string; label: string; before: unknown; after: unkno
 export type TimelineItem = {
   id: string;
   at: string;
-  kind: "activity" | "log" | "comment";
+  kind: "activity" | "log" | "comment" | "record";
   object?: string;
+  /** What it is about besides the record whose timeline this is. */
+  related?: (Ref & { object: string })[];
   verb: string;
   actor: Ref | null;
   activity?: RecordData;
@@ -256,6 +258,12 @@ export type TimelineItem = {
   /** What a note keeps besides; the people it names as Refs. */
   data?: Record<string, unknown> | null;
   former?: Former;
+};
+
+/** On the first page also what is pinned, and the kinds it may be narrowed to. */
+export type TimelinePage = Page<TimelineItem> & {
+  pinned?: TimelineItem[];
+  kinds?: { key: string; label: string }[];
 };
 
 /** A record that went up into another, as far as the reader may know what it was called. */

@@ -150,7 +150,12 @@ const list = createRoute({
 const record = createRoute({
   getParentRoute: () => inside,
   path: "/$plural/$id",
-  validateSearch: (search: Record<string, unknown>): { tab?: string } => ({ tab: text(search.tab) }),
+  // `of` and `q` narrow its timeline.
+  validateSearch: (search: Record<string, unknown>): { tab?: string; of?: string; q?: string } => ({
+    tab: text(search.tab),
+    of: text(search.of),
+    q: text(search.q),
+  }),
   component: lazyRouteComponent(() => import("@/records/detail/record-page"), "RecordPage"),
 });
 const merge = createRoute({

@@ -88,6 +88,11 @@ class LogParams(_Strict):
     limit: int = Field(30, ge=1, le=100)
 
 
+class TimelineParams(LogParams):
+    cursor: str | None = Field(None, max_length=4000)
+    q: str = Field("", max_length=200)
+
+
 class AsOfParams(_Strict):
     at: str = Field(max_length=40)
 
@@ -261,11 +266,10 @@ def log(call: Call) -> Answer:
 
 
 def timeline(call: Call) -> Answer:
-    query: LogParams = call.query
+    query: TimelineParams = call.query
+    record = record_id(call)
     return Answer(
-        the_log.timeline(
-            call.actor, call.spec, record_id(call), cursor=query.cursor, kind=query.kind, limit=query.limit
-        )
+        the_log.timeline(call.actor, call.spec, record, query.cursor, kind=query.kind, words=query.q, limit=query.limit)
     )
 
 
@@ -345,7 +349,7 @@ _GENERIC: tuple[_Declared, ...] = (
     ("DELETE", "/", delete, "delete", T("Move {one} to the bin", "删除{one}"), {"body": "version"}),
     ("POST", "/restore", restore, "delete", T("Restore {one}", "恢复{one}"), {"body": "version", "answer": "record"}),
     ("GET", "/log", log, "read", T("Log of {one}", "{one}的操作记录"), {"query": LogParams}),
-    ("GET", "/timeline", timeline, "read", T("Timeline of {one}", "{one}的时间线"), {"query": LogParams}),
+    ("GET", "/timeline", timeline, "read", T("Timeline of {one}", "{one}的时间线"), {"query": TimelineParams}),
     ("GET", "/external-numbers", external_numbers, "read", T("{one} in other systems", "{one}的外部编号"), {}),
     ("GET", "/as-of", as_of, "read", T("{one} as it was", "{one}的历史状态"), {"query": AsOfParams}),
 )

@@ -1,8 +1,9 @@
-"""Where each subscriber of the Log stands."""
+"""Where each subscriber of the Log stands; what is pinned to the top of a record's timeline."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class LogCursor(models.Model):
@@ -20,3 +21,18 @@ class LogCursor(models.Model):
     done_id = models.BigIntegerField(default=0)
     floor = models.BigIntegerField(default=0)
     cluster = models.CharField(max_length=40)
+
+
+class Pin(models.Model):
+    """One thing of a record's timeline that stands on top of it; `stream`: "log", or the object `item` is one of."""
+
+    id = models.BigAutoField(primary_key=True)
+    object = models.CharField(max_length=60)
+    record = models.UUIDField()
+    stream = models.CharField(max_length=60)
+    item = models.CharField(max_length=40)
+    by = models.UUIDField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["record", "stream", "item"], name="core_pin_once"),)

@@ -2,7 +2,7 @@
 
 from haoke.core.search.documents import Document, document
 from haoke.core.search.entries import lines, load, numbered, rebuild, refresh, remove, renew, write
-from haoke.core.search.finding import condition, find
+from haoke.core.search.finding import condition, find, said
 from haoke.core.search.likely import likely
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "refresh",
     "remove",
     "renew",
+    "said",
     "write",
 ]

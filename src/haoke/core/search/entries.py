@@ -94,9 +94,16 @@ def rebuild(cursor: Any, key: str) -> int:
 def renew(cursor: Any) -> None:
     """Make the entries anew that an older version made; the records stay as they are."""
     cursor.execute("SELECT DISTINCT object FROM core_searchdoc WHERE core IS NULL")
-    for (key,) in cursor.fetchall():
-        if key in registry.objects():
+    old = {key for (key,) in cursor.fetchall()}
+    for key, spec in registry.objects().items():
+        if key in old or (spec.search and _never(cursor, key)):
             write(cursor, _documents(key, Sql("TRUE")))
+
+
+def _never(cursor: Any, key: str) -> bool:
+    """Whether none of an object's records has an entry: it is searched only since a later version."""
+    cursor.execute("SELECT EXISTS (SELECT 1 FROM core_searchdoc WHERE object = %s)", [key])
+    return not cursor.fetchone()[0]
 
 
 def _store(cursor: Any, docs: Sequence[Document]) -> None:

@@ -45,6 +45,13 @@ def condition(spec: ObjectSpec, q: str, actor: Actor, alias: str = "r") -> Sql:
     return found.wrap(f"{alias}.id = ANY(ARRAY(", "))") if rare else found.wrap(f"{alias}.id IN (", ")")
 
 
+def said(spec: ObjectSpec, q: str, actor: Actor, alias: str = "r") -> Sql:
+    """Boolean SQL: a row of `alias`, one of few the actor sees, has these words in its own fields he may read."""
+    fields = _fields(spec, actor)
+    hits = any_of(words(q).hits(spec.key, [name for name in fields if name not in references(spec.key)]))
+    return hits.wrap(f"EXISTS (SELECT 1 FROM core_searchdoc d WHERE d.record = {alias}.id AND ", ")")
+
+
 def find(actor: Actor, q: str, objects: Iterable[str] | None = None, limit: int = 20) -> list[dict[str, Any]]:
     """The best hits over all objects (or those named), some of each: [{object, id, title, subtitle, number, owner}]."""
     wanted = words(q)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.api.system import uuid_or_missing
+from haoke.core.log.pins import pin
 from haoke.core.text import T
 from haoke.inbox.notices import comments, following, reading, wishes
 from haoke.inbox.notices.comments import Said
@@ -50,6 +51,14 @@ class Followed(OfRecord):
     following: bool = True
 
 
+class Pinned(OfRecord):
+    """Something of a record's timeline by its stream ("log" or an object) and id, and whether it stands on top."""
+
+    stream: str = Field(max_length=60)
+    item: str = Field(max_length=40)
+    pinned: bool = True
+
+
 class NewComment(Said):
     """A comment and the record it is on."""
 
@@ -82,6 +91,12 @@ def read_follow(call: Call) -> Answer:
 
 def set_follow(call: Call) -> Answer:
     return Answer(following.follow(call.actor, call.body.object, call.body.id, on=call.body.following))
+
+
+def set_pin(call: Call) -> Answer:
+    body: Pinned = call.body
+    pin(call.actor, body.object, body.id, body.stream, body.item, on=body.pinned)
+    return Answer({"pinned": body.pinned})
 
 
 def mentionable(call: Call) -> Answer:
@@ -133,6 +148,7 @@ ROUTES = (
     Route(
         "POST", "follows", set_follow, T("Follow a record or stop", "关注或取消关注"), body=Followed, own=True, tag=_N
     ),
+    Route("POST", "pins", set_pin, T("Pin something to the top of a timeline", "置顶时间线内容"), body=Pinned, tag=_C),
     Route("GET", "comments/people", mentionable, T("Whom to mention", "可提及的同事"), query=People, tag=_C),
     Route("POST", "comments", create_comment, T("Comment on a record", "发表评论"), body=NewComment, tag=_C),
     Route("PATCH", "comments/{id}", change_comment, T("Change a comment", "修改评论"), body=Said, tag=_C),

@@ -1,66 +1,61 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
-import { History } from "lucide-react";
-import { type ComponentType, Fragment, Suspense } from "react";
+import { Fragment, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { timelineOf } from "@/api/records";
-import type { ObjectMeta, Page, RecordData, TimelineItem } from "@/api/types";
-import { clock, dayHeading, daysFromNow, fullDateTime, shortDate } from "@/lib/dates";
+import type { TimelineItem, TimelinePage } from "@/api/types";
+import { dayHeading, daysFromNow, shortDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { Empty } from "@/ui/empty";
 import { Waiting } from "@/ui/waiting";
 import { type PanelProps, useExtensions } from "../extensions";
-import { Diffs } from "./diffs";
-import { Followed, Mailed } from "./mail";
-import { formerText, reasonOf, verbText, viaText } from "./verbs";
+import { LineItem } from "./line-item";
+import { TimelineFilter } from "./timeline-filter";
 
 function dayOf(at: string): string {
   const language = currentLanguage();
   return Math.abs(daysFromNow(at)) < 7 ? dayHeading(at, language) : shortDate(at, language);
 }
 
-function Logged({ object, item }: { object: ObjectMeta; item: TimelineItem }) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <span className="line__mark line__mark--quiet">
-        <History size={13} aria-hidden="true" />
-      </span>
-      <div className="line__body">
-        <p>
-          <strong>{item.actor?.title ?? t("record.system")}</strong> {verbText(item, object, t)}{" "}
-          <time className="muted num" dateTime={item.at} title={fullDateTime(item.at, currentLanguage())}>
-            {clock(item.at, currentLanguage())}
-          </time>
-          {item.via && item.via !== "web" && <span className="muted"> · {viaText(item.via, t)}</span>}
-        </p>
-        {formerText(item, t) && <p className="muted">{formerText(item, t)}</p>}
-        {reasonOf(item, item.text) && <p className="muted">{item.text}</p>}
-        {item.changes.length > 0 && item.verb !== "create" && item.verb !== "created" && (
-          <Diffs object={object} changes={item.changes} />
-        )}
-      </div>
-    </>
-  );
+export type Narrowed = { of?: string; q?: string };
+
+function useNarrowed(): [Narrowed, (now: Narrowed) => void] {
+  const { of, q } = useSearch({ strict: false }) as Narrowed;
+  const navigate = useNavigate();
+  const narrow = (now: Narrowed) =>
+    void navigate({ to: ".", search: (old: object) => ({ ...old, ...now }), replace: true });
+  return [{ of, q }, narrow];
 }
 
-const bespoke: Record<string, ComponentType<PanelProps & { item: TimelineItem }>> = {
-  mail_message: Mailed,
-  mail_enrolment: Followed,
-};
-
-/** What happened, the latest first, under the day it happened. */
-export function Timeline({ object, record }: { object: ObjectMeta; record: RecordData }) {
+/** Nothing to show: because nothing happened, because of the filter, or because older changes are not gone through. */
+function Quiet({ narrowed, further }: { narrowed: boolean; further: boolean }) {
   const { t } = useTranslation();
-  const { Composer, Happening, Discuss, Said } = useExtensions();
+  if (further) return <p className="muted">{t("happened:line.further")}</p>;
+  const [title, hint] = narrowed
+    ? [t("happened:line.none"), t("happened:line.noneHint")]
+    : [t("record.quiet"), t("record.quietHint")];
+  return <Empty icon="calendar-check" title={title} hint={hint} />;
+}
+
+/** What happened, the latest first, under the day it happened; what is pinned above it. */
+export function Timeline({ object, record }: PanelProps) {
+  const { t } = useTranslation();
+  const { Composer, Discuss } = useExtensions();
+  const [narrowed, narrow] = useNarrowed();
   const query = useInfiniteQuery({
-    queryKey: keys.timeline(object.plural, record.id),
-    queryFn: ({ pageParam, signal }) => timelineOf(object.plural, record.id, { cursor: pageParam }, signal),
+    queryKey: [...keys.timeline(object.plural, record.id), narrowed],
+    queryFn: ({ pageParam, signal }) =>
+      timelineOf(object.plural, record.id, { cursor: pageParam, kind: narrowed.of, q: narrowed.q }, signal),
     initialPageParam: null as string | null,
-    getNextPageParam: (last: Page<TimelineItem>) => last.next,
+    getNextPageParam: (last: TimelinePage) => last.next,
+    placeholderData: keepPreviousData,
   });
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const pages = query.data?.pages ?? [];
+  const items = pages.flatMap((page) => page.items);
+  const pinned = pages[0]?.pinned ?? [];
+  const isPinned = (item: TimelineItem) => pinned.some((each) => each.id === item.id);
   return (
     <div className="timeline">
       {Composer && object.timeline !== false && (
@@ -73,27 +68,32 @@ export function Timeline({ object, record }: { object: ObjectMeta; record: Recor
           <Discuss object={object} record={record} />
         </Suspense>
       )}
-      {query.isPending && <Waiting />}
-      {query.data && items.length === 0 && (
-        <Empty icon="calendar-check" title={t("record.quiet")} hint={t("record.quietHint")} />
+      {object.timeline !== false && (
+        <TimelineFilter narrowed={narrowed} kinds={pages[0]?.kinds ?? []} onNarrow={narrow} />
       )}
-      <ol className="line">
+      {query.isPending && <Waiting />}
+      {pinned.length > 0 && (
+        <ol className="line line--pinned" aria-label={t("happened:line.pinned")}>
+          {pinned.map((item) => (
+            <li key={item.id} className="line__item">
+              <span className="line__pinned">{dayOf(item.at)}</span>
+              <LineItem item={item} object={object} record={record} pinned />
+            </li>
+          ))}
+        </ol>
+      )}
+      {query.data && items.length === 0 && (
+        <Quiet narrowed={Boolean(narrowed.of || narrowed.q)} further={query.hasNextPage} />
+      )}
+      <ol className="line" aria-busy={query.isPlaceholderData}>
         {items.map((item, at) => {
           const day = dayOf(item.at);
           const previous = items[at - 1];
-          const own = { activity: Happening, comment: Said, log: undefined }[item.kind];
-          const Bespoke = bespoke[item.object ?? ""] ?? own;
           return (
             <Fragment key={item.id}>
               {(!previous || dayOf(previous.at) !== day) && <li className="line__day">{day}</li>}
               <li className="line__item">
-                {Bespoke ? (
-                  <Suspense>
-                    <Bespoke item={item} object={object} record={record} />
-                  </Suspense>
-                ) : (
-                  <Logged object={object} item={item} />
-                )}
+                <LineItem item={item} object={object} record={record} pinned={isPinned(item)} />
               </li>
             </Fragment>
           );

@@ -37,6 +37,8 @@ const own = new Set([
   "x:counted_on",
   "x:merged",
   "x:unmerged",
+  "x:pinned",
+  "x:unpinned",
   "x:erase",
   "x:erased",
   "x:two_step_on",

@@ -14,7 +14,7 @@ from haoke.core import log, registry
 from haoke.core.access.actor import Actor, FieldRight, Scope, system
 from haoke.core.errors import BadRequest, Missing
 from haoke.core.ids import uuid7
-from haoke.core.log import timelines
+from haoke.core.log import sources
 from haoke.core.records import changes
 from haoke.core.testing.app.rows import actor_for, person
 from haoke.core.text import speaking
@@ -270,11 +270,9 @@ def test_the_timeline_costs_the_same_for_few_and_many(ann: Actor) -> None:
 
 def test_a_linked_record_stands_at_the_date_it_is_sorted_by() -> None:
     thing = registry.get("thing")
-    assert timelines._moment(thing) == "r.created_at"
-    assert timelines._moment(replace(thing, default_sort="name")) == "r.created_at"
-    assert (
-        timelines._moment(replace(thing, default_sort="-bought")) == 'coalesce(r."bought"::timestamptz, r.created_at)'
-    )
+    assert sources._moment(thing) == "r.created_at"
+    assert sources._moment(replace(thing, default_sort="name")) == "r.created_at"
+    assert sources._moment(replace(thing, default_sort="-bought")) == 'coalesce(r."bought"::timestamptz, r.created_at)'
 
 
 def test_notes_about_what_everybody_reads_are_for_whom_a_role_opens_it() -> None:
