@@ -218,7 +218,8 @@ class ObjectSpec:
     `settled`: when its records stay as they are ·
     `handed`: configuration that works for its owner, or business records of which only some pass on when he leaves ·
     `person`: a record is a human being, who can be erased (`core.erasing`) ·
-    `merges` False: two records never are the same, whatever they say.
+    `merges` False: two records never are the same, whatever they say ·
+    `beside`: (reference field, fields): files about what that names may have these fields of the part as columns.
     """
 
     key: str
@@ -270,6 +271,7 @@ class ObjectSpec:
     handed: Handed | None = None
     person: Person | None = None
     merges: bool = True
+    beside: tuple[str, tuple[str, ...]] | None = None
     default_sort: str = "-updated_at"
 
     @property

@@ -7,7 +7,7 @@ from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.modules.declared import Module
 from haoke.core.spec import Action, Briefing, ObjectSpec, Person, Weight
 from haoke.core.text import T
-from haoke.customers import actions, choices, models, rules
+from haoke.customers import actions, choices, models, rules, shipped
 from haoke.inbox.queries import Section
 from haoke.pools import queries as pools
 from haoke.pools.actions import ACTIONS as POOL_ACTIONS
@@ -184,8 +184,18 @@ account_contact = ObjectSpec(
     columns=("account", "contact", "roles", "stance", "strength", "known_by", "since", "until"),
     parent="account",
     alongside=("contact",),
+    match=(("account", "contact", "since"), ("account", "contact")),
+    beside=("contact", ("roles", "stance", "strength")),
     timeline=False,
     rules=(rules.period_is_in_order,),
+    aliases={
+        "account": ACCOUNT_ALIASES,
+        "contact": PERSON_ALIASES,
+        "roles": ("decision role", "decision roles", "buying role", "决策角色", "决策链角色", "客户角色"),
+        "roles/decision_maker": ("decides", "decision maker", "关键决策人", "决策者", "拍板人"),
+        "stance": ("attitude", "立场", "对我方态度"),
+        "strength": ("relationship strength", "关系", "客情关系", "亲密度"),
+    },
 )
 
 contact_relation = ObjectSpec(
@@ -201,7 +211,14 @@ contact_relation = ObjectSpec(
     columns=("account", "contact", "kind", "to", "note"),
     parent="account",
     alongside=("contact", "to"),
+    match=(("account", "contact", "kind", "to"),),
     timeline=False,
+    aliases={
+        "account": ACCOUNT_ALIASES,
+        "contact": PERSON_ALIASES,
+        "to": ("superior", "reports to", "上级", "直属上级", "汇报对象"),
+        "kind": ("relation", "关系类型"),
+    },
     reverse={
         "contact": T("Reports to, influences", "汇报与影响"),
         "to": T("Reports and influence from", "下属与影响者"),
@@ -338,28 +355,7 @@ NOTICE_RULES = (
     },
 )
 
-_SUPERIOR = {"id": "superior", "kind": "superior", "level": 1, "name": T("Superior", "直属上级")}
-
-#: What an approval process may begin with.
-APPROVALS = (
-    {
-        "code": "new_partner",
-        "name": T("New customer or supplier", "新建客户（供应商）准入审批"),
-        "description": T("Whoever enters a new company asks their superior first", "新建企业档案须直属上级同意"),
-        "object": "account",
-        "trigger": "create",
-        "nodes": [{**_SUPERIOR, "limit": {"hours": 8, "then": "remind"}}],
-    },
-    {
-        "code": "delete_customer",
-        "name": T("A customer is deleted", "删除客户审批"),
-        "description": T("Deleting a customer asks the superior first", "删除客户须直属上级同意"),
-        "object": "account",
-        "trigger": "delete",
-        "nodes": [_SUPERIOR],
-    },
-)
-
+APPROVALS = shipped.APPROVALS
 DUPLICATE_RULES = choices.DUPLICATE_RULES
 #: What a rule of automation may begin with.
 AUTOMATIONS = (

@@ -19,12 +19,17 @@ from haoke.core.transfer.models import Import, ImportRow
 from haoke.core.transfer.reading import limits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpRequest
+
+    from haoke.core.transfer.guessing.targets import FieldTarget
 
 BAD_PASTE = T("Send files, or JSON with the pasted text", "请上传文件，或以 JSON 提交粘贴的文本")
 PASTED = T("Pasted table", "粘贴的表格")
 _PASTE_BYTES = 8 * limits.MIB
 _ROWS = 100
+_TICK = T("{field}: {choice}", "{field}：{choice}")
 
 
 class TablePatch(BaseModel):
@@ -262,6 +267,14 @@ def _labelled(counts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def _columns_for(key: str, item: FieldTarget) -> Iterator[tuple[str, T | str]]:
+    """(path, label): the field, and each of several choices that a column of yes and no may tick."""
+    label = registry.field(key, item.name).label
+    yield item.name, label
+    for option in item.options if item.kind == "multichoice" else ():
+        yield f"{item.name}/{option.value}", _TICK.fill(field=label, choice=T(option.labels[-1], option.labels[0]))
+
+
 def _targets() -> list[dict[str, Any]]:
     """Objects a table may be, with the paths its columns may become."""
     from haoke.core.transfer.bridge import targets  # noqa: PLC0415 (the registry is complete only when asked)
@@ -271,16 +284,18 @@ def _targets() -> list[dict[str, Any]]:
             "object": key,
             "label": describing.both(registry.get(key).label),
             "fields": [
-                {"field": item.name, "label": describing.both(registry.field(key, item.name).label)}
+                {"field": path, "label": describing.both(label)}
                 for item in target.fields.values()
                 if not item.readonly
+                for path, label in _columns_for(key, item)
             ],
             "person": target.person,
             "links": target.links,
             "near": [
                 other
                 for other, item in targets().items()
-                if item.refers_to(key) or item.links or target.refers_to(other)
+                if item.stands_beside(key)
+                or (not item.part and (item.refers_to(key) or item.links or target.refers_to(other)))
             ],
         }
         for key, target in targets().items()

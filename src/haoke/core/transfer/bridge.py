@@ -61,7 +61,9 @@ def _object(spec: ObjectSpec) -> ObjectTarget:
         links=spec.links is not None,
         settings=spec.group == "settings",
         person=spec.search_kinds.get(spec.title) == SearchKind.NAME,
-        importable=bool(spec.match) and not spec.parent,
+        importable=bool(spec.match),
+        part=bool(spec.parent),
+        beside=spec.beside and (_target(spec, spec.beside[0]), frozenset(spec.beside[1])),
         kept=frozenset(
             flat(label)
             for text in (
@@ -82,7 +84,7 @@ def _field(spec: ObjectSpec, item: FieldDef) -> FieldTarget:
         required=item.required,
         readonly=item.name == "number",
         target=meta.get("target"),
-        options=tuple(_option(choice) for choice in meta.get("choices", ())),
+        options=tuple(_option(spec, item.name, choice) for choice in meta.get("choices", ())),
         system=item.name in _KEPT,
     )
 
@@ -93,9 +95,13 @@ def _common(spec: ObjectSpec, name: str) -> Iterable[str]:
     return (label for label in _COMMON.get(name, ()) if flat(label) not in own)
 
 
-def _option(choice: Any) -> Option:
+def _option(spec: ObjectSpec, name: str, choice: Any) -> Option:
     value, label = (choice["value"], choice["label"]) if isinstance(choice, Mapping) else (choice.value, choice.label)
-    return Option(value, _both(label))
+    return Option(value, _both(label), spec.aliases.get(f"{name}/{value}", ()))
+
+
+def _target(spec: ObjectSpec, name: str) -> str:
+    return str(registry.field(spec.key, name).type.meta()["target"])
 
 
 def _both(*texts: Any) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,8 @@ class Draft:
     made_by_reference: bool = False
     main: Draft | None = None
     filled: frozenset[str] = frozenset()  # not from the file: worked out, and so never compared
+    ticks: dict[str, dict[str, bool]] = field(default_factory=dict)  # {field: {choice: whether it is one of them}}
+    ticked: frozenset[str] = frozenset()  # fields of which the file says nothing but such ticks
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,15 @@ class Book:
             self._titles.setdefault((draft.object, fold(draft.title)), draft)
         return draft
 
-    def drop(self, draft: Draft) -> None:
-        """Nobody needs the draft after all."""
-        self.by_object[draft.object].remove(draft)
-        self._keys.pop((draft.object, draft.key), None)
-        self._ids.pop((draft.object, draft.id), None)
-        self._titles.pop((draft.object, fold(draft.title)), None)
+    def drop(self, drafts: Collection[Draft]) -> None:
+        """Nobody needs the drafts after all."""
+        gone = {draft.id for draft in drafts}
+        for key in {draft.object for draft in drafts}:
+            self.by_object[key] = [draft for draft in self.by_object[key] if draft.id not in gone]
+        for draft in drafts:
+            self._keys.pop((draft.object, draft.key), None)
+            self._ids.pop((draft.object, draft.id), None)
+            self._titles.pop((draft.object, fold(draft.title)), None)
 
     def by_key(self, object_key: str, key: str) -> Draft | None:
         """The draft its source knows by `key`."""

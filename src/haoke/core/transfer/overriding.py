@@ -81,6 +81,11 @@ def applied(table: Table, rule: Mapping[str, Any], objects: Mapping[str, ObjectT
     return table
 
 
+def _is_option(target: ObjectTarget, field: str, part: str) -> bool:
+    item = target.fields[field]
+    return item.kind == "multichoice" and part in {option.value for option in item.options}
+
+
 def _checked(path: str | None, main: str | None, objects: Mapping[str, ObjectTarget]) -> str | None:
     if path is None or path == KEY:
         return path
@@ -90,7 +95,7 @@ def _checked(path: str | None, main: str | None, objects: Mapping[str, ObjectTar
     if (
         target is None
         or (name not in (PEOPLE, NOTES) and field not in target.fields)
-        or (part and part not in {**ADDRESS_PARTS, **NAME_PARTS})
+        or (part and part not in {**ADDRESS_PARTS, **NAME_PARTS} and not _is_option(target, field, part))
     ):
         raise Invalid.at("columns", "unknown", NO_FIELD)
     return path

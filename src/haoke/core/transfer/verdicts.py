@@ -124,7 +124,7 @@ def _file_speaks(draft: Draft, name: str, theirs: Any, ours: Any) -> bool:
 def _untouched(draft: Draft, row: Mapping[str, Any], name: str, ours: Any) -> bool:
     """Nobody has edited the field in Haoke since the last import, or it was never filled."""
     if draft.memory is None:
-        return ours in (None, [], "")
+        return ours in (None, [], "") or name in draft.ticked
     return bool(row["version"] == draft.memory.version or ours == draft.memory.values.get(name))
 
 

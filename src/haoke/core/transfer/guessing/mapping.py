@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from haoke.core.transfer.guessing.naming import ID_WORDS, score
@@ -27,6 +27,7 @@ KEY = "@key"
 PEOPLE = "@people"
 NOTES = "@notes"
 _GOOD = 0.62
+_ASKED = re.compile(r"^(是否为?|is (an? )?|the )|[?？]$", re.IGNORECASE)
 _SERIAL_WORDS = frozenset({"序号", "no", "no.", "#", "行号", "序", "index", "row"})
 
 
@@ -91,6 +92,8 @@ def _reachable(objects: Mapping[str, ObjectTarget], main: ObjectTarget) -> list[
         return found
     near = [item.target for item in main.fields.values() if item.kind == "reference" and item.target != main.key]
     for key, item in objects.items():
+        if item.stands_beside(main.key):
+            found.append((f"{key}.", item, 0.9))
         if key == main.key or item.settings or not item.importable:
             continue
         if key in near or item.refers_to(main.key) or item.links:
@@ -100,12 +103,17 @@ def _reachable(objects: Mapping[str, ObjectTarget], main: ObjectTarget) -> list[
 
 def _candidates(column: Column, target: ObjectTarget, prefix: str) -> list[tuple[float, str, str]]:
     found: list[tuple[float, str, str]] = []
-    for item in target.fields.values():
+    for item in _open_fields(target, prefix):
         if item.name == "number":
             found += _key_candidate(column, item, prefix)
         elif not item.readonly:
             found += _field_candidates(column, target, item, prefix)
     return found + _special(column, target, prefix)
+
+
+def _open_fields(target: ObjectTarget, prefix: str) -> list[FieldTarget]:
+    """What columns may become: of a part beside what the file is about only what it says may stand there."""
+    return [item for item in target.fields.values() if not (prefix and target.beside) or item.name in target.beside[1]]
 
 
 def _field_candidates(
@@ -123,7 +131,15 @@ def _field_candidates(
         found += _parts(column, ADDRESS_PARTS, prefix + item.name, 0.92)
     if item.name == target.title and target.person:
         found += _parts(column, NAME_PARTS, prefix + item.name, 0.97)
+    if item.kind == "multichoice" and _scale(_yes_or_no(column.profile)) > 0:
+        options = {option.value: (option.value, *option.labels, *option.also) for option in item.options}
+        found += _parts(_asked(column), options, prefix + item.name, 0.97)
     return found
+
+
+def _asked(column: Column) -> Column:
+    """The column under what its header asks for: "决策人" of "是否决策人", "decider" of "Is decider?"."""
+    return replace(column, header=_ASKED.sub("", column.header.strip()))
 
 
 def _parts(
@@ -181,10 +197,15 @@ def _fit(column: Column, item: FieldTarget, *, title: bool) -> float:
     if item.kind == "phone":
         return _scale(profile.share("phone", "integer") + 0.3 * profile.share("people"))
     if item.kind == "boolean":
-        return _scale(profile.share("boolean") + sum(profile.values[mark] for mark in ("0", "1")) / profile.filled)
+        return _scale(_yes_or_no(profile))
     if item.kind in CHOICES:
         return _choice_fit(profile, item)
     return _text_fit(profile, item, title)
+
+
+def _yes_or_no(profile: Profile) -> float:
+    marks = sum(profile.values[mark] for mark in ("0", "1")) / profile.filled if profile.filled else 0.0
+    return profile.share("boolean") + marks
 
 
 def _scale(share: float) -> float:
@@ -273,6 +294,8 @@ def _stands(target: ObjectTarget, group: list[Match], main: ObjectTarget) -> boo
         name = (match.path or "").partition(".")[2]
         if name in (target.title, PEOPLE, NOTES) or name.startswith(f"{target.title}/"):
             return True
+        if target.stands_beside(main.key) and match.confidence >= 0.8:
+            return True
         alike = any(item.kind == target.fields[name.partition("/")[0]].kind for item in main.fields.values())
         if (
             match.confidence >= 0.85
@@ -357,5 +380,10 @@ def _is_row_of(column: Column, matches: Mapping[int, Match], main: ObjectTarget,
     profile = column.profile
     full = profile.filled >= 0.95 * profile.rows and profile.distinct >= 0.98 * profile.filled
     return bool(
-        item and item.kind == "reference" and item.target != main.key and full and profile.rows >= (1 if few else 5)
+        item
+        and item.kind == "reference"
+        and item.name != main.title
+        and item.target != main.key
+        and full
+        and profile.rows >= (1 if few else 5)
     )

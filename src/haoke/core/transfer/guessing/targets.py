@@ -30,10 +30,11 @@ NAME_PARTS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Option:
-    """One value of a choice, with every name it goes by."""
+    """One value of a choice with its labels, and what else a column may be called that ticks it."""
 
     value: str
     labels: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,9 @@ class ObjectTarget:
     settings: bool = False
     person: bool = False
     importable: bool = True
+    part: bool = False
+    #: (object, fields): its files may have these fields as columns.
+    beside: tuple[str, frozenset[str]] | None = None
     kept: frozenset[str] = (
         frozenset()
     )  # flat labels of what Haoke keeps itself: an export has them, no import takes them
@@ -78,6 +82,10 @@ class ObjectTarget:
     def names(self) -> frozenset[str]:
         """Flattened names of the object itself."""
         return frozenset(flat(label) for label in (self.key, *self.labels))
+
+    def stands_beside(self, other: str) -> bool:
+        """Whether columns of files about `other` may be fields of this object."""
+        return self.beside is not None and self.beside[0] == other
 
     def refers_to(self, other: str) -> list[FieldTarget]:
         """Reference fields of this object that point at `other`, in order."""

@@ -12,6 +12,7 @@ from haoke.core.records.judging import HISTORY
 from haoke.core.text import T, inside
 from haoke.core.transfer.drafts import Draft
 from haoke.core.transfer.given import Choice, Question, Trouble
+from haoke.core.transfer.planning.parts import tick
 from haoke.core.transfer.planning.references import label_of
 from haoke.core.transfer.planning.together import match_together
 
@@ -48,6 +49,7 @@ def complete(actor: Actor, made: Plan, objects: Mapping[str, ObjectTarget], give
     _named_together(made, objects)
     _owners(made, objects, given, actor)
     match_together(actor, made, objects)
+    tick(actor, made, objects)
     _told_once(made, given)
 
 
@@ -95,8 +97,7 @@ def _told_once(made: Plan, given: Given) -> None:
         for value in draft.values.values():
             for record in value if isinstance(value, list) else [value]:
                 idle.pop(record, None) if isinstance(record, UUID) else None
-    for draft in idle.values():
-        made.book.drop(draft)
+    made.book.drop(idle.values())
 
 
 # -- titles ------------------------------------------------------------------------------------------

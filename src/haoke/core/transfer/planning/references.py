@@ -22,7 +22,7 @@ from haoke.core.transfer.guessing.words import flat
 from haoke.core.transfer.resolving import Meaning, options_known, settle_references
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from haoke.core.access.actor import Actor
     from haoke.core.transfer.given import Given, Issue
@@ -62,6 +62,10 @@ class References:
             found = {text: keys[text].id for text in values if text in keys}
             rest = Counter({text: rows for text, rows in values.items() if text not in found})
             return {**found, **({} if not rest else self.values(place, item, rest, name))}
+        numbered = self._by_number(target, values)
+        if numbered:
+            rest = Counter({text: rows for text, rows in values.items() if text not in numbered})
+            return {**numbered, **({} if not rest else self.values(place, item, rest, name))}
         scope = self.scope_of(target)
         if scope:
             return self._scoped(place, target, scope, values, name)
@@ -70,6 +74,13 @@ class References:
         )
         self.issues += issues
         return {text: self._id(target, text, meaning) for text, meaning in settled.items()}
+
+    def _by_number(self, target: str, values: Iterable[str]) -> dict[str, UUID | None]:
+        """{text: record id} of texts that are Haoke's own numbers of records there are."""
+        begins = fold((registry.get(target).number or "").partition("{")[0]) if target in self.objects else ""
+        wanted = [text for text in values if begins and fold(text).startswith(begins)]
+        found = existing.by_field(self.actor, target, "number", wanted) if wanted else {}
+        return {text: found[fold(text)] for text in wanted if fold(text) in found}
 
     def _names(self, target: str, wanted: Counter[str]) -> dict[str, tuple[str, ...]]:
         if target not in self._existing:

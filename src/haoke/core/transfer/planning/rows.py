@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from haoke.core import registry
+from haoke.core.errors import BadValue
+from haoke.core.fieldtypes.booleans import BooleanType
 from haoke.core.transfer.converting import Converter
 from haoke.core.transfer.drafts import Draft, fold, new_id
 from haoke.core.transfer.given import Trouble
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
+    from haoke.core.fieldtypes.base import Hints
     from haoke.core.transfer.given import Given, Issue
     from haoke.core.transfer.guessing.layout import DataRow
     from haoke.core.transfer.guessing.mapping import Column
@@ -111,7 +114,7 @@ class RowFiller:
         item = target.fields[field]
         place = f"{target.key}.{field}"
         if part:
-            return _put_part(field, part)
+            return _put_tick(field, part, self.reader.hints) if item.kind == "multichoice" else _put_part(field, part)
         if item.kind in REFERENCES and item.kind != "multireference":
             return self._put_reference(place, item, column)
         choices: dict[str, str | None] = {}
@@ -305,6 +308,19 @@ class Value:
             draft.troubles.append(Trouble(self.name, trouble.code, trouble.message, trouble.value))
         else:
             _set(draft, self.name, value)
+
+
+def _put_tick(name: str, choice: str, hints: Hints) -> Put:
+    def put(draft: Draft, cell: Cell) -> None:
+        try:
+            said = None if is_empty(cell) else BooleanType().parse(text_of(cell), hints)
+        except BadValue as bad:
+            draft.troubles.append(Trouble(name, bad.code, bad.message, text_of(cell)[:200]))
+            return
+        if said is not None:
+            draft.ticks.setdefault(name, {}).setdefault(choice, said)
+
+    return put
 
 
 def _put_part(name: str, part: str) -> Put:

@@ -11,6 +11,8 @@ from haoke.core.records import storage
 from haoke.core.sql import Sql, ident
 from haoke.core.transfer.drafts import Draft, fold
 from haoke.core.transfer.guessing.targets import REFERENCES
+from haoke.core.transfer.order import objects_in_order
+from haoke.core.transfer.planning.parts import at_home, namesakes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,13 +28,17 @@ _NARROW = ("reference", "user", "department", "date", "text")
 
 def match_together(actor: Actor, made: Plan, objects: Mapping[str, ObjectTarget]) -> None:
     """Drafts that turn out to be records known by several fields become those, and so does what refers to them."""
-    moved: dict[UUID, UUID] = {}
-    for key, drafts in made.book.by_object.items():
+    for key in objects_in_order(made.book.by_object):
+        moved: dict[UUID, UUID] = {}
+        if key in objects:
+            at_home(actor, made, objects[key], objects)
+            namesakes(actor, made, objects[key], objects)
         for names in objects[key].match if key in objects else ():
             if len(names) > 1 and all(name in objects[key].fields for name in names):
-                moved |= _moved(actor, made, key, [registry.field(key, name) for name in names], drafts)
-    if moved:
-        _follow(made, moved)
+                fields = [registry.field(key, name) for name in names]
+                moved |= _moved(actor, made, key, fields, made.book.by_object[key])
+        if moved:
+            _follow(made, moved)
 
 
 def _moved(actor: Actor, made: Plan, key: str, fields: Sequence[FieldDef], drafts: Iterable[Draft]) -> dict[UUID, UUID]:
