@@ -44589,6 +44589,7 @@ export interface operations {
                 q: string;
                 object?: string | null;
                 limit?: number;
+                similar?: boolean;
             };
             header?: never;
             path?: never;

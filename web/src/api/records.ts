@@ -116,6 +116,12 @@ export const logOf = (
 export const search = (q: string, signal?: AbortSignal, object?: string): Promise<Page<SearchHit>> =>
   call("GET", "/search", { query: { q, limit: 12, object }, signal });
 
+/** `similar`: hits of what was likely meant, where there are few; `meant`: how that is spelt. */
+export type Found = { items: SearchHit[]; similar: SearchHit[]; meant: string };
+
+export const searchAll = (q: string, signal?: AbortSignal): Promise<Found> =>
+  call("GET", "/search", { query: { q, limit: 20, similar: true }, signal });
+
 /** `fields`: labels of what is the same; `fills`: the field of the typed record this one belongs into. */
 export type LikelyHit = SearchHit & { fields: string[]; fills: string | null };
 

@@ -290,6 +290,7 @@ export type SearchHit = {
   subtitle?: string | null;
   number?: string | null;
   owner?: Ref | null;
+  matched?: string | null;
 };
 
 export type Scope = { id: string; name: string; kind: "me" | "team" | "department" };

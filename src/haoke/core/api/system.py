@@ -22,6 +22,8 @@ from haoke.core.text import T
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+#: So few hits may be those of a slip.
+FEW = 3
 PACKED = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
 
 
@@ -30,6 +32,7 @@ class SearchParams(BaseModel):
     q: str = Field(max_length=200)
     object: str | None = Field(None, max_length=60)
     limit: int = Field(20, ge=1, le=50)
+    similar: bool = False
 
 
 def read_meta(call: Call) -> Answer:
@@ -51,10 +54,15 @@ def _packed(call: Call, content: bytes, headers: Mapping[str, str]) -> Answer:
 
 
 def find(call: Call) -> Answer:
+    """{items}; with `similar`, where they are few: {items, similar: hits of what was meant, meant: how it is spelt}."""
     query: SearchParams = call.query
-    return Answer(
-        {"items": search.find(call.actor, query.q, objects=[query.object] if query.object else None, limit=query.limit)}
-    )
+    objects = [query.object] if query.object else None
+    items = search.find(call.actor, query.q, objects, query.limit)
+    if not query.similar:
+        return Answer({"items": items})
+    few = len(items) < min(FEW, query.limit)
+    meant, similar = search.meant(call.actor, query.q, items, objects, query.limit) if few else ("", [])
+    return Answer({"items": items, "similar": similar, "meant": meant})
 
 
 class Typed(BaseModel):

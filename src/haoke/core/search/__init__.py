@@ -2,7 +2,7 @@
 
 from haoke.core.search.documents import Document, document
 from haoke.core.search.entries import lines, load, numbered, rebuild, refresh, remove, renew, write
-from haoke.core.search.finding import condition, find, said
+from haoke.core.search.finding import condition, find, meant, said
 from haoke.core.search.likely import likely
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "likely",
     "lines",
     "load",
+    "meant",
     "numbered",
     "rebuild",
     "refresh",

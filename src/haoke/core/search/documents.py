@@ -11,7 +11,7 @@ from uuid import UUID
 from haoke.core import registry
 from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.metadata import derived
-from haoke.core.search import keys
+from haoke.core.search import keys, spelling
 from haoke.core.search.tokens import digits, fold, tokens
 
 if TYPE_CHECKING:
@@ -136,11 +136,14 @@ def document(spec: ObjectSpec, values: Mapping[str, Any], record: Numbered) -> D
     for name, mark, kind, made in searched:
         if value := values.get(name):
             found += _lexemes(mark, kind, made.search(value))
+    texts = [text for _, text in titled.search(values[title])] if values.get(title) else []
+    if title in spec.search:
+        found += [f"'{code(spec.key, title)}{form}'" for form in spelling.kept(texts)]
     found += [keys.lexeme(code(spec.key, name), kind, text) for name, kind, text in keys.kept(spec.key, values)]
     return Document(
         record=record.id,
         object=spec.key,
-        title=fold(" ".join(text for _, text in titled.search(values[title])) if values.get(title) else "")[:_TITLE],
+        title=fold(" ".join(texts))[:_TITLE],
         slots=_slots(exact, values, record.number),
         lexemes=tuple(found),
         refs=tuple((name, target, values[name]) for name, target in refs if values.get(name)),

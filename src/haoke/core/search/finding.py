@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.records.reading.running import rows
-from haoke.core.search import outside
+from haoke.core.search import outside, spelling
 from haoke.core.search.candidates import BEGINNINGS, CANDIDATES, Sought, candidates, place
-from haoke.core.search.documents import references
+from haoke.core.search.documents import references, slots
 from haoke.core.search.results import best
 from haoke.core.search.words import words
 from haoke.core.sql import FALSE, TRUE, Sql, all_of, any_of, ident, join
@@ -53,17 +53,42 @@ def said(spec: ObjectSpec, q: str, actor: Actor, alias: str = "r") -> Sql:
 
 
 def find(actor: Actor, q: str, objects: Iterable[str] | None = None, limit: int = 20) -> list[dict[str, Any]]:
-    """The best hits over all objects (or those named), some of each: [{object, id, title, subtitle, number, owner}]."""
+    """The best hits over all objects (or those named), some of each.
+
+    [{object, id, title, subtitle, number, owner, matched}]; `matched`: the number or address that was found, or None.
+    """
     wanted = words(q)
-    sought = [_sought(actor, spec, wanted) for spec in _searched(actor, objects)]
+    return _found(actor, [_sought(actor, spec, wanted) for spec in _searched(actor, objects)], limit)
+
+
+def meant(
+    actor: Actor, q: str, found: Sequence[Mapping[str, Any]] = (), objects: Iterable[str] | None = None, limit: int = 20
+) -> tuple[str, list[dict[str, Any]]]:
+    """(what was likely meant, hits called so which are not among `found`); ("", []) for what is no slip.
+
+    Words of names one slip away, and Chinese names that sound the same. Only titles are looked at, and what was meant
+    is said in words of the hits, so that nothing is told of records the actor does not see.
+    """
+    wanted = spelling.respelled(words(q))
+    if wanted is None:
+        return "", []
+    titled = [spec for spec in _searched(actor, objects) if spec.title in _fields(spec, actor)]
+    known = {hit["id"] for hit in found}
+    hits = _found(actor, [Sought(spec, wanted, [spec.title], {}) for spec in titled], limit)
+    told = [(said, hit) for hit in hits if hit["id"] not in known and (said := spelling.meant(wanted, hit["title"]))]
+    return (told[0][0], [hit for _, hit in told]) if told else ("", [])
+
+
+def _found(actor: Actor, sought: Sequence[Sought], limit: int) -> list[dict[str, Any]]:
+    wanted = sought[0].wanted if sought else words("")
     found = candidates(wanted, sought)
-    most = min(max(limit, 1), MOST)
     asked = [
         (each.spec, _standing(actor, each, found[each.spec.key]), _reach(actor, each))
         for each in sought
         if each.spec.key in found
     ]
-    return best(actor, asked, most)
+    exact = {each.spec.key: [name for name in slots(each.spec.key).values() if name in each.fields] for each in sought}
+    return best(actor, asked, min(max(limit, 1), MOST), wanted, exact)
 
 
 def _sought(actor: Actor, spec: ObjectSpec, wanted: Words) -> Sought:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import access
@@ -14,11 +15,12 @@ from haoke.core.sql import Sql, all_of, ident
 from haoke.core.text import current_language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from haoke.core.access.actor import Actor
     from haoke.core.fields import FieldDef
     from haoke.core.records.reading.plans import Plan
+    from haoke.core.search.words import Words
     from haoke.core.spec import ObjectSpec
 
 _SECOND: Final = 2
@@ -27,12 +29,14 @@ _SAID: Final = frozenset({"text", "choice", "reference", "department", "user"})
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """How one object's hits are read and said: their plan, and the fields of both lines the reader may see."""
+    """How one object's hits are read and said: their plan, the fields of both lines the reader may see, and those in
+    which numbers and addresses are found."""
 
     spec: ObjectSpec
     plan: Plan
     title: FieldDef | None
     second: Sequence[FieldDef]
+    exact: Sequence[FieldDef]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,20 @@ class _Hit:
         return self.row[self.shown.plan.width :]
 
 
-def best(actor: Actor, asked: Sequence[tuple[ObjectSpec, Sql, Sql]], limit: int) -> list[dict[str, Any]]:
+def best(
+    actor: Actor,
+    asked: Sequence[tuple[ObjectSpec, Sql, Sql]],
+    limit: int,
+    wanted: Words | None = None,
+    exact: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> list[dict[str, Any]]:
     """API items of the best of (object, SELECT of (id, place), condition on the row r); half of them shared out evenly.
 
-    Each object's rows are read with its own policy, the best first: by place, one's own, the newest.
+    Each object's rows are read with its own policy, the best first: by place, one's own, the newest. `exact`: fields of
+    an object, which the actor reads, of which is said what of `wanted` was found in them.
     """
-    read = [(_shown(actor, spec), standing, condition) for spec, standing, condition in asked]
+    named = exact if wanted and wanted.exact else {}
+    read = [(_shown(actor, spec, named.get(spec.key, ())), standing, where) for spec, standing, where in asked]
     hits = [
         _Hit(row, nth, shown)
         for shown, standing, condition in read
@@ -61,18 +73,30 @@ def best(actor: Actor, asked: Sequence[tuple[ObjectSpec, Sql, Sql]], limit: int)
     ]
     chosen = [(hit.shown, hit.shown.plan.records([hit.row])[0]) for hit in _chosen(hits, limit)]
     naming.resolve_all(actor, [(shown.plan, [record for of, record in chosen if of is shown]) for shown, _, _ in read])
-    return [_item(shown, record) for shown, record in chosen]
+    return [{**_item(shown, record), "matched": _matched(shown, record, wanted)} for shown, record in chosen]
 
 
-def _shown(actor: Actor, spec: ObjectSpec) -> _Shown:
+def _matched(shown: _Shown, record: Mapping[str, Any], wanted: Words | None) -> str | None:
+    """The number or address of a record that was found, as it is written."""
+    for field in shown.exact if wanted else ():
+        value = field.type.clean(record[field.name])
+        texts = field.type.search(value) if value else ()
+        if wanted and any(wanted.within(kind, text) for kind, text in texts):
+            return field.type.format(value, current_language())
+    return None
+
+
+def _shown(actor: Actor, spec: ObjectSpec, exact: Sequence[str]) -> _Shown:
     readable = access.readable(actor, spec)
     second = [
         readable[name]
         for name in spec.columns
         if name in readable and name != spec.title and readable[name].type.kind in _SAID
     ][:_SECOND]
-    names = [name for name in (spec.title, *(field.name for field in second), "owner") if name in readable]
-    return _Shown(spec, plan_for(actor, spec, names), readable.get(spec.title), second)
+    told = [readable[name] for name in exact if name in readable and name not in (spec.title, "number")]
+    lines = (spec.title, *(field.name for field in (*second, *told)), "owner")
+    names = list(dict.fromkeys(name for name in lines if name in readable))
+    return _Shown(spec, plan_for(actor, spec, names), readable.get(spec.title), second, told)
 
 
 def _ranked(actor: Actor, shown: _Shown, standing: Sql, condition: Sql) -> Sql:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.search.documents import code, slots
+from haoke.core.search.spelling import SIGN
 from haoke.core.search.tokens import WORD, digits, fold, is_han, pairs, runs
 from haoke.core.sql import Sql, any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
 LONGEST: Final = 200
 MOST_WORDS: Final = 8
@@ -33,17 +35,33 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A search: its `runs` must all be found; a whole that is a number, address or code is found as such too."""
+    """A search: its `runs` must all be found; a whole that is a number, address or code is found as such too.
+
+    `spelled`: {run: what is looked for in its place}, for searches of what was mistyped.
+    """
 
     title: str
     runs: tuple[str, ...]
     number: str | None
     typed: str = ""
+    spelled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def beginning(self) -> str:
         """LIKE pattern of what begins with it."""
         return _escaped(self.title) + "%"
+
+    @property
+    def exact(self) -> bool:
+        """Whether it may be a number or the beginning of an address."""
+        return self.number is not None or bool(_WHOLE.match(self.title))
+
+    def within(self, kind: SearchKind, text: str) -> bool:
+        """Whether a text of a column of its own was found by this."""
+        if kind is not SearchKind.PHONE:
+            return fold(text).startswith(self.title)
+        kept = digits(text)
+        return self.number is not None and (kept.startswith(self.number) or kept.endswith(self.number))
 
     def hits(self, key: str, fields: Collection[str]) -> list[Sql]:
         """Conditions on entries (alias d) of one object; a hit meets one of them.
@@ -69,7 +87,12 @@ class Words:
         codes = [code(key, name) for name in fields if name not in own]
         if not (codes and self.runs):
             return ""
-        return " & ".join("(" + " | ".join(_run(each, run, whole=whole) for each in codes) + ")" for run in self.runs)
+        return " & ".join(
+            "("
+            + " | ".join(_run(each, way, whole=whole) for each in codes for way in self.spelled.get(run, (run,)))
+            + ")"
+            for run in self.runs
+        )
 
     def _addresses(self, slot: str) -> list[tuple[str, Sql, Sql]]:
         if not _WHOLE.match(self.title):
@@ -102,7 +125,7 @@ def words(q: str) -> Words:
 
 def _run(mark: str, run: str, *, whole: bool) -> str:
     if not is_han(run):
-        return f"'{mark}{run[:WORD]}'" + ("" if whole else ":*")
+        return f"'{mark}{run[:WORD]}'" + ("" if whole or run[:1] == SIGN else ":*")
     if len(run) == 1:
         return f"'{mark}{run}':*"
     return "(" + " & ".join(f"'{mark}{pair}'" for pair in pairs(run)) + ")"

@@ -10,6 +10,7 @@ import { Icon } from "@/ui/icon";
 import { show } from "./overlays";
 import { AppCommands } from "./palette-commands";
 import { Hits, useHits } from "./palette-hits";
+import { Beginning, useSearches } from "./palette-recent";
 import { usePlaces } from "./use-places";
 
 const close = () => show(null);
@@ -91,7 +92,13 @@ function Creations() {
 export function Palette() {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
-  const { hits, chosen, choose, enter } = useHits(typed, close);
+  const searches = useSearches();
+  const [kept, setKept] = useState(searches.kept);
+  const { groups, opening, behind, chosen, choose, enter } = useHits(typed, close, searches.remember);
+  const forget = () => {
+    searches.clear();
+    setKept([]);
+  };
   return (
     <Dialog
       onCancel={close}
@@ -130,8 +137,21 @@ export function Palette() {
           placeholder={t("palette.placeholder")}
         />
         <Command.List>
-          <Command.Empty>{t("palette.none", { q: typed })}</Command.Empty>
-          <Hits hits={hits} />
+          <Command.Empty>
+            {behind ? (
+              t("palette.searching")
+            ) : (
+              <>
+                {t("palette.none", { q: typed })}
+                <div className="palette__how">{t("palette.how")}</div>
+              </>
+            )}
+          </Command.Empty>
+          {typed.trim() ? (
+            <Hits groups={groups} opening={opening} />
+          ) : (
+            <Beginning kept={kept} look={setTyped} clear={forget} />
+          )}
           <Here />
           <Places />
           <Creations />
