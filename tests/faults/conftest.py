@@ -26,6 +26,7 @@ class Call(Protocol):
 def victim() -> Iterator[Served]:
     """An installation of a module's own, since its processes are killed."""
     with installation() as made:
+        made.settings["HAOKE_DEAD_AFTER"] = "10"
         made.start("--first-run")
         yield made
 

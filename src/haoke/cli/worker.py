@@ -16,7 +16,9 @@ def run(_arguments: argparse.Namespace) -> int:
     """Run background jobs until told to stop."""
     os.environ.setdefault("HAOKE_PROCESS", "worker")
     django.setup()
+    from haoke.config import environment
     from haoke.core.jobs.worker import run_worker
 
-    run_worker()
+    seconds = environment.dead_after()
+    run_worker(sign_every=seconds / 6, dead_after=seconds, sweep_every=seconds)
     return 0

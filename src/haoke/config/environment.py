@@ -137,6 +137,11 @@ def backup_time() -> dt.time:
     return dt.time.fromisoformat(os.environ.get("HAOKE_BACKUP_AT") or "02:30")
 
 
+def dead_after() -> float:
+    """Seconds without a sign of life after which a worker counts as dead: `HAOKE_DEAD_AFTER`, or 30."""
+    return float(os.environ.get("HAOKE_DEAD_AFTER") or 30)
+
+
 def outbound_networks() -> tuple[str, ...]:
     """Internal networks webhooks and mail may go to: `HAOKE_OUTBOUND_NETWORKS`, such as 10.0.0.0/8,192.168.1.0/24."""
     given = os.environ.get("HAOKE_OUTBOUND_NETWORKS", "")
