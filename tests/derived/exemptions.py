@@ -52,6 +52,15 @@ FITTING: dict[str, Fitting] = {
         },
         "steps; none that would stop another test",
     ),
+    "completeness.object": Fitting(
+        lambda rng: rng.choice(("account", "contact", "lead")), "an object that is measured"
+    ),
+    "completeness.fields": Fitting(
+        lambda rng: [{"field": name, "weight": rng.randrange(1, 11)} for name in ("phone", "email")], "fields both have"
+    ),
+    "completeness.good": Fitting(lambda rng: rng.randrange(85, 100), "above amber"),
+    "completeness.fair": Fitting(lambda rng: rng.randrange(10, 75), "below green"),
+    "completeness.fresh_days": Fitting(lambda rng: rng.randrange(1, 4), "before stale"),
     "approval_process.object": Fitting(lambda rng: rng.choice(("account", "contact")), "an object there is"),
     "approval_process.trigger": Fitting(lambda rng: rng.choice(("create", "delete")), "an action must be named"),
     "approval_process.fields": Fitting(lambda rng: [rng.choice(("number", "owner", "version"))], "fields there are"),

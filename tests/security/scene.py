@@ -144,6 +144,7 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     add("owner_quota", name="Many", object="account", most=1000)
     pair = {"field": "website", "with": "website", "by": "domain"}
     add("duplicate_rule", name={"en": "Same site"}, object="account", other="account", conditions={"any": [pair]})
+    add("completeness", object="lead", fields=[{"field": "phone", "weight": 1}])
     add("work_day", calendar=add("work_calendar", name={"en": "Office"}), day="2026-10-01")
     return made
 

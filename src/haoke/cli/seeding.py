@@ -8,7 +8,7 @@ def plant() -> None:
     from haoke.core.access.actor import system
     from haoke.core.records import changes
     from haoke.core.worktime.shipping import ensure_work_calendar
-    from haoke.dataquality.actions import ensure_duplicate_rules
+    from haoke.dataquality.actions import ensure_completeness, ensure_duplicate_rules
     from haoke.identity.roles import ensure_roles
     from haoke.inbox.actions import ensure_notice_rules
     from haoke.sales.actions import ensure_pipelines
@@ -19,3 +19,4 @@ def plant() -> None:
         ensure_pipelines(tx)
         ensure_notice_rules(tx)
         ensure_duplicate_rules(tx)
+        ensure_completeness(tx)

@@ -86,6 +86,10 @@ GATES = (
     ("haoke.approvals.queries.gate", "haoke.approvals.queries.STATE"),
     ("haoke.dataquality.queries.gate", "haoke.dataquality.queries.STATE"),
 )
+#: What lists show, filter and sort by though nobody stores it: reckon(actor, spec) -> {name: field}.
+RECKONED = ("haoke.dataquality.queries.reckoned",)
+#: Tables of apps whose rows belong to the metadata version, as definitions do: what is derived of them is kept with it.
+METADATA = ("dataquality_completeness",)
 #: Internal networks requests may go to (webhooks, mail servers); none unless named.
 OUTBOUND_NETWORKS = environment.outbound_networks()
 APPEND_SLASH = False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from haoke.core.sql import Sql, ident
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from haoke.core.fieldtypes.base import FieldType
     from haoke.core.text import T
@@ -63,3 +63,24 @@ class FieldDef:
     def store(self, value: Any) -> dict[str, Any]:
         """{column: stored} of a value."""
         return dict(zip(self.columns, self.type.store(value), strict=True))
+
+
+def _nothing(_alias: str) -> Sql:
+    return Sql("NULL")
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned(FieldDef):
+    """What is reckoned of other fields while reading, and stored nowhere; `of` tells SQL without parameters.
+
+    `seen`: the fields it is reckoned of, as far as its reader sees them.
+    """
+
+    seen: frozenset[str] = frozenset()
+    of: Callable[[str], Sql] = field(default=_nothing, compare=False)
+
+    def column(self, alias: str) -> Sql:
+        return self.of(alias)
+
+    def sort_key(self, alias: str) -> Sql:
+        return self.of(alias)

@@ -44,6 +44,7 @@ class Editor(StrEnum):
     MAPPING = "mapping"
     PAIRS = "pairs"
     STEPS_BY_WAY = "steps_by_way"
+    WEIGHTS = "weights"
 
 
 class RuleBroken(Invalid):

@@ -310,6 +310,37 @@ MODULES = (
         ("product", "product_category"),
     ),
 )  # fmt: skip
+_OF_COMPANIES = {"field": "kind", "value": "company"}
+#: How complete records are, out of the box.
+COMPLETENESS = (
+    {
+        "object": "account",
+        "fields": (
+            {"field": "phone", "weight": 3},
+            {"field": "industry", "weight": 3, "when": _OF_COMPANIES},
+            {"field": "uscc", "weight": 2, "when": _OF_COMPANIES},
+            {"field": "level", "weight": 2},
+            {"field": "address", "weight": 2},
+            {"field": "source", "weight": 2},
+            {"field": "email", "weight": 1},
+            {"field": "website", "weight": 1, "when": _OF_COMPANIES},
+            {"field": "size", "weight": 1, "when": _OF_COMPANIES},
+            {"field": "next_contact", "weight": 1},
+        ),
+    },
+    {
+        "object": "contact",
+        "fields": (
+            {"field": "mobile", "weight": 3},
+            {"field": "account", "weight": 3},
+            {"field": "email", "weight": 2},
+            {"field": "title", "weight": 2},
+            {"field": "salutation", "weight": 1},
+            {"field": "unit", "weight": 1},
+            {"field": "im", "weight": 1},
+        ),
+    },
+)
 OBJECTS = (account, contact, account_contact, contact_relation, product_category, product, exchange_rate)
 
 _DATED = {"field": "next_contact", "op": "nempty"}

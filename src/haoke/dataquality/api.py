@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,7 +14,7 @@ from haoke.core.errors import Missing
 from haoke.core.text import T, current_language, say
 from haoke.dataquality import jobs
 from haoke.dataquality.models import DuplicatePair, DuplicateSearch
-from haoke.dataquality.queries import reviewing
+from haoke.dataquality.queries import completeness, reviewing
 from haoke.dataquality.queries.features import features
 from haoke.dataquality.queries.weights import REVIEW, SURE
 
@@ -42,6 +43,12 @@ class MergeBody(OfObject):
     """Pairs to be merged: those of at least this score."""
 
     score: float = Field(SURE, ge=REVIEW, le=1)
+
+
+class OneRecord(OfObject):
+    """A record whose completeness is asked for."""
+
+    id: UUID
 
 
 class Verdict(BaseModel):
@@ -87,6 +94,11 @@ def decide(call: Call) -> Answer:
     return Answer(status=204)
 
 
+def read_completeness(call: Call) -> Answer:
+    """How complete and how fresh a record is, and what of it is missing that the actor sees."""
+    return Answer(completeness.of_record(call.actor, _spec(call.query.object), call.query.id))
+
+
 def _spec(key: str) -> ObjectSpec:
     spec = registry.objects().get(key)
     if spec is None:
@@ -124,6 +136,10 @@ def _view(actor: Actor, spec: ObjectSpec, search: DuplicateSearch | None) -> dic
 
 
 ROUTES = (
+    Route(
+        "GET", "completeness", read_completeness, T("How complete a record is", "记录完整度"),
+        query=OneRecord, tag="completeness",
+    ),
     Route("GET", "duplicate-searches", list_searches, T("Searches for duplicates", "查重记录"), tag="duplicates"),
     Route(
         "POST", "duplicate-searches", start_search, T("Search for duplicates", "全库查重"),

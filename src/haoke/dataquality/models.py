@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from haoke.core.fieldtypes import JsonField, TranslatedField
@@ -61,3 +61,25 @@ class DuplicateRule(Record):
     conditions = JsonField(T("The same when", "判定条件"))
     actions = JsonField(T("What happens", "处理方式"), null=True, blank=True)
     active = models.BooleanField(T("In use", "启用"), default=True)
+
+
+class Completeness(Record):
+    """How records of one object are measured. `fields`: [{"field", "weight": 1–10, "when": {"field", "value"}}].
+
+    From `good` and `fair` percent on a record is green or amber; untouched for up to `fresh_days` it is green, for
+    up to `stale_days` amber.
+    """
+
+    object = models.CharField(T("Object", "对象"), max_length=60)
+    fields = JsonField(T("Fields that count", "计入的字段"))
+    good = models.PositiveSmallIntegerField(T("Green from (%)", "绿色（%）起"), default=80)
+    fair = models.PositiveSmallIntegerField(T("Amber from (%)", "黄色（%）起"), default=50)
+    fresh_days = models.PositiveSmallIntegerField(T("Fresh for (days)", "多少天内为最新"), default=30)
+    stale_days = models.PositiveSmallIntegerField(T("Stale after (days)", "超过多少天为陈旧"), default=90)
+    active = models.BooleanField(T("In use", "启用"), default=True)
+
+    class Meta(Record.Meta):
+        constraints = (
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["object"], name="completeness_once", condition=Q(deleted_at=None)),
+        )

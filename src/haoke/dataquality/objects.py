@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from haoke.core.spec import Editor, ObjectSpec, Weight
 from haoke.core.text import T
-from haoke.dataquality import rules
-from haoke.dataquality.models import DuplicateRule
+from haoke.dataquality.models import Completeness, DuplicateRule
+from haoke.dataquality.rules.duplicates import rule_makes_sense
+from haoke.dataquality.rules.measures import measure_makes_sense
 
 duplicate_rule = ObjectSpec(
     key="duplicate_rule",
@@ -27,7 +28,7 @@ duplicate_rule = ObjectSpec(
     },
     quick=("name", "object", "other", "conditions", "actions"),
     search={"name": Weight.HIGH},
-    rules=(rules.rule_makes_sense,),
+    rules=(rule_makes_sense,),
     timeline=False,
     editors={
         "object": Editor.OBJECT, "other": Editor.OBJECT, "conditions": Editor.PAIRS, "actions": Editor.STEPS_BY_WAY,
@@ -35,4 +36,28 @@ duplicate_rule = ObjectSpec(
     default_sort="name",
 )  # fmt: skip
 
-OBJECTS = (duplicate_rule,)
+completeness = ObjectSpec(
+    key="completeness",
+    plural="completeness-measures",
+    model=Completeness,
+    label=T("Completeness", "完整度"),
+    label_plural=T("Completeness", "完整度"),
+    title="object",
+    icon="gauge",
+    group="settings",
+    section="model",
+    carried=("object",),
+    switch="active",
+    columns=("object", "fields", "good", "fair", "fresh_days", "stale_days", "active"),
+    sections={
+        T("What counts", "计入内容"): ("object", "fields", "active"),
+        T("Colours", "颜色"): ("good", "fair", "fresh_days", "stale_days"),
+    },
+    quick=("object", "fields"),
+    rules=(measure_makes_sense,),
+    timeline=False,
+    editors={"object": Editor.OBJECT, "fields": Editor.WEIGHTS},
+    default_sort="object",
+)  # fmt: skip
+
+OBJECTS = (duplicate_rule, completeness)

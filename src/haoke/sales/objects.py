@@ -203,6 +203,35 @@ MODULES = (
         "target", ("opportunity", "pipeline", "stage", "stage_entry"),
     ),
 )  # fmt: skip
+#: How complete records are, out of the box.
+COMPLETENESS = (
+    {
+        "object": "lead",
+        "fields": (
+            {"field": "phone", "weight": 3},
+            {"field": "company", "weight": 3},
+            {"field": "source", "weight": 2},
+            {"field": "email", "weight": 2},
+            {"field": "title", "weight": 1},
+            {"field": "region", "weight": 1},
+            {"field": "product", "weight": 1},
+            {"field": "next_contact", "weight": 1},
+        ),
+    },
+    {
+        "object": "opportunity",
+        "fields": (
+            {"field": "account", "weight": 3},
+            {"field": "amount", "weight": 3},
+            {"field": "expected_close", "weight": 2},
+            {"field": "next_step", "weight": 2},
+            {"field": "contact", "weight": 2},
+            {"field": "product", "weight": 1},
+            {"field": "source", "weight": 1},
+            {"field": "next_contact", "weight": 1},
+        ),
+    },
+)
 OBJECTS = (lead, opportunity, pipeline, stage, stage_entry)
 
 _DEALS = "FROM sales_opportunity o JOIN sales_stage s ON s.id = o.stage_id WHERE o.account_id = r.id AND o.deleted_at IS NULL"

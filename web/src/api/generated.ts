@@ -2429,6 +2429,213 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/completeness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How complete a record is */
+        get: operations["get_completeness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/completeness-measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Completeness */
+        get: operations["get_completeness_measures"];
+        put?: never;
+        /** Create Completeness */
+        post: operations["post_completeness_measures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/completeness-measures/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Completeness */
+        post: operations["post_completeness_measures_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/completeness-measures/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a change of many Completeness */
+        post: operations["post_completeness_measures_bulk_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/completeness-measures/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Totals of Completeness */
+        get: operations["get_completeness_measures_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/completeness-measures/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Completeness */
+        get: operations["get_completeness_measures_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/completeness-measures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Completeness */
+        get: operations["get_completeness_measures_id"];
+        put?: never;
+        post?: never;
+        /** Move Completeness to the bin */
+        delete: operations["delete_completeness_measures_id"];
+        options?: never;
+        head?: never;
+        /** Change Completeness */
+        patch: operations["patch_completeness_measures_id"];
+        trace?: never;
+    };
+    "/api/v1/completeness-measures/{id}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Completeness as it was */
+        get: operations["get_completeness_measures_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/completeness-measures/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Completeness in other systems */
+        get: operations["get_completeness_measures_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/completeness-measures/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log of Completeness */
+        get: operations["get_completeness_measures_id_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/completeness-measures/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore Completeness */
+        post: operations["post_completeness_measures_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/completeness-measures/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Timeline of Completeness */
+        get: operations["get_completeness_measures_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/configuration": {
         parameters: {
             query?: never;
@@ -13968,6 +14175,130 @@ export interface components {
             } | null);
             /** Time zone */
             time_zone?: string | null;
+            /** @description Version read before; 409 when stale */
+            version?: number;
+        };
+        /** Completeness */
+        Completeness: {
+            /** In use */
+            active?: boolean | null;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created_at?: string | null;
+            /** Created by */
+            created_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Department */
+            department?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Amber from (%) */
+            fair?: number | null;
+            /** Fields that count */
+            fields?: Record<string, never> | unknown[] | null;
+            /** Fresh for (days) */
+            fresh_days?: number | null;
+            /** Green from (%) */
+            good?: number | null;
+            /**
+             * id
+             * Format: uuid
+             */
+            id?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Object */
+            object?: string | null;
+            /** Owner */
+            owner?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Stale after (days) */
+            stale_days?: number | null;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated_at?: string | null;
+            /** Updated by */
+            updated_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Version */
+            version?: number | null;
+        };
+        CompletenessCreate: {
+            /** In use */
+            active?: boolean | null;
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Amber from (%) */
+            fair?: number | null;
+            /** Fields that count */
+            fields: Record<string, never> | unknown[] | null;
+            /** Fresh for (days) */
+            fresh_days?: number | null;
+            /** Green from (%) */
+            good?: number | null;
+            /** Object */
+            object: string | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Stale after (days) */
+            stale_days?: number | null;
+        };
+        CompletenessPage: {
+            count?: number;
+            count_capped?: boolean;
+            items: components["schemas"]["Completeness"][];
+            next: string | null;
+        };
+        CompletenessUpdate: {
+            /** In use */
+            active?: boolean | null;
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Amber from (%) */
+            fair?: number | null;
+            /** Fields that count */
+            fields?: Record<string, never> | unknown[] | null;
+            /** Fresh for (days) */
+            fresh_days?: number | null;
+            /** Green from (%) */
+            good?: number | null;
+            /** Object */
+            object?: string | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Stale after (days) */
+            stale_days?: number | null;
             /** @description Version read before; 409 when stale */
             version?: number;
         };
@@ -26055,6 +26386,524 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_completeness: {
+        parameters: {
+            query: {
+                object: string;
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_completeness_measures: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                sort?: string | null;
+                fields?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                count?: "" | "0" | "1" | "exact";
+                scope?: string | null;
+                deleted?: boolean;
+                ties?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompletenessPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_completeness_measures: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompletenessCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Completeness"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_completeness_measures_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_completeness_measures_bulk_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Q
+                     * @default
+                     */
+                    q?: string;
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Scope
+                     * @default null
+                     */
+                    scope?: string | null;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_completeness_measures_totals: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                group?: string | null;
+                sum?: string | null;
+                scope?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_completeness_measures_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_completeness_measures_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Completeness"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_completeness_measures_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_completeness_measures_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompletenessUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Completeness"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_completeness_measures_id_as_of: {
+        parameters: {
+            query: {
+                at: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_completeness_measures_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_completeness_measures_id_log: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_completeness_measures_id_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Completeness"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_completeness_measures_id_timeline: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             default: components["responses"]["Problem"];

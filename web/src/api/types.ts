@@ -44,6 +44,8 @@ export type FieldMeta = {
   readonly: boolean;
   /** Whether people of the company made it. */
   custom?: boolean;
+  /** Whether it is worked out while lists are read, and stored nowhere. */
+  reckoned?: boolean;
   multiple?: boolean;
   sortable: boolean;
   filterable: boolean;

@@ -150,11 +150,14 @@ const list = createRoute({
 const record = createRoute({
   getParentRoute: () => inside,
   path: "/$plural/$id",
-  // `of` and `q` narrow its timeline.
-  validateSearch: (search: Record<string, unknown>): { tab?: string; of?: string; q?: string } => ({
+  // `of` and `q` narrow its timeline; `edit` opens a field.
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { tab?: string; of?: string; q?: string; edit?: string } => ({
     tab: text(search.tab),
     of: text(search.of),
     q: text(search.q),
+    edit: text(search.edit),
   }),
   component: lazyRouteComponent(() => import("@/records/detail/record-page"), "RecordPage"),
 });

@@ -8,6 +8,7 @@ import { customers } from "./customers/extensions";
 import { handoverOfUser } from "./handover/extensions";
 import { notices } from "./notices/extensions";
 import { pools } from "./pools/extensions";
+import { quality } from "./quality/extensions";
 import { sales } from "./sales/extensions";
 import { settings } from "./settings/extensions";
 
@@ -17,6 +18,7 @@ export const extensions: Extensions = {
   ...admin,
   ...approvals,
   ...notices,
+  ...quality,
   Today: lazy(() => import("./later").then((module) => ({ default: module.Today }))),
   later: () => import("./later").then((module) => module.later),
   objects: {

@@ -5,12 +5,13 @@ import { approvals } from "./approvals/later";
 import { automation } from "./automation/later";
 import { duplicates } from "./duplicates/later";
 import { mail } from "./mail/later";
+import { quality } from "./quality/later";
 import { setup } from "./setup/later";
 
 /** What the apps add to screens nobody begins with. */
 export const later: Later = {
   ...mail,
-  built: { ...approvals.built, ...automation.built, ...duplicates.built },
+  built: { ...approvals.built, ...automation.built, ...duplicates.built, ...quality.built },
   sections: {
     ...admin.sections,
     ...approvals.sections,

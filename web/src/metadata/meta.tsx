@@ -7,7 +7,14 @@ const Context = createContext<Indexed | null>(null);
 
 const technical = new Set(["id", "version"]);
 
-/** Metadata as the screens need it: found by key and plural, without the fields nobody looks at. */
+/** An object without what is reckoned while reading: rules and forms know only what is stored. */
+const stored = (object: ObjectMeta): ObjectMeta => ({
+  ...object,
+  fields: object.fields.filter((field) => !field.reckoned),
+});
+
+/** Metadata as the screens need it: found by key, and by plural as lists and pages show it; without the fields nobody
+ * looks at. */
 export function indexMeta(raw: Meta): Indexed {
   const known = new Set(raw.objects.map((object) => object.key));
   // A column of names this person may not know would say so in every row.
@@ -22,7 +29,7 @@ export function indexMeta(raw: Meta): Indexed {
   }));
   return {
     meta: { ...raw, objects },
-    byKey: new Map(objects.map((object) => [object.key, object])),
+    byKey: new Map(objects.map((object) => [object.key, stored(object)])),
     byPlural: new Map(objects.map((object) => [object.plural, object])),
   };
 }

@@ -61,6 +61,8 @@ export type Extensions = {
   Happening?: Bespoke<{ item: TimelineItem }>;
   /** What of a record may not be changed for now, and why; null: nothing. */
   useLock?: (object: ObjectMeta, record: RecordData) => Lock | null;
+  /** Beside the name of every record. */
+  Standing?: Bespoke<PanelProps>;
   /** On top of every record's page. */
   Banner?: Bespoke<PanelProps>;
   /** Above the sections of the page a day begins with. */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from haoke.core.access.fieldrights import field_right, readable, writable
+from haoke.core.access.reckoned import reckoned
 from haoke.core.access.rows import Way, addressed_to, as_person, visible_to, ways
 from haoke.core.access.scopes import owners, require, require_proved, require_right, require_whole, scope_of
 
@@ -13,6 +14,7 @@ __all__ = [
     "field_right",
     "owners",
     "readable",
+    "reckoned",
     "require",
     "require_proved",
     "require_right",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 from uuid import UUID
 
 from haoke.core import registry
-from haoke.core.access import field_right, readable, scope_of, writable
+from haoke.core.access import field_right, readable, reckoned, scope_of, writable
 from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.conditions.reading import now_in_force
 from haoke.core.conditions.showing import shown
@@ -91,7 +91,10 @@ def _object(actor: Actor, spec: ObjectSpec, arranged: Arranged | None) -> dict[s
             if scope_of(actor, spec, action.name) > Scope.NONE
         ],
         "related": _related(actor, spec),
-        "fields": [_field(spec, field, actor, writes=name in may_write) for name, field in fields.items()],
+        "fields": [
+            *(_field(spec, field, actor, writes=name in may_write) for name, field in fields.items()),
+            *(_reckoned(field) for name, field in reckoned(actor, spec).items() if name not in fields),
+        ],
     }
 
 
@@ -148,6 +151,17 @@ def _related(actor: Actor, spec: ObjectSpec) -> list[dict[str, Any]]:
 
 def _field(spec: ObjectSpec, field: FieldDef, actor: Actor, *, writes: bool) -> dict[str, Any]:
     masked = field_right(actor, spec, field.name) is FieldRight.MASKED
+    told = _told(field) | {
+        "readonly": field.readonly or not writes,
+        "editor": spec.editors.get(field.name),
+        "keys": keys.of(spec.key, field.name),
+    }
+    closed = {"sortable": False, "filterable": False, "groupable": False, "operators": []} if masked else {}
+    return told | {"masked": masked} | closed
+
+
+def _told(field: FieldDef) -> dict[str, Any]:
+    """What is so of a field for everybody."""
     kind = field.type
     return {
         "name": field.name,
@@ -156,16 +170,20 @@ def _field(spec: ObjectSpec, field: FieldDef, actor: Actor, *, writes: bool) -> 
         "kind": kind.kind,
         "custom": field.custom,
         "required": field.required,
-        "readonly": field.readonly or not writes,
-        "masked": masked,
-        "sortable": kind.sortable and not masked,
-        "filterable": bool(kind.operators) and not masked,
-        "groupable": kind.groupable and not masked,
-        "operators": [] if masked else [str(op) for op in kind.operators],
-        "editor": spec.editors.get(field.name),
-        "keys": keys.of(spec.key, field.name),
+        "masked": False,
+        "sortable": kind.sortable,
+        "filterable": bool(kind.operators),
+        "groupable": kind.groupable,
+        "operators": [str(op) for op in kind.operators],
+        "editor": None,
+        "keys": [],
         **spoken(kind.meta()),
     }
+
+
+def _reckoned(field: FieldDef) -> dict[str, Any]:
+    """One that is reckoned while reading: in lists it is like any other, elsewhere there is none."""
+    return _told(field) | {"readonly": True, "reckoned": True}
 
 
 def spoken(value: Any) -> Any:

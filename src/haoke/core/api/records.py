@@ -324,7 +324,7 @@ def _bulk_work(call: Call) -> Work:
     if (body.ids is None) == (body.filter is None):
         raise BadRequest(T("Say either ids or filter", "ids 与 filter 必须且只能选一项"), code="bulk")
     if body.filter is not None:
-        criteria.parse(body.filter, call.spec, call.actor)
+        criteria.parse(body.filter, call.spec, call.actor, reckoned=True)
     return work_of(body)
 
 

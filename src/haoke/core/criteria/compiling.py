@@ -53,7 +53,7 @@ class _Compiler:
 
     def _leaf(self, leaf: Leaf, spec: ObjectSpec, alias: str) -> Sql:
         with at("filter"):
-            found = paths.path(self.actor, spec, leaf.field)
+            found = paths.path(self.actor, spec, leaf.field, reckoned=True)
         if found.via is None or found.target is None:
             return _compared(self.actor, found.field, leaf, alias)
         other = f"c{next(self.numbers)}"

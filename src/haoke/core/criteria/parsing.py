@@ -50,16 +50,20 @@ BAD_WHOSE = T("“{field}” cannot be compared with {value}", "“{field}”不
 BAD_SOME = T("This must be some or none", "这里必须是 some 或 none")
 
 
-def parse(raw: Any, spec: ObjectSpec, actor: Actor) -> Node:
-    """The tree of Criteria JSON; raises BadRequest naming the place, e.g. `filter.and[0].value`."""
-    return _Parser(actor).node(raw, spec, "filter", 1)
+def parse(raw: Any, spec: ObjectSpec, actor: Actor, *, reckoned: bool = False) -> Node:
+    """The tree of Criteria JSON; raises BadRequest naming the place, e.g. `filter.and[0].value`.
+
+    `reckoned`: it may name what is reckoned while reading, so only SQL can tell who meets it.
+    """
+    return _Parser(actor, reckoned=reckoned).node(raw, spec, "filter", 1)
 
 
 class _Parser:
     """One walk over one filter; counts its leaves."""
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: Actor, *, reckoned: bool) -> None:
         self.actor = actor
+        self.reckoned = reckoned
         self.leaves = 0
 
     def node(self, raw: Any, spec: ObjectSpec, at: str, depth: int) -> Node:
@@ -100,7 +104,7 @@ class _Parser:
         _only(raw, {"field", "op", "value"}, at)
         name = _text(raw["field"], f"{at}.field")
         with refusing(f"{at}.field"):
-            field = paths.path(self.actor, spec, name).field
+            field = paths.path(self.actor, spec, name, reckoned=self.reckoned).field
         op = _op(field, raw.get("op"), f"{at}.op")
         value = raw.get("value")
         with refusing(f"{at}.value"):

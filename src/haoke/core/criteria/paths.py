@@ -36,20 +36,23 @@ class Path:
     target: ObjectSpec | None = None
 
 
-def usable(actor: Actor, spec: ObjectSpec, name: str) -> FieldDef:
-    """A field whose values the actor may see in full; raises BadValue."""
+def usable(actor: Actor, spec: ObjectSpec, name: str, *, reckoned: bool = False) -> FieldDef:
+    """A field whose values the actor may see in full, `reckoned` ones included; raises BadValue."""
     field = access.readable(actor, spec).get(name)
     if field is None:
+        found = access.reckoned(actor, spec).get(name) if reckoned else None
+        if found is not None:
+            return found
         raise BadValue("unknown_field", UNKNOWN.fill(field=shown(name)))
     if access.field_right(actor, spec, name) < FieldRight.READ:
         raise BadValue("masked_field", MASKED.fill(field=field.label))
     return field
 
 
-def path(actor: Actor, spec: ObjectSpec, text: str) -> Path:
+def path(actor: Actor, spec: ObjectSpec, text: str, *, reckoned: bool = False) -> Path:
     """The field behind "name" or "reference.name"; raises BadValue."""
     head, dot, tail = text.partition(".")
-    field = usable(actor, spec, head)
+    field = usable(actor, spec, head, reckoned=reckoned)
     if not dot:
         return Path(field)
     target = field.type.meta().get("target")
@@ -58,7 +61,7 @@ def path(actor: Actor, spec: ObjectSpec, text: str) -> Path:
     other = registry.get(target)
     if not may_read(actor, other):
         raise BadValue("no_object", NO_OBJECT.fill(field=field.label))
-    return Path(usable(actor, other, tail), field, other)
+    return Path(usable(actor, other, tail, reckoned=reckoned), field, other)
 
 
 def relation(actor: Actor, spec: ObjectSpec, name: str) -> Relation:

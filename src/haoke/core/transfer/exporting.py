@@ -102,8 +102,10 @@ def written(
 ) -> tuple[bytes, int]:
     """(file, rows) of all records the actor sees under a filter, with the fields asked for."""
     spec = registry.get(key)
-    fields = [registry.field(key, name) for name in wanted.get("fields") or _default_fields(actor, key)]
-    fields = [item for item in fields if item.name in access.readable(actor, spec)]
+    reckoned = access.reckoned(actor, spec)
+    named = wanted.get("fields") or _default_fields(actor, key)
+    fields = [reckoned.get(name) or registry.field(key, name) for name in named]
+    fields = [item for item in fields if item.name in access.readable(actor, spec) or item.name in reckoned]
     beside = Beside(spec, form)
     rows = _rows(actor, key, wanted.get("filter"), [item.name for item in fields], step=step, beside=beside)
     if form == "migration":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from haoke.core import access, criteria
-from haoke.core.access.actor import FieldRight
 from haoke.core.criteria.paths import usable
 from haoke.core.errors import BadRequest, BadValue
 from haoke.core.records.reading.grouping import datable, groupable, sortable, summable
@@ -56,7 +55,7 @@ class _Cut:
             inner = self.node(raw["not"])
             return None if inner is None else {"not": inner}
         try:
-            criteria.parse(raw, self.spec, self.actor)
+            criteria.parse(raw, self.spec, self.actor, reckoned=True)
         except BadRequest:
             self.dropped += 1
             return None
@@ -64,7 +63,7 @@ class _Cut:
 
     def _may(self, name: str, fits: Callable[[FieldDef], bool]) -> bool:
         try:
-            good = fits(usable(self.actor, self.spec, name))
+            good = fits(usable(self.actor, self.spec, name, reckoned=True))
         except BadValue:
             good = False
         self.dropped += not good
@@ -72,7 +71,7 @@ class _Cut:
 
     def _shows(self, name: str) -> bool:
         """Whether a column may be there at all; a masked one may."""
-        readable = access.readable(self.actor, self.spec)
-        good = name in readable and access.field_right(self.actor, self.spec, name) > FieldRight.HIDDEN
+        seen = access.readable(self.actor, self.spec).keys() | access.reckoned(self.actor, self.spec).keys()
+        good = name in seen
         self.dropped += not good
         return good

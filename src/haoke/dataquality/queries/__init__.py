@@ -1,8 +1,9 @@
-"""What is here already of what somebody writes, and what in a whole base is likely the same."""
+"""What is here already of what somebody writes, what in a whole base is likely the same, how well records are kept."""
 
 from __future__ import annotations
 
+from haoke.dataquality.queries.completeness import reckoned
 from haoke.dataquality.queries.gating import Duplicates, gate
 from haoke.dataquality.queries.reading import STATE
 
-__all__ = ["STATE", "Duplicates", "gate"]
+__all__ = ["STATE", "Duplicates", "gate", "reckoned"]

@@ -13,7 +13,7 @@ from haoke.core.search.naming import key as name_key
 from haoke.core.search.similar import similar
 from haoke.dataquality.choices import SIMILAR
 from haoke.dataquality.queries.reading import texts_of
-from haoke.dataquality.rules import Pair, Tree
+from haoke.dataquality.rules.duplicates import Pair, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -13,7 +13,7 @@ from haoke.core.search import keys
 from haoke.core.spec import RuleBroken
 from haoke.core.sql import Sql
 from haoke.dataquality.choices import Step
-from haoke.dataquality.rules import Pair, Tree, comparable, pairs, parsed, steps, ways_of
+from haoke.dataquality.rules.duplicates import Pair, Tree, comparable, pairs, parsed, steps, ways_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

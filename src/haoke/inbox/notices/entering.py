@@ -82,7 +82,7 @@ def _held(
     if not records:
         return set()
     raw = definition.get("filter")
-    node = criteria.parse(raw, spec, person) if raw else None
+    node = criteria.parse(raw, spec, person, reckoned=True) if raw else None
     condition = where(person, spec, node, q=definition.get("q") or "", scope=definition.get("scope"))
     table, json = ident(spec.model._meta.db_table), storage.json_columns(spec)
     documents = [

@@ -50,3 +50,14 @@ export const sayOfPair = (id: number, state: PairState): Promise<void> =>
   call("POST", `/duplicate-pairs/${id}/state`, { body: { state } });
 export const mergePairs = (object: string, score: number): Promise<Merging> =>
   call("POST", "/duplicate-merges", { body: { object, score } });
+
+export type Level = "good" | "fair" | "poor";
+export type Standing = {
+  score: number | null;
+  level: Level | null;
+  days: number | null;
+  freshness: Level | null;
+  missing: { field: string; label: string; weight: number }[];
+};
+export const readStanding = (object: string, id: string, signal?: AbortSignal): Promise<Standing> =>
+  call("GET", "/completeness", { query: { object, id }, signal });

@@ -1,5 +1,6 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Lock, Pencil } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/problem";
 import type { FieldMeta, ObjectMeta, RecordData } from "@/api/types";
@@ -91,12 +92,24 @@ const Gaps = lazy(() => import("../sums/gaps").then((module) => ({ default: modu
 const lacks = (field: FieldMeta, record: RecordData) =>
   field.custom && field.readonly && field.kind === "money" && isEmpty(record[field.name]);
 
+/** Begins with the field the address asks for, once. */
+function useAskedFor(begin: (name: string) => void) {
+  const { edit } = useSearch({ strict: false }) as { edit?: string };
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (!edit) return;
+    begin(edit);
+    void navigate({ to: ".", search: ({ edit: _, ...rest }) => rest, replace: true });
+  }, [edit, begin, navigate]);
+}
+
 /** All fields in their sections, each edited where it stands; empty ones are folded away. */
 export function Details({ object: asMade, record }: Props) {
   const { t } = useTranslation();
   const object = ruled(asMade, record, record, useSignedIn().user.id);
   const { elsewhere = [] } = useExtension(object.key);
   const [editing, setEditing] = useState<string | null>(null);
+  useAskedFor(setEditing);
   const [whole, setWhole] = useState(false);
   const [refused, setRefused] = useState<Record<string, Refused>>({});
   const built = useRef<Record<string, unknown>>({});

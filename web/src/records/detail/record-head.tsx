@@ -42,7 +42,7 @@ export function RecordHead({ object, record }: Props) {
   const remove = useDelete(object, title);
   const act = useAction(object, record);
   const { before, dialog } = useForesee(object, record);
-  const { Tool, Why } = useExtensions();
+  const { Tool, Why, Standing } = useExtensions();
   const { user } = useSignedIn();
   const [asking, setAsking] = useState(false);
   const [sharing, setSharing] = useState(false);
@@ -126,6 +126,7 @@ export function RecordHead({ object, record }: Props) {
       <Avatar title={title} person={people.has(object.key)} size="large" />
       <h1 className="ellipsis">{title}</h1>
       {record.number && <span className="head__count num hide-phone">{record.number}</span>}
+      <Suspense>{Standing && <Standing object={object} record={record} />}</Suspense>
       <span className="grow" />
       {buttons.map((action, at) => (
         <Button

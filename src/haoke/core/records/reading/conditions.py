@@ -26,14 +26,14 @@ BAD_SCOPE = T(
 def usable(actor: Actor, spec: ObjectSpec, name: str, place: str) -> FieldDef:
     """A field the actor may see in full, for one part of a query; raises BadRequest."""
     with at(place):
-        return paths.usable(actor, spec, name)
+        return paths.usable(actor, spec, name, reckoned=True)
 
 
 def parsed(actor: Actor, spec: ObjectSpec, filter: Any) -> criteria.Node | None:
     """The tree of a filter given as tree, JSON or None."""
     if filter is None or isinstance(filter, criteria.Node):
         return filter
-    return criteria.parse(filter, spec, actor)
+    return criteria.parse(filter, spec, actor, reckoned=True)
 
 
 def where(

@@ -82,12 +82,16 @@ def _plans() -> dict[tuple[str, tuple[str, ...], frozenset[str]], Plan]:
 def plan_for(actor: Actor, spec: ObjectSpec, names: Sequence[str] | None) -> Plan:
     """The plan for the fields asked for (None: all) as this actor may see them; raises BadRequest."""
     readable = access.readable(actor, spec)
+    reckoned = access.reckoned(actor, spec) if names and not readable.keys() >= set(names) else {}
+    readable = reckoned | readable
     for name in names or ():
         if name not in readable:
             raise refusal("fields", "unknown_field", UNKNOWN.fill(field=shown(name)))
     asked = (*(name for name in ALWAYS if name in readable), *(readable if names is None else names))
     wanted = tuple(dict.fromkeys(asked))
-    masked = frozenset(name for name in wanted if access.field_right(actor, spec, name) is FieldRight.MASKED)
+    masked = frozenset(
+        name for name in wanted if name not in reckoned and access.field_right(actor, spec, name) is FieldRight.MASKED
+    )
     fields = tuple(readable[name] for name in wanted)
     key = (spec.key, wanted, masked)
     plans = _plans()

@@ -1,0 +1,1 @@
+"""What settings of data quality must be."""
