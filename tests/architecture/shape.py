@@ -20,6 +20,7 @@ APPS = (
     "approvals",
     "integrations",
     "automation",
+    "assignment",
     "pools",
     "handover",
     "insight",

@@ -77,6 +77,10 @@ FITTING: dict[str, Fitting] = {
     "recycle_rule.object": Fitting(lambda _: "account", "the object of its pool"),
     "recycle_rule.condition": Fitting(_never, "a condition"),
     "owner_quota.object": Fitting(lambda rng: rng.choice(("account", "lead")), "an object that can stand in pools"),
+    "assignment_rule.object": Fitting(lambda _: "account", "the object of its pool"),
+    "assignment_rule.condition": Fitting(_never, "a condition"),
+    "assignment_rule.counted": Fitting(_never, "a condition"),
+    "assignment_rule.most": Fitting(lambda rng: rng.randrange(1, 99), "at least one"),
     "webhook.url": Fitting(lambda rng: f"https://h{rng.randrange(999)}.example.com/", "an address outside"),
     "webhook.objects_told": Fitting(lambda rng: [rng.choice(("account", "contact"))], "objects there are"),
     "inbound_endpoint.object": Fitting(lambda rng: rng.choice(("account", "contact")), "an object there is"),
@@ -196,7 +200,9 @@ EXEMPT: dict[str, str] = {
         for case in ("custom_object.key", "custom_object.plural", "custom_field.name")
     },
     **{f"test_updated[custom_field.{name}]": STAYS for name in ("object", "kind")},
-    **{f"test_updated[{key}.object]": "it stays with its object" for key in ("pool", "recycle_rule")},
+    **{
+        f"test_updated[{key}.object]": "it stays with its object" for key in ("pool", "recycle_rule", "assignment_rule")
+    },
     "test_updated[custom_field.options]": "the sample is what it was",
     "test_fitting_inputs_are_needed[custom_field.options]": "what is refused is said of the option: options.n",
     **{

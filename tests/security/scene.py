@@ -141,6 +141,7 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     add("exchange_rate", currency="EUR", rate="7.8", since="2026-01-01")
     sea = add("pool", name={"en": "Sea"}, object="account", active=True)
     add("recycle_rule", name="Cold", object="account", pool=sea, days=30)
+    add("assignment_rule", name="East", object="account")
     add("owner_quota", name="Many", object="account", most=1000)
     pair = {"field": "website", "with": "website", "by": "domain"}
     add("duplicate_rule", name={"en": "Same site"}, object="account", other="account", conditions={"any": [pair]})

@@ -102,7 +102,8 @@ OTHER = {
         "DELETE session", "POST session/code", "GET two-step", "POST two-step", "POST two-step/confirm",
     },
     "admin": {
-        "GET public-pools-trial", "GET modules", "PATCH modules/{key}", "GET presets", "POST presets",
+        "GET public-pools-trial", "POST assignment-trials", "GET modules",
+        "PATCH modules/{key}", "GET presets", "POST presets",
         "POST setup", "DELETE demo", "GET backups", "GET reading-use", "GET rights/why",
         "GET operations/log", "GET operations/jobs", "GET numbering",
         "POST operations/jobs/{id}/retry", "POST operations/jobs/{id}/discard", "GET operations/health",

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "haoke.approvals",
     "haoke.integrations",
     "haoke.automation",
+    "haoke.assignment",
     "haoke.pools",
     "haoke.handover",
     "haoke.customers",
@@ -90,6 +91,8 @@ GATES = (
 RECKONED = ("haoke.dataquality.queries.reckoned",)
 #: Tables of apps whose rows belong to the metadata version, as definitions do: what is derived of them is kept with it.
 METADATA = ("dataquality_completeness",)
+#: Who gets new records nobody chose an owner for: give(), the state of its rules as SQL, speaks().
+GIVER = ("haoke.assignment.actions.give", "haoke.assignment.queries.STATE", "haoke.assignment.queries.speaks")
 #: Internal networks requests may go to (webhooks, mail servers); none unless named.
 OUTBOUND_NETWORKS = environment.outbound_networks()
 APPEND_SLASH = False

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from haoke.assignment.actions import assign_by_rules
 from haoke.core import registry
+from haoke.core.errors import Invalid
+from haoke.core.text import T
 
 if TYPE_CHECKING:
     from haoke.core.records import Tx
     from haoke.core.records.model import Record
 
 
-class Assign(BaseModel):
-    """Who is to take care of the record from now on."""
+WHOM = T("Choose who gets it, or “by the assignment rules”", "请选择负责人，或“按分配规则”")
 
-    owner: UUID
+
+class Assign(BaseModel):
+    """Who is to take care of the record from now on: somebody, or whoever the assignment rules name."""
+
+    owner: Annotated[UUID | None, Field(title=T("Owner", "负责人"))] = None
+    by_rules: Annotated[bool, Field(title=T("By the assignment rules", "按分配规则"))] = False
 
 
 def assign_owner(tx: Tx, record: Record, data: Assign) -> None:
     """Hand a record of any object to another person; it moves to that person's department."""
+    if data.by_rules:
+        assign_by_rules(tx, record)
+        return
+    if data.owner is None:
+        raise Invalid.at("owner", "required", WHOM)
     tx.set(registry.by_model(type(record)).key, record, {"owner": data.owner})

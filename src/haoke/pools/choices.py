@@ -11,6 +11,7 @@ OBTAINED = (
     Choice("created", T("Created", "新建"), "blue"),
     Choice("imported", T("Imported", "导入"), "gray"),
     Choice("assigned", T("Assigned", "分配"), "purple"),
+    Choice("by_rule", T("Assigned by a rule", "规则分配"), "purple"),
     Choice("transferred", T("Transferred", "转移"), "geekblue"),
     Choice("claimed", T("Claimed", "领取"), "green"),
     Choice("returned", T("Returned to the pool", "退回公海"), "orange"),

@@ -8,6 +8,7 @@ from haoke.core.text import T
 from haoke.pools import rules
 from haoke.pools.choices import POOL_NEWS
 from haoke.pools.models import OwnerQuota, Pool, RecycleRule
+from haoke.pools.queries import quotas
 
 pool = ObjectSpec(
     key="pool",
@@ -96,4 +97,6 @@ MODULES = (
         "waves", ("pool", "recycle_rule", "owner_quota"), ("public-pools", "public-pools-trial"),
     ),
 )  # fmt: skip
+#: How many more records somebody may be given.
+ROOM = (quotas.room,)
 OBJECTS = (pool, recycle_rule, owner_quota)

@@ -1466,6 +1466,213 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignment-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Assignment rules */
+        get: operations["get_assignment_rules"];
+        put?: never;
+        /** Create Assignment rule */
+        post: operations["post_assignment_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignment-rules/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Assignment rules */
+        post: operations["post_assignment_rules_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignment-rules/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a change of many Assignment rules */
+        post: operations["post_assignment_rules_bulk_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignment-rules/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Totals of Assignment rules */
+        get: operations["get_assignment_rules_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignment-rules/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Assignment rules */
+        get: operations["get_assignment_rules_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignment-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Assignment rule */
+        get: operations["get_assignment_rules_id"];
+        put?: never;
+        post?: never;
+        /** Move Assignment rule to the bin */
+        delete: operations["delete_assignment_rules_id"];
+        options?: never;
+        head?: never;
+        /** Change Assignment rule */
+        patch: operations["patch_assignment_rules_id"];
+        trace?: never;
+    };
+    "/api/v1/assignment-rules/{id}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Assignment rule as it was */
+        get: operations["get_assignment_rules_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignment-rules/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Assignment rule in other systems */
+        get: operations["get_assignment_rules_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignment-rules/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log of Assignment rule */
+        get: operations["get_assignment_rules_id_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignment-rules/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore Assignment rule */
+        post: operations["post_assignment_rules_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignment-rules/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Timeline of Assignment rule */
+        get: operations["get_assignment_rules_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignment-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try assignment rules */
+        post: operations["post_assignment_trials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/automation-runs": {
         parameters: {
             query?: never;
@@ -13745,6 +13952,265 @@ export interface components {
              */
             withdraw?: "first" | "end" | "never" | null;
         };
+        /** Assignment rule */
+        AssignmentRule: {
+            /** In use */
+            active?: boolean | null;
+            /**
+             * How
+             * @enum {string|null}
+             */
+            by?: "turns" | "load" | "chance" | null;
+            /** Only records that */
+            condition?: Record<string, never> | unknown[] | null;
+            /** Of records that */
+            counted?: Record<string, never> | unknown[] | null;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created_at?: string | null;
+            /** Created by */
+            created_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Department */
+            department?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** If nobody is free: to */
+            fallback?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /**
+             * id
+             * Format: uuid
+             */
+            id?: string | null;
+            /** At most so many each */
+            most?: number | null;
+            /** Name */
+            name?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Object */
+            object?: string | null;
+            /** Order */
+            order?: number | null;
+            /** Owner */
+            owner?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Else into the pool */
+            pool?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Departments */
+            to_departments?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
+            /** Roles */
+            to_roles?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
+            /** Teams */
+            to_teams?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
+            /** People */
+            to_users?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated_at?: string | null;
+            /** Updated by */
+            updated_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Version */
+            version?: number | null;
+            /** Ways in */
+            ways?: ("form" | "import" | "api" | "inbound" | "automation")[] | null;
+            /** Only in working hours */
+            working_hours?: boolean | null;
+        };
+        AssignmentRuleCreate: {
+            /** In use */
+            active?: boolean | null;
+            /**
+             * How
+             * @enum {string|null}
+             */
+            by?: "turns" | "load" | "chance" | null;
+            /** Only records that */
+            condition?: Record<string, never> | unknown[] | null;
+            /** Of records that */
+            counted?: Record<string, never> | unknown[] | null;
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** If nobody is free: to */
+            fallback?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** At most so many each */
+            most?: number | null;
+            /** Name */
+            name: string | null;
+            /** Object */
+            object: string | null;
+            /** Order */
+            order?: number | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Else into the pool */
+            pool?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Departments */
+            to_departments?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** Roles */
+            to_roles?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** Teams */
+            to_teams?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** People */
+            to_users?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** Ways in */
+            ways?: ("form" | "import" | "api" | "inbound" | "automation")[] | null;
+            /** Only in working hours */
+            working_hours?: boolean | null;
+        };
+        AssignmentRulePage: {
+            count?: number;
+            count_capped?: boolean;
+            items: components["schemas"]["AssignmentRule"][];
+            next: string | null;
+        };
+        AssignmentRuleUpdate: {
+            /** In use */
+            active?: boolean | null;
+            /**
+             * How
+             * @enum {string|null}
+             */
+            by?: "turns" | "load" | "chance" | null;
+            /** Only records that */
+            condition?: Record<string, never> | unknown[] | null;
+            /** Of records that */
+            counted?: Record<string, never> | unknown[] | null;
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** If nobody is free: to */
+            fallback?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** At most so many each */
+            most?: number | null;
+            /** Name */
+            name?: string | null;
+            /** Object */
+            object?: string | null;
+            /** Order */
+            order?: number | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Else into the pool */
+            pool?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Departments */
+            to_departments?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** Roles */
+            to_roles?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** Teams */
+            to_teams?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** People */
+            to_users?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** @description Version read before; 409 when stale */
+            version?: number;
+            /** Ways in */
+            ways?: ("form" | "import" | "api" | "inbound" | "automation")[] | null;
+            /** Only in working hours */
+            working_hours?: boolean | null;
+        };
         /** Automation */
         Automation: {
             /** In use */
@@ -15348,6 +15814,92 @@ export interface components {
             } | null);
             /** @description Version read before; 409 when stale */
             version?: number;
+        };
+        /**
+         * Draft
+         * @description A rule as it would be saved; `id`: in place of that one.
+         */
+        Draft: {
+            /**
+             * By
+             * @default turns
+             * @enum {string}
+             */
+            by: "turns" | "load" | "chance";
+            /**
+             * Condition
+             * @default null
+             */
+            condition: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Counted
+             * @default null
+             */
+            counted: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Fallback
+             * @default null
+             */
+            fallback: string | null;
+            /**
+             * Id
+             * @default null
+             */
+            id: string | null;
+            /**
+             * Most
+             * @default null
+             */
+            most: number | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Order
+             * @default 0
+             */
+            order: number;
+            /**
+             * Pool
+             * @default null
+             */
+            pool: string | null;
+            /**
+             * To Departments
+             * @default null
+             */
+            to_departments: string[] | null;
+            /**
+             * To Roles
+             * @default null
+             */
+            to_roles: string[] | null;
+            /**
+             * To Teams
+             * @default null
+             */
+            to_teams: string[] | null;
+            /**
+             * To Users
+             * @default null
+             */
+            to_users: string[] | null;
+            /**
+             * Ways
+             * @default null
+             */
+            ways: ("form" | "import" | "api" | "inbound" | "automation")[] | null;
+            /**
+             * Working Hours
+             * @default false
+             */
+            working_hours: boolean;
         };
         /** Duplicate rule */
         DuplicateRule: {
@@ -20475,6 +21027,8 @@ export interface components {
         /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
         Duplicates: string;
         IdempotencyKey: string;
+        /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+        Owner: "rules";
     };
     requestBodies: never;
     headers: never;
@@ -20521,6 +21075,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -21015,6 +21571,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -21509,6 +22067,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -21873,10 +22433,15 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * Owner
-                     * Format: uuid
+                     * By the assignment rules
+                     * @default false
                      */
-                    owner: string;
+                    by_rules?: boolean;
+                    /**
+                     * Owner
+                     * @default null
+                     */
+                    owner?: string | null;
                     version?: number;
                 };
             };
@@ -22387,6 +22952,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -23065,6 +23632,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -24169,6 +24738,541 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_assignment_rules: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                sort?: string | null;
+                fields?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                count?: "" | "0" | "1" | "exact";
+                scope?: string | null;
+                deleted?: boolean;
+                ties?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentRulePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_assignment_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentRuleCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_assignment_rules_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_assignment_rules_bulk_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Q
+                     * @default
+                     */
+                    q?: string;
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Scope
+                     * @default null
+                     */
+                    scope?: string | null;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_assignment_rules_totals: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                group?: string | null;
+                sum?: string | null;
+                scope?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_assignment_rules_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_assignment_rules_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_assignment_rules_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_assignment_rules_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentRuleUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_assignment_rules_id_as_of: {
+        parameters: {
+            query: {
+                at: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_assignment_rules_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_assignment_rules_id_log: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_assignment_rules_id_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_assignment_rules_id_timeline: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_assignment_trials: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Object */
+                    object: string;
+                    /** @default null */
+                    rule?: components["schemas"]["Draft"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_automation_runs: {
         parameters: {
             query?: {
@@ -24208,6 +25312,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -24832,6 +25938,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -25913,6 +27021,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -26454,6 +27564,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -27067,6 +28179,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -27561,6 +28675,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -27897,10 +29013,15 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * Owner
-                     * Format: uuid
+                     * By the assignment rules
+                     * @default false
                      */
-                    owner: string;
+                    by_rules?: boolean;
+                    /**
+                     * Owner
+                     * @default null
+                     */
+                    owner?: string | null;
                     version?: number;
                 };
             };
@@ -28245,6 +29366,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -28781,6 +29904,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -29338,6 +30463,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -29861,6 +30988,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -30454,6 +31583,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -31025,6 +32156,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -31618,6 +32751,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -32112,6 +33247,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -33260,6 +34397,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -34054,6 +35193,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -34548,6 +35689,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -34912,10 +36055,15 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * Owner
-                     * Format: uuid
+                     * By the assignment rules
+                     * @default false
                      */
-                    owner: string;
+                    by_rules?: boolean;
+                    /**
+                     * Owner
+                     * @default null
+                     */
+                    owner?: string | null;
                     version?: number;
                 };
             };
@@ -35440,6 +36588,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -35934,6 +37084,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -36502,6 +37654,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -36996,6 +38150,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -38109,6 +39265,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -38761,6 +39919,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -39424,6 +40584,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -40137,6 +41299,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -40548,10 +41712,15 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * Owner
-                     * Format: uuid
+                     * By the assignment rules
+                     * @default false
                      */
-                    owner: string;
+                    by_rules?: boolean;
+                    /**
+                     * Owner
+                     * @default null
+                     */
+                    owner?: string | null;
                     version?: number;
                 };
             };
@@ -40884,6 +42053,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -41448,6 +42619,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -41942,6 +43115,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -42512,6 +43687,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -43006,6 +44183,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -43781,6 +44960,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -44317,6 +45498,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -44924,6 +46107,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -46263,6 +47448,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -46757,6 +47944,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -47251,6 +48440,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -47745,6 +48936,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -48413,6 +49606,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -49179,6 +50374,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -49673,6 +50870,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -50280,6 +51479,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -50844,6 +52045,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;
@@ -51414,6 +52617,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
             };
             path?: never;
             cookie?: never;

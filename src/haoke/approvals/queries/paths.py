@@ -6,13 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from haoke.approvals.queries.people import People
-from haoke.approvals.rules.documents import Step, leaves, steps_of
-from haoke.core import clock, criteria, registry
-from haoke.core.criteria import Leaf
+from haoke.approvals.rules.documents import Step, steps_of
+from haoke.core import clock, criteria
 from haoke.core.errors import Invalid
-from haoke.core.records.shapes import columns
-from haoke.core.records.storage import fetch, listed, table, values
-from haoke.core.sql import Sql
+from haoke.core.records.near import reached
 from haoke.core.text import T
 
 if TYPE_CHECKING:
@@ -32,23 +29,7 @@ def holds(condition: Any, spec: ObjectSpec, given: Mapping[str, Any], asker: Act
         return True
     judge = replace(asker, admin=True, key_scopes=None)
     tree = criteria.parse(condition, spec, judge)
-    return criteria.matches(tree, spec, _with_paths(tree, spec, given), judge, clock.now())
-
-
-def _with_paths(tree: criteria.Node, spec: ObjectSpec, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The values and those of the records they point at that the tree asks for."""
-    found = dict(given)
-    for leaf in leaves(tree):
-        if isinstance(leaf, Leaf) and "." in leaf.field:
-            name, _, inner = leaf.field.partition(".")
-            target = registry.get(registry.field(spec.key, name).type.meta()["target"])
-            found[leaf.field] = _value_of(target, given.get(name), inner)
-    return found
-
-
-def _value_of(spec: ObjectSpec, record: Any, name: str) -> Any:
-    rows = fetch(Sql(f"SELECT {listed(columns(spec))} FROM {table(spec.model)} WHERE id = %s", (record,)))
-    return values(spec, rows[0])[name] if rows else None
+    return criteria.matches(tree, spec, reached([tree], spec, [given])[0], judge, clock.now())
 
 
 class Path:

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from haoke.core import criteria, registry
-from haoke.core.criteria import And, Leaf, Node, Not, Or
+from haoke.core.criteria import Leaf
 from haoke.core.errors import BadRequest, Problem
 from haoke.core.records.unfit import said
 from haoke.core.text import T
@@ -137,20 +137,8 @@ def condition_problems(field: str, raw: Any, spec: ObjectSpec, asker: Actor) -> 
     except BadRequest as bad:
         yield Problem(field, bad.code, bad.message)
         return
-    if any(not isinstance(each, Leaf) for each in leaves(node)):
+    if any(not isinstance(each, Leaf) for each in criteria.leaves(node)):
         yield Problem(field, "related", RELATED)
-
-
-def leaves(node: Node) -> Iterator[Node]:
-    """What a tree is made of, conditions on related records included."""
-    match node:
-        case And(nodes) | Or(nodes):
-            for each in nodes:
-                yield from leaves(each)
-        case Not(inner):
-            yield from leaves(inner)
-        case _:
-            yield node
 
 
 def field_problems(name: str, listed: Any, spec: ObjectSpec) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ from haoke.core.api.routes import HEALTH, PREFIX, Access, Answer, Call, Route, f
 from haoke.core.custom.naming import OBJECT as RUN_TIME
 from haoke.core.errors import BadRequest, Denied, Missing, OnlyLooking, Refused, SignInNeeded, StepUpRequired
 from haoke.core.modules.switching import refuse
-from haoke.core.records import hold
+from haoke.core.records import giving, hold
 from haoke.core.records.idempotency import once
 from haoke.core.text import T
 
@@ -79,7 +79,7 @@ def _answer(request: HttpRequest, path: str) -> Answer:
         raise problems.from_pydantic(error) from None
     except MultiPartParserError:
         raise BadRequest(NO_FORM, code="form") from None
-    with hold.insisting(_insisted(request)):
+    with hold.insisting(_insisted(request)), giving.wishing(request.headers.get("Haoke-Owner") == "rules"):
         return _handled(call)
 
 

@@ -35,6 +35,12 @@ _DUPLICATES: Schema = {
     "description": "Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too.",
     "schema": {"type": "string", "maxLength": 1500},
 }
+_OWNER: Schema = {
+    "name": "Haoke-Owner",
+    "in": "header",
+    "description": "rules: whoever the assignment rules name gets what is made without an owner.",
+    "schema": {"type": "string", "enum": ["rules"]},
+}
 _SHARED: dict[str, Schema] = {
     "Ref": {
         "type": "object",
@@ -92,7 +98,7 @@ def document() -> Schema:
         "components": {
             "schemas": schemas,
             "responses": {"Problem": _PROBLEM},
-            "parameters": {"IdempotencyKey": _KEY, "Duplicates": _DUPLICATES},
+            "parameters": {"IdempotencyKey": _KEY, "Duplicates": _DUPLICATES, "Owner": _OWNER},
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer"},
                 "session": {"type": "apiKey", "in": "cookie", "name": "haoke_session"},
@@ -205,6 +211,8 @@ def _operation(route: Route, schemas: dict[str, Schema]) -> Schema:
     if route.writes and route.keyed:
         operation["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
         operation["parameters"].append({"$ref": "#/components/parameters/Duplicates"})
+    if route.writes and route.verb == "create":
+        operation["parameters"].append({"$ref": "#/components/parameters/Owner"})
     body = _body(route, schemas)
     if body is not None:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}

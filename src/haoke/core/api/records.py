@@ -195,7 +195,7 @@ def create(call: Call) -> Answer:
             record = link.create(tx, values, _related(values.pop("related")))
         else:
             record = tx.create(call.spec.key, values)
-    return Answer(reading.read_one(call.actor, call.spec, record.id), 201)
+    return Answer(reading.read_made(call.actor, call.spec, record), 201)
 
 
 def read(call: Call) -> Answer:

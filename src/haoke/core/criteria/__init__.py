@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from haoke.core.criteria.compiling import compile, people
-from haoke.core.criteria.nodes import And, Leaf, Node, Not, Or, Related, Whose, to_json
+from haoke.core.criteria.nodes import And, Leaf, Node, Not, Or, Related, Whose, leaves, to_json
 from haoke.core.criteria.parsing import parse
 from haoke.core.criteria.verdicts import matches
 
-__all__ = ["And", "Leaf", "Node", "Not", "Or", "Related", "Whose", "compile", "matches", "parse", "people", "to_json"]
+__all__ = [
+    "And",
+    "Leaf",
+    "Node",
+    "Not",
+    "Or",
+    "Related",
+    "Whose",
+    "compile",
+    "leaves",
+    "matches",
+    "parse",
+    "people",
+    "to_json",
+]

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from haoke.core.fieldtypes.base import Op
 
 
@@ -62,6 +64,18 @@ class Related:
 
 
 Node = And | Or | Not | Leaf | Related
+
+
+def leaves(node: Node) -> Iterator[Leaf | Related]:
+    """What a tree is made of, conditions on related records included."""
+    match node:
+        case And(nodes) | Or(nodes):
+            for each in nodes:
+                yield from leaves(each)
+        case Not(inner):
+            yield from leaves(inner)
+        case _:
+            yield node
 
 
 def to_json(node: Node) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from haoke.core import access
 from haoke.core.access.actor import FieldRight, Verb
 from haoke.core.errors import Denied, Invalid, Missing, Refused, Stale
-from haoke.core.records import gate, hold, storage
+from haoke.core.records import gate, giving, hold, storage
 from haoke.core.records.beside import Beside
 from haoke.core.records.documents import concerns, documents, forget, index, keep
 from haoke.core.records.files import attaching
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from haoke.core.records.beside import Line
     from haoke.core.records.change import Tx
+    from haoke.core.records.giving import Gift
     from haoke.core.records.judging import Judge
     from haoke.core.records.rehearsal import Rehearsal
     from haoke.core.records.storage import Row
@@ -47,6 +48,7 @@ class _Item:
     index: int
     draft: Draft
     row: Row
+    gift: Gift | None = None
 
     @property
     def id(self) -> UUID:
@@ -130,6 +132,7 @@ class Batch:
                 verdicts[place] = Verdict(place, Outcome.CONFLICT, line[0], error=stale, current=stale.extra["current"])
             except Refused as refused:
                 verdicts[place] = Verdict(place, Outcome.REFUSED, line[0], error=refused)
+        items = self._given(items, {item.index: given[item.index - start] for item in items}, verdicts)
         items = self._held(self._pointing_well(self._may_move(items, verdicts), verdicts), verdicts)
         self._number(items)
         for verdict in self._write(items, beside):
@@ -155,6 +158,22 @@ class Batch:
             raise Stale(extra={"current": self._shown(row)})
         draft = self.judge.moved(row, _taken(given), self.tx.homes)
         return _Item(place, draft, self.judge.row(draft) if draft.changed else row)
+
+    def _given(
+        self, items: list[_Item], cleaned: Mapping[int, dict[str, Any] | Refused], verdicts: dict[int, Verdict]
+    ) -> list[_Item]:
+        """The items, new ones nobody chose an owner for with the one the company's rules give them."""
+        gifts = giving.gifts(self.tx, self.judge, [item.draft for item in items])
+        self.tx.homes.load({gift.values["owner"] for gift in gifts.values() if "owner" in gift.values})
+        for item in items if gifts else ():
+            item.gift = gifts.get(item.id)
+            if item.gift is not None:
+                try:
+                    values = _taken(cleaned[item.index])
+                    item.draft = self.judge.gifted(values, item.id, item.gift.values, self.tx.homes)
+                except Refused as refused:
+                    verdicts[item.index] = Verdict(item.index, Outcome.REFUSED, item.id, error=refused)
+        return [item for item in items if item.index not in verdicts]
 
     def _may_move(self, items: list[_Item], verdicts: dict[int, Verdict]) -> list[_Item]:
         """The items that may be given to whom they are given: the right must reach the record as it was, too."""
@@ -250,7 +269,8 @@ class Batch:
         found = [item for item in items if concerns(self.spec, item.draft.changed)]
         docs = beside.start(self._documents, [] if self.rehearsal and not keeping else found)
         beside.look_ahead()
-        copied = self._store_rows(items)
+        with giving.stored(self.spec, {item.id: item.gift for item in items if item.gift is not None}):
+            copied = self._store_rows(items)
         attaching.note(self.spec, [item.draft for item in items])
         reach = {} if self.trusted else self._check_scope(items)
         if not self.rehearsal:
@@ -281,6 +301,8 @@ class Batch:
         """Ids by the verb whose scope they must be in, and are."""
         by_verb: dict[str, list[UUID]] = {}
         for item in items:
+            if item.draft.gift:
+                continue
             by_verb.setdefault(self.judge.verb(item.draft), []).append(item.id)
         lost = {each for verb, ids in by_verb.items() for each in gate.lost(self.tx.actor, self.spec, ids, verb)}
         if lost:

@@ -15,7 +15,7 @@ from haoke.core.access.actor import SYSTEM_ID, Verb
 from haoke.core.conditions import reading as conditions
 from haoke.core.errors import Invalid, Missing, OnlyLooking, Problem, Stale
 from haoke.core.ids import uuid7
-from haoke.core.records import gate, hold, storage
+from haoke.core.records import gate, giving, hold, storage
 from haoke.core.records.batch import Batch
 from haoke.core.records.documents import concerns, forget, index
 from haoke.core.records.files import attaching
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from haoke.core.records.storage import Row
     from haoke.core.spec import ObjectSpec
 
-_BEGIN = f"""SELECT clock_timestamp(), {conditions.STATE}, {{gate}},
+_BEGIN = f"""SELECT clock_timestamp(), {conditions.STATE}, {{gate}}, {{giver}},
     set_config('haoke.actor', %s, true), set_config('haoke.behalf', %s, true),
     set_config('haoke.via', %s, true), set_config('haoke.action', %s, true), set_config('haoke.reason', %s, true),
     set_config('haoke.change', %s, true), set_config('haoke.xid', pg_current_xact_id()::text, true)"""
@@ -81,11 +81,12 @@ def _begin(actor: Actor, action: str, reason: str, *, history: bool, change: UUI
     behalf = str(actor.behalf or "")
     with connection.cursor() as cursor:
         cursor.execute(
-            _BEGIN.format(gate=hold.state()), [str(actor.id), behalf, actor.via, action, reason, str(change)]
+            _BEGIN.format(gate=hold.state(), giver=giving.state()),
+            [str(actor.id), behalf, actor.via, action, reason, str(change)],
         )
-        now, state, heeded, *_ = cursor.fetchone()
+        now, state, heeded, giver, *_ = cursor.fetchone()
     hold.heed(heeded)
-    return Tx(actor, change, now, history=history, rules=state)
+    return Tx(actor, change, now, history=history, rules=state, giver=giver)
 
 
 def _end() -> None:
@@ -100,12 +101,13 @@ class Tx:
     What comes back is an instance of the object's model; it is typed Any because the key alone decides which.
     """
 
-    def __init__(self, actor: Actor, change: UUID, now: datetime, *, history: bool, rules: str) -> None:
+    def __init__(self, actor: Actor, change: UUID, now: datetime, *, history: bool, rules: str, giver: str) -> None:
         self.actor = actor
         self.change = change
         self.now = now
         self.history = history
         self.rules = rules
+        self.giver = giver
         self.homes = Homes(actor)
 
     # -- writing as the actor ---------------------------------------------------------------------
@@ -225,7 +227,7 @@ class Tx:
             cursor.execute(_WHO)
             former = cursor.fetchone()
             cursor.execute(_BE, [str(actor.id), actor.via, reason])
-            yield Tx(actor, self.change, self.now, history=False, rules=self.rules)
+            yield Tx(actor, self.change, self.now, history=False, rules=self.rules, giver=self.giver)
             cursor.execute(_BE, former)
 
     # -- common ---------------------------------------------------------------------------------------
@@ -238,14 +240,18 @@ class Tx:
 
     def _insert(self, judge: Judge, values: Mapping[str, Any]) -> Any:
         spec = judge.spec
-        draft = judge.create(values, None, self.homes)
+        cleaned = judge.clean(values, creating=True)
+        draft = judge.made(cleaned, None, self.homes)
+        given = giving.gifts(self, judge, [draft])
+        for gift in given.values():
+            draft = judge.gifted(cleaned, draft.id, gift.values, self.homes)
         self._check_pointed(spec, draft)
         hold.require(self.actor, spec, hold.Attempt(Verb.CREATE, draft.id, None, draft.after, draft.changed))
         row = judge.row(draft, take(spec, 1, self.now)[0])
-        with _explained(spec):
+        with _explained(spec), giving.stored(spec, given):
             storage.insert(spec, row)
         attaching.note(spec, [draft])
-        if not judge.trusted:
+        if not (judge.trusted or draft.gift):
             self._check_scope(spec, draft, judge.verb(draft))
         index(spec, [(draft.after, row)])
         return storage.instance(spec, row)

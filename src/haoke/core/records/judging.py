@@ -54,7 +54,10 @@ REQUIRED = T("Please fill this in", "请填写")
 
 @dataclass(slots=True)
 class Draft:
-    """One record about to be written: the row it was, its values, which differ, and which a person or rule set."""
+    """One record about to be written: the row it was, its values, which differ, and which a person or rule set.
+
+    `gift`: what the company's own rules gave it, which is not held to the writer's rights.
+    """
 
     id: UUID
     row: Row | None
@@ -62,6 +65,7 @@ class Draft:
     after: dict[str, Any]
     changed: frozenset[str]
     given: frozenset[str]
+    gift: frozenset[str] = frozenset()
 
     @property
     def creating(self) -> bool:
@@ -70,7 +74,7 @@ class Draft:
     @property
     def checked(self) -> frozenset[str]:
         """Fields whose references must be looked at."""
-        return self.changed & self.given
+        return self.changed & self.given - self.gift
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,18 @@ class Judge:
         self._demand(after)
         self._in_order(after, given)
         return self._ruled(Draft(new, None, None, after, frozenset(self._fields), frozenset(given)))
+
+    def gifted(
+        self,
+        given: dict[str, Any],
+        record: UUID,
+        gift: Mapping[str, Any],
+        home: Callable[[UUID | None], UUID | None],
+    ) -> Draft:
+        """A new record of cleaned values with an owner nobody chose; raises Invalid."""
+        draft = self.made({**given, **gift}, record, home)
+        draft.gift = frozenset(gift)
+        return draft
 
     def _in_order(self, after: dict[str, Any], given: Mapping[str, Any]) -> None:
         """A past that is brought lies before now, and a record does not change before it is made; empty is now."""

@@ -76,10 +76,11 @@ class Rehearsal:
             self._keep(part, [draft.id for draft, _ in stored.written])
 
     def _is_plain(self, tx: Tx, spec: ObjectSpec, written: Sequence[tuple[Draft, Row]]) -> bool:
-        """New records without files, found by their number in its own column, with no moment of a rule's own clock."""
+        """New records without files, given by no rule, found by a number in its own column, at no moment of a clock."""
         files, dated, now = attaching.file_fields(spec.key), moments(spec), clock.now()
         return documents.numbers_apart(spec) and all(
             draft.creating
+            and not draft.gift
             and not any(draft.after[name] for name in files)
             and not any(value and self._began <= value <= now and value != tx.now for value in map(row.get, dated))
             for draft, row in written

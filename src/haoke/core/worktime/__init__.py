@@ -4,7 +4,7 @@
 `next_working` are pure; `schedule_of(user)` and `schedule_for(calendar)` read whose time it is.
 """
 
-from haoke.core.worktime.reading import schedule_for, schedule_of, year_to_enter
+from haoke.core.worktime.reading import absent, resting, schedule_for, schedule_of, year_to_enter
 from haoke.core.worktime.schedule import (
     NeverWorking,
     Schedule,
@@ -17,9 +17,11 @@ from haoke.core.worktime.schedule import (
 __all__ = [
     "NeverWorking",
     "Schedule",
+    "absent",
     "add_working",
     "is_working",
     "next_working",
+    "resting",
     "schedule_for",
     "schedule_of",
     "working_between",

@@ -14,11 +14,11 @@ from haoke.core.records.states import state_of
 from haoke.core.records.storage import fetch
 from haoke.core.sql import Sql, ident
 from haoke.core.worktime import hours
-from haoke.core.worktime.schedule import Schedule
+from haoke.core.worktime.schedule import Schedule, is_working
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from haoke.core.worktime.schedule import Slots
 
@@ -26,29 +26,53 @@ if TYPE_CHECKING:
 STATE: Final = f"SELECT {state_of('core_workcalendar')} || ' ' || {state_of('core_workday')} AS state"
 #: The calendar of the nearest department that has one, else the default, else the oldest.
 _CHOSEN: Final = """
-WITH RECURSIVE above (id, parent_id, far) AS (
-    SELECT d.id, d.parent_id, 0 FROM {departments} d JOIN {users} u ON u.department_id = d.id WHERE u.id = %s
+WITH RECURSIVE people AS (SELECT unnest(%s::uuid[]) AS id),
+above (person, id, parent_id, far) AS (
+    SELECT u.id, d.id, d.parent_id, 0 FROM {departments} d JOIN {users} u ON u.department_id = d.id
+    WHERE u.id IN (SELECT id FROM people)
   UNION ALL
-    SELECT d.id, d.parent_id, far + 1 FROM {departments} d JOIN above a ON d.id = a.parent_id
+    SELECT a.person, d.id, d.parent_id, far + 1 FROM {departments} d JOIN above a ON d.id = a.parent_id
 )
-SELECT c.id FROM core_workcalendar c LEFT JOIN above a ON a.id = ANY(c.departments)
+SELECT DISTINCT ON (p.id) p.id AS person, c.id FROM people p CROSS JOIN core_workcalendar c
+LEFT JOIN above a ON a.person = p.id AND a.id = ANY(c.departments)
 WHERE c.deleted_at IS NULL AND (a.id IS NOT NULL OR c.is_default)
-ORDER BY a.far IS NULL, a.far, c.id LIMIT 1
+ORDER BY p.id, a.far IS NULL, a.far, c.id
 """
 #: From this day on (month, day) the days of the coming year should be in: they are announced in early November.
 _ANNOUNCED: Final = (11, 15)
 #: Fewer special days than any country has holidays: only some of the company's own.
 _FEWEST: Final = 5
+_ABSENT: Final = """SELECT DISTINCT owner_id FROM core_absence
+    WHERE owner_id = ANY(%s) AND deleted_at IS NULL AND since <= %s AND until > %s"""
 _AWAY: Final = "SELECT since, until FROM core_absence WHERE owner_id = %s AND deleted_at IS NULL ORDER BY since"
 
 
 def schedule_of(user: UUID) -> Schedule:
     """When a person works: his department's calendar without the time he is away."""
-    tables = {"departments": _table("department"), "users": _table("user")}
-    chosen = fetch(Sql(_CHOSEN.format(**tables), (user,)))
     away = tuple((row["since"], row["until"]) for row in fetch(Sql(_AWAY, (user,))))
-    general = schedule_for(chosen[0]["id"] if chosen else None)
+    general = schedule_for(_calendars([user]).get(user))
     return replace(general, away=away, _years={}) if away else general
+
+
+def absent(people: Collection[UUID]) -> set[UUID]:
+    """Those of the people who are away at this moment."""
+    now = clock.now()
+    return {row["owner_id"] for row in fetch(Sql(_ABSENT, (list(people), now, now)))}
+
+
+def resting(people: Collection[UUID]) -> set[UUID]:
+    """Those of the people whose calendars say that this moment is no working time; absences are another matter."""
+    chosen = _calendars(people)
+    state, zone = fetch(Sql(STATE))[0]["state"], str(clock.timezone())
+    works = {each: is_working(_kept(state, each, zone), clock.now()) for each in {*chosen.values(), None}}
+    return {person for person in people if not works[chosen.get(person)]}
+
+
+def _calendars(people: Collection[UUID]) -> dict[UUID, UUID]:
+    """{person: his calendar}; nothing of those whom none is for."""
+    tables = {"departments": _table("department"), "users": _table("user")}
+    found = fetch(Sql(_CHOSEN.format(**tables), (list(people),)))
+    return {row["person"]: row["id"] for row in found}
 
 
 def _table(key: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
+from django.db.models import Max
 from pydantic import BaseModel, ConfigDict, Field
 
+from haoke.assignment.choices import By
+from haoke.assignment.queries import chosen, people
 from haoke.core import registry
 from haoke.core.errors import Conflict, Denied, Invalid
 from haoke.core.records import changes, storage
@@ -25,11 +27,6 @@ if TYPE_CHECKING:
 NOT_HIS = T("Only administrators of the pool assign from it", "只有公海管理员可以分配")
 NOBODY = T("Choose somebody who is active", "请选择在职人员")
 NO_MEMBERS = T("Nobody of the pool may have more", "公海成员均已达上限")
-#: Members records go to, by name; those of departments below the pool's, too.
-_MEMBERS: Final = """WITH RECURSIVE d(id) AS (SELECT unnest(%s::uuid[]) UNION
-    SELECT x.id FROM identity_department x JOIN d ON x.parent_id = d.id WHERE x.deleted_at IS NULL)
-    SELECT u.id FROM identity_user u WHERE u.deleted_at IS NULL AND u.state = 'active'
-    AND (u.id = ANY(%s) OR u.department_id IN (SELECT d.id FROM d)) ORDER BY u.name_sort, u.id"""
 
 
 class Giving(BaseModel):
@@ -76,18 +73,17 @@ class _Receivers:
     """Who is next; whoever has reached his quota is passed over."""
 
     def __init__(self, pool: Pool, data: Giving) -> None:
-        self.by = data.by
+        self.by = By(data.by or By.TURNS)
         self.people = _members(pool) if data.by else _one(data.to)
         allowances = [(each, Allowance(each, pool, pool.object, daily=False)) for each in sorted(self.people)]
         self.allowances = dict(allowances)
         self.load = _loads(pool, self.people) if data.by == "load" else {}
+        self.turns = _turns(pool, self.people)
         self.reason: tuple[str, T] = ("no_members", NO_MEMBERS)
-        if data.by == "turns":
-            self._begin_after(pool)
 
     def full(self) -> tuple[str, T]:
         """Why nobody takes more: of one person his own reason."""
-        if self.by is None and (reason := self.allowances[self.people[0]].against()):
+        if len(self.people) == 1 and (reason := self.allowances[self.people[0]].against()):
             return reason
         return self.reason
 
@@ -96,42 +92,28 @@ class _Receivers:
         free = [each for each in self.people if self.allowances[each].against() is None]
         if not free:
             return None
-        chosen = self._chosen(free)
-        self.allowances[chosen].take()
-        return chosen
-
-    def _chosen(self, free: list[UUID]) -> UUID:
-        if self.by == "chance":
-            return secrets.choice(free)
-        if self.by == "load":
-            chosen = min(free, key=lambda each: self.load.get(each, 0))
-            self.load[chosen] = self.load.get(chosen, 0) + 1
-            return chosen
-        chosen = free[0]
-        self.people.remove(chosen)
-        self.people.append(chosen)
-        return chosen
-
-    def _begin_after(self, pool: Pool) -> None:
-        """Turns go on where they stopped: after whoever was given the last record of this pool."""
-        given = Ownership.objects.filter(object=pool.object, pool=pool.id, how="assigned", owner__in=self.people)
-        last = given.order_by("-id").values_list("owner", flat=True).first()
-        if last is not None:
-            place = self.people.index(last) + 1
-            self.people = self.people[place:] + self.people[:place]
+        person = chosen(self.by, free, self.turns, self.load)
+        self.allowances[person].take()
+        self.turns[person] = max(self.turns.values(), default=0) + 1
+        self.load[person] = self.load.get(person, 0) + 1
+        return person
 
 
 def _one(person: UUID | None) -> list[UUID]:
-    query = "SELECT id FROM identity_user WHERE id = %s AND deleted_at IS NULL AND state = 'active'"
-    found = [row["id"] for row in storage.fetch(Sql(query, (person,)))]
+    found = people([person]) if person else []
     if not found:
         raise Invalid.at("to", "not_found", NOBODY)
     return found
 
 
 def _members(pool: Pool) -> list[UUID]:
-    named = (list(pool.member_departments or ()), list(pool.member_users or ()))
-    return [row["id"] for row in storage.fetch(Sql(_MEMBERS, named))]
+    return people(pool.member_users or (), pool.member_departments or ())
+
+
+def _turns(pool: Pool, members: list[UUID]) -> dict[UUID, int]:
+    """{person: his last turn}: the last record of this pool he was given."""
+    given = Ownership.objects.filter(object=pool.object, pool=pool.id, how="assigned", owner__in=members)
+    return dict(given.order_by().values_list("owner").annotate(last=Max("id")))
 
 
 def _loads(pool: Pool, people: list[UUID]) -> dict[UUID, int]:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from uuid import UUID
 
-from django.db import connection
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core import clock, registry
@@ -68,8 +67,7 @@ class Allowance:
     """What a person may still take from a pool today; his claims wait for each other, so that two windows are one."""
 
     def __init__(self, person: UUID, pool: Pool, key: str, *, daily: bool = True) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"pools:{person}:{key}"])
+        quotas.wait_for([person], key)
         self.pool = pool if daily else None
         self.claimed = quotas.claimed_today(person, pool) if daily and pool.daily_claims is not None else 0
         self.owned = quotas.standing(person, key, "owned")

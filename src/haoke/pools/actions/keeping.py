@@ -64,8 +64,7 @@ def lock_record(tx: Tx, record: Any, _: None) -> None:
         raise Conflict(NOBODYS, code="unowned")
     if record.locked:
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"pools:{record.owner_id}:{key}"])
+    quotas.wait_for([record.owner_id], key)
     standing = quotas.standing(record.owner_id, key, "locked")
     if standing and standing["has"] >= standing["most"]:
         raise Conflict(LOCKED_ENOUGH.fill(**standing), code="quota")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
+
+from django.db import connection
 
 from haoke.core import clock, registry
 from haoke.core.records.reading.running import rows
@@ -12,14 +15,17 @@ from haoke.pools.models import OwnerQuota, Ownership
 from haoke.pools.queries.declared import pooled
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
     from haoke.pools.models import Pool
 
-_ABOVE = """WITH RECURSIVE above(id) AS (SELECT department_id FROM identity_user WHERE id = %s
-    UNION SELECT d.parent_id FROM identity_department d JOIN above a ON d.id = a.id WHERE d.parent_id IS NOT NULL)
-    SELECT id FROM above WHERE id IS NOT NULL"""
+_ABOVE = """WITH RECURSIVE above(person, id) AS (SELECT id, department_id FROM identity_user WHERE id = ANY(%s)
+    UNION SELECT a.person, d.parent_id FROM identity_department d JOIN above a ON d.id = a.id)
+    SELECT person, id FROM above WHERE id IS NOT NULL"""
+_WAIT = """SELECT pg_advisory_xact_lock(hashtextextended('pools:' || person || ':' || %s, 0))
+    FROM (SELECT unnest(%s::uuid[])::text AS person ORDER BY 1) x"""
 
 
 def daily(actor: Actor, pool: Pool) -> dict[str, Any] | None:
@@ -37,27 +43,59 @@ def claimed_today(person: UUID, pool: Pool) -> int:
 
 def standing(person: UUID, key: str, kind: str) -> dict[str, Any] | None:
     """{most, has} of what a person may own or lock of an object; None without a quota."""
-    quota = _quota(person, key, kind)
-    return None if quota is None else {"most": quota.most, "has": _has(person, key, quota)}
+    return all_standing([person], key, kind).get(person)
 
 
-def _quota(person: UUID, key: str, kind: str) -> OwnerQuota | None:
-    """The most generous of those that apply to a person."""
-    found = list(OwnerQuota._base_manager.filter(deleted_at=None, active=True, object=key, kind=kind).order_by("-most"))
-    above = {row[0] for row in rows(Sql(_ABOVE, (person,)))} if any(each.to_departments for each in found) else set()
+def all_standing(people: Collection[UUID], key: str, kind: str) -> dict[UUID, dict[str, Any]]:
+    """The same of those of the people there is a quota for."""
+    quotas, chosen = _quotas(people, key, kind)
+    found: dict[UUID, dict[str, Any]] = {}
+    for quota in quotas:
+        theirs = [person for person in people if chosen.get(person) == quota.id]
+        has = _has(theirs, key, quota) if theirs else {}
+        found |= {each: {"most": quota.most, "has": has.get(each, 0)} for each in theirs}
+    return found
+
+
+def room(key: str, people: Collection[UUID], *, real: bool) -> dict[UUID, int]:
+    """{person: how many more records of an object he may own}; `real`: meanwhile nobody else gives him any."""
+    if "owner_quota" in registry.off() or not _in_use(key, "owned"):
+        return {}
+    if real:
+        wait_for(people, key)
+    return {person: held["most"] - held["has"] for person, held in all_standing(people, key, "owned").items()}
+
+
+def wait_for(people: Collection[UUID], key: str) -> None:
+    """Until the end of the transaction nobody else gives these people records of the object."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAIT, [key, list(people)])
+
+
+def _in_use(key: str, kind: str) -> list[OwnerQuota]:
+    return list(OwnerQuota._base_manager.filter(deleted_at=None, active=True, object=key, kind=kind).order_by("-most"))
+
+
+def _quotas(people: Collection[UUID], key: str, kind: str) -> tuple[list[OwnerQuota], dict[UUID, UUID]]:
+    """(quotas in use, {person: the most generous that applies to him})."""
+    found, above = _in_use(key, kind), defaultdict[Any, set[Any]](set)
+    for person, department in rows(Sql(_ABOVE, (list(people),))) if any(each.to_departments for each in found) else ():
+        above[person].add(department)
+    chosen: dict[UUID, UUID] = {}
     for each in found:
-        users, departments = each.to_users or [], each.to_departments or []
-        if not (users or departments) or person in users or above & set(departments):
-            return each
-    return None
+        users, departments = set(each.to_users or ()), set(each.to_departments or ())
+        for person in people:
+            if not (users or departments) or person in users or above[person] & departments:
+                chosen.setdefault(person, each.id)
+    return found, chosen
 
 
-def _has(person: UUID, key: str, quota: OwnerQuota) -> int:
-    """How many records of the object count towards a quota of that person."""
+def _has(people: Collection[UUID], key: str, quota: OwnerQuota) -> dict[UUID, int]:
+    """How many records of the object count towards a quota of each of the people."""
     table = ident(registry.get(key).model._meta.db_table)
-    parts = [f"SELECT count(*) FROM {table} r WHERE r.deleted_at IS NULL AND r.owner_id = %s"]
+    parts = [f"SELECT r.owner_id, count(*) FROM {table} r WHERE r.deleted_at IS NULL AND r.owner_id = ANY(%s)"]
     if quota.kind == "locked":
         parts.append("r.locked")
     if not quota.won_counts and pooled(key).won:
         parts.append(f"NOT ({pooled(key).won})")
-    return int(rows(Sql(" AND ".join(parts), (person,)))[0][0])
+    return dict(rows(Sql(" AND ".join(parts) + " GROUP BY 1", (list(people),))))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from haoke.core import access
-from haoke.core.access.actor import Verb
+from haoke.core.access.actor import FieldRight, Verb
 from haoke.core.errors import Missing
 from haoke.core.records.reading import naming
 from haoke.core.records.reading.plans import plan_for
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
+    from haoke.core.records.model import Record
     from haoke.core.spec import ObjectSpec
 
 
@@ -46,3 +48,16 @@ def read_one(
     may = {str(verb): bool(is_so) for verb, is_so in zip(_ASKED, found[0][-len(_ASKED) :], strict=True)}
     merge = spec.mergeable and may["merge"] and may["update"] and may["delete"]
     return items[0] | {"_can": may | {"share": may["share"] and spec.shareable, "merge": merge}}
+
+
+def read_made(actor: Actor, spec: ObjectSpec, record: Record) -> dict[str, Any]:
+    """What the actor has just made; of what rules gave to somebody out of his sight only its id and whose it is."""
+    with suppress(Missing):
+        return read_one(actor, spec, record.id)
+    owner = str(record.owner_id) if record.owner_id else None
+    if owner is None or access.field_right(actor, spec, "owner") < FieldRight.READ:
+        return {"id": str(record.id)}
+    return {
+        "id": str(record.id),
+        "owner": {"id": owner, "title": naming.lookup(actor, {"user": {owner}})["user"][owner]},
+    }

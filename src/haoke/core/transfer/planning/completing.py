@@ -8,6 +8,7 @@ from uuid import UUID
 
 from haoke.core import registry
 from haoke.core.errors import BadValue
+from haoke.core.records import giving
 from haoke.core.records.judging import HISTORY
 from haoke.core.text import T, inside
 from haoke.core.transfer.drafts import Draft
@@ -29,6 +30,7 @@ _BIRTH = HISTORY - {"owner"}
 _OWNER = T("Who owns the {count} {label} the files name no owner for?", "文件中没有负责人的 {count} 个{label}归谁？")
 _ME, _NOBODY = T("Me", "我"), T("Nobody yet", "暂无负责人")
 _MOST = T("Whoever owns most of what belongs to them", "名下业务最多的负责人")
+BY_RULES, _BY_RULES = "rules", T("By the assignment rules; where none fits, me", "按分配规则；无适用规则时归我")
 _AMOUNT = T(
     "{count} {label} have no amount. Use the list price of the product?", "{count} 个{label}没有金额，使用产品标价吗？"
 )
@@ -174,6 +176,9 @@ def _owners(made: Plan, objects: Mapping[str, ObjectTarget], given: Given, actor
         most = _most(made, objects, key)
         value = _ask_owner(made, given, key, len(bare), bool(most))
         for draft in bare:
+            if value == BY_RULES:
+                draft.values.pop("owner", None)
+                continue
             owner = most.get(draft.id) if value == "most" else actor.id if value == "me" else None
             if value == "most" and owner is None:
                 owner = draft.main.values.get("owner") if draft.main else None
@@ -185,6 +190,8 @@ def _ask_owner(made: Plan, given: Given, key: str, count: int, shared: bool) -> 
     choices = [Choice("me", _ME), Choice("none", _NOBODY)]
     if shared:
         choices.insert(0, Choice("most", _MOST))
+    if giving.speaks_of(key, "import"):
+        choices.insert(0, Choice(BY_RULES, _BY_RULES))
     name = f"owner:{key}"
     value = given.answers.get(name, choices[0].value)
     value = value if value in {choice.value for choice in choices} else choices[0].value

@@ -1,0 +1,1 @@
+"""Rules that say who gets new records; works over the registry."""
