@@ -138,6 +138,7 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     add("mail_template", name={"en": "Hello"}, subject={"en": "Hello"})
     add("mail_sequence", name={"en": "After the fair"}, object="contact")
     add("mail_block", address="blocked@example.com")
+    add("consent_wording", name="News", purpose="marketing", text="May we write?")
     add("exchange_rate", currency="EUR", rate="7.8", since="2026-01-01")
     sea = add("pool", name={"en": "Sea"}, object="account", active=True)
     add("recycle_rule", name="Cold", object="account", pool=sea, days=30)

@@ -31,6 +31,7 @@ REFERENCES = ("reference", "user", "department", "multireference")
 #: Objects of which there is a hidden record, of somebody else's.
 BUSINESS = ("account", "contact", "account_contact", "contact_relation", "lead", "opportunity", "stage_entry",
             "activity", "co_project", "mailbox", "mail_message")  # fmt: skip
+SAID = {"channel": "email", "purpose": "marketing", "state": "refused", "how": "phone"}
 LEAKS = (scene.MARK.encode(), scene.MARK.lower().encode(), scene.PHONE.encode(), scene.MOBILE.encode())
 
 
@@ -93,12 +94,13 @@ def test_notices_and_comments_of_hidden_records(company: Company) -> None:
     for key in ("account", "contact", "opportunity", "lead"):
         answers = [
             [rep(company, "GET", f"follows?{where}"), rep(company, "GET", f"comments/people?{where}"),
-             rep(company, "POST", "follows", about), rep(company, "POST", "comments", {**about, "body": "x"})]
+             rep(company, "POST", "follows", about), rep(company, "POST", "comments", {**about, "body": "x"}),
+             rep(company, "GET", f"consents?{where}"), rep(company, "POST", "consents", {**about, **SAID})]
             for record in (company.hidden[key], uuid4())
             for about in ({"object": key, "id": str(record)},)
             for where in (f"object={key}&id={record}",)
         ]  # fmt: skip
-        assert [each.status for each in answers[0]] == [404] * 4
+        assert [each.status for each in answers[0]] == [404] * 6
         assert [each.content for each in answers[0]] == [each.content for each in answers[1]]
         own = rep(company, "POST", "comments", {"object": key, "id": str(company.own[key]), "body": "mine"})
         assert own.status == 201

@@ -73,6 +73,8 @@ def known(boss: Person) -> str:
     boss.good("POST", "activities", {"subject": f"Meet {MARK}", "body": f"Of the two, {MARK} decides",
         "related": [me, company]})  # fmt: skip
     boss.good("POST", "comments", {**me, "body": f"{MARK} is nice"})
+    asked = {"channel": "email", "purpose": "marketing", "state": "given", "how": "form", "evidence": file["id"]}
+    boss.good("POST", "consents", {**me, **asked, "proof": f"{MARK} ticked it"})
     boss.good("POST", "exports", {"object": "contact", "format": "csv"})
     seen_elsewhere(boss, contact, account)
     return contact
@@ -118,7 +120,8 @@ def test_nothing_is_left_of_a_contact() -> None:
     sealing.seal_up()
     assert len(found(MARK, PHONE, MAIL)) > 5
     told = boss.good("GET", f"erasures/contact/{contact}")
-    assert {each["label"]: each["count"] for each in told["records"]} == {"活动": 1, "评论": 1, "审批单": 1}
+    emptied = {each["label"]: each["count"] for each in told["records"]}
+    assert emptied == dict.fromkeys(("活动", "评论", "同意记录", "审批单"), 1)
     assert [each["count"] for each in told["shared"]] == [1]
     answer = erase(boss, "contacts", contact)
     assert answer.status_code == 200, answer.content

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "haoke.core",
     "haoke.identity",
+    "haoke.privacy",
     "haoke.inbox",
     "haoke.dataquality",
     "haoke.approvals",

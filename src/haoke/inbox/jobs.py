@@ -9,11 +9,14 @@ from haoke.core.jobs import job
 from haoke.core.log import subscribe
 from haoke.core.text import T
 from haoke.inbox.mail import incoming, letters, outgoing, watching
-from haoke.inbox.mail.sequences import sending, stopping
+from haoke.inbox.mail.sequences import consents, sending, stopping
+from haoke.inbox.mail.sequences.models import MailBlock
 from haoke.inbox.notices import mailing, making, reminding
 from haoke.inbox.notices.happening import SILENT, TELL
 
 __all__ = [
+    "hear_blocks",
+    "hear_consents",
     "incoming",
     "mail_notices",
     "make_notices",
@@ -23,6 +26,7 @@ __all__ = [
     "stop_follow_ups",
     "tidy",
     "watching",
+    "withdraw_consents",
 ]
 
 if TYPE_CHECKING:
@@ -45,6 +49,29 @@ def make_notices(entries: Sequence[Entry]) -> None:
 def stop_follow_ups(entries: Sequence[Entry]) -> None:
     """End follow-up mails on records somebody dealt with otherwise."""
     stopping.contacted(entries)
+
+
+@subscribe(
+    "inbox.blocks", T("Note withdrawn consents", "登记撤回的同意"), objects=("mail_block",), verbs=("create", "update"),
+)  # fmt: skip
+def hear_blocks(entries: Sequence[Entry]) -> None:
+    """Who does not want to be written to has withdrawn his consent."""
+    consents.blocked(entries)
+
+
+@subscribe("inbox.consents", T("Follow consents", "按同意更新停发地址"), objects=("consent",), verbs=("create",))
+def hear_consents(entries: Sequence[Entry]) -> None:
+    """Block the addresses of who said no, lift the block of who said yes."""
+    consents.heard(entries)
+
+
+@job(
+    "inbox.withdraw_consents", T("Match consents with blocked addresses", "核对停发地址与同意记录"), every="43 2 * * *"
+)
+def withdraw_consents() -> int:
+    """Of persons whose address was blocked before they were here, or before there were consents, note it; how many."""
+    rows = MailBlock._base_manager.filter(deleted_at=None, kind__in=consents.ASKED)
+    return consents.withdraw(rows.order_by("id").iterator(chunk_size=consents.PORTION))
 
 
 @job("inbox.remind", T("Send reminders", "发送到期提醒"), every="*/5 * * * *", atomic=True, lock="inbox.remind")

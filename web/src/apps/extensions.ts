@@ -8,6 +8,7 @@ import { customers } from "./customers/extensions";
 import { handoverOfUser } from "./handover/extensions";
 import { notices } from "./notices/extensions";
 import { pools } from "./pools/extensions";
+import { consentOfCustomer, consentOfPerson } from "./privacy/extensions";
 import { quality } from "./quality/extensions";
 import { sales } from "./sales/extensions";
 import { settings } from "./settings/extensions";
@@ -27,8 +28,20 @@ export const extensions: Extensions = {
     ...settings,
     ...adminObjects,
     ...integrations,
-    account: { ...sales.account, ...pools.account, ...customers.account },
-    lead: { ...sales.lead, ...pools.lead },
+    account: {
+      ...sales.account,
+      ...pools.account,
+      ...customers.account,
+      panels: [...pools.account.panels, ...consentOfCustomer.panels],
+      tabs: [...customers.account.tabs, ...consentOfCustomer.tabs],
+    },
+    contact: { ...sales.contact, ...consentOfPerson },
+    lead: {
+      ...sales.lead,
+      ...pools.lead,
+      ...consentOfPerson,
+      panels: [...pools.lead.panels, ...consentOfPerson.panels],
+    },
     user: {
       ...settings.user,
       ...adminObjects.user,

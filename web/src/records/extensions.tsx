@@ -21,10 +21,10 @@ type Bespoke<P> = LazyExoticComponent<ComponentType<P>> | ComponentType<P>;
 export type ObjectExtension = {
   /** A further way to create, offered beside the form from metadata. */
   create?: { label: string; Form: Bespoke<CreateProps> };
-  /** Panels at the top of the record page's side rail. */
-  panels?: { key: string; Panel: Bespoke<PanelProps> }[];
+  /** Panels at the top of the record page's side rail; `when`: of which records. */
+  panels?: { key: string; Panel: Bespoke<PanelProps>; when?: (record: RecordData) => boolean }[];
   /** Further tabs of the record page, with the room of its rail; `label` is a text's key. */
-  tabs?: { key: string; label: string; Tab: Bespoke<PanelProps> }[];
+  tabs?: { key: string; label: string; Tab: Bespoke<PanelProps>; when?: (record: RecordData) => boolean }[];
   /** Its records are made on screens of their own in the settings: links to one lead there, save to its history. */
   made?: boolean;
   /** Fields with a screen of their own, left out of the record's page. */

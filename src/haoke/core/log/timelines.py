@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from haoke.core import limits, registry
+from haoke.core.fieldtypes.translated import said as in_words
 from haoke.core.log import history, sources, states
 from haoke.core.log.sources import LOG, RECORD, Source
 from haoke.core.records import storage
@@ -16,7 +17,7 @@ from haoke.core.records.reading.plans import plan_for
 from haoke.core.records.reading.running import rows
 from haoke.core.search.tokens import fold
 from haoke.core.sql import TRUE, Sql, join
-from haoke.core.text import say
+from haoke.core.text import current_language, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -290,6 +291,8 @@ def _ties(asked: _Asked, child: ObjectSpec, items: Sequence[dict[str, Any]]) -> 
 def _json(source: Source, item: dict[str, Any], at: datetime) -> dict[str, Any]:
     child = source.child
     title = item.get(child.title)
+    if title and registry.field(child.key, child.title).type.kind == "translated" and "masked" not in title:
+        title = in_words(title, current_language())
     text = title if isinstance(title, str) else say(child.label)
     return {
         "id": item["id"], "kind": source.kind, "object": child.key, "at": at, "verb": source.kind,

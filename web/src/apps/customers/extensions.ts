@@ -16,11 +16,11 @@ const GroupTab = lazy(() =>
 );
 
 /** On an account's page: who decides there, and the group it belongs to. */
-export const customers: Extensions["objects"] = {
+export const customers = {
   account: {
     tabs: [
       { key: "deciders", label: "record.deciders", Tab: Deciders },
       { key: "group", label: "record.group", Tab: GroupTab },
     ],
   },
-};
+} satisfies Extensions["objects"];

@@ -10,7 +10,7 @@ const panels = [{ key: "ownership", Panel: Ownership }];
 const elsewhere = ["pool", "locked", "protected_until"];
 
 /** Who has had a record, where that is kept. */
-export const pools: Extensions["objects"] = {
+export const pools = {
   account: { panels, elsewhere },
   lead: { panels, elsewhere },
-};
+} satisfies Extensions["objects"];

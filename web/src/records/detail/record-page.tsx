@@ -108,9 +108,11 @@ function Tabs({
   );
 }
 
+const usePanels = ({ object, record }: Props) =>
+  (useExtension(object.key).panels ?? []).filter(({ when }) => !when || when(record));
+
 function Panels({ object, record }: Props) {
-  const { panels = [] } = useExtension(object.key);
-  return panels.map(({ key, Panel }) => (
+  return usePanels({ object, record }).map(({ key, Panel }) => (
     <Suspense key={key}>
       <Panel object={object} record={record} />
     </Suspense>
@@ -119,7 +121,7 @@ function Panels({ object, record }: Props) {
 
 function useFurther({ object, record }: Props) {
   const { t } = useTranslation();
-  const { tabs = [] } = useExtension(object.key);
+  const tabs = (useExtension(object.key).tabs ?? []).filter(({ when }) => !when || when(record));
   return {
     names: tabs.map(({ key, label }): [string, ReactNode] => [key, t(label)]),
     shown: (tab: string) => {
@@ -140,7 +142,7 @@ const hasRelated = (object: ObjectMeta) => object.related.some((related) => rela
 function ThreeColumns({ object, record }: Props) {
   const { t } = useTranslation();
   const [tab, setTab] = useTab("timeline");
-  const { panels = [] } = useExtension(object.key);
+  const panels = usePanels({ object, record });
   const further = useFurther({ object, record });
   const shown = further.shown(tab);
   const rail = !shown && (panels.length > 0 || hasRelated(object));

@@ -34,6 +34,7 @@ const plain: Record<string, string> = {
 /** What happens to persons' own access; its words come with this module. */
 const own = new Set([
   "purge",
+  "consent",
   "x:counted_on",
   "x:merged",
   "x:unmerged",

@@ -15,7 +15,7 @@ from haoke.core.records import changes, gate
 from haoke.core.records.reading.naming import lookup
 from haoke.core.text import T, current_language, say, speaking
 from haoke.inbox.mail import outgoing, receivers, templates
-from haoke.inbox.mail.sequences import blocks, documents
+from haoke.inbox.mail.sequences import blocks, consents, documents
 from haoke.inbox.mail.sequences.models import OPEN, MailEnrolment, MailSequence
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def preview(actor: Actor, wanted: One) -> dict[str, Any]:
     if gate.unseen(actor, [(wanted.object, wanted.id)]):
         raise Missing
     to = _address(actor, wanted, wanted.id)
-    problem = _refusal(sequence, to)
+    problem = _refusal(sequence, wanted.object, wanted.id, to)
     at, mails = clock.now(), []
     schedule = worktime.schedule_of(actor.id)
     for step in steps:
@@ -138,7 +138,7 @@ def _name(sequence: MailSequence) -> T:
 def _put(tx: Tx, wanted: Several, sequence: MailSequence, record: UUID, first: datetime) -> str | None:
     """Enrol one record; why not, in words."""
     to = _address(tx.actor, wanted, record)
-    problem = _refusal(sequence, to)
+    problem = _refusal(sequence, wanted.object, record, to)
     if problem is not None:
         return say(problem)
     for step in documents.steps_of(sequence.steps):
@@ -175,11 +175,13 @@ def _address(actor: Actor, wanted: Wanted, record: UUID) -> str | None:
     return str(found[0]["address"]) if found else None
 
 
-def _refusal(sequence: MailSequence, to: str | None) -> T | None:
+def _refusal(sequence: MailSequence, key: str, record: UUID, to: str | None) -> T | None:
     if to is None:
         return NO_ADDRESS
     kind = blocks.blocked([to]).get(to.lower())
     if kind is not None:
         return BLOCKED.fill(address=to, why=blocks.kind_of(kind))
+    if against := consents.against(key, record, to):
+        return BLOCKED.fill(address=to, why=against)
     again = MailEnrolment._base_manager.filter(sequence=sequence, address__iexact=to, state__in=OPEN, deleted_at=None)
     return ALREADY.fill(address=to) if again.exists() else None

@@ -17,7 +17,7 @@ from haoke.core.transfer import actors
 from haoke.inbox.mail import outgoing, templates
 from haoke.inbox.mail.models import Mailbox, MailMessage
 from haoke.inbox.mail.outgoing import both
-from haoke.inbox.mail.sequences import blocks, documents, enrolling
+from haoke.inbox.mail.sequences import blocks, consents, documents, enrolling
 from haoke.inbox.mail.sequences.models import MailEnrolment, MailStep
 from haoke.inbox.mail.sequences.stopping import VIA
 
@@ -87,6 +87,8 @@ def _ended(found: MailEnrolment, owner: Actor) -> str | None:
     kind = blocks.blocked([found.address]).get(found.address.lower())
     if kind is not None:
         return _close(found, "bounced" if kind == "bounced" else "unsubscribed", blocks.kind_of(kind))
+    if against := consents.against(found.object, found.record, found.address):
+        return _close(found, "unsubscribed", against)
     if not found.steps:
         return _close(found, "finished", None)
     if found.object not in registry.objects() or gate.unseen(owner, [(found.object, found.record)]):

@@ -1,0 +1,1 @@
+"""What the law asks about persons' data: consent, a register of fields, requests of persons."""

@@ -1,0 +1,47 @@
+"""Ways to reach a person, what for, and what he said to it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from haoke.core.fieldtypes.base import Choice
+from haoke.core.text import T
+
+CHANNELS: Final = (
+    Choice("phone", T("Phone", "电话"), "blue"),
+    Choice("sms", T("Text message", "短信"), "blue"),
+    Choice("email", T("E-mail", "邮件"), "blue"),
+    Choice("wecom", T("WeCom", "企业微信"), "blue"),
+    Choice("mail", T("Letter", "信函"), "blue"),
+    Choice("visit", T("Visit", "上门"), "blue"),
+)
+PURPOSES: Final = (
+    Choice("marketing", T("Marketing", "营销推广"), "purple"),
+    Choice("service", T("Service", "客户服务"), "blue"),
+    Choice("profiling", T("Profiling", "用户画像"), "orange"),
+    Choice("third_party", T("Passing on to others", "提供给第三方"), "red"),
+    Choice("position", T("Position", "位置信息"), "orange"),
+    Choice("sensitive", T("Sensitive data", "敏感个人信息"), "red"),
+)
+GIVEN, WITHDRAWN, REFUSED = "given", "withdrawn", "refused"
+#: What nobody said, and what was said for a time that is over.
+UNKNOWN, EXPIRED = "unknown", "expired"
+STATES: Final = (
+    Choice(GIVEN, T("Given", "已同意"), "green"),
+    Choice(WITHDRAWN, T("Withdrawn", "已撤回"), "red"),
+    Choice(REFUSED, T("Refused", "已拒绝"), "red"),
+)
+#: How it was obtained.
+WAYS: Final = (
+    Choice("form", T("Form on the web", "网页表单"), "blue"),
+    Choice("paper", T("On paper", "纸质签署"), "blue"),
+    Choice("phone", T("By phone", "电话"), "blue"),
+    Choice("chat", T("In a chat", "聊天"), "blue"),
+    Choice("email", T("By e-mail", "邮件"), "blue"),
+    Choice("visit", T("Face to face", "当面"), "blue"),
+    Choice("import", T("Import", "导入"), "gray"),
+    Choice("unsubscribe", T("Unsubscribed", "退订"), "orange"),
+    Choice("request", T("Request of the person", "个人信息请求"), "orange"),
+)
+#: For these a consent counts only when it was asked for by itself (PIPL art. 23, 29).
+SEPARATE: Final = frozenset({"third_party", "position", "sensitive"})

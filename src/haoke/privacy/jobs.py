@@ -1,0 +1,38 @@
+"""What runs beside: what counts of two histories that a merge put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from haoke.core.access.actor import system
+from haoke.core.log import subscribe
+from haoke.core.records import changes
+from haoke.core.text import T
+from haoke.privacy.actions import settle
+from haoke.privacy.models import Consent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from haoke.core.log import Entry
+
+VIA = "privacy"
+
+
+@subscribe(
+    "privacy.settle", T("See which consents count", "更新有效的同意记录"), objects={"consent"}, verbs={"update"},
+    not_via={VIA},
+)  # fmt: skip
+def settle_consents(entries: Sequence[Entry]) -> None:
+    """Where consents were moved to another record, or back, see which counts."""
+    moved = [each.record for each in entries if "record" in (each.data or {}).get("n", {})]
+    rows = Consent._base_manager.filter(id__in=moved).values_list("object", "record").distinct()
+    former = {
+        (row.object, (each.data or {})["o"]["record"])
+        for each in entries
+        if each.record in moved
+        for row in Consent._base_manager.filter(id=each.record)
+    }
+    with changes(system(VIA), "settle") as tx:
+        for key, record in {*((key, str(record)) for key, record in rows), *former}:
+            settle(tx, key, record)

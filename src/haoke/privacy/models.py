@@ -1,0 +1,54 @@
+"""Consents and the wordings they were given to (logged records)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from haoke.core.fieldtypes import ChoiceField, FileField, LongTextField, TranslatedField
+from haoke.core.records.model import Record
+from haoke.core.text import T
+from haoke.privacy import choices
+
+
+class ConsentWording(Record):
+    """What persons are asked for one purpose; `edition` counts the texts it has had."""
+
+    name = models.CharField(T("Name", "名称"), max_length=120)
+    purpose = ChoiceField(T("Purpose", "用途"), choices=choices.PURPOSES, default="marketing")
+    text = LongTextField(T("Text", "告知内容"), max_length=10_000)
+    edition = models.PositiveIntegerField(T("Edition", "版本"), default=1, editable=False)
+    active = models.BooleanField(T("In use", "启用"), default=True)
+
+
+class Consent(Record):
+    """What the person a record stands for said to being reached by `channel` for `purpose`; never changed later.
+
+    `said`: the wording's text at that moment · `separate`: asked for by itself · `current`: nothing was said since.
+    """
+
+    object = models.CharField(T("Object", "对象"), max_length=60)
+    record = models.UUIDField(T("Record", "记录"))
+    channel = ChoiceField(T("Channel", "渠道"), choices=choices.CHANNELS)
+    purpose = ChoiceField(T("Purpose", "用途"), choices=choices.PURPOSES)
+    state = ChoiceField(T("State", "状态"), choices=choices.STATES)
+    at = models.DateTimeField(T("When", "时间"))
+    how = ChoiceField(T("How", "取得方式"), choices=choices.WAYS)
+    separate = models.BooleanField(T("Separate consent", "单独同意"), default=False)
+    wording = models.ForeignKey(
+        ConsentWording, models.PROTECT, verbose_name=T("Wording", "告知文本"), null=True, blank=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
+    edition = models.PositiveIntegerField(T("Edition", "版本"), null=True, blank=True)
+    said = LongTextField(T("Text", "告知内容"), max_length=10_000, null=True, blank=True)
+    proof = LongTextField(T("Proof", "证明"), max_length=2_000, null=True, blank=True)
+    evidence = FileField(T("Evidence", "凭证文件"), null=True, blank=True)
+    until = models.DateField(T("Until", "有效期至"), null=True, blank=True)
+    current = models.BooleanField(T("Current", "当前有效"), default=True)
+    summary = TranslatedField(T("What was said", "内容"), null=True, blank=True)
+
+    class Meta(Record.Meta):
+        indexes = (
+            *Record.Meta.indexes,
+            models.Index("record", F("at").desc(), F("id").desc(), name="consent_record", condition=Q(deleted_at=None)),
+        )
