@@ -27,6 +27,7 @@ APPS = (
     "dataquality",
     "customers",
     "sales",
+    "registration",
 )
 ABOVE = frozenset({"cli", "config", "demo", "setup"})  # put the apps together; they may use all of them
 APP_FILES = frozenset(

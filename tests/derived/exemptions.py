@@ -164,7 +164,9 @@ APART: dict[str, str] = {"contact_relation.to": "nobody reports to himself"}
 NOTHING = "00000000-0000-7000-8000-000000000009"
 
 #: Fields no declaration demands, but without which a record cannot be: a deal's pipeline, unless one is the default.
-ALSO: dict[str, tuple[str, ...]] = {"opportunity": ("pipeline",), "notice_rule": ("to_roles",)}
+ALSO: dict[str, tuple[str, ...]] = {
+    "opportunity": ("pipeline",), "notice_rule": ("to_roles",), "registration": ("company",),
+}  # fmt: skip
 
 #: What only an engine makes, beside the whole it belongs to.
 BY_ENGINES: dict[str, dict[str, Any]] = {

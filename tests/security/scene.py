@@ -144,6 +144,7 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     add("recycle_rule", name="Cold", object="account", pool=sea, days=30)
     add("assignment_rule", name="East", object="account")
     add("owner_quota", name="Many", object="account", most=1000)
+    add("registration_rule", name="Terms", category=category)
     pair = {"field": "website", "with": "website", "by": "domain"}
     add("duplicate_rule", name={"en": "Same site"}, object="account", other="account", conditions={"any": [pair]})
     add("completeness", object="lead", fields=[{"field": "phone", "weight": 1}])
@@ -173,6 +174,10 @@ def _records(
     place = {"pipeline": shared["pipeline"], "stage": shared["stage"]}
     worth = {"amount": {"amount": "100", "currency": "CNY"}, "next_step": mark}
     add("opportunity", name=f"{mark} deal", account=account, contact=contact, **place, **worth)
+    held = add("registration", account=account, evidence=mark)
+    said = {"object": "opportunity", "record": made["opportunity"], "holder": owner, "claimant": shared["user"]}
+    case = add("collision_case", registration=held, reason=mark, **said)
+    add("collision_side", case=case, side="holder", says=mark)
     view = add("view", name=f"{mark} view", object="account", definition={"q": mark})
     add("view_choice", object="account", pinned=[view])
     add("delegation", to=shared["user"], since="2030-01-01T00:00:00Z", until="2030-02-01T00:00:00Z", note=mark)

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 REFERENCES = ("reference", "user", "department", "multireference")
 #: Objects of which there is a hidden record, of somebody else's.
 BUSINESS = ("account", "contact", "account_contact", "contact_relation", "lead", "opportunity", "stage_entry",
-            "activity", "co_project", "mailbox", "mail_message")  # fmt: skip
+            "activity", "co_project", "mailbox", "mail_message", "registration")  # fmt: skip
 SAID = {"channel": "email", "purpose": "marketing", "state": "refused", "how": "phone"}
 LEAKS = (scene.MARK.encode(), scene.MARK.lower().encode(), scene.PHONE.encode(), scene.MOBILE.encode())
 

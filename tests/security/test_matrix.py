@@ -60,6 +60,8 @@ OTHER = {
         "POST webhook-deliveries/replay", "POST inbound-trials",
         "GET handovers", "POST handovers", "GET possessions/{id}", "GET handovers/{id}", "POST handovers/{id}/preview",
         "POST handovers/{id}/run", "POST handovers/{id}/undo", "POST handovers/{id}/close", "GET handovers/{id}/items",
+        "GET protection", "GET collision-cases", "GET collision-cases/{id}", "POST collision-cases/{id}/statement",
+        "POST collision-cases/{id}/decision",
         "GET briefings", "GET briefings/{id}", "POST briefings/{id}/seen",
         "GET approval-templates",
         "GET approvals", "GET approvals/found", "GET approvals/of", "POST approvals/preview", "POST approvals",
@@ -284,6 +286,7 @@ def test_reads_of_no_object_write_nothing(company: Company) -> None:
     queries = {
         "shares": f"?object=account&id={company.own['account']}",
         "public-pools-trial": "?object=account",
+        "protection": f"?object=account&id={company.own['account']}",
         "ownership": f"?object=account&id={company.own['account']}",
         "follows": f"?object=account&id={company.own['account']}",
         "comments/people": f"?object=account&id={company.own['account']}",

@@ -84,6 +84,8 @@ OWN = {
     "GET approvals/found", "GET approvals/{id}",
     "GET handovers", "POST handovers", "GET possessions/{id}", "GET handovers/{id}", "GET handovers/{id}/items",
     *(f"POST handovers/{{id}}/{step}" for step in ("preview", "run", "undo", "close")),
+    "GET collision-cases", "GET collision-cases/{id}", "POST collision-cases/{id}/statement",
+    "POST collision-cases/{id}/decision",
     "GET briefings", "GET briefings/{id}", "POST briefings/{id}/seen",
     "GET public-pools", "GET public-pools/{id}/records", "GET public-pools/{id}/records/{record}",
     "POST public-pools/{id}/claim", "POST public-pools/{id}/assign",

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "haoke.handover",
     "haoke.customers",
     "haoke.sales",
+    "haoke.registration",
     *(["haoke.core.testing.app"] if os.environ.get("HAOKE_TESTING") else []),
     "procrastinate.contrib.django",
 ]
@@ -87,6 +88,7 @@ COMPANY = "haoke.identity.company.ours"
 GATES = (
     ("haoke.approvals.queries.gate", "haoke.approvals.queries.STATE"),
     ("haoke.dataquality.queries.gate", "haoke.dataquality.queries.STATE"),
+    ("haoke.registration.queries.gate", "haoke.registration.queries.STATE"),
 )
 #: What lists show, filter and sort by though nobody stores it: reckon(actor, spec) -> {name: field}.
 RECKONED = ("haoke.dataquality.queries.reckoned",)

@@ -92,7 +92,7 @@ async function send<T>(method: Method, path: string, options: Options): Promise<
   if (!response.ok) {
     const problem = await problemOf(response);
     if (problem.code === "step_up_required" && (await stepUp())) return send<T>(method, path, options);
-    if (problem.code === "duplicates") {
+    if (problem.extra.duplicates) {
       const reason = await askDuplicates(problem);
       if (reason !== null) return send<T>(method, path, { ...options, duplicates: reason });
     }

@@ -8,6 +8,8 @@ export type DuplicateHit = {
   id: string | null;
   title: string;
   owner: string | null;
+  /** Until when it is protected, of a registration. */
+  until?: string | null;
   /** Labels of what is the same. */
   fields: string[];
 };

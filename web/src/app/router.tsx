@@ -115,6 +115,16 @@ const pools = createRoute({
   path: "/public-pools",
   component: lazyRouteComponent(() => import("@/apps/pools/pools-page"), "PoolsPage"),
 });
+const collisions = createRoute({
+  getParentRoute: () => inside,
+  path: "/collision-cases",
+  component: lazyRouteComponent(() => import("@/apps/collisions/cases-page"), "CasesPage"),
+});
+const collisionOne = createRoute({
+  getParentRoute: () => inside,
+  path: "/collision-cases/$id",
+  component: lazyRouteComponent(() => import("@/apps/collisions/case-page"), "CasePage"),
+});
 const duplicates = createRoute({
   getParentRoute: () => inside,
   path: "/duplicates",
@@ -182,6 +192,8 @@ const tree = root.addChildren([
     briefing,
     pools,
     duplicates,
+    collisions,
+    collisionOne,
     importOne,
     settings.addChildren([settingsHome, settingsSection, settingsOne]),
     list,

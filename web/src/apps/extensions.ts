@@ -4,6 +4,7 @@ import { activities, activityObject } from "./activities/extensions";
 import { admin, adminObjects } from "./admin/extensions";
 import { approvals } from "./approvals/extensions";
 import { integrations } from "./automation/extensions";
+import { protectionPanels } from "./collisions/extensions";
 import { customers } from "./customers/extensions";
 import { handoverOfUser } from "./handover/extensions";
 import { notices } from "./notices/extensions";
@@ -32,9 +33,10 @@ export const extensions: Extensions = {
       ...sales.account,
       ...pools.account,
       ...customers.account,
-      panels: [...pools.account.panels, ...consentOfCustomer.panels],
+      panels: [...protectionPanels, ...pools.account.panels, ...consentOfCustomer.panels],
       tabs: [...customers.account.tabs, ...consentOfCustomer.tabs],
     },
+    opportunity: { ...sales.opportunity, panels: protectionPanels },
     contact: { ...sales.contact, ...consentOfPerson },
     lead: {
       ...sales.lead,

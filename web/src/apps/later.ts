@@ -38,6 +38,17 @@ const handovers = lazy(() =>
     .then((module) => ({ default: module.HandoversToday })),
 );
 
+const collisions = lazy(() =>
+  import("./collisions/texts")
+    .then((texts) => texts.ready)
+    .then(() => import("./collisions/today"))
+    .then((module) => ({ default: module.CollisionsToday })),
+);
+
 /** On the page a day begins with: first steps, what waits for one's decision, and what is handed over. */
 export const Today = () =>
-  createElement(Fragment, null, createElement(first), createElement(decisions), createElement(handovers));
+  createElement(
+    Fragment,
+    null,
+    ...[first, decisions, collisions, handovers].map((Part, at) => createElement(Part, { key: at })),
+  );

@@ -79,7 +79,7 @@ def known(actor: Actor, key: str, ids: Iterable[UUID]) -> dict[UUID, Known]:
     return {row["id"]: Known(spec, values(spec, row), row["owner?"], row["seen?"]) for row in rows}
 
 
-def _may_hear(actor: Actor) -> bool:
+def may_hear(actor: Actor) -> bool:
     """Whether the actor has not heard of so many hidden records today that he seems to be looking for them."""
     try:
         pace(actor, "duplicates", MOST_HIDDEN, _DAY)
@@ -95,6 +95,6 @@ def shown(actor: Actor, rule: Rule, hit: Known) -> dict[str, Any]:
     told = {"object": hit.spec.key, "label": say(hit.spec.label), "owner": hit.owner}
     if not (hit.seen and all(access.field_right(actor, hit.spec, name) >= FieldRight.READ for name in fields)):
         hidden: dict[str, Any] = {**told, "id": None, "title": title[:1] + _MASK, "fields": []}
-        return hidden if _may_hear(actor) else {**hidden, "title": _MASK, "owner": None}
+        return hidden if may_hear(actor) else {**hidden, "title": _MASK, "owner": None}
     labels = [say(registry.field(hit.spec.key, name).label) for name in fields]
     return {**told, "id": str(hit.record), "title": said(actor, hit.spec, title), "fields": labels}

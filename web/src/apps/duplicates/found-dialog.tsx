@@ -2,7 +2,8 @@ import { Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answerDuplicates, type DuplicateHit, type Duplicates } from "@/api/duplicates";
-import { inRow } from "@/lib/i18n";
+import { shortDate } from "@/lib/dates";
+import { currentLanguage, inRow } from "@/lib/i18n";
 import { useObjects } from "@/metadata/meta";
 import { Dialog } from "@/ui/dialog";
 import "./duplicates.css";
@@ -20,7 +21,11 @@ function Hit({ hit }: { hit: DuplicateHit }) {
         <span>{hit.title}</span>
       )}
       <span className="muted">{[hit.label, hit.owner ?? t("nobody")].join(" · ")}</span>
-      <span className="muted">{hit.id ? t("same", { fields: inRow(hit.fields) }) : t("hidden")}</span>
+      {hit.until && (
+        <span className="muted">{t("until", { day: shortDate(hit.until, currentLanguage()) })}</span>
+      )}
+      {hit.fields.length > 0 && <span className="muted">{t("same", { fields: inRow(hit.fields) })}</span>}
+      {!hit.id && !hit.until && <span className="muted">{t("hidden")}</span>}
     </li>
   );
 }
@@ -31,9 +36,10 @@ export function FoundDialog({ found }: { found: Duplicates }) {
   const [reason, setReason] = useState("");
   const asks = found.step === "reason";
   const said = reason.trim();
+  const registered = found.hits.some((hit) => hit.object === "registration");
   return (
     <Dialog
-      title={t("title")}
+      title={t(registered ? "registered" : "title")}
       width={480}
       okText={t("go")}
       cancelText={t("cancel")}
@@ -49,16 +55,16 @@ export function FoundDialog({ found }: { found: Duplicates }) {
       </ul>
       {asks && (
         <div className="stack">
-          <span>{t("why")}</span>
+          <span>{t(registered ? "whyRegistered" : "why")}</span>
           <Input.TextArea
             autoFocus
-            aria-label={t("why")}
+            aria-label={t(registered ? "whyRegistered" : "why")}
             rows={2}
             maxLength={200}
             value={reason}
             onChange={(event) => setReason(event.target.value)}
           />
-          <span className="muted">{t("reasonHint")}</span>
+          <span className="muted">{t(registered ? "caseHint" : "reasonHint")}</span>
         </div>
       )}
     </Dialog>

@@ -1,0 +1,9 @@
+import { lazy } from "react";
+
+const Protection = lazy(async () => {
+  await (await import("./texts")).ready;
+  return { default: (await import("./protection")).Protection };
+});
+
+/** On the pages of accounts and deals: who has the customer registered. */
+export const protectionPanels = [{ key: "protection", Panel: Protection }];

@@ -1,0 +1,97 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { ShieldCheck, ShieldPlus, Swords } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { keys } from "@/api/keys";
+import { shortDate } from "@/lib/dates";
+import { currentLanguage } from "@/lib/i18n";
+import { useObjects } from "@/metadata/meta";
+import { titleOf } from "@/metadata/values";
+import type { PanelProps } from "@/records/extensions";
+import { openCreate } from "@/records/form/create-store";
+import { PlainButton } from "@/ui/plain-button";
+import { type Protection as Held, readProtection } from "./requests";
+import "./collisions.css";
+
+function Line({ held }: { held: Held }) {
+  const { t } = useTranslation("collisions");
+  const what = held.category ?? t("all");
+  return (
+    <li className="protection__line">
+      <ShieldCheck size={15} aria-hidden="true" />
+      <span>
+        <span>
+          {held.id ? (
+            <Link to="/$plural/$id" params={{ plural: "registrations", id: held.id }}>
+              {held.owner.title} · {what}
+            </Link>
+          ) : (
+            `${held.owner.title} · ${what}`
+          )}
+        </span>
+        <span className="muted">
+          {t("protectedUntil", { day: shortDate(held.until, currentLanguage()) })} ·{" "}
+          {t("daysLeft", { count: held.days })}
+        </span>
+      </span>
+    </li>
+  );
+}
+
+/** Who has the customer registered until when, that the record is in collision, and the way to register. */
+export function Protection({ object, record }: PanelProps) {
+  const { t } = useTranslation("collisions");
+  const registration = useObjects()("registration");
+  const query = useQuery({
+    queryKey: [...keys.record(object.plural, record.id), "protection"],
+    queryFn: ({ signal }) => readProtection(object.key, record.id, signal),
+    retry: false,
+    enabled: registration !== undefined,
+    meta: { quiet: true },
+  });
+  const found = query.data;
+  const adds = object.key === "account" && registration?.rights.create;
+  if (!found || (found.items.length === 0 && !found.case && !adds)) return null;
+  const ref = { id: record.id, title: titleOf(object, record, currentLanguage()) };
+  return (
+    <section className="protection" aria-label={t("protected")}>
+      <header className="related__head">
+        <h2>{t("protected")}</h2>
+        <span className="grow" />
+        {adds && (
+          <PlainButton
+            bare
+            label={t("register")}
+            icon={<ShieldPlus size={14} />}
+            onClick={() =>
+              openCreate({
+                object: "registration",
+                values: { account: ref },
+                onCreated: () => void query.refetch(),
+              })
+            }
+          />
+        )}
+      </header>
+      {found.case && (
+        <p className="protection__case">
+          <Swords size={15} aria-hidden="true" />
+          {found.case.id ? (
+            <Link to="/collision-cases/$id" params={{ id: found.case.id }}>
+              {t("collision")}
+            </Link>
+          ) : (
+            t("collision")
+          )}
+        </p>
+      )}
+      {found.items.length > 0 && (
+        <ul>
+          {found.items.map((held) => (
+            <Line key={`${held.owner.id} ${held.category} ${held.until}`} held={held} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
