@@ -43,6 +43,7 @@ APP_FILES = frozenset(
         "jobs",
         "notices",
         "mail",
+        "visits",
         "api",
         "tests",
         "migrations",

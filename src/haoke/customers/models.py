@@ -47,6 +47,14 @@ class Account(Record):
     email = EmailField(T("E-mail", "邮箱"), null=True, blank=True)
     website = UrlField(T("Website", "网址"), null=True, blank=True)
     address = AddressField(T("Address", "地址"), null=True, blank=True)
+    latitude = models.DecimalField(
+        T("Latitude", "纬度"), max_digits=9, decimal_places=6, null=True, blank=True,
+        help_text=T("Degrees in WGS-84, as phones give them", "WGS-84 坐标，与手机定位一致"),
+    )  # fmt: skip
+    longitude = models.DecimalField(
+        T("Longitude", "经度"), max_digits=9, decimal_places=6, null=True, blank=True,
+        help_text=T("Degrees in WGS-84, as phones give them", "WGS-84 坐标，与手机定位一致"),
+    )  # fmt: skip
     size = ChoiceField(T("Size", "规模"), choices=choices.SIZES, null=True, blank=True)
     employees = models.PositiveIntegerField(T("Employees", "员工人数"), null=True, blank=True)
     founded = YearField(T("Founded (year)", "成立年份"), null=True, blank=True)

@@ -39,7 +39,7 @@ account = ObjectSpec(
     columns=("name", "industry", "level", "region", "phone", "next_contact", "owner", "updated_at"),
     sections={
         T("Profile", "基本信息"): ("name", "kind", "industry", "level", "source", "region", "owner", "next_contact"),
-        T("Reach", "联系方式"): ("phone", "email", "website", "address"),
+        T("Reach", "联系方式"): ("phone", "email", "website", "address", "latitude", "longitude"),
         T("Company", "企业信息"): ("uscc", "size", "employees", "founded", "revenue", "parent"),
         T("More", "更多"): ("tags", "description"),
     },
@@ -58,7 +58,9 @@ account = ObjectSpec(
     match=("number", "uscc", "name"),
     reverse={"parent": T("Subsidiaries", "下属企业")},
     locked=pools.PLACED,
+    personal=("latitude", "longitude"),
     rules=(
+        rules.position_is_on_earth,
         rules.account_is_not_its_own_parent,
         rules.size_follows_employees,
         rules.founded_is_a_year,
@@ -92,6 +94,8 @@ account = ObjectSpec(
         "email": ("e-mail", "mail", "email address", "电子邮件", "电子邮箱", "公司邮箱"),
         "website": ("web", "url", "homepage", "site", "网站", "官网", "公司网址"),
         "address": ("street", "location", "office location", "办公地址", "公司地址", "详细地址", "所在地", "通讯地址"),
+        "latitude": ("lat", "gps latitude", "客户纬度"),
+        "longitude": ("lng", "lon", "gps longitude", "客户经度"),
         "size": ("company size", "企业规模", "公司规模", "人员规模"),
         "employees": ("headcount", "staff", "number of employees", "人数", "员工数", "职工人数"),
         "founded": ("year established", "year founded", "established", "成立时间", "创立年份", "注册年份"),

@@ -71,3 +71,13 @@ def line_is_between_two(change: Change) -> None:
     """Nobody reports to himself or influences himself."""
     if change.after.get("contact") is not None and change.after["contact"] == change.after.get("to"):
         raise RuleBroken.at("to", "same", T("Choose another person", "请选择另一位联系人"))
+
+
+def position_is_on_earth(change: Change) -> None:
+    """Latitude and longitude are within what there is."""
+    for name, most in (("latitude", 90), ("longitude", 180)):
+        value = change.after.get(name)
+        if value is not None and abs(value) > most:
+            raise RuleBroken.at(
+                name, "out_of_range", T("Degrees from -{n} to {n}", "应在 -{n} 至 {n} 度之间").fill(n=most)
+            )

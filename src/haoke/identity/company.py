@@ -35,6 +35,8 @@ class Settings:
     started: str | None = None
     fiscal_start: int = 1
     logo: str | None = None
+    visit_radius: int = 300
+    position_days: int = 90
 
 
 @dataclass(slots=True)
@@ -68,12 +70,14 @@ def forget() -> None:
 
 
 def _read() -> Settings:
-    names = ("name", "currency", "language", "time_zone", "started", "fiscal_start", "logo")
+    names = (
+        "name", "currency", "language", "time_zone", "started", "fiscal_start", "logo", "visit_radius", "position_days",
+    )  # fmt: skip
     row = Company.objects.filter(deleted_at=None).order_by("created_at", "id").values_list(*names).first()
     if row is None:
         return Settings()
-    name, currency, language, zone, started, fiscal_start, logo = row
-    return Settings(name or "", currency, language, zone, started, fiscal_start, (logo or {}).get("id"))
+    name, currency, language, zone, started, fiscal_start, logo, *visits = row
+    return Settings(name or "", currency, language, zone, started, fiscal_start, (logo or {}).get("id"), *visits)
 
 
 def start(tx: Tx, values: Mapping[str, str], how: str) -> None:

@@ -317,6 +317,16 @@ class Company(Record):
         help_text=T("1 to 12; “this business year” in filters goes by it", "1 至 12，筛选中的“本财年”等以此为准"),
     )  # fmt: skip
     logo = FileField(T("Logo", "公司标志"), null=True, blank=True)
+    visit_radius = models.PositiveSmallIntegerField(
+        T("Metres from a customer that count as there", "签到有效范围（米）"), default=300,
+        help_text=T(
+            "100 to 2000; whoever checks into a visit farther away gives a reason", "100 至 2000，超出时签到须填写原因"
+        ),
+    )  # fmt: skip
+    position_days = models.PositiveSmallIntegerField(
+        T("Days positions of visits are kept", "签到位置保留天数"), default=90,
+        help_text=T("1 to 1000; the distance stays with the visit", "1 至 1000，与客户的距离仍保留在拜访中"),
+    )  # fmt: skip
     preset = models.CharField(T("Industry preset", "行业方案"), max_length=40, null=True, blank=True)
     started = models.CharField(T("Begun with", "启用方式"), max_length=10, null=True, blank=True)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils import timezone
 
+from haoke.identity import company
 from haoke.identity.choices import State
 from haoke.identity.models import Dismissal, RecordShare, User
 
@@ -35,3 +36,13 @@ def shares_of(user: UUID) -> int:
 def dismissed(user: UUID) -> frozenset[str]:
     """What a person has put away for good."""
     return frozenset(Dismissal.objects.filter(user_id=user).values_list("what", flat=True))
+
+
+def visit_radius() -> int:
+    """Metres from a customer that still count as being there."""
+    return company.settings().visit_radius
+
+
+def position_days() -> int:
+    """For how many days positions of visits are kept."""
+    return company.settings().position_days

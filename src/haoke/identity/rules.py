@@ -26,6 +26,7 @@ MORE_THAN_YOURS = T("A role cannot give more than you hold yourself", "角色权
 ALWAYS_ALL = T("The administrator role always gives everything", "管理员角色始终拥有全部权限")
 NO_CURRENCY = T("Write a currency code such as CNY", "请填写 CNY 这样的币种代码")
 NO_ZONE = T("Write a time zone such as Asia/Shanghai", "请填写 Asia/Shanghai 这样的时区")
+OUT_OF_RANGE = T("Give a number from {least} to {most}", "请填写 {least} 至 {most} 之间的数字")
 NO_MONTH = T("Write a month from 1 to 12", "请填写 1 至 12 的月份")
 MONTHS = 12
 #: What a logo may be, also before anybody has signed in; no SVG, which is a program.
@@ -116,6 +117,9 @@ def company_settings_exist(change: Change) -> None:
         _picture(change.after["logo"].id)
     if not 1 <= change.after["fiscal_start"] <= MONTHS:
         raise RuleBroken.at("fiscal_start", "month", NO_MONTH)
+    for name, least, most in (("visit_radius", 100, 2000), ("position_days", 1, 1000)):
+        if not least <= change.after[name] <= most:
+            raise RuleBroken.at(name, "out_of_range", OUT_OF_RANGE.fill(least=least, most=most))
     if "time_zone" in change.changed and not _is_zone(change.after["time_zone"]):
         raise RuleBroken.at("time_zone", "time_zone", NO_ZONE)
 

@@ -14,11 +14,12 @@ from haoke.core.errors import Denied, Missing
 from haoke.inbox.mail import templates
 from haoke.inbox.mail.letters import send as send_letter
 from haoke.inbox.mail.outgoing import draft_mail
-from haoke.inbox.models import Activity, ActivityLink
+from haoke.inbox.models import Activity
 from haoke.inbox.notices import reasons
 from haoke.inbox.notices.making import Word, hears, tell
 from haoke.inbox.notices.shipping import ensure_notice_rules
 from haoke.inbox.rules import following
+from haoke.inbox.visits.places import tied as links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,12 +89,6 @@ def plan_next_contact(tx: Tx, activity: UUID, day: date) -> None:
         except (Denied, Missing):
             # Whoever may only read the customer still logs his call; the date then stands on the activity alone.
             continue
-
-
-def links(activity: UUID) -> list[tuple[str, UUID]]:
-    """[(object, record)] an activity is about."""
-    rows = ActivityLink._base_manager.filter(activity_id=activity, deleted_at=None).order_by("id")
-    return list(rows.values_list("object", "record"))
 
 
 def _repeat(tx: Tx, record: Activity) -> UUID | None:

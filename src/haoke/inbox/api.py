@@ -11,6 +11,7 @@ from haoke.core.text import T
 from haoke.inbox.mail import api as mail
 from haoke.inbox.notices import api as notices
 from haoke.inbox.queries import about_one, today
+from haoke.inbox.visits import api as visits
 
 
 class TodayParams(BaseModel):
@@ -39,4 +40,5 @@ ROUTES = (
     Route("GET", "ties", read_ties, T("What an activity is about", "活动关联的记录"), query=OfActivity, tag="today"),
     *notices.ROUTES,
     *mail.ROUTES,
+    *visits.ROUTES,
 )

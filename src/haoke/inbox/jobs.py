@@ -13,8 +13,10 @@ from haoke.inbox.mail.sequences import consents, sending, stopping
 from haoke.inbox.mail.sequences.models import MailBlock
 from haoke.inbox.notices import mailing, making, reminding
 from haoke.inbox.notices.happening import SILENT, TELL
+from haoke.inbox.visits import reading as visits
 
 __all__ = [
+    "forget_positions",
     "hear_blocks",
     "hear_consents",
     "incoming",
@@ -96,3 +98,9 @@ def mail_notices() -> int:
 def tidy() -> int:
     """Drop old notices."""
     return reminding.tidy() + letters.tidy()
+
+
+@job("inbox.positions", T("Delete old positions of visits", "清除过期的拜访位置"), every="41 3 * * *")
+def forget_positions() -> int:
+    """Delete positions older than the company keeps them."""
+    return visits.forget_old()

@@ -39,7 +39,7 @@ from haoke.inbox.mail.sequences.models import MailBlock, MailEnrolment, MailSequ
 __all__ = [
     "Activity", "ActivityLink", "Comment", "Follow", "Letter", "MailBlock", "MailEnrolment", "MailHanding", "MailLink",
     "MailMessage", "MailSequence", "MailSource", "MailStep", "MailTemplate", "Mailbox", "MailboxPlace", "MailboxSecret",
-    "Notice", "NoticeRule", "NoticeSetting",
+    "Notice", "NoticeRule", "NoticeSetting", "Position",
 ]  # fmt: skip
 
 KINDS = (
@@ -55,6 +55,21 @@ PRIORITIES = (
     Choice("high", T("High", "高"), "red"),
     Choice("normal", T("Normal", "中"), "blue"),
     Choice("low", T("Low", "低"), "gray"),
+)
+#: What a superior may want to look at in a visit.
+VISIT_MARKS = (
+    Choice("far", T("Far from the customer", "位置异常"), "orange"),
+    Choice("left_elsewhere", T("Left elsewhere", "异地签退"), "orange"),
+    Choice("no_position", T("No position given", "未提供位置"), "gray"),
+    Choice("same_position", T("Same coordinates as before", "坐标与以往完全相同"), "red"),
+    Choice("shared_device", T("Device of several people", "多人共用设备"), "red"),
+    Choice("by_other", T("By somebody else", "他人代签"), "red"),
+    Choice("fixed", T("Customer's position taken from here", "由此登记客户位置"), "blue"),
+)
+SEVERITIES = (
+    Choice("low", T("Minor", "轻微"), "gray"),
+    Choice("medium", T("Serious", "严重"), "orange"),
+    Choice("high", T("Critical", "紧急"), "red"),
 )
 OUTCOMES = (
     Choice("reached", T("Reached", "已沟通"), "blue"),
@@ -80,6 +95,13 @@ class Activity(Record):
     done_at = models.DateTimeField(T("Done at", "完成时间"), null=True, blank=True)
     outcome = ChoiceField(T("Outcome", "结果"), choices=OUTCOMES, null=True, blank=True)
     next_contact = models.DateField(T("Next contact", "下次联系"), null=True, blank=True)
+    severity = ChoiceField(T("Severity", "严重程度"), choices=SEVERITIES, null=True, blank=True)
+    checked_in = models.DateTimeField(T("Checked in", "签到时间"), null=True, blank=True)
+    checked_out = models.DateTimeField(T("Checked out", "签退时间"), null=True, blank=True)
+    distance = models.PositiveIntegerField(T("Metres from the customer", "距客户（米）"), null=True, blank=True)
+    far_reason = models.CharField(T("Why far away", "位置异常原因"), max_length=300, null=True, blank=True)
+    marks = MultiChoiceField(T("Marks", "签到标记"), choices=VISIT_MARKS, null=True, blank=True)
+    photo = FileField(T("Photo", "现场照片"), null=True, blank=True)
     recurrence = JsonField(
         T("Repeats", "重复"), null=True, blank=True,
         help_text=T(
@@ -94,6 +116,32 @@ class Activity(Record):
             models.Index("owner", "due", name="activity_due", condition=Q(deleted_at=None, done=False)),
             models.Index("next_contact", "owner", name="activity_next", condition=Q(deleted_at=None)),
             models.Index(F("done_at").desc(), name="activity_done", condition=Q(deleted_at=None, done=True)),
+        )
+
+
+class Position(models.Model):
+    """Where somebody checked into or out of a visit (`way`); no record: it is not logged, and kept for a time only.
+
+    Degrees of `datum`, accuracy in metres; `device`: digest of what the browser calls itself.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    activity = models.UUIDField()
+    user = models.UUIDField()
+    way = models.CharField(max_length=3)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6)
+    accuracy = models.PositiveIntegerField(null=True)
+    datum = models.CharField(max_length=10)
+    device = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index("activity", name="position_activity"),
+            models.Index("user", "latitude", "longitude", name="position_place"),
+            models.Index("device", "at", name="position_device"),
+            models.Index("at", name="position_at"),
         )
 
 

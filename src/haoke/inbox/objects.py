@@ -11,6 +11,7 @@ from haoke.inbox.mail.objects import MAIL, MAIL_MODULE
 from haoke.inbox.models import Activity, ActivityLink, Comment, NoticeRule
 from haoke.inbox.notices.ruling import rule_makes_sense
 from haoke.inbox.queries import Section
+from haoke.inbox.visits.checking import VISITED, CheckIn, CheckOut, check_in, check_out
 
 activity = ObjectSpec(
     key="activity",
@@ -23,8 +24,19 @@ activity = ObjectSpec(
     number="ACT-{yyyy}{seq:7}",
     columns=("subject", "kind", "due", "done", "outcome", "next_contact", "owner"),
     sections={
-        T("Activity", "活动"): ("subject", "kind", "due", "duration", "priority", "owner", "body", "attachments"),
+        T("Activity", "活动"): (
+            "subject",
+            "kind",
+            "severity",
+            "due",
+            "duration",
+            "priority",
+            "owner",
+            "body",
+            "attachments",
+        ),
         T("Result", "结果"): ("done", "done_at", "outcome", "next_contact", "recurrence"),
+        T("Visit", "拜访"): ("checked_in", "checked_out", "distance", "far_reason", "marks", "photo"),
     },
     quick=("kind", "subject", "due", "body", "attachments", "next_contact"),
     search={"subject": Weight.HIGH, "body": Weight.LOW, "attachments": Weight.LOW, "number": Weight.EXACT},
@@ -32,10 +44,13 @@ activity = ObjectSpec(
     links=Link(ActivityLink, child="activity", create=actions.log_activity, facet="kind"),
     timeline=False,
     handed=Handed("done", value=False),
+    locked=VISITED,
     rules=(rules.keep_done_time, rules.recurrence_is_known),
     actions=(
         Action("complete", actions.complete_activity, T("Complete", "完成"), actions.Complete, icon="check"),
         Action("reschedule", actions.reschedule_activity, T("Reschedule", "改期"), actions.Reschedule, icon="calendar"),
+        Action("check_in", check_in, T("Check in", "签到"), CheckIn, icon="map-pin", offered=("kind", ())),
+        Action("check_out", check_out, T("Check out", "签退"), CheckOut, icon="map-pin", offered=("kind", ())),
     ),
     aliases={
         "subject": ("title", "topic", "task", "任务", "标题", "事项", "跟进主题", "活动主题"),
@@ -124,6 +139,10 @@ notice_rule = ObjectSpec(
 )  # fmt: skip
 
 ERASED = (
+    Place(
+        "inbox_position", T("Positions of visits", "拜访签到位置"),
+        'activity = ANY(%(records)s) OR "user" = ANY(%(records)s)',
+    ),
     Place(
         "inbox_mailsource", T("Threads of the mail", "邮件往来线索"), "message_id = ANY(%(records)s)",
         '"references" = \'{}\'',

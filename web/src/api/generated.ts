@@ -849,6 +849,40 @@ export interface paths {
         patch: operations["patch_activities_id"];
         trace?: never;
     };
+    "/api/v1/activities/{id}/actions/check_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check in */
+        post: operations["post_activities_id_actions_check_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/actions/check_out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check out */
+        post: operations["post_activities_id_actions_check_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/activities/{id}/actions/complete": {
         parameters: {
             query?: never;
@@ -12825,6 +12859,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a visit was */
+        get: operations["get_visits_about"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My visits today */
+        get: operations["get_visits_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhook-deliveries": {
         parameters: {
             query?: never;
@@ -13740,6 +13808,8 @@ export interface components {
              * @enum {string|null}
              */
             kind?: "company" | "person" | null;
+            /** Latitude */
+            latitude?: string | null;
             /**
              * Level
              * @enum {string|null}
@@ -13747,6 +13817,8 @@ export interface components {
             level?: "a" | "b" | "c" | "d" | null;
             /** Locked for its owner */
             locked?: boolean | null;
+            /** Longitude */
+            longitude?: string | null;
             /** Name */
             name?: string | null;
             /**
@@ -14066,11 +14138,15 @@ export interface components {
              * @enum {string|null}
              */
             kind?: "company" | "person" | null;
+            /** Latitude */
+            latitude?: (string | null) | number;
             /**
              * Level
              * @enum {string|null}
              */
             level?: "a" | "b" | "c" | "d" | null;
+            /** Longitude */
+            longitude?: (string | null) | number;
             /** Name */
             name: string | null;
             /**
@@ -14167,11 +14243,15 @@ export interface components {
              * @enum {string|null}
              */
             kind?: "company" | "person" | null;
+            /** Latitude */
+            latitude?: (string | null) | number;
             /**
              * Level
              * @enum {string|null}
              */
             level?: "a" | "b" | "c" | "d" | null;
+            /** Longitude */
+            longitude?: (string | null) | number;
             /** Name */
             name?: string | null;
             /**
@@ -14239,6 +14319,16 @@ export interface components {
             /** Text */
             body?: string | null;
             /**
+             * Checked in
+             * Format: date-time
+             */
+            checked_in?: string | null;
+            /**
+             * Checked out
+             * Format: date-time
+             */
+            checked_out?: string | null;
+            /**
              * Created
              * Format: date-time
              */
@@ -14255,6 +14345,8 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null;
+            /** Metres from the customer */
+            distance?: number | null;
             /** Done */
             done?: boolean | null;
             /**
@@ -14269,6 +14361,8 @@ export interface components {
             due?: string | null;
             /** Minutes */
             duration?: number | null;
+            /** Why far away */
+            far_reason?: string | null;
             /**
              * id
              * Format: uuid
@@ -14279,6 +14373,8 @@ export interface components {
              * @enum {string|null}
              */
             kind?: "task" | "call" | "meeting" | "visit" | "note" | "email" | "complaint" | null;
+            /** Marks */
+            marks?: ("far" | "left_elsewhere" | "no_position" | "same_position" | "shared_device" | "by_other" | "fixed")[] | null;
             /**
              * Next contact
              * Format: date
@@ -14297,6 +14393,14 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null;
+            /** Photo */
+            photo?: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                size: number;
+                type: string;
+            } | null;
             /**
              * Priority
              * @enum {string|null}
@@ -14310,6 +14414,11 @@ export interface components {
                 object: string;
                 title: string;
             }[];
+            /**
+             * Severity
+             * @enum {string|null}
+             */
+            severity?: "low" | "medium" | "high" | null;
             /** Subject */
             subject?: string | null;
             /**
@@ -14390,6 +14499,11 @@ export interface components {
                 id: string;
                 object: string;
             }[];
+            /**
+             * Severity
+             * @enum {string|null}
+             */
+            severity?: "low" | "medium" | "high" | null;
             /** Subject */
             subject: string | null;
         };
@@ -14458,6 +14572,11 @@ export interface components {
             priority?: "high" | "normal" | "low" | null;
             /** Repeats */
             recurrence?: Record<string, never> | unknown[] | null;
+            /**
+             * Severity
+             * @enum {string|null}
+             */
+            severity?: "low" | "medium" | "high" | null;
             /** Subject */
             subject?: string | null;
             /** @description Version read before; 409 when stale */
@@ -15253,6 +15372,8 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null;
+            /** Days positions of visits are kept */
+            position_days?: number | null;
             /** Industry preset */
             preset?: string | null;
             /** Begun with */
@@ -15272,6 +15393,8 @@ export interface components {
             } | null;
             /** Version */
             version?: number | null;
+            /** Metres from a customer that count as there */
+            visit_radius?: number | null;
         };
         CompanyCreate: {
             /** Base currency */
@@ -15305,8 +15428,12 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null);
+            /** Days positions of visits are kept */
+            position_days?: number | null;
             /** Time zone */
             time_zone?: string | null;
+            /** Metres from a customer that count as there */
+            visit_radius?: number | null;
         };
         CompanyPage: {
             count?: number;
@@ -15346,10 +15473,14 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null);
+            /** Days positions of visits are kept */
+            position_days?: number | null;
             /** Time zone */
             time_zone?: string | null;
             /** @description Version read before; 409 when stale */
             version?: number;
+            /** Metres from a customer that count as there */
+            visit_radius?: number | null;
         };
         /** Completeness */
         Completeness: {
@@ -24422,6 +24553,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Activity"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_activities_id_actions_check_in: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Metres of accuracy
+                     * @default null
+                     */
+                    accuracy?: number | null;
+                    /**
+                     * Device
+                     * @default
+                     */
+                    device?: string;
+                    /**
+                     * The customer is here
+                     * @default false
+                     */
+                    fix?: boolean;
+                    /**
+                     * Latitude
+                     * @default null
+                     */
+                    latitude?: number | null;
+                    /**
+                     * Longitude
+                     * @default null
+                     */
+                    longitude?: number | null;
+                    /**
+                     * Photo
+                     * @default null
+                     */
+                    photo?: string | null;
+                    /**
+                     * Why far away
+                     * @default
+                     */
+                    reason?: string;
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change?: string;
+                        record?: components["schemas"]["Activity"];
+                        result?: unknown;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_activities_id_actions_check_out: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Metres of accuracy
+                     * @default null
+                     */
+                    accuracy?: number | null;
+                    /**
+                     * Body
+                     * @default null
+                     */
+                    body?: string | null;
+                    /**
+                     * Device
+                     * @default
+                     */
+                    device?: string;
+                    /**
+                     * Latitude
+                     * @default null
+                     */
+                    latitude?: number | null;
+                    /**
+                     * Longitude
+                     * @default null
+                     */
+                    longitude?: number | null;
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change?: string;
+                        record?: components["schemas"]["Activity"];
+                        result?: unknown;
+                    };
                 };
             };
             default: components["responses"]["Problem"];
@@ -54289,6 +54554,50 @@ export interface operations {
             path: {
                 id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_visits_about: {
+        parameters: {
+            query: {
+                activity: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_visits_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

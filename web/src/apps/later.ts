@@ -45,10 +45,14 @@ const collisions = lazy(() =>
     .then((module) => ({ default: module.CollisionsToday })),
 );
 
-/** On the page a day begins with: first steps, what waits for one's decision, and what is handed over. */
+const visits = lazy(() =>
+  import("./activities/visits/visits-today").then((module) => ({ default: module.VisitsToday })),
+);
+
+/** On the page a day begins with: the day's visits, first steps, what waits for one's decision, and what is handed over. */
 export const Today = () =>
   createElement(
     Fragment,
     null,
-    ...[first, decisions, collisions, handovers].map((Part, at) => createElement(Part, { key: at })),
+    ...[visits, first, decisions, collisions, handovers].map((Part, at) => createElement(Part, { key: at })),
   );

@@ -6,6 +6,10 @@ export const activityObject: Extensions["objects"] = {
   activity: {
     panels: [
       {
+        key: "visit",
+        Panel: lazy(() => import("./visits/panel").then((module) => ({ default: module.VisitPanel }))),
+      },
+      {
         key: "about",
         Panel: lazy(() => import("./about").then((module) => ({ default: module.AboutPanel }))),
       },

@@ -12,6 +12,7 @@ import { Tag } from "@/ui/tag";
 import { lookOf } from "./kinds";
 import "./activities.css";
 
+const Visited = lazy(() => import("./visits/visited").then((module) => ({ default: module.Visited })));
 const QuickLog = lazy(() => import("./quick-log").then((module) => ({ default: module.QuickLog })));
 
 /** A call, a visit, a task on the timeline: who, what, how it ended, what comes next. */
@@ -62,6 +63,11 @@ export function Happening({ item }: { item: TimelineItem }) {
           <p className="muted" title={fullDate(next, language)}>
             {t("activity.nextOn", { day: relativeDay(next, language) })}
           </p>
+        )}
+        {activity.kind === "visit" && (
+          <Suspense>
+            <Visited visit={activity} />
+          </Suspense>
         )}
         {open && object.rights.update && (
           <span>

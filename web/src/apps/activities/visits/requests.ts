@@ -1,0 +1,61 @@
+import { call } from "@/api/client";
+import { runAction } from "@/api/records";
+import type { RecordData, Ref } from "@/api/types";
+import type { Point } from "./map-link";
+
+/** One planned visit of the day, where its customer is and whom it is about. */
+export type PlannedVisit = RecordData & {
+  about: (Ref & { object: string })[];
+  place: { latitude: string | null; longitude: string | null; address: unknown } | null;
+};
+export type Stood = {
+  way: "in" | "out";
+  latitude: string;
+  longitude: string;
+  accuracy: number | null;
+  at: string;
+};
+
+export const visitKeys = {
+  today: ["today", "visits"] as const,
+  about: (activity: string) => ["record", "activities", activity, "visit"] as const,
+};
+
+export const visitsToday = (
+  signal?: AbortSignal,
+): Promise<{ items: PlannedVisit[]; radius: number; days: number }> =>
+  call("GET", "/visits/today", { signal });
+
+/** Where somebody checked in and out, as far as one may know; whether the customer's position is known. */
+export const aboutVisit = (
+  activity: string,
+  signal?: AbortSignal,
+): Promise<{ items: Stood[]; known: boolean; radius: number; days: number }> =>
+  call("GET", "/visits/about", { query: { activity }, signal });
+
+/** Where this phone is, asked once; null when its owner or the phone does not say. */
+export const locate = (): Promise<(Point & { accuracy: number }) | null> =>
+  new Promise((resolve) => {
+    if (!navigator.geolocation) return resolve(null);
+    navigator.geolocation.getCurrentPosition(
+      ({ coords: { latitude, longitude, accuracy } }) => resolve({ latitude, longitude, accuracy }),
+      () => resolve(null),
+      { enableHighAccuracy: true, timeout: 20_000, maximumAge: 0 },
+    );
+  });
+
+const kept = "haoke.device";
+
+/** What this browser calls itself, so that one phone which checks in for several people is noticed. */
+function device(): string {
+  const known = localStorage.getItem(kept) ?? crypto.randomUUID();
+  localStorage.setItem(kept, known);
+  return known;
+}
+
+export const check = (
+  way: "in" | "out",
+  visit: RecordData,
+  position: (Point & { accuracy: number }) | null,
+  more: object,
+) => runAction("activities", visit.id, `check_${way}`, { ...position, device: device(), ...more });
