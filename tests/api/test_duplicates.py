@@ -11,7 +11,7 @@ from haoke.core.jobs.models import Job
 from haoke.core.jobs.registry import kind_of
 from haoke.core.jobs.work import execute
 from haoke.core.records import changes
-from haoke.dataquality.jobs import merge_job, search_job
+from haoke.dataquality.jobs import merge_job, search_job, undo_job
 from haoke.dataquality.models import DuplicatePair
 from tests.api.test_records import Client
 
@@ -151,7 +151,7 @@ def test_persons_among_accounts_are_compared_as_persons() -> None:
     assert [each["field"] for each in listed()[0]["reasons"]] == ["name", "phone"]
 
 
-def test_what_is_surely_one_is_merged_in_bulk_and_taken_apart_again() -> None:
+def test_what_is_surely_one_is_merged_in_bulk_and_taken_apart_again(seller: Client) -> None:
     ids = [account(**TWINS[0], email="a@huayang.example") for _ in range(3)]
     account(name="北塔物流有限公司", phone="010-66554433")
     search()
@@ -161,8 +161,16 @@ def test_what_is_surely_one_is_merged_in_bulk_and_taken_apart_again() -> None:
     assert (done["merged"], done["refused"], done["change"]) == (2, [], started["change"])
     assert listed() == []
     assert admin("GET", f"accounts/{ids[2]}")[1]["id"] == ids[0]
-    assert admin("POST", f"changes/{started['change']}/undo", {})[0] == 200
+    (listed_merge,) = admin("GET", "duplicate-merges?object=account")[1]["items"]
+    assert (listed_merge["change"], listed_merge["merged"]) == (started["change"], 2)
+    one = f"duplicate-merges/{started['change']}/undo"
+    assert seller("GET", "duplicate-merges?object=account")[1] == {"items": []}
+    assert seller("POST", one, {"object": "account"})[0] == 404
+    assert admin("POST", one, {"object": "account"})[0] == 202
+    assert work(undo_job)["kept"] == 0
     assert {row["id"] for row in admin("GET", "accounts")[1]["items"]} >= set(ids)
+    assert admin("GET", "duplicate-merges?object=account")[1] == {"items": []}
+    assert admin("POST", one, {"object": "account"})[0] == 404
 
 
 def test_only_who_may_merge_change_and_delete_merges_in_bulk(seller: Client) -> None:

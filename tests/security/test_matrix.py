@@ -79,7 +79,7 @@ OTHER = {
         "POST layout-previews", "POST kind-previews", "GET definition-effects", "GET fast-field-states",
         "GET bulk-changes", "GET bulk-changes/{id}",
         "GET duplicate-searches", "POST duplicate-searches", "GET duplicate-pairs", "POST duplicate-pairs/{id}/state",
-        "POST duplicate-merges",
+        "GET duplicate-merges", "POST duplicate-merges", "POST duplicate-merges/{id}/undo",
         "POST bulk-changes/{id}/run", "POST bulk-changes/{id}/stop", "POST bulk-changes/{id}/undo",
         "GET bulk-changes/{id}/refusals", "GET bulk-changes/{id}/refusals.csv",
         "POST session/proof", "DELETE session/provider", "POST two-step/codes", "DELETE two-step",

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from haoke.core import access, registry
 from haoke.core.access.actor import Scope, Verb
 from haoke.core.api.routes import Answer, Call, Route
+from haoke.core.api.system import uuid_or_missing
 from haoke.core.errors import Missing
 from haoke.core.text import T, current_language, say
 from haoke.dataquality import jobs
@@ -82,6 +83,16 @@ def merge(call: Call) -> Answer:
     return Answer(jobs.start_merge(call.actor, _spec(call.body.object), call.body.score), status=202)
 
 
+def list_merges(call: Call) -> Answer:
+    """The latest merges in bulk that can be undone."""
+    return Answer({"items": jobs.merges(call.actor, _spec(call.query.object))})
+
+
+def undo_merge(call: Call) -> Answer:
+    """Take a merge in bulk apart again; follow its job."""
+    return Answer(jobs.start_undo(call.actor, _spec(call.body.object), uuid_or_missing(call.params["id"])), status=202)
+
+
 def decide(call: Call) -> Answer:
     """Say that the two are different, or take that back."""
     try:
@@ -148,6 +159,14 @@ ROUTES = (
     Route(
         "POST", "duplicate-merges", merge, T("Merge what is surely the same", "批量合并重复记录"),
         body=MergeBody, tag="duplicates",
+    ),
+    Route(
+        "GET", "duplicate-merges", list_merges, T("Merges in bulk that can be undone", "可撤销的批量合并"),
+        query=OfObject, tag="duplicates",
+    ),
+    Route(
+        "POST", "duplicate-merges/{id}/undo", undo_merge, T("Undo a merge in bulk", "撤销批量合并"),
+        body=OfObject, tag="duplicates",
     ),
     Route("GET", "duplicate-pairs", list_pairs, T("Likely duplicates", "疑似重复"), query=PairsQuery, tag="duplicates"),
     Route(

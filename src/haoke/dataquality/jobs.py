@@ -18,9 +18,12 @@ from haoke.core.access.actor import Verb
 from haoke.core.errors import Conflict, Missing, Refused
 from haoke.core.ids import uuid7
 from haoke.core.jobs.models import Job
+from haoke.core.jobs.registry import kind_of
+from haoke.core.merging import former
 from haoke.core.merging.work import Wanted
 from haoke.core.records import changes, storage
 from haoke.core.records.reading.running import rows
+from haoke.core.records.undoing import undo
 from haoke.core.sql import Sql
 from haoke.core.text import T, say
 from haoke.core.transfer import actors
@@ -44,6 +47,8 @@ READING, COMPARING = T("Reading records", "正在读取记录"), T("Comparing th
 MERGING: Final = T("Merging", "正在合并")
 #: Refused pairs that are told one by one.
 MOST_TOLD: Final = 100
+#: Merges in bulk that are offered to be undone.
+MOST_LISTED: Final = 3
 _KEEP: Final = """INSERT INTO dataquality_duplicatepair AS p (object, "left", "right", score, levels, state)
     SELECT %s, a, b, score, levels::jsonb, 'open'
     FROM unnest(%s::uuid[], %s::uuid[], %s::float8[], %s::text[]) n(a, b, score, levels)
@@ -111,6 +116,35 @@ def merge_job(object: str, score: float, change: str, user: str, scopes: list[st
             run.one(left, right)
             job.step(at, len(found), MERGING)
     return {"change": change, "merged": run.merged, "refused": run.refused[:MOST_TOLD], "left": len(run.refused)}
+
+
+def merges(actor: Actor, spec: ObjectSpec) -> list[dict[str, Any]]:
+    """[{change, at, merged}]: the latest merges in bulk that stand, his own; of everybody for administrators."""
+    access.require(actor, spec, Verb.MERGE)
+    kept = Job.objects.filter(kind=kind_of(merge_job).name, arguments__object=spec.key).exclude(state__in=_BUSY)
+    mine = kept if actor.admin else kept.filter(actor=actor.id)
+    at = {UUID(job.arguments["change"]): job.finished_at for job in mine.order_by("-created_at")[:MOST_LISTED]}
+    still = former.standing(list(at))
+    return [{"change": str(each), "at": when, "merged": still[each]} for each, when in at.items() if each in still]
+
+
+def start_undo(actor: Actor, spec: ObjectSpec, change: UUID) -> dict[str, Any]:
+    """Take a merge in bulk apart again: {job}."""
+    if str(change) not in {each["change"] for each in merges(actor, spec)}:
+        raise Missing
+    job = jobs.defer(
+        undo_job, actor=actor, lock=f"merge:{spec.key}", change=str(change), user=str(actor.id),
+        scopes=actors.scopes_of(actor),
+    )  # fmt: skip
+    return {"job": str(job)}
+
+
+@jobs.job("duplicates.undo", T("Undo of a merge of duplicates", "撤销批量合并"))
+def undo_job(change: str, user: str, scopes: list[str] | None) -> dict[str, Any]:
+    """{undone, kept}: how many records were written, and the edits since that stay."""
+    with actors.at_work(actors.load(UUID(user), "job", scopes)) as actor:
+        done = undo(actor, UUID(change))
+    return {"undone": done["undone"], "kept": len(done["kept"])}
 
 
 class _Merging:

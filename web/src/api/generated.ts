@@ -4471,10 +4471,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Merges in bulk that can be undone */
+        get: operations["get_duplicate_merges"];
         put?: never;
         /** Merge what is surely the same */
         post: operations["post_duplicate_merges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicate-merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a merge in bulk */
+        post: operations["post_duplicate_merges_id_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -33589,6 +33607,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_duplicate_merges: {
+        parameters: {
+            query: {
+                object: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     post_duplicate_merges: {
         parameters: {
             query?: never;
@@ -33610,6 +33651,40 @@ export interface operations {
                      * @default 0.99
                      */
                     score?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_duplicate_merges_id_undo: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Object */
+                    object: string;
                 };
             };
         };

@@ -14,7 +14,7 @@ from haoke.core.records import storage
 from haoke.core.sql import Sql
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from haoke.core.access.actor import Actor
     from haoke.core.spec import ObjectSpec
@@ -37,6 +37,11 @@ _TURN = """UPDATE core_former SET change = CASE WHEN undone IS NULL THEN change 
     WHERE (change = %s AND undone IS NULL) OR undone = %s"""
 _OF = """SELECT id, object, record, "into", undone IS NULL AS merged, beside FROM core_former
     WHERE (change = %s AND undone IS NULL) OR undone = %s ORDER BY id DESC"""
+
+
+_STANDING = (
+    """SELECT change, count(*) AS pairs FROM core_former WHERE change = ANY(%s) AND undone IS NULL GROUP BY change"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,11 @@ def bearing(actor: Actor, spec: ObjectSpec, folded: Collection[str]) -> list[dic
 def pairs(change: UUID) -> list[Pair]:
     """What a change merged or took apart, the last first."""
     return [Pair(**row) for row in storage.fetch(Sql(_OF, (change, change)))]
+
+
+def standing(changes: Sequence[UUID]) -> dict[UUID, int]:
+    """{change: how many records it merged that are merged still}."""
+    return {row["change"]: row["pairs"] for row in storage.fetch(Sql(_STANDING, (list(changes),)))}
 
 
 def keep(spec: ObjectSpec, gone: dict[str, Any], into: UUID, change: UUID, beside: dict[str, list[int]]) -> None:

@@ -12,6 +12,7 @@ import { Segments } from "@/ui/segments";
 import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
 import { MergeAll } from "./merge-all";
+import { Merges } from "./merges";
 import { PairCard } from "./pair";
 import {
   type PairState,
@@ -149,6 +150,7 @@ export function DuplicatesPage() {
             />
           </div>
           <Standing search={search} />
+          <Merges key={`merges-${search.object}`} object={search.object} />
           {state === "open" && search.sure > 0 && (
             <div>
               <MergeAll

@@ -2,7 +2,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { undoChange } from "@/api/records";
 import type { Job } from "@/api/types";
 import { useJob } from "@/api/use-job";
 import { ask } from "@/ui/ask";
@@ -19,12 +18,6 @@ export function MergeAll({ object, count, sure }: Props) {
   const [job, setJob] = useState<string | null>(null);
   const refresh = useCallback(() => client.invalidateQueries(), [client]);
   const failed = (error: Error) => toast(error.message, { tone: "error" });
-  const undo = useMutation({
-    mutationFn: undoChange,
-    onSuccess: () => toast(t("undone")),
-    onError: failed,
-    onSettled: refresh,
-  });
   const start = useMutation({
     mutationFn: () => mergePairs(object, sure),
     onSuccess: (started) => setJob(started.job),
@@ -32,15 +25,14 @@ export function MergeAll({ object, count, sure }: Props) {
   });
   const over = useCallback(
     ({ result }: Job) => {
-      const { change, merged, left, refused } = result as MergedAll;
-      const action = merged > 0 ? { label: t("undo"), run: () => undo.mutate(change) } : undefined;
+      const { merged, left, refused } = result as MergedAll;
       const why = refused[0]?.message ?? "";
       const text = left > 0 ? t("mergedSome", { count: merged, left, why }) : t("merged", { count: merged });
-      toast(merged + left > 0 ? text : t("mergedNone"), { action, tone: left > 0 ? "error" : "good" });
+      toast(merged + left > 0 ? text : t("mergedNone"), { tone: left > 0 ? "error" : "good" });
       setJob(null);
       void refresh();
     },
-    [t, undo.mutate, refresh],
+    [t, refresh],
   );
   const running = useJob(job, over);
   if (job && running?.state === "failed") return <p role="alert">{running.message}</p>;

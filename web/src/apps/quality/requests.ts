@@ -27,11 +27,14 @@ export type MergedAll = {
   refused: { left: string; right: string; message: string }[];
   left: number;
 };
+/** A merge in bulk that can be undone: how many records of it are merged still. */
+export type StandingMerge = { change: string; at: string | null; merged: number };
 export type PairState = "open" | "different";
 
 export const qualityKeys = {
   searches: ["duplicates", "searches"] as const,
   pairs: (object: string, state: PairState) => ["duplicates", "pairs", object, state] as const,
+  merges: (object: string) => ["duplicates", "merges", object] as const,
   all: ["duplicates"] as const,
 };
 
@@ -50,6 +53,11 @@ export const sayOfPair = (id: number, state: PairState): Promise<void> =>
   call("POST", `/duplicate-pairs/${id}/state`, { body: { state } });
 export const mergePairs = (object: string, score: number): Promise<Merging> =>
   call("POST", "/duplicate-merges", { body: { object, score } });
+
+export const readMerges = (object: string, signal?: AbortSignal): Promise<{ items: StandingMerge[] }> =>
+  call("GET", "/duplicate-merges", { query: { object }, signal });
+export const undoMerge = (object: string, change: string): Promise<{ job: string }> =>
+  call("POST", `/duplicate-merges/${change}/undo`, { body: { object } });
 
 export type Level = "good" | "fair" | "poor";
 export type Standing = {
