@@ -301,6 +301,8 @@ def test_reads_of_no_object_write_nothing(company: Company) -> None:
         "calculation-gaps": f"?object=account&id={company.own['account']}",
         "fast-field-states": "?object=account",
         "duplicate-pairs": "?object=account",
+        "duplicate-merges": "?object=account",
+        "completeness": f"?object=account&id={company.own['account']}",
         "webhook-deliveries": f"?webhook={company.own['webhook']}",
         "rights/why": f"?object=account&id={company.own['account']}&user={company.people['sales_rep']}",
     }

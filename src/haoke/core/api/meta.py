@@ -55,6 +55,22 @@ def _section(spec: ObjectSpec) -> str | None:
     return spec.section or ("other" if spec.group == "settings" else None)
 
 
+def _actions(actor: Actor, spec: ObjectSpec) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": action.name,
+            "label": say(action.label),
+            "icon": action.icon,
+            "danger": action.danger,
+            "bulk": action.bulk,
+            "offered": _offered(spec, action),
+            "input": inputs(spec, action.input) if action.input else [],
+        }
+        for action in spec.actions
+        if scope_of(actor, spec, action.name) > Scope.NONE
+    ]
+
+
 def _object(actor: Actor, spec: ObjectSpec, arranged: Arranged | None) -> dict[str, Any]:
     fields = readable(actor, spec)
     columns = spec.columns if arranged is None or arranged.columns is None else arranged.columns
@@ -77,19 +93,7 @@ def _object(actor: Actor, spec: ObjectSpec, arranged: Arranged | None) -> dict[s
         "timeline": spec.timeline,
         "ties": say(ABOUT) if spec.links else None,
         "rights": _rights(actor, spec),
-        "actions": [
-            {
-                "name": action.name,
-                "label": say(action.label),
-                "icon": action.icon,
-                "danger": action.danger,
-                "bulk": action.bulk,
-                "offered": _offered(spec, action),
-                "input": inputs(spec, action.input) if action.input else [],
-            }
-            for action in spec.actions
-            if scope_of(actor, spec, action.name) > Scope.NONE
-        ],
+        "actions": _actions(actor, spec),
         "related": _related(actor, spec),
         "fields": [
             *(_field(spec, field, actor, writes=name in may_write) for name, field in fields.items()),
