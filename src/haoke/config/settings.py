@@ -93,9 +93,9 @@ GATES = (
 #: What lists show, filter and sort by though nobody stores it: reckon(actor, spec) -> {name: field}.
 RECKONED = ("haoke.dataquality.queries.reckoned",)
 #: Tables of apps whose rows belong to the metadata version, as definitions do: what is derived of them is kept with it.
-METADATA = ("dataquality_completeness",)
-#: Who gets new records nobody chose an owner for: give(), the state of its rules as SQL, speaks().
-GIVER = ("haoke.assignment.actions.give", "haoke.assignment.queries.STATE", "haoke.assignment.queries.speaks")
+METADATA = ("dataquality_completeness", "assignment_assignmentrule")
+#: Who gets new records nobody chose an owner for: give(), the state of its rules as SQL, spoken_of().
+GIVER = ("haoke.assignment.actions.give", "haoke.assignment.queries.STATE", "haoke.assignment.queries.spoken_of")
 #: Internal networks requests may go to (webhooks, mail servers); none unless named.
 OUTBOUND_NETWORKS = environment.outbound_networks()
 APPEND_SLASH = False

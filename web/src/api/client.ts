@@ -7,7 +7,14 @@ import { stepUp } from "./step-up";
 
 type Method = "GET" | "POST" | "PATCH" | "DELETE";
 export type Query = Record<string, string | number | boolean | object | null | undefined>;
-type Options = { query?: Query; body?: unknown; signal?: AbortSignal; key?: string; duplicates?: string };
+type Options = {
+  query?: Query;
+  body?: unknown;
+  signal?: AbortSignal;
+  key?: string;
+  duplicates?: string;
+  byRules?: boolean;
+};
 
 let csrf = "";
 let signedOut = () => {};
@@ -49,6 +56,7 @@ function headersFor(method: Method, options: Options): Headers {
   }
   if (options.duplicates !== undefined)
     headers.set("Haoke-Duplicates", encodeURIComponent(options.duplicates));
+  if (options.byRules) headers.set("Haoke-Owner", "rules");
   if (options.body !== undefined && !(options.body instanceof FormData))
     headers.set("Content-Type", "application/json");
   return headers;

@@ -63,8 +63,8 @@ export const readRecord = (plural: string, id: string, signal?: AbortSignal): Pr
 export const tiesOf = (activity: string, signal?: AbortSignal): Promise<{ items: Tie[] }> =>
   call("GET", "/ties", { query: { activity }, signal });
 
-export const createRecord = (plural: string, values: object): Promise<RecordData> =>
-  call("POST", `/${plural}`, { body: values, duplicates: TELL });
+export const createRecord = (plural: string, values: object, byRules = false): Promise<RecordData> =>
+  call("POST", `/${plural}`, { body: values, duplicates: TELL, byRules });
 
 export const changeRecord = (
   plural: string,

@@ -129,6 +129,8 @@ export type ObjectMeta = {
   related: RelatedMeta[];
   fields: FieldMeta[];
   rules?: RuleMeta[];
+  /** Whether rules can say who gets a new one. */
+  by_rules?: boolean;
 };
 
 export type Meta = {

@@ -2,6 +2,7 @@ import { createElement, Fragment, lazy } from "react";
 import type { Later } from "@/records/extensions";
 import { admin } from "./admin/later";
 import { approvals } from "./approvals/later";
+import { assignment } from "./assignment/later";
 import { automation } from "./automation/later";
 import { duplicates } from "./duplicates/later";
 import { mail } from "./mail/later";
@@ -15,6 +16,7 @@ export const later: Later = {
   sections: {
     ...admin.sections,
     ...approvals.sections,
+    ...assignment.sections,
     ...automation.sections,
     ...mail.sections,
     ...setup.sections,

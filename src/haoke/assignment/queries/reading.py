@@ -58,15 +58,19 @@ class Rule:
 
 def in_force(key: str, state: str | None = None) -> tuple[Rule, ...]:
     """Rules in use about an object, in their order; `state`: as it is known already."""
+    return _present(state).get(key, ())
+
+
+def _present(state: str | None) -> Mapping[str, tuple[Rule, ...]]:
     if "assignment_rule" in registry.off():
-        return ()
+        return {}
     state = fetch(Sql(f"SELECT {STATE} AS state"))[0]["state"] if state is None else state
-    return () if state.startswith(NONE) else _all(state, metadata.current().version).get(key, ())
+    return {} if state.startswith(NONE) else _all(state, metadata.current().version)
 
 
-def speaks(key: str, way: str) -> bool:
-    """Whether a rule in use is asked of new records of an object that come that way."""
-    return any(way in rule.ways for rule in in_force(key))
+def spoken_of(way: str) -> frozenset[str]:
+    """Objects some rule in use is asked about when their records come that way."""
+    return frozenset(key for key, rules in _present(None).items() if any(way in rule.ways for rule in rules))
 
 
 @lru_cache(maxsize=4)

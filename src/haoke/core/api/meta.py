@@ -12,6 +12,7 @@ from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.conditions.reading import now_in_force
 from haoke.core.conditions.showing import shown
 from haoke.core.erasing import ERASE
+from haoke.core.records import giving
 from haoke.core.search import keys
 from haoke.core.text import T, say
 from haoke.core.views import layouts
@@ -35,9 +36,9 @@ ABOUT = T("About", "关联记录")
 
 def meta(actor: Actor) -> list[dict[str, Any]]:
     """The objects this actor may read, with labels in the current language."""
-    arranged, rules = layouts(actor), now_in_force()
+    arranged, rules, given = layouts(actor), now_in_force(), giving.spoken_of(giving.FORM)
     return [
-        described(actor, spec, arranged.get(spec.key), rules.get(spec.key, ()))
+        described(actor, spec, arranged.get(spec.key), rules.get(spec.key, ())) | {"by_rules": spec.key in given}
         for spec in registry.objects().values()
         if not spec.internal and scope_of(actor, spec, Verb.READ) > Scope.NONE
     ]

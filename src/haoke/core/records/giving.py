@@ -1,8 +1,8 @@
 """New records nobody chose an owner for: who gets them, asked of the functions `settings.GIVER` names.
 
 `give(spec, state, way, drafts)` → {record: Gift}; SQL of that state, a text that begins with `NONE` while there is
-nothing to say: the statement beginning a change asks for it along with the rest; `speaks(key, way)`. What is given is
-the company's doing, so it is not held to the scope of whoever writes.
+nothing to say: the statement beginning a change asks for it along with the rest; `spoken_of(way)` → objects. What is
+given is the company's doing, so it is not held to the scope of whoever writes.
 """
 
 from __future__ import annotations
@@ -66,10 +66,10 @@ def _giver() -> Giver:
     return found
 
 
-def speaks_of(key: str, way: str) -> bool:
-    """Whether anything may be given of an object that comes that way."""
-    speaks: bool = import_string(settings.GIVER[2])(key, way)
-    return speaks
+def spoken_of(way: str) -> frozenset[str]:
+    """Objects of which new records that come that way may be given to somebody."""
+    found: frozenset[str] = import_string(settings.GIVER[2])(way)
+    return found
 
 
 @cache

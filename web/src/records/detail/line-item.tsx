@@ -14,7 +14,7 @@ import { PlainButton } from "@/ui/plain-button";
 import { type PanelProps, useExtensions } from "../extensions";
 import { Diffs } from "./diffs";
 import { Followed, Mailed } from "./mail";
-import { formerText, reasonOf, verbText, viaText } from "./verbs";
+import { formerText, givenText, reasonOf, verbText, viaText } from "./verbs";
 
 function At({ at }: { at: string }) {
   return (
@@ -37,6 +37,7 @@ function Logged({ object, item }: { object: ObjectMeta; item: TimelineItem }) {
           <At at={item.at} />
           {item.via && item.via !== "web" && <span className="muted"> · {viaText(item.via, t)}</span>}
         </p>
+        {givenText(item, object, t) && <p className="muted">{givenText(item, object, t)}</p>}
         {formerText(item, t) && <p className="muted">{formerText(item, t)}</p>}
         {reasonOf(item, item.text) && <p className="muted">{item.text}</p>}
         {item.changes.length > 0 && item.verb !== "create" && item.verb !== "created" && (

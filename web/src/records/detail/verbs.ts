@@ -57,6 +57,9 @@ const own = new Set([
   "x:sign_in_ended",
 ] as string[]);
 
+/** What an assignment rule did. */
+const GIVEN = "x:given";
+
 /** What names those it was done to, where the line knows them. */
 const toWhom = new Set(["x:approval_handed_on_by", "x:approval_added_by"]);
 
@@ -69,6 +72,11 @@ export function verbText(item: Happened, object: Pick<ObjectMeta, "actions">, t:
   if (action) return t("record.did", { action: action.label });
   if (item.action === "undo") return t("happened:verbs.undo");
   const people = (item.data?.people ?? []) as Ref[];
+  if (item.verb === GIVEN)
+    return t(`happened:given.${item.data?.outcome}`, {
+      rule: item.data?.name,
+      who: people.map((each) => each.title ?? t("common.hidden")).join(t("happened:and")),
+    });
   if (toWhom.has(item.verb) && people.length > 0) {
     const who = people.map((each) => each.title ?? t("common.hidden")).join(t("happened:and"));
     return t(`happened:verbs.${plain[item.verb]}_to`, { who });
@@ -76,6 +84,14 @@ export function verbText(item: Happened, object: Pick<ObjectMeta, "actions">, t:
   if (own.has(item.verb)) return t(`happened:verbs.${item.verb.replace("x:", "")}`);
   const verb = plain[item.verb];
   return verb ? t(`verbs.${verb}`) : item.verb;
+}
+
+/** Which of its fields a rule went by, as far as this person may know them. */
+export function givenText(item: Happened, object: Pick<ObjectMeta, "fields">, t: Translate): string | null {
+  if (item.verb !== GIVEN) return null;
+  const names = (item.data?.fields ?? []) as string[];
+  const labels = object.fields.filter((field) => names.includes(field.name)).map((field) => field.label);
+  return labels.length > 0 ? t("happened:given.by", { fields: labels.join(t("happened:and")) }) : null;
 }
 
 /** Of what went up into this record: whose entry it was, or which record a merge was about. */

@@ -48,6 +48,11 @@ function useAfter(object: ObjectMeta, request: CreateRequest) {
   const navigate = useNavigate();
   return (record: RecordData) => {
     close();
+    if (!record.version) {
+      const who = record.owner?.title;
+      toast(who ? t("form.given", { object: object.label, who }) : t("form.away", { object: object.label }));
+      return;
+    }
     request.onCreated?.(record);
     const open = () =>
       void navigate({ to: "/$plural/$id", params: { plural: object.plural, id: record.id } });
@@ -145,6 +150,16 @@ function MetaForm({ object, request, all, onAll, special }: FormProps) {
             ))
         ) : (
           <RecordForm {...part} fields={quick} focusFirst />
+        )}
+        {object.by_rules && (
+          <label className="form__rules">
+            <input
+              type="checkbox"
+              checked={form.byRules}
+              onChange={(event) => form.setByRules(event.target.checked)}
+            />
+            {t("form.byRules")}
+          </label>
         )}
         <Likely object={object} values={form.values} onOpen={close} onChange={form.change} />
       </div>

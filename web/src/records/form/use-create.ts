@@ -26,13 +26,16 @@ export function useCreate(
 ) {
   const client = useQueryClient();
   const [values, setValues] = useState<Values>(start);
+  const [byRules, setByRules] = useState(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const write = useMutation({
     meta: { quiet: true },
     mutationFn: () => {
       const filled = Object.entries(values).filter(([, value]) => !isEmpty(value));
       const wire = filled.map(([name, value]) => [name, wired(fieldOf(object, name), value)]);
-      return createRecord(object.plural, Object.fromEntries(wire));
+      const told = Object.fromEntries(wire);
+      if (byRules) delete told.owner;
+      return createRecord(object.plural, told, byRules);
     },
     onSuccess: (record) => {
       refresh(client, object.plural);
@@ -64,6 +67,8 @@ export function useCreate(
   return {
     values,
     errors,
+    byRules,
+    setByRules,
     change,
     restart,
     submit,

@@ -190,7 +190,7 @@ def _ask_owner(made: Plan, given: Given, key: str, count: int, shared: bool) -> 
     choices = [Choice("me", _ME), Choice("none", _NOBODY)]
     if shared:
         choices.insert(0, Choice("most", _MOST))
-    if giving.speaks_of(key, "import"):
+    if key in giving.spoken_of("import"):
         choices.insert(0, Choice(BY_RULES, _BY_RULES))
     name = f"owner:{key}"
     value = given.answers.get(name, choices[0].value)
