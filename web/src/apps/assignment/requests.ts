@@ -51,6 +51,10 @@ const draft = (rule: Rule) => ({
   pool: rule.pool?.id ?? null,
 });
 
+/** Sets what one means whatever else has become of the rule meanwhile: its place, or whether it is in use. */
+export const setOf = (rule: Rule, values: { order: number } | { active: boolean }): Promise<RecordData> =>
+  call("PATCH", `/assignment-rules/${rule.id}`, { body: values });
+
 /** The rules in use of an object, and one that need not be, tried on what is new. */
 export const tryRules = (object: string, rule: Rule | null, signal?: AbortSignal): Promise<Trial> =>
   call("POST", "/assignment-trials", { body: { object, rule: rule && draft(rule) }, signal });

@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Switch } from "antd";
-import { Plus } from "lucide-react";
+import { FlaskConical, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys, refresh } from "@/api/keys";
-import { changeRecord, listRecords } from "@/api/records";
+import { listRecords } from "@/api/records";
 import type { ObjectMeta, Ref } from "@/api/types";
 import { asGroup, nodesOf } from "@/lib/criteria";
 import { fieldOf, useObjectByPlural, useObjects } from "@/metadata/meta";
@@ -16,7 +16,7 @@ import { Empty } from "@/ui/empty";
 import { Ordered } from "@/ui/ordered";
 import { PlainButton } from "@/ui/plain-button";
 import { Waiting } from "@/ui/waiting";
-import type { Rule } from "./requests";
+import { type Rule, setOf } from "./requests";
 import { TrialDialog } from "./trial-dialog";
 import "./assignment.css";
 
@@ -86,8 +86,8 @@ function OfObject({ object, name, rules, onTry }: OfObjectProps) {
       const orders = rules.map((rule) => rule.order).sort((a, b) => a - b);
       const even = new Set(orders).size < orders.length;
       for (const [at, rule] of order.entries()) {
-        const to = even ? (orders[0] ?? 0) + at : orders[at];
-        if (rule.order !== to) await changeRecord(plural, rule.id, { order: to }, rule.version);
+        const to = even ? (orders[0] ?? 0) + at : (orders[at] ?? at);
+        if (rule.order !== to) await setOf(rule, { order: to });
       }
     },
     onSettled: () => refresh(client, plural),
@@ -118,7 +118,7 @@ function Line({ rule, object, onTry }: LineProps) {
   const mine = useObjectByPlural(plural);
   const { admin } = useSignedIn().user;
   const toggle = useMutation({
-    mutationFn: (active: boolean) => changeRecord(plural, rule.id, { active }, rule.version),
+    mutationFn: (active: boolean) => setOf(rule, { active }),
     onSettled: () => refresh(client, plural),
   });
   return (
@@ -132,9 +132,12 @@ function Line({ rule, object, onTry }: LineProps) {
         </p>
       </div>
       {admin && object && !rule.active && (
-        <PlainButton label={t("tryOne", { name: rule.name })} onClick={() => onTry({ object, rule })}>
-          {t("tryThis")}
-        </PlainButton>
+        <PlainButton
+          bare
+          icon={<FlaskConical size={14} aria-hidden="true" />}
+          label={t("tryOne", { name: rule.name })}
+          onClick={() => onTry({ object, rule })}
+        />
       )}
       <Switch
         checked={rule.active}

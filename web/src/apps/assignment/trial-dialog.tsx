@@ -49,7 +49,7 @@ function Summary({ trial, rule }: { trial: Trial; rule: Rule | null }) {
         {t("trialCount", { count: trial.checked, days: trial.days })}
         {rule && !rule.active && ` ${t("asIfActive", { name: rule.name })}`}
       </p>
-      {trial.people.length > 0 && (
+      {(trial.people.length > 0 || trial.unmatched > 0) && (
         <ul className="assignment__people">
           {trial.people.map(({ person, count }) => (
             <li key={person.id}>
