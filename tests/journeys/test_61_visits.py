@@ -66,3 +66,32 @@ def test_visits_are_checked_into_near_and_far(
     sheet.get_by_role("button", name="不提供位置").tap()
     expect(second.get_by_text("共 0 分钟")).to_be_visible()
     assert steps.violations(page) == []
+
+
+def test_a_superior_comments_and_whoever_did_it_answers(
+    administrator: steps.Person,
+    new_context: Callable[..., BrowserContext],
+    colleague: Callable[[str, str], steps.Person],
+) -> None:
+    rep = colleague("Rita Review", "sales_rep")
+    person, boss = (each.get("session")["user"]["id"] for each in (rep, administrator))
+    record = administrator.get(f"users/{person}")
+    administrator.send("PATCH", f"users/{person}", {"manager": boss, "version": record["version"]})
+    account, visit = planned(rep, "Bao'an Moulds", 5)
+    office = administrator.page(new_context)
+    office.goto(f"/accounts/{account['id']}")
+    office.get_by_role("button", name="点评").click()
+    office.get_by_role("button", name="待改进").click()
+    office.get_by_role("textbox", name="写下您的意见").fill("请先确认预算")
+    office.get_by_role("button", name="发表").click()
+    expect(office.locator(".remark")).to_contain_text("请先确认预算")
+    assert steps.violations(office) == []
+    phone = rep.page(new_context, **PHONE)
+    phone.goto(f"/activities/{visit['id']}?tab=details")
+    expect(phone.locator(".remark")).to_contain_text("待改进")
+    phone.get_by_role("button", name="评论").tap()
+    phone.get_by_role("textbox", name="写下您的意见").fill("已确认，二十万以内")
+    phone.get_by_role("button", name="发表").tap()
+    expect(phone.locator(".remark")).to_have_count(2)
+    office.goto(f"/accounts/{account['id']}?of=reviewed")
+    expect(office.locator(".remark").last).to_contain_text("已确认，二十万以内")

@@ -203,7 +203,8 @@ class ObjectSpec:
     owner, those it is shared with or addressed to) may use every verb · `addressed`:
     rows say themselves who else may read them (fields to_everybody, to_roles, to_departments, to_teams) ·
     `about`: (object, record) fields that name the one record of any object this is about, whose visibility alone
-    shows it · `internal`: no routes of its own ·
+    shows it · `reviews`: with `about`, the boolean field that says a superior said it; such records stand on timelines
+    under what is tied there, too · `internal`: no routes of its own ·
     `links`: set on an object that can be tied to any other (activities) · `timeline`: such ties are offered here ·
     `carried`: the fields that together name a record in any installation; such objects are configuration ·
     `switch`: the boolean field without which a record does nothing by itself: carried elsewhere it arrives off ·
@@ -248,6 +249,7 @@ class ObjectSpec:
     parent: str | None = None
     alongside: tuple[str, ...] = ()
     about: tuple[str, str] | None = None
+    reviews: str = ""
     open: bool = False
     own: bool = False
     private: bool = False

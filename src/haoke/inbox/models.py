@@ -37,9 +37,9 @@ from haoke.inbox.mail.models import (
 from haoke.inbox.mail.sequences.models import MailBlock, MailEnrolment, MailSequence, MailStep
 
 __all__ = [
-    "Activity", "ActivityLink", "Comment", "Follow", "Letter", "MailBlock", "MailEnrolment", "MailHanding", "MailLink",
-    "MailMessage", "MailSequence", "MailSource", "MailStep", "MailTemplate", "Mailbox", "MailboxPlace", "MailboxSecret",
-    "Notice", "NoticeRule", "NoticeSetting", "Position",
+    "Activity", "ActivityLink", "Comment", "Follow", "Letter", "Look", "MailBlock", "MailEnrolment", "MailHanding",
+    "MailLink", "MailMessage", "MailSequence", "MailSource", "MailStep", "MailTemplate", "Mailbox", "MailboxPlace",
+    "MailboxSecret", "Notice", "NoticeRule", "NoticeSetting", "Position",
 ]  # fmt: skip
 
 KINDS = (
@@ -145,6 +145,20 @@ class Position(models.Model):
         )
 
 
+class Look(models.Model):
+    """When a person had a record's page open: last (`at`), and before that (`since`)."""
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.UUIDField()
+    object = models.CharField(max_length=60)
+    record = models.UUIDField()
+    at = models.DateTimeField()
+    since = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["record", "user"], name="look_once"),)
+
+
 class ActivityLink(Record):
     """Ties an activity to one record of any object."""
 
@@ -177,6 +191,12 @@ CONCERNED = (
 )
 
 
+REVIEW_MARKS = (
+    Choice("good", T("Good", "做得好"), "green"),
+    Choice("improve", T("To improve", "待改进"), "orange"),
+)
+
+
 class Comment(Record):
     """What somebody said about one record of any object; its author is its owner."""
 
@@ -184,6 +204,8 @@ class Comment(Record):
     record = models.UUIDField(T("Record", "记录"))
     body = RichTextField(T("Comment", "评论"), max_length=10_000)
     mentions = MultiReferenceField(T("Mentioned", "提及的同事"), to="identity.User", null=True, blank=True)
+    review = models.BooleanField(T("By a superior", "上级点评"), default=False)
+    mark = ChoiceField(T("Mark", "评价"), choices=REVIEW_MARKS, null=True, blank=True)
 
     class Meta(Record.Meta):
         indexes = (

@@ -107,6 +107,7 @@ comment = ObjectSpec(
     icon="message-square",
     about=("object", "record"),
     internal=True,
+    reviews="review",
     search={"body": Weight.LOW},
     timeline=False,
     default_sort="-created_at",
@@ -140,6 +141,10 @@ notice_rule = ObjectSpec(
 
 ERASED = (
     Place(
+        "inbox_look", T("When pages were looked at", "页面查看时间"),
+        'record = ANY(%(records)s) OR "user" = ANY(%(records)s)',
+    ),
+    Place(
         "inbox_position", T("Positions of visits", "拜访签到位置"),
         'activity = ANY(%(records)s) OR "user" = ANY(%(records)s)',
     ),
@@ -158,7 +163,7 @@ ERASED = (
     ),
 )  # fmt: skip
 #: Who follows a record follows what it went up into, unless they said so of that one themselves.
-BESIDE = (Beside("inbox_follow", once=("user_id",)),)
+BESIDE = (Beside("inbox_follow", once=("user_id",)), Beside("inbox_look", once=("user",)))
 MODULES = (MAIL_MODULE,)
 OBJECTS = (activity, activity_link, comment, notice_rule, *MAIL)
 

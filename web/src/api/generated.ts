@@ -6549,6 +6549,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a record's page */
+        post: operations["post_looks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail-blocks": {
         parameters: {
             query?: never;
@@ -28425,6 +28442,11 @@ export interface operations {
                      * Format: uuid
                      */
                     id: string;
+                    /**
+                     * Mark
+                     * @default null
+                     */
+                    mark?: ("good" | "improve") | null;
                     /** Mentions */
                     mentions?: string[];
                     /** Object */
@@ -28519,6 +28541,11 @@ export interface operations {
                 "application/json": {
                     /** Body */
                     body: string;
+                    /**
+                     * Mark
+                     * @default null
+                     */
+                    mark?: ("good" | "improve") | null;
                     /** Mentions */
                     mentions?: string[];
                 };
@@ -38755,6 +38782,43 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_looks: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Id
+                     * Format: uuid
+                     */
+                    id: string;
+                    /** Object */
+                    object: string;
+                };
+            };
+        };
         responses: {
             /** @description OK */
             200: {

@@ -69,8 +69,19 @@ export const findPeople = (
   signal?: AbortSignal,
 ): Promise<{ items: Mentionable[] }> => call("GET", "/comments/people", { query: { object, id, q }, signal });
 
-export const addComment = (object: string, id: string, body: string, mentions: string[]): Promise<Comment> =>
-  call("POST", "/comments", { body: { object, id, body, mentions } });
+/** `mark`: how a superior judges what was done. */
+export const addComment = (
+  object: string,
+  id: string,
+  body: string,
+  mentions: string[],
+  mark?: string | null,
+): Promise<Comment> =>
+  call("POST", "/comments", { body: { object, id, body, mentions, mark: mark ?? undefined } });
+
+/** When I had this page open before, and that I have it open now. */
+export const lookAt = (object: string, id: string): Promise<{ since: string | null }> =>
+  call("POST", "/looks", { body: { object, id } });
 
 export const removeComment = (id: string): Promise<unknown> =>
   call("DELETE", `/comments/${id}`, { body: {} });

@@ -255,6 +255,10 @@ export type TimelineItem = {
   actor: Ref | null;
   activity?: RecordData;
   comment?: RecordData;
+  /** What was said of an activity, the earliest first. */
+  said?: RecordData[];
+  /** That whoever did it reports to me. */
+  led?: boolean;
   text: string | null;
   changes: Diff[];
   action?: string | null;
@@ -267,6 +271,8 @@ export type TimelineItem = {
 /** On the first page also what is pinned, and the kinds it may be narrowed to. */
 export type TimelinePage = Page<TimelineItem> & {
   pinned?: TimelineItem[];
+  /** Of an activity's own line: that whoever did it reports to me. */
+  led?: boolean;
   kinds?: { key: string; label: string }[];
 };
 

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
     from haoke.core.spec import ObjectSpec
 
-LOG, ACTIVITY, RECORD, FILES = "log", "activity", "record", "files"
-CHANGES, WITH_FILES = T("Changes", "修改"), T("With files", "有附件")
+LOG, ACTIVITY, RECORD, FILES, REVIEWED = "log", "activity", "record", "files", "reviewed"
+CHANGES, WITH_FILES, WITH_REVIEWS = (
+    T("Changes", "修改"),
+    T("With files", "有附件"),
+    T("With comments of superiors", "有上级点评"),
+)
 #: So many records of an object that hang on one count, the latest changed.
 HANGING = 1000
 
@@ -46,11 +50,34 @@ def narrowed(actor: Actor, source: Source, kind: str | None) -> Sql | None:
             [registry.field(child.key, name).column("r") + Sql(" IS NOT NULL") for name in _files(actor, child)]
         )
         return all_of([source.rows, filed]) if filed != FALSE else None
+    if kind == REVIEWED:
+        return all_of([source.rows, _reviewed(actor, child)]) if child.links else None
     key, _, value = (kind or "").partition(".")
     facet = _facet(actor, child)
     if key != child.key or not facet:
         return None
     return all_of([source.rows, registry.field(key, facet).column("r") + Sql(" = %s", (value,))])
+
+
+def remarking() -> list[ObjectSpec]:
+    """Objects of what stands under activities."""
+    return [spec for spec in registry.objects().values() if spec.reviews]
+
+
+def _reviewed(actor: Actor, child: ObjectSpec) -> Sql:
+    return any_of(
+        [
+            _has_review(spec, child)
+            for spec in remarking()
+            if access.field_right(actor, spec, spec.reviews) >= FieldRight.READ
+        ]
+    )
+
+
+def _has_review(spec: ObjectSpec, child: ObjectSpec) -> Sql:
+    key, record = spec.about or ("", "")
+    told = f"m.{ident(key)} = %s AND m.{ident(record)} = r.id AND m.{ident(spec.reviews)} AND m.deleted_at IS NULL"
+    return Sql(f"EXISTS (SELECT 1 FROM {storage.table(spec.model)} m WHERE {told})", (child.key,))
 
 
 def _facet(actor: Actor, child: ObjectSpec) -> str:
@@ -147,7 +174,8 @@ def worded(actor: Actor, child: ObjectSpec, words: str) -> Sql:
 def kinds(actor: Actor, found: Sequence[Source]) -> list[dict[str, Any]]:
     """[{key, label}] a timeline of these sources may be narrowed to."""
     listed = [each for source in found for each in _named(actor, source)]
-    return [*listed, {"key": FILES, "label": say(WITH_FILES)}, {"key": LOG, "label": say(CHANGES)}]
+    more = ((REVIEWED, WITH_REVIEWS), (FILES, WITH_FILES), (LOG, CHANGES))
+    return [*listed, *({"key": key, "label": say(label)} for key, label in more)]
 
 
 def _named(actor: Actor, source: Source) -> Iterator[dict[str, Any]]:

@@ -10,13 +10,13 @@ from uuid import UUID
 from haoke.core import limits, registry
 from haoke.core.fieldtypes.translated import said as in_words
 from haoke.core.log import history, sources, states
-from haoke.core.log.sources import LOG, RECORD, Source
+from haoke.core.log.sources import ACTIVITY, LOG, RECORD, Source
 from haoke.core.records import storage
 from haoke.core.records.reading import cursors, naming, tying
 from haoke.core.records.reading.plans import plan_for
 from haoke.core.records.reading.running import rows
 from haoke.core.search.tokens import fold
-from haoke.core.sql import TRUE, Sql, join
+from haoke.core.sql import TRUE, Sql, ident, join
 from haoke.core.text import current_language, say
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 MOST = 100
 #: So many entries of the Log are gone through for words at a time: nobody keeps an index of what they changed.
 SIFTED = 200
+#: So much of what was said of activities is shown with a page of them.
+REMARKS = 200
+SAID, LED = "said", "led"
 _NOWHERE = UUID(int=0)
 _PINS = Sql("ARRAY(SELECT n.stream || ' ' || n.item FROM core_pin n WHERE n.record = r.id ORDER BY n.id DESC)")
 
@@ -89,10 +92,12 @@ def timeline(
     asked = _Asked(actor, spec, row, kind, words, limit + 1)
     items, further = _woven(_streams(asked, found, places), places, limit)
     follow = cursors.seal((tuple(part for pair in places.items() for part in pair), _NOWHERE), bound)
-    page = {"items": items, "next": follow if further else None}
+    page: dict[str, Any] = {"items": items, "next": follow if further else None}
     if cursor:
         return page
     whole = not (kind or words)
+    owner = row.get("owner_id") if spec.links else None
+    page |= {LED: _led(actor, str(owner) if owner else None)}
     return page | {"kinds": sources.kinds(actor, found), "pinned": _pinned(asked, found) if whole else []}
 
 
@@ -132,7 +137,7 @@ def _streams(asked: _Asked, found: Iterable[Source], places: Mapping[str, str]) 
         for source in found
         if (each := _wanted(asked, source)) is not None
     ]
-    _name(asked, entries, around)
+    _name(asked, entries, [*around, *_remarked(asked, around)])
     lines = [(each.line(), len(each.rows) == asked.limit) for each in around]
     return [(_logged(asked, entries), len(entries) == sifted), *lines]
 
@@ -187,7 +192,7 @@ def _chosen(asked: _Asked, found: Iterable[Source], wanted: Mapping[str, Sequenc
         for source in found
         if source.child.key in wanted
     ]
-    _name(asked, entries, around)
+    _name(asked, entries, [*around, *_remarked(asked, around)])
     return [*_logged(asked, entries), *(item for each in around for item in each.line())]
 
 
@@ -277,6 +282,31 @@ def _around(asked: _Asked, source: Source, which: Sql, limit: int) -> _Around:
     return _Around(source, plan, found, items, _ties(asked, child, items))
 
 
+def _remarked(asked: _Asked, around: Iterable[_Around]) -> list[_Around]:
+    """What was said of the activities, the earliest first, put under each as `said`."""
+    under = {item["id"]: item for each in around if each.source.kind == ACTIVITY for item in each.items}
+    for item in under.values():
+        item[SAID], item[LED] = [], _led(asked.actor, item.get("owner"))
+    read = [_said_of(asked, child, list(under)) for child in sources.remarking()] if under else []
+    for each in read:
+        for item in each.items:
+            under[str(item[(each.source.child.about or ("", ""))[1]])][SAID].append(item)
+    return read
+
+
+def _led(actor: Actor, owner: str | None) -> bool:
+    """Whether somebody's work is a subordinate's of the actor."""
+    return owner is not None and owner != str(actor.id) and owner in map(str, actor.reports)
+
+
+def _said_of(asked: _Asked, child: ObjectSpec, ids: list[str]) -> _Around:
+    plan = plan_for(asked.actor, child, None)
+    record = ident((child.about or ("", ""))[1])
+    query = f"SELECT {plan.select} FROM {storage.table(child.model)} r WHERE r.{record} = ANY(%s::uuid[])"
+    found = rows(Sql(f"{query} AND r.deleted_at IS NULL ORDER BY r.created_at, r.id LIMIT {REMARKS}", (ids,)))
+    return _Around(Source(child.key, child, TRUE, TRUE, ""), plan, found, plan.records(found), {})
+
+
 def _ties(asked: _Asked, child: ObjectSpec, items: Sequence[dict[str, Any]]) -> Ties:
     """What each is about besides the record whose line this is."""
     here = (asked.spec.key, str(asked.record))
@@ -294,7 +324,8 @@ def _json(source: Source, item: dict[str, Any], at: datetime) -> dict[str, Any]:
     if title and registry.field(child.key, child.title).type.kind == "translated" and "masked" not in title:
         title = in_words(title, current_language())
     text = title if isinstance(title, str) else say(child.label)
-    return {
+    said = {SAID: item.pop(SAID), LED: item.pop(LED)} if SAID in item else {}
+    return said | {
         "id": item["id"], "kind": source.kind, "object": child.key, "at": at, "verb": source.kind,
         "actor": item.get("created_by" if source.kind == RECORD else "owner"), "text": text,
         "related": item.pop(tying.NAME), source.kind: item, "changes": [],

@@ -10,7 +10,7 @@ from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.api.system import uuid_or_missing
 from haoke.core.log.pins import pin
 from haoke.core.text import T
-from haoke.inbox.notices import comments, following, reading, wishes
+from haoke.inbox.notices import comments, following, looking, reading, wishes
 from haoke.inbox.notices.comments import Said
 from haoke.inbox.notices.waiting import waiting
 from haoke.inbox.notices.wishes import Wishes
@@ -99,12 +99,16 @@ def set_pin(call: Call) -> Answer:
     return Answer({"pinned": body.pinned})
 
 
+def look_at(call: Call) -> Answer:
+    return Answer(looking.look(call.actor, call.body.object, call.body.id))
+
+
 def mentionable(call: Call) -> Answer:
     return Answer({"items": comments.offered(call.actor, call.query.object, call.query.id, call.query.q.strip())})
 
 
 def create_comment(call: Call) -> Answer:
-    said = Said(body=call.body.body, mentions=call.body.mentions)
+    said = Said(body=call.body.body, mentions=call.body.mentions, mark=call.body.mark)
     return Answer(comments.add(call.actor, call.body.object, call.body.id, said), 201)
 
 
@@ -149,6 +153,7 @@ ROUTES = (
         "POST", "follows", set_follow, T("Follow a record or stop", "关注或取消关注"), body=Followed, own=True, tag=_N
     ),
     Route("POST", "pins", set_pin, T("Pin something to the top of a timeline", "置顶时间线内容"), body=Pinned, tag=_C),
+    Route("POST", "looks", look_at, T("Open a record's page", "打开记录页面"), body=OfRecord, own=True, tag=_N),
     Route("GET", "comments/people", mentionable, T("Whom to mention", "可提及的同事"), query=People, tag=_C),
     Route("POST", "comments", create_comment, T("Comment on a record", "发表评论"), body=NewComment, tag=_C),
     Route("PATCH", "comments/{id}", change_comment, T("Change a comment", "修改评论"), body=Said, tag=_C),

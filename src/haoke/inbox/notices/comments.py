@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from django.db import connection
@@ -28,17 +28,19 @@ if TYPE_CHECKING:
 NOT_YOURS = T("Only its author may change a comment", "只有评论作者可以修改评论")
 MAY_NOT = T("You may look at this record, not comment on it", "您可以查看此记录，但不能评论")
 CANNOT_SEE = T("{names} cannot see this record and would not be told", "{names}无权查看此记录，不会收到通知")
+NO_SUPERIOR = T("Only a superior of whoever did it marks it", "只有上级可以评价下属的跟进")
 NO_SUCH = T("There is no such person", "没有此人")
 #: People offered for a mention.
 OFFERED = 8
 
 
 class Said(BaseModel):
-    """A comment's text and whom it calls."""
+    """A comment's text, whom it calls, and how a superior judges what was done."""
 
     model_config = ConfigDict(extra="forbid")
     body: str = Field(min_length=1, max_length=10_000)
     mentions: list[UUID] = Field(default_factory=list, max_length=50)
+    mark: Literal["good", "improve"] | None = None
 
 
 def add(actor: Actor, key: str, record: UUID, data: Said) -> dict[str, Any]:
@@ -46,9 +48,13 @@ def add(actor: Actor, key: str, record: UUID, data: Said) -> dict[str, Any]:
     require_seen(actor, key, record)
     require_may_comment(actor, key)
     _require_see(data.mentions, key, record)
+    author = _led(actor, key, record)
+    if data.mark and author is None:
+        raise Invalid.at("mark", "no_superior", NO_SUPERIOR)
     with changes(actor, "comment") as tx:
-        made = tx.add("comment", {"object": key, "record": record, **data.model_dump()})
-        follow_by_itself([(actor.id, key, record)])
+        said = {"object": key, "record": record, "review": author is not None, **data.model_dump()}
+        made = tx.add("comment", said)
+        follow_by_itself([(who, key, record) for who in (actor.id, author) if who])
     return one(actor, made.id)
 
 
@@ -56,9 +62,20 @@ def edit(actor: Actor, comment: UUID, data: Said) -> dict[str, Any]:
     """Change one's own comment; raises Missing, Denied, Invalid."""
     found = _own(actor, comment)
     _require_see(data.mentions, found.object, found.record)
+    if data.mark and not found.review:
+        raise Invalid.at("mark", "no_superior", NO_SUPERIOR)
     with changes(actor, "edit_comment") as tx:
-        tx.set("comment", found.id, data.model_dump())
+        tx.set("comment", found.id, data.model_dump(exclude_unset=True))
     return one(actor, comment)
+
+
+def _led(actor: Actor, key: str, record: UUID) -> UUID | None:
+    """Who did what is commented on (a call, a visit), where he reports to the actor."""
+    spec = registry.get(key)
+    if spec.links is None:
+        return None
+    owner: UUID | None = spec.model._base_manager.values_list("owner", flat=True).get(pk=record)
+    return owner if owner != actor.id and owner in actor.reports else None
 
 
 def remove(actor: Actor, comment: UUID) -> None:
@@ -89,6 +106,8 @@ def one(actor: Actor, comment: UUID) -> dict[str, Any]:
         "object": found.object,
         "record": str(found.record),
         "body": body,
+        "review": found.review,
+        "mark": found.mark,
         "mentions": [{"id": str(each), "title": names.get(str(each))} for each in found.mentions or ()],
         "owner": {"id": str(found.owner_id), "title": names.get(str(found.owner_id))},
         "created_at": found.created_at,

@@ -10,6 +10,12 @@ export const activityObject: Extensions["objects"] = {
         Panel: lazy(() => import("./visits/panel").then((module) => ({ default: module.VisitPanel }))),
       },
       {
+        key: "remarks",
+        Panel: lazy(() =>
+          import("./visits/remarks-panel").then((module) => ({ default: module.RemarksPanel })),
+        ),
+      },
+      {
         key: "about",
         Panel: lazy(() => import("./about").then((module) => ({ default: module.AboutPanel }))),
       },

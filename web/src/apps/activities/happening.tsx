@@ -13,6 +13,7 @@ import { lookOf } from "./kinds";
 import "./activities.css";
 
 const Visited = lazy(() => import("./visits/visited").then((module) => ({ default: module.Visited })));
+const Remarks = lazy(() => import("./visits/remarks").then((module) => ({ default: module.Remarks })));
 const QuickLog = lazy(() => import("./quick-log").then((module) => ({ default: module.QuickLog })));
 
 /** A call, a visit, a task on the timeline: who, what, how it ended, what comes next. */
@@ -73,6 +74,11 @@ export function Happening({ item }: { item: TimelineItem }) {
           <span>
             <Button onClick={() => setCompleting(true)}>{t("activity.complete")}</Button>
           </span>
+        )}
+        {item.said && (
+          <Suspense>
+            <Remarks activity={activity} said={item.said} led={item.led ?? false} />
+          </Suspense>
         )}
         <Suspense>
           {completing && <QuickLog activity={activity} onClose={() => setCompleting(false)} />}

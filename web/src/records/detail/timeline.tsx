@@ -8,10 +8,12 @@ import { timelineOf } from "@/api/records";
 import type { TimelineItem, TimelinePage } from "@/api/types";
 import { dayHeading, daysFromNow, shortDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
+import { useSignedIn } from "@/metadata/session";
 import { Empty } from "@/ui/empty";
 import { Waiting } from "@/ui/waiting";
 import { type PanelProps, useExtensions } from "../extensions";
 import { LineItem } from "./line-item";
+import { newsSince, Since, useSince } from "./since";
 import { TimelineFilter } from "./timeline-filter";
 
 function dayOf(at: string): string {
@@ -56,6 +58,11 @@ export function Timeline({ object, record }: PanelProps) {
   const items = pages.flatMap((page) => page.items);
   const pinned = pages[0]?.pinned ?? [];
   const isPinned = (item: TimelineItem) => pinned.some((each) => each.id === item.id);
+  const { user } = useSignedIn();
+  const since = useSince(object, record);
+  const whole = !narrowed.of && !narrowed.q;
+  const news = whole ? newsSince(items, since, user.id) : [];
+  const seen = news.length > 0 && since ? items.findIndex((item) => item.at <= since) : -1;
   return (
     <div className="timeline">
       {Composer && object.timeline !== false && (
@@ -72,6 +79,7 @@ export function Timeline({ object, record }: PanelProps) {
         <TimelineFilter narrowed={narrowed} kinds={pages[0]?.kinds ?? []} onNarrow={narrow} />
       )}
       {query.isPending && <Waiting />}
+      {since && <Since object={object} since={since} news={news} />}
       {pinned.length > 0 && (
         <ol className="line line--pinned" aria-label={t("happened:line.pinned")}>
           {pinned.map((item) => (
@@ -92,6 +100,7 @@ export function Timeline({ object, record }: PanelProps) {
           return (
             <Fragment key={item.id}>
               {(!previous || dayOf(previous.at) !== day) && <li className="line__day">{day}</li>}
+              {at === seen && at > 0 && <li className="line__seen">{t("happened:since.seen")}</li>}
               <li className="line__item">
                 <LineItem item={item} object={object} record={record} pinned={isPinned(item)} />
               </li>

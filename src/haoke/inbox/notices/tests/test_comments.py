@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from haoke.core import log, registry
+from haoke.core import clock, log, registry
 from haoke.core.access import visible_to
-from haoke.core.access.actor import Actor
+from haoke.core.access.actor import Actor, system
 from haoke.core.errors import Denied, Invalid, Missing
 from haoke.core.ids import uuid7
 from haoke.core.records import changes, storage
 from haoke.core.sql import Sql, ident
+from haoke.core.transfer import actors
+from haoke.inbox.actions import log_activity
 from haoke.inbox.notices import comments
 from haoke.inbox.notices.comments import Said
-from haoke.inbox.notices.tests.conftest import make
+from haoke.inbox.notices.looking import look
+from haoke.inbox.notices.tests.conftest import heard, make
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,3 +114,44 @@ def test_comments_stand_in_the_timeline(person: Hire) -> None:
     page = log.timeline(ann, registry.get("account"), account.id, limit=1)
     rest = log.timeline(ann, registry.get("account"), account.id, page["next"], limit=5)
     assert [each["kind"] for each in rest["items"]] == ["comment", "log"]
+
+
+def logged(owner: Actor, account: Any) -> Any:
+    with changes(owner, "log") as tx:
+        return log_activity(tx, {"subject": "Visit", "kind": "visit", "done": True}, [("account", account.id)])
+
+
+def test_a_superior_marks_what_was_done_and_the_author_is_told(person: Hire, spread: Callable[[], None]) -> None:
+    boss, rep, mate = person("Boss", ALL), person("Rep", ALL), person("Mate", ALL)
+    with changes(system("test"), "test") as tx:
+        tx.set("user", rep.id, {"manager": boss.id})
+    boss = actors.load(boss.id, "web")
+    account = make("account", name="A")
+    done, other = logged(rep, account), logged(mate, account)
+    spread()
+    said = comments.add(boss, "activity", done.id, Said(body="Ask for the budget", mark="improve"))
+    comments.add(rep, "activity", done.id, Said(body="I will"))
+    for who, record in ((mate, done), (boss, other), (rep, done)):
+        with pytest.raises(Invalid):
+            comments.add(who, "activity", record.id, Said(body="x", mark="good"))
+    with pytest.raises(Invalid):
+        comments.add(boss, "account", account.id, Said(body="x", mark="good"))
+    assert (said["review"], said["mark"]) == (True, "improve")
+    assert comments.edit(boss, said["id"], Said(body="Ask"))["mark"] == "improve"
+    spread()
+    assert [each["comment"] for each in heard(rep)] == ["Ask"]
+    items = log.timeline(mate, registry.get("account"), account.id, kind="reviewed")["items"]
+    assert [each["id"] for each in items] == [str(done.id)]
+    assert [(each["review"], each["mark"]) for each in items[0]["said"]] == [(True, "improve"), (False, None)]
+    assert items[0]["said"][0]["owner"] == {"id": str(boss.id), "title": "Boss"}
+
+
+def test_what_changed_since_one_looked_counts_from_the_last_time(person: Hire, monkeypatch: pytest.MonkeyPatch) -> None:
+    ann, rep, account, start = person("Ann", ALL), person("Rep", OWN), make("account", name="A"), clock.now()
+    with pytest.raises(Missing):
+        look(rep, "account", account.id)
+    for minutes, since in ((0, None), (5, None), (50, 5), (60, 5), (200, 60)):
+        monkeypatch.setattr(clock, "now", lambda minutes=minutes: start + timedelta(minutes=minutes))
+        assert look(ann, "account", account.id)["since"] == (
+            None if since is None else start + timedelta(minutes=since)
+        )
