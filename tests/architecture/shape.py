@@ -25,6 +25,7 @@ APPS = (
     "handover",
     "insight",
     "dataquality",
+    "labels",
     "customers",
     "sales",
     "registration",

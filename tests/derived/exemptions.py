@@ -79,6 +79,13 @@ FITTING: dict[str, Fitting] = {
     "pool.object": Fitting(lambda _: "account", "an object that can stand in pools"),
     "pool.masked_fields": Fitting(lambda rng: [rng.choice(("phone", "email", "region"))], "fields it has"),
     "recycle_rule.object": Fitting(lambda _: "account", "the object of its pool"),
+    "tag_group.object": Fitting(lambda _: "account", "an object with tags"),
+    "tag.object": Fitting(lambda _: "account", "the object of its group"),
+    "tag.condition": Fitting(_never, "a condition"),
+    "level_rule.object": Fitting(lambda _: "account", "an object there is"),
+    "level_rule.field": Fitting(lambda _: "industry", "a field with choices"),
+    "level_rule.value": Fitting(lambda rng: rng.choice(("other", "software", "retail")), "one of its choices"),
+    "level_rule.condition": Fitting(_never, "a condition"),
     "recycle_rule.condition": Fitting(_never, "a condition"),
     "owner_quota.object": Fitting(lambda rng: rng.choice(("account", "lead")), "an object that can stand in pools"),
     "assignment_rule.object": Fitting(lambda _: "account", "the object of its pool"),
@@ -207,8 +214,11 @@ EXEMPT: dict[str, str] = {
     },
     **{f"test_updated[custom_field.{name}]": STAYS for name in ("object", "kind")},
     **{
-        f"test_updated[{key}.object]": "it stays with its object" for key in ("pool", "recycle_rule", "assignment_rule")
+        f"test_updated[{key}.object]": "it stays with its object"
+        for key in ("pool", "recycle_rule", "assignment_rule", "tag_group", "tag")
     },
+    "test_updated[level_rule.object]": "its field is one of this object",
+    "test_updated[level_rule.field]": "its value is one of this field",
     "test_updated[custom_field.options]": "the sample is what it was",
     "test_fitting_inputs_are_needed[custom_field.options]": "what is refused is said of the option: options.n",
     **{

@@ -143,6 +143,9 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     sea = add("pool", name={"en": "Sea"}, object="account", active=True)
     add("recycle_rule", name="Cold", object="account", pool=sea, days=30)
     add("assignment_rule", name="East", object="account")
+    tags = add("tag_group", name={"en": "Interests"}, object="account")
+    add("tag", name="Keen", object="account", group=tags)
+    add("level_rule", name="Key ones", object="account", field="level", value="a")
     add("owner_quota", name="Many", object="account", most=1000)
     add("registration_rule", name="Terms", category=category)
     pair = {"field": "website", "with": "website", "by": "domain"}

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "haoke.privacy",
     "haoke.inbox",
     "haoke.dataquality",
+    "haoke.labels",
     "haoke.approvals",
     "haoke.integrations",
     "haoke.automation",
@@ -89,6 +90,7 @@ GATES = (
     ("haoke.approvals.queries.gate", "haoke.approvals.queries.STATE"),
     ("haoke.dataquality.queries.gate", "haoke.dataquality.queries.STATE"),
     ("haoke.registration.queries.gate", "haoke.registration.queries.STATE"),
+    ("haoke.labels.queries.gate", "haoke.labels.queries.STATE"),
 )
 #: What lists show, filter and sort by though nobody stores it: reckon(actor, spec) -> {name: field}.
 RECKONED = ("haoke.dataquality.queries.reckoned",)

@@ -5982,6 +5982,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags to choose from */
+        get: operations["get_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who would move up or down */
+        get: operations["get_labels_trial"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a level by hand */
+        post: operations["post_labels_level"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a record has its tags */
+        get: operations["get_labels_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give and take tags */
+        post: operations["post_labels_tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/layout-previews": {
         parameters: {
             query?: never;
@@ -6507,6 +6592,196 @@ export interface paths {
         };
         /** Timeline of Lead */
         get: operations["get_leads_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/level-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Level rules */
+        get: operations["get_level_rules"];
+        put?: never;
+        /** Create Level rule */
+        post: operations["post_level_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/level-rules/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Level rules */
+        post: operations["post_level_rules_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/level-rules/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a change of many Level rules */
+        post: operations["post_level_rules_bulk_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/level-rules/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Totals of Level rules */
+        get: operations["get_level_rules_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/level-rules/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Level rules */
+        get: operations["get_level_rules_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/level-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Level rule */
+        get: operations["get_level_rules_id"];
+        put?: never;
+        post?: never;
+        /** Move Level rule to the bin */
+        delete: operations["delete_level_rules_id"];
+        options?: never;
+        head?: never;
+        /** Change Level rule */
+        patch: operations["patch_level_rules_id"];
+        trace?: never;
+    };
+    "/api/v1/level-rules/{id}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Level rule as it was */
+        get: operations["get_level_rules_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/level-rules/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Level rule in other systems */
+        get: operations["get_level_rules_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/level-rules/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log of Level rule */
+        get: operations["get_level_rules_id_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/level-rules/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore Level rule */
+        post: operations["post_level_rules_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/level-rules/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Timeline of Level rule */
+        get: operations["get_level_rules_id_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -11730,6 +12005,403 @@ export interface paths {
         };
         /** Timeline of Stage */
         get: operations["get_stages_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Tag groups */
+        get: operations["get_tag_groups"];
+        put?: never;
+        /** Create Tag group */
+        post: operations["post_tag_groups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-groups/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Tag groups */
+        post: operations["post_tag_groups_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-groups/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a change of many Tag groups */
+        post: operations["post_tag_groups_bulk_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-groups/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Totals of Tag groups */
+        get: operations["get_tag_groups_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-groups/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Tag groups */
+        get: operations["get_tag_groups_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Tag group */
+        get: operations["get_tag_groups_id"];
+        put?: never;
+        post?: never;
+        /** Move Tag group to the bin */
+        delete: operations["delete_tag_groups_id"];
+        options?: never;
+        head?: never;
+        /** Change Tag group */
+        patch: operations["patch_tag_groups_id"];
+        trace?: never;
+    };
+    "/api/v1/tag-groups/{id}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tag group as it was */
+        get: operations["get_tag_groups_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-groups/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tag group in other systems */
+        get: operations["get_tag_groups_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-groups/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log of Tag group */
+        get: operations["get_tag_groups_id_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-groups/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore Tag group */
+        post: operations["post_tag_groups_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-groups/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Timeline of Tag group */
+        get: operations["get_tag_groups_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Tags */
+        get: operations["get_tags"];
+        put?: never;
+        /** Create Tag */
+        post: operations["post_tags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many Tags */
+        post: operations["post_tags_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a change of many Tags */
+        post: operations["post_tags_bulk_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Totals of Tags */
+        get: operations["get_tags_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of Tags */
+        get: operations["get_tags_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Tag */
+        get: operations["get_tags_id"];
+        put?: never;
+        post?: never;
+        /** Move Tag to the bin */
+        delete: operations["delete_tags_id"];
+        options?: never;
+        head?: never;
+        /** Change Tag */
+        patch: operations["patch_tags_id"];
+        trace?: never;
+    };
+    "/api/v1/tags/{id}/actions/rename_tag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rename or merge */
+        post: operations["post_tags_id_actions_rename_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{id}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tag as it was */
+        get: operations["get_tags_id_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{id}/external-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tag in other systems */
+        get: operations["get_tags_id_external_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log of Tag */
+        get: operations["get_tags_id_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore Tag */
+        post: operations["post_tags_id_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Timeline of Tag */
+        get: operations["get_tags_id_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -17858,6 +18530,130 @@ export interface components {
             /** @description Version read before; 409 when stale */
             version?: number;
         };
+        /** Level rule */
+        LevelRule: {
+            /** In use */
+            active?: boolean | null;
+            /** While */
+            condition?: Record<string, never> | unknown[] | null;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created_at?: string | null;
+            /** Created by */
+            created_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Department */
+            department?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Field */
+            field?: string | null;
+            /**
+             * id
+             * Format: uuid
+             */
+            id?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Object */
+            object?: string | null;
+            /** Order */
+            order?: number | null;
+            /** Owner */
+            owner?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated_at?: string | null;
+            /** Updated by */
+            updated_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Value */
+            value?: string | null;
+            /** Version */
+            version?: number | null;
+        };
+        LevelRuleCreate: {
+            /** In use */
+            active?: boolean | null;
+            /** While */
+            condition?: Record<string, never> | unknown[] | null;
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Field */
+            field: string | null;
+            /** Name */
+            name: string | null;
+            /** Object */
+            object: string | null;
+            /** Order */
+            order?: number | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Value */
+            value: string | null;
+        };
+        LevelRulePage: {
+            count?: number;
+            count_capped?: boolean;
+            items: components["schemas"]["LevelRule"][];
+            next: string | null;
+        };
+        LevelRuleUpdate: {
+            /** In use */
+            active?: boolean | null;
+            /** While */
+            condition?: Record<string, never> | unknown[] | null;
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Field */
+            field?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Object */
+            object?: string | null;
+            /** Order */
+            order?: number | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Value */
+            value?: string | null;
+            /** @description Version read before; 409 when stale */
+            version?: number;
+        };
         /** Blocked address */
         MailBlock: {
             /**
@@ -21215,6 +22011,314 @@ export interface components {
              * @default false
              */
             skip: boolean;
+        };
+        /** Tag */
+        Tag: {
+            /** In use */
+            active?: boolean | null;
+            /**
+             * Colour
+             * @enum {string|null}
+             */
+            color?: "gray" | "blue" | "cyan" | "geekblue" | "purple" | "magenta" | "gold" | "orange" | "green" | "red" | null;
+            /** By rule */
+            condition?: Record<string, never> | unknown[] | null;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created_at?: string | null;
+            /** Created by */
+            created_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Ends after days */
+            days?: number | null;
+            /** Department */
+            department?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Tag group */
+            group?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /**
+             * id
+             * Format: uuid
+             */
+            id?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Object */
+            object?: string | null;
+            /** Order */
+            order?: number | null;
+            /** Owner */
+            owner?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated_at?: string | null;
+            /** Updated by */
+            updated_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Version */
+            version?: number | null;
+        };
+        TagCreate: {
+            /** In use */
+            active?: boolean | null;
+            /**
+             * Colour
+             * @enum {string|null}
+             */
+            color?: "gray" | "blue" | "cyan" | "geekblue" | "purple" | "magenta" | "gold" | "orange" | "green" | "red" | null;
+            /** By rule */
+            condition?: Record<string, never> | unknown[] | null;
+            /** Ends after days */
+            days?: number | null;
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Tag group */
+            group: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Name */
+            name: string | null;
+            /** Object */
+            object: string | null;
+            /** Order */
+            order?: number | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+        };
+        /** Tag group */
+        TagGroup: {
+            /**
+             * Created
+             * Format: date-time
+             */
+            created_at?: string | null;
+            /** Created by */
+            created_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Department */
+            department?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Other words, too */
+            free?: boolean | null;
+            /**
+             * id
+             * Format: uuid
+             */
+            id?: string | null;
+            /** Several at once */
+            multiple?: boolean | null;
+            /** Name */
+            name?: {
+                en?: string;
+                zh?: string;
+            } | null;
+            /** Number */
+            number?: string | null;
+            /** Object */
+            object?: string | null;
+            /** Order */
+            order?: number | null;
+            /** Owner */
+            owner?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Departments */
+            to_departments?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
+            /** People */
+            to_users?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated_at?: string | null;
+            /** Updated by */
+            updated_by?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null;
+            /** Version */
+            version?: number | null;
+        };
+        TagGroupCreate: {
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Other words, too */
+            free?: boolean | null;
+            /** Several at once */
+            multiple?: boolean | null;
+            /** Name */
+            name: ({
+                en?: string;
+                zh?: string;
+            } | null) | string;
+            /** Object */
+            object: string | null;
+            /** Order */
+            order?: number | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Departments */
+            to_departments?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** People */
+            to_users?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+        };
+        TagGroupPage: {
+            count?: number;
+            count_capped?: boolean;
+            items: components["schemas"]["TagGroup"][];
+            next: string | null;
+        };
+        TagGroupUpdate: {
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Other words, too */
+            free?: boolean | null;
+            /** Several at once */
+            multiple?: boolean | null;
+            /** Name */
+            name?: ({
+                en?: string;
+                zh?: string;
+            } | null) | string;
+            /** Object */
+            object?: string | null;
+            /** Order */
+            order?: number | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Departments */
+            to_departments?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** People */
+            to_users?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** @description Version read before; 409 when stale */
+            version?: number;
+        };
+        TagPage: {
+            count?: number;
+            count_capped?: boolean;
+            items: components["schemas"]["Tag"][];
+            next: string | null;
+        };
+        TagUpdate: {
+            /** In use */
+            active?: boolean | null;
+            /**
+             * Colour
+             * @enum {string|null}
+             */
+            color?: "gray" | "blue" | "cyan" | "geekblue" | "purple" | "magenta" | "gold" | "orange" | "green" | "red" | null;
+            /** By rule */
+            condition?: Record<string, never> | unknown[] | null;
+            /** Ends after days */
+            days?: number | null;
+            /** Department */
+            department?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Tag group */
+            group?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** Name */
+            name?: string | null;
+            /** Object */
+            object?: string | null;
+            /** Order */
+            order?: number | null;
+            /** Owner */
+            owner?: string | ({
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            } | null);
+            /** @description Version read before; 409 when stale */
+            version?: number;
         };
         /**
          * Take
@@ -37352,6 +38456,188 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_labels: {
+        parameters: {
+            query: {
+                object: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_labels_trial: {
+        parameters: {
+            query: {
+                object: string;
+                field: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_labels_level: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Field */
+                    field: string;
+                    /**
+                     * Id
+                     * Format: uuid
+                     */
+                    id: string;
+                    /** Object */
+                    object: string;
+                    /**
+                     * Reason
+                     * @default
+                     */
+                    reason?: string;
+                    /**
+                     * Until
+                     * @default null
+                     */
+                    until?: string | null;
+                    /**
+                     * Value
+                     * @default null
+                     */
+                    value?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_labels_of: {
+        parameters: {
+            query: {
+                object: string;
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_labels_tags: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Add */
+                    add?: string[];
+                    /**
+                     * Id
+                     * Format: uuid
+                     */
+                    id: string;
+                    /** Object */
+                    object: string;
+                    /** Remove */
+                    remove?: string[];
+                    /**
+                     * Score
+                     * @default null
+                     */
+                    score?: number | null;
+                    /**
+                     * Source
+                     * @default hand
+                     * @enum {string}
+                     */
+                    source?: "hand" | "model";
+                    /**
+                     * Until
+                     * @default null
+                     */
+                    until?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     post_layout_previews: {
         parameters: {
             query?: never;
@@ -38706,6 +39992,502 @@ export interface operations {
         };
     };
     get_leads_id_timeline: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_level_rules: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                sort?: string | null;
+                fields?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                count?: "" | "0" | "1" | "exact";
+                scope?: string | null;
+                deleted?: boolean;
+                ties?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelRulePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_level_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelRuleCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_level_rules_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_level_rules_bulk_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Q
+                     * @default
+                     */
+                    q?: string;
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Scope
+                     * @default null
+                     */
+                    scope?: string | null;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_level_rules_totals: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                group?: string | null;
+                sum?: string | null;
+                scope?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_level_rules_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_level_rules_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_level_rules_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_level_rules_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelRuleUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_level_rules_id_as_of: {
+        parameters: {
+            query: {
+                at: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_level_rules_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_level_rules_id_log: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_level_rules_id_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_level_rules_id_timeline: {
         parameters: {
             query?: {
                 cursor?: string | null;
@@ -51756,6 +53538,1037 @@ export interface operations {
         };
     };
     get_stages_id_timeline: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tag_groups: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                sort?: string | null;
+                fields?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                count?: "" | "0" | "1" | "exact";
+                scope?: string | null;
+                deleted?: boolean;
+                ties?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagGroupPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tag_groups: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagGroupCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagGroup"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tag_groups_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tag_groups_bulk_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Q
+                     * @default
+                     */
+                    q?: string;
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Scope
+                     * @default null
+                     */
+                    scope?: string | null;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tag_groups_totals: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                group?: string | null;
+                sum?: string | null;
+                scope?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tag_groups_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tag_groups_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagGroup"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_tag_groups_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_tag_groups_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagGroupUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagGroup"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tag_groups_id_as_of: {
+        parameters: {
+            query: {
+                at: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tag_groups_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tag_groups_id_log: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tag_groups_id_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagGroup"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tag_groups_id_timeline: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tags: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                sort?: string | null;
+                fields?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                count?: "" | "0" | "1" | "exact";
+                scope?: string | null;
+                deleted?: boolean;
+                ties?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tags: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description rules: whoever the assignment rules name gets what is made without an owner. */
+                "Haoke-Owner"?: components["parameters"]["Owner"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tags_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tags_bulk_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Action
+                     * @default null
+                     */
+                    action?: string | null;
+                    /** Add */
+                    add?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Delete
+                     * @default false
+                     */
+                    delete?: boolean;
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * Ids
+                     * @default null
+                     */
+                    ids?: string[] | null;
+                    /** Input */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Q
+                     * @default
+                     */
+                    q?: string;
+                    /** Remove */
+                    remove?: {
+                        [key: string]: unknown[];
+                    };
+                    /**
+                     * Restore
+                     * @default false
+                     */
+                    restore?: boolean;
+                    /**
+                     * Scope
+                     * @default null
+                     */
+                    scope?: string | null;
+                    /**
+                     * Set
+                     * @default null
+                     */
+                    set?: {
+                        [key: string]: unknown;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tags_totals: {
+        parameters: {
+            query?: {
+                filter?: string | null;
+                q?: string;
+                group?: string | null;
+                sum?: string | null;
+                scope?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tags_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tags_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_tags_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_tags_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tags_id_actions_rename_tag: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Name */
+                    name: string;
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change?: string;
+                        record?: components["schemas"]["Tag"];
+                        result?: unknown;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tags_id_as_of: {
+        parameters: {
+            query: {
+                at: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tags_id_external_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tags_id_log: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tags_id_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tags_id_timeline: {
         parameters: {
             query?: {
                 cursor?: string | null;

@@ -7,6 +7,7 @@ import { integrations } from "./automation/extensions";
 import { protectionPanels } from "./collisions/extensions";
 import { customers } from "./customers/extensions";
 import { handoverOfUser } from "./handover/extensions";
+import { labels } from "./labels/extensions";
 import { notices } from "./notices/extensions";
 import { pools } from "./pools/extensions";
 import { consentOfCustomer, consentOfPerson } from "./privacy/extensions";
@@ -33,16 +34,16 @@ export const extensions: Extensions = {
       ...sales.account,
       ...pools.account,
       ...customers.account,
-      panels: [...protectionPanels, ...pools.account.panels, ...consentOfCustomer.panels],
+      panels: [labels, ...protectionPanels, ...pools.account.panels, ...consentOfCustomer.panels],
       tabs: [...customers.account.tabs, ...consentOfCustomer.tabs],
     },
-    opportunity: { ...sales.opportunity, panels: protectionPanels },
-    contact: { ...sales.contact, ...consentOfPerson },
+    opportunity: { ...sales.opportunity, panels: [labels, ...protectionPanels] },
+    contact: { ...sales.contact, ...consentOfPerson, panels: [labels, ...consentOfPerson.panels] },
     lead: {
       ...sales.lead,
       ...pools.lead,
       ...consentOfPerson,
-      panels: [...pools.lead.panels, ...consentOfPerson.panels],
+      panels: [labels, ...pools.lead.panels, ...consentOfPerson.panels],
     },
     user: {
       ...settings.user,
