@@ -156,4 +156,32 @@ DUPLICATE_RULES: Final = (
         _SOFT,
         ("contact", "contact"),
     ),
+    _rule(
+        "lead",
+        T("Lead with the same number, e-mail or company", "线索电话、邮箱或公司相同"),
+        [("phone", "phone", "phone"), ("email", "email", "email"), ("company", "company", "company")],
+        _SOFT,
+        ("lead", "lead"),
+    ),
+    _rule(
+        "lead_account",
+        T("Lead of a customer that is here", "线索对应已有客户"),
+        [("company", "name", "company"), ("phone", "phone", "phone"), ("email", "email", "email")],
+        _SOFT,
+        ("lead", "account"),
+    ),
+    _rule(
+        "lead_contact",
+        T("Lead who is a contact already", "线索是已有联系人"),
+        [("phone", "mobile", "phone"), ("phone", "phone", "phone"), ("email", "email", "email")],
+        _SOFT,
+        ("lead", "contact"),
+    ),
+    _rule(
+        "account_lead",
+        T("Account that is a lead", "客户对应已有线索"),
+        [("name", "company", "company"), ("phone", "phone", "phone"), ("email", "email", "email")],
+        _SOFT,
+        ("account", "lead"),
+    ),
 )

@@ -48,6 +48,19 @@ class DuplicatePair(models.Model):
         )
 
 
+class MaskedHit(models.Model):
+    """That a person was told of a record he may not see: when, which, and by which rule (None: it is registered)."""
+
+    person = models.UUIDField()
+    object = models.CharField(max_length=60)
+    record = models.UUIDField()
+    rule = models.UUIDField(null=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = (models.Index("person", "at", name="maskedhit_day"),)
+
+
 class DuplicateRule(Record):
     """When a record of `object` is one of `other` that is here already, and what happens to whoever writes it.
 

@@ -23,6 +23,7 @@ from haoke.demo.deciding import Deciding
 from haoke.demo.people import let_in, make_team, shipped_roles
 from haoke.demo.phrases import TEAM
 from haoke.demo.prospects import Prospects
+from haoke.demo.registering import Registering
 from haoke.demo.sundries import Sundries
 from haoke.demo.world import MARK, World
 from haoke.identity import company
@@ -150,6 +151,7 @@ def _business(loader: _Loader, world: World) -> None:
     loader.put("activity", Agenda(diary, prospects).lines(), T("Activities", "活动"))
     loader.put("activity_link", diary.links(), T("Activities", "活动"))
     loader.put("account", small.doubles(), T("Accounts", "客户"))
+    loader.run(Registering(world, loader.language).made)
     loader.drop("account", small.twice)
     loader.drop("lead", prospects.junk)
 

@@ -17,6 +17,7 @@ from haoke.dataquality.rules.duplicates import Pair, Tree, comparable, pairs, pa
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from uuid import UUID
 
     from haoke.core.records.storage import Row
 
@@ -28,6 +29,7 @@ STATE = state_of("dataquality_duplicaterule", "deleted_at IS NULL AND active")
 class Rule:
     """A rule in use; `steps`: {way: {state: step}}."""
 
+    id: UUID
     name: Mapping[str, str]
     object: str
     other: str
@@ -66,7 +68,7 @@ def _all(_state: str, _version: int) -> Mapping[str, tuple[Rule, ...]]:
 def _rule(row: Row) -> Rule | None:
     """A stored rule; None when an object or field it names is gone: then it says nothing."""
     try:
-        rule = Rule(row["name"] or {}, row["object"], row["other"], parsed(row["conditions"]), steps(row))
+        rule = Rule(row["id"], row["name"] or {}, row["object"], row["other"], parsed(row["conditions"]), steps(row))
     except RuleBroken:
         return None
     return rule if _whole(rule) else None

@@ -178,8 +178,13 @@ def test_of_what_somebody_may_not_see_only_a_beginning_and_whom_to_ask_are_told(
     }
     own = rep("Own", Scope.OWN)
     assert refused(own, name="B", phone=LINE)["hits"] == [masked]
-    monkeypatch.setattr(hits, "MOST_HIDDEN", 1)
+    monkeypatch.setattr(hits, "MOST_HIDDEN", 0)
     assert refused(own, name="B", phone=LINE)["hits"] == [{**masked, "owner": None, "title": "***"}]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT object, count(*), count(rule) FROM dataquality_maskedhit WHERE person = %s GROUP BY 1", [own.id]
+        )
+        assert cursor.fetchall() == [("account", 2, 2)]
     hidden = rep("Hidden", account={"phone": FieldRight.HIDDEN})
     assert refused(hidden, name="B", uscc=CODE)["hits"][0]["title"] == "Secret Ltd"
     lined = rep("Masked", account={"uscc": FieldRight.MASKED})

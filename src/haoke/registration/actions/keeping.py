@@ -12,7 +12,7 @@ from haoke.core.errors import Conflict, Invalid
 from haoke.core.text import T
 from haoke.registration.choices import Case, State
 from haoke.registration.models import CollisionCase, Registration
-from haoke.registration.queries.claims import registration
+from haoke.registration.queries.claims import of_record
 from haoke.registration.queries.standing import against, one_after_another
 from haoke.registration.queries.terms import terms_of
 
@@ -77,11 +77,7 @@ def promote(tx: Tx, waiting: UUID) -> bool:
     found = Registration._base_manager.filter(id=waiting, state=State.CONTESTED.value, deleted_at=None).first()
     if found is None:
         return False
-    values = {
-        "id": found.id, "owner": found.owner_id, "account": found.account_id, "category": found.category_id,
-        "company": found.company, "uscc": found.uscc,
-    }  # fmt: skip
-    if against([registration(values)], sides=False):
+    if against([of_record(found)], sides=False):
         return False
     tx.set("registration", found, {"state": State.ACTIVE.value})
     return True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from haoke.registration.queries.claims import overlapping
 from haoke.registration.queries.gating import gate
 from haoke.registration.queries.standing import STATE
 
-__all__ = ["STATE", "gate"]
+__all__ = ["STATE", "gate", "overlapping"]

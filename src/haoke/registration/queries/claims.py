@@ -8,7 +8,7 @@ from haoke.core import registry
 from haoke.core.access.actor import Verb
 from haoke.core.records.storage import fetch, table
 from haoke.core.sql import Sql
-from haoke.registration.queries.standing import REGISTRATION, Claim
+from haoke.registration.queries.standing import REGISTRATION, Claim, against
 from haoke.sales.queries import catalogue
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from haoke.core.records.hold import Attempt
+    from haoke.registration.models import Registration
+    from haoke.registration.queries.standing import Held
 
 #: Objects whose records claim customers.
 CLAIMING: Final = frozenset({"account", "opportunity", REGISTRATION})
@@ -51,6 +53,22 @@ def registration(values: Mapping[str, Any]) -> Claim:
     """What a registration claims."""
     told = tuple((name, str(values[name])) for name in ("company", "uscc") if values.get(name))
     return Claim(REGISTRATION, values["id"], values["owner"], values["account"], values["category"], told)
+
+
+def of_record(found: Registration) -> Claim:
+    """What a stored registration claims."""
+    return registration(
+        {
+            "id": found.id, "owner": found.owner_id, "account": found.account_id, "category": found.category_id,
+            "company": found.company, "uscc": found.uscc,
+        }
+    )  # fmt: skip
+
+
+def overlapping(found: Registration) -> list[tuple[Held, Claim]]:
+    """Registrations of others that protect what a stored one claims, with the claim."""
+    claim = of_record(found)
+    return [(held, claim) for held in against([claim]).get(found.id, ()) if held.id != found.id]
 
 
 def _taken(attempt: Attempt) -> bool:

@@ -97,7 +97,7 @@ def shown(actor: Actor, claim: Claim, held: Held) -> dict[str, Any]:
             **told, "id": str(held.id) if seen else None, "title": held.name if seen else held.name[:1] + _MASK,
             "owner": name_of(held.owner), "until": held.until.isoformat(),
         }  # fmt: skip
-    if not may_hear(actor):
+    if not may_hear(actor, REGISTRATION, held.id):
         return {**told, "title": _MASK, "owner": None, "until": None}
     return {**told, "title": held.name[:1] + _MASK, "owner": name_of(held.owner), "until": None}
 

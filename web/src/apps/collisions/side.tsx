@@ -60,7 +60,7 @@ export function SideCard({ found, side }: { found: Case; side: Side }) {
       <h2>
         <Avatar title={side.person.title ?? ""} person />
         <span className="ellipsis">{side.person.title}</span>
-        <span className="muted">{t(side.side)}</span>
+        <small className="muted">{t(side.side)}</small>
       </h2>
       <dl className="collision-facts">
         {registration && (
