@@ -138,6 +138,7 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     add("mail_template", name={"en": "Hello"}, subject={"en": "Hello"})
     add("mail_sequence", name={"en": "After the fair"}, object="contact")
     add("mail_block", address="blocked@example.com")
+    add("privacy_request", name="Somebody Else", kind="copy", phone="13300000009")
     add("consent_wording", name="News", purpose="marketing", text="May we write?")
     add("exchange_rate", currency="EUR", rate="7.8", since="2026-01-01")
     sea = add("pool", name={"en": "Sea"}, object="account", active=True)

@@ -102,12 +102,16 @@ class Action:
 class Person:
     """That a record stands for one human being, whose data the law lets be erased.
 
-    `field`, `value`, `refusal`: only while the field has this value, else the refusal says what to do first.
+    `field`, `value`, `refusal`: only while the field has this value, else the refusal says what to do first ·
+    `marks`: further fields that say who it is · `beside`: it repeats what other records say of somebody, so that these
+    are no others of his name.
     """
 
     field: str = ""
     value: str = ""
     refusal: T | None = None
+    marks: tuple[str, ...] = ()
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,29 @@ class Briefing:
     fields: tuple[str, ...]
     most: int = 3
     place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One list of the page a day begins with, which apps declare as TODAY in `objects`.
+
+    Records of `object` that meet `where`, due by their field `date` (None: always shown).
+    """
+
+    key: str
+    label: T
+    object: str
+    where: Mapping[str, Any]
+    date: str | None = None
+    sort: str = "-updated_at"
+    place: int = 0
+    shown: int = 20
+
+    def filter(self, before: Any) -> dict[str, Any]:
+        """Criteria of the section with what is due before a day (ISO date or relative)."""
+        if self.date is None:
+            return dict(self.where)
+        return {"and": [dict(self.where), {"field": self.date, "op": "before", "value": before}]}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

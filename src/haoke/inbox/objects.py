@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from haoke.core.erasing.places import Place
 from haoke.core.merging.beside import Beside
-from haoke.core.spec import Action, Briefing, Editor, Handed, Link, ObjectSpec, Weight
+from haoke.core.spec import Action, Briefing, Editor, Handed, Link, ObjectSpec, Section, Weight
 from haoke.core.text import T
 from haoke.inbox import actions, rules
 from haoke.inbox.mail.objects import MAIL, MAIL_MODULE
 from haoke.inbox.models import Activity, ActivityLink, Comment, NoticeRule
 from haoke.inbox.notices.ruling import rule_makes_sense
-from haoke.inbox.queries import Section
 from haoke.inbox.visits.checking import VISITED, CheckIn, CheckOut, check_in, check_out
 
 activity = ObjectSpec(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.util import find_spec
@@ -15,39 +14,18 @@ from haoke.core import access, clock, registry
 from haoke.core.access.actor import Scope, Verb
 from haoke.core.records.reading import ListQuery, count, list_page, read_one, tying
 from haoke.core.records.reading.naming import lookup
+from haoke.core.spec import Section
 from haoke.core.text import T, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
 
-#: Records shown of each section; its filter leads to all of them.
-SHOWN: Final = 20
 WEEK: Final = timedelta(days=6)
 TOMORROW: Final = {"rel": "days_ahead", "n": 1}
 NOTHING_TODAY: Final = T("Nothing is due today; this is what comes next", "今天没有到期事项，以下是接下来的安排")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One list of the page: records of `object` that meet `where`, due by their field `date` (None: always shown)."""
-
-    key: str
-    label: T
-    object: str
-    where: Mapping[str, Any]
-    date: str | None = None
-    sort: str = "-updated_at"
-    place: int = 0
-    shown: int = SHOWN
-
-    def filter(self, before: Any) -> dict[str, Any]:
-        """Criteria of the section with what is due before a day (ISO date or relative)."""
-        if self.date is None:
-            return dict(self.where)
-        return {"and": [dict(self.where), {"field": self.date, "op": "before", "value": before}]}
 
 
 @cache

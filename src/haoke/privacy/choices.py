@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from haoke.core.fieldtypes.base import Choice
+from haoke.core.spec import News
 from haoke.core.text import T
 
 CHANNELS: Final = (
@@ -45,3 +46,34 @@ WAYS: Final = (
 )
 #: For these a consent counts only when it was asked for by itself (PIPL art. 23, 29).
 SEPARATE: Final = frozenset({"third_party", "position", "sensitive"})
+
+#: What a person may ask of us (PIPL art. 44 to 48).
+KINDS: Final = (
+    Choice("copy", T("Copy of the data", "查阅、复制"), "blue"),
+    Choice("correct", T("Correction", "更正、补充"), "teal"),
+    Choice("delete", T("Deletion", "删除"), "red"),
+    Choice("export", T("Transfer elsewhere", "转移（可携带）"), "purple"),
+    Choice("withdraw", T("Withdrawal of consent", "撤回同意"), "orange"),
+    Choice("explain", T("Explanation", "解释说明"), "gray"),
+)
+OPEN, ANSWERED, DECLINED = "open", "answered", "declined"
+REQUEST_STATES: Final = (
+    Choice(OPEN, T("Open", "待处理"), "orange"),
+    Choice(ANSWERED, T("Answered", "已答复"), "green"),
+    Choice(DECLINED, T("Declined", "已拒绝"), "gray"),
+)
+#: How it was seen that it is this person who asks.
+IDENTIFIED: Final = (
+    Choice("not_yet", T("Not yet", "尚未核验"), "red"),
+    Choice("document", T("Identity document seen", "查验身份证件"), "green"),
+    Choice("call_back", T("Called back at a known number", "回拨已知号码"), "green"),
+    Choice("code", T("Code sent to a known address", "验证码"), "green"),
+    Choice("letter", T("Signed letter", "签名信函"), "green"),
+    Choice("relative", T("Relative of the dead, with papers", "逝者近亲属（凭证明）"), "green"),
+)
+REQUEST_NEWS: Final = {
+    "due": News(
+        T("A person's request is due", "个人信息请求即将到期，请尽快答复"),
+        T("You are in charge of it", "您是负责人"),
+    ),
+}

@@ -1,15 +1,19 @@
-"""What runs beside: what counts of two histories that a merge put together."""
+"""What runs beside: what counts of two histories that a merge put together, and telling of what is due."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
+from haoke.core import clock
 from haoke.core.access.actor import system
+from haoke.core.jobs import job
 from haoke.core.log import subscribe
 from haoke.core.records import changes
 from haoke.core.text import T
 from haoke.privacy.actions import settle
-from haoke.privacy.models import Consent
+from haoke.privacy.choices import OPEN
+from haoke.privacy.models import Consent, PrivacyRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,3 +40,14 @@ def settle_consents(entries: Sequence[Entry]) -> None:
     with changes(system(VIA), "settle") as tx:
         for key, record in {*((key, str(record)) for key, record in rows), *former}:
             settle(tx, key, record)
+
+
+@job("privacy.due", T("Tell of requests that are due", "提醒到期的个人信息请求"), every="7 8 * * *", atomic=True)
+def tell_due() -> int:
+    """Tell who is in charge of requests that are due within three days, or were; how many."""
+    last = clock.today() + dt.timedelta(days=3)
+    found = PrivacyRequest._base_manager.filter(deleted_at=None, state=OPEN, due__lte=last).exclude(owner=None)
+    with changes(system(VIA), "remind") as tx:
+        for each in found:
+            tx.note("privacy_request", each.id, "tell", {"news": "due", "to": [str(each.owner_id)]})
+    return len(found)

@@ -1,11 +1,20 @@
-"""Consents and the wordings they were given to (logged records)."""
+"""Consents, the wordings they were given to, and what persons ask about their data (logged records)."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
 
-from haoke.core.fieldtypes import ChoiceField, FileField, LongTextField, TranslatedField
+from haoke.core.fieldtypes import (
+    ChoiceField,
+    EmailField,
+    FileField,
+    JsonField,
+    LongTextField,
+    NameField,
+    PhoneField,
+    TranslatedField,
+)
 from haoke.core.records.model import Record
 from haoke.core.text import T
 from haoke.privacy import choices
@@ -51,4 +60,34 @@ class Consent(Record):
         indexes = (
             *Record.Meta.indexes,
             models.Index("record", F("at").desc(), F("id").desc(), name="consent_record", condition=Q(deleted_at=None)),
+        )
+
+
+class PrivacyRequest(Record):
+    """What a person asks about his data; `name`, `phone`, `email` and `identity` say who he is wherever he is.
+
+    `found`: [{object, id}], the records that are chosen as his · `due`: the day by which he has to be answered.
+    """
+
+    name = NameField(T("Who asks", "请求人"), max_length=120)
+    kind = ChoiceField(T("What for", "请求类型"), choices=choices.KINDS, default="copy")
+    phone = PhoneField(T("Phone", "电话"), null=True, blank=True)
+    email = EmailField(T("E-mail", "邮箱"), null=True, blank=True)
+    identity = models.CharField(
+        T("Identity number or another mark", "证件号或其他标识"), max_length=80, null=True, blank=True,
+        help_text=T("Searched for in all texts", "将在所有文本中查找"),
+    )  # fmt: skip
+    identified = ChoiceField(T("Identity proved by", "身份核验方式"), choices=choices.IDENTIFIED, default="not_yet")
+    details = LongTextField(T("What was asked", "请求内容"), max_length=10_000, null=True, blank=True)
+    received = models.DateField(T("Received", "收到日期"), null=True, blank=True)
+    due = models.DateField(T("Answer by", "答复期限"), null=True, blank=True)
+    state = ChoiceField(T("State", "状态"), choices=choices.REQUEST_STATES, default=choices.OPEN)
+    answer = LongTextField(T("Answer", "答复"), max_length=20_000, null=True, blank=True)
+    answered_at = models.DateTimeField(T("Answered", "答复时间"), null=True, blank=True)
+    found = JsonField(T("Records of the person", "相关记录"), null=True, blank=True)
+
+    class Meta(Record.Meta):
+        indexes = (
+            *Record.Meta.indexes,
+            models.Index("due", name="privacyrequest_due", condition=Q(deleted_at=None, state="open")),
         )

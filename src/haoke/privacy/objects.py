@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from haoke.core.spec import ObjectSpec, Weight
+from haoke.core.spec import Action, ObjectSpec, Person, Section, Weight
 from haoke.core.text import T
 from haoke.privacy import rules
-from haoke.privacy.models import Consent, ConsentWording
+from haoke.privacy.actions import desk
+from haoke.privacy.choices import REQUEST_NEWS
+from haoke.privacy.models import Consent, ConsentWording, PrivacyRequest
 
 consent = ObjectSpec(
     key="consent",
@@ -45,4 +47,59 @@ consent_wording = ObjectSpec(
     default_sort="name",
 )
 
-OBJECTS = (consent, consent_wording)
+#: The desk has its own screen; the record's head offers none of its steps.
+NEVER = ("state", ())
+
+privacy_request = ObjectSpec(
+    key="privacy_request",
+    plural="privacy-requests",
+    model=PrivacyRequest,
+    label=T("Data request", "个人信息请求"),
+    label_plural=T("Data requests", "个人信息请求"),
+    title="name",
+    icon="shield-check",
+    group="settings",
+    section="people",
+    number="PR-{yyyy}{seq:5}",
+    columns=("number", "name", "kind", "state", "due", "owner", "received"),
+    sections={
+        T("Request", "请求"): ("kind", "details", "received", "due", "state", "owner"),
+        T("Who asks", "请求人"): ("name", "phone", "email", "identity", "identified"),
+        T("Answer", "答复"): ("answer", "answered_at"),
+    },
+    quick=("name", "kind", "phone", "email", "identity", "identified", "details"),
+    search={"name": Weight.HIGH, "number": Weight.EXACT, "phone": Weight.EXACT, "email": Weight.EXACT},
+    match=("number",),
+    locked=("due", "state", "answer", "answered_at", "found"),
+    personal=("phone", "email", "identity"),
+    person=Person(marks=("identity",), beside=True),
+    merges=False,
+    timeline=False,
+    rules=(rules.request_has_its_day,),
+    news=REQUEST_NEWS,
+    actions=(
+        Action("find", desk.find, T("Find the person", "查找此人"), desk.Sought, icon="search", named=True,
+            offered=NEVER),
+        Action("choose", desk.choose, T("Choose the records", "选定记录"), desk.Chosen, icon="check", named=True,
+            offered=NEVER),
+        Action(
+            "deliver", desk.deliver, T("Make the package", "生成数据包"), desk.Wanted, icon="download", named=True,
+            guarded=True, secret=True, offered=NEVER,
+        ),
+        Action(
+            "forget", desk.forget, T("Erase the person everywhere", "全面删除此人信息"), icon="eraser", danger=True,
+            named=True, guarded=True, secret=True, offered=NEVER,
+        ),
+        Action("answer", desk.answer, T("Answer", "答复"), desk.Answered, icon="send", offered=NEVER),
+    ),
+    default_sort="due",
+)  # fmt: skip
+
+OBJECTS = (consent, consent_wording, privacy_request)
+
+TODAY = (
+    Section(
+        "privacy_requests", T("Data requests", "个人信息请求"), "privacy_request",
+        {"field": "state", "op": "eq", "value": "open"}, "due", "due", 2,
+    ),
+)  # fmt: skip

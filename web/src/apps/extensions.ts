@@ -10,7 +10,7 @@ import { handoverOfUser } from "./handover/extensions";
 import { labels } from "./labels/extensions";
 import { notices } from "./notices/extensions";
 import { pools } from "./pools/extensions";
-import { consentOfCustomer, consentOfPerson } from "./privacy/extensions";
+import { consentOfCustomer, consentOfPerson, deskOfRequest } from "./privacy/extensions";
 import { quality } from "./quality/extensions";
 import { sales } from "./sales/extensions";
 import { settings } from "./settings/extensions";
@@ -45,6 +45,7 @@ export const extensions: Extensions = {
       ...consentOfPerson,
       panels: [labels, ...pools.lead.panels, ...consentOfPerson.panels],
     },
+    privacy_request: deskOfRequest,
     user: {
       ...settings.user,
       ...adminObjects.user,

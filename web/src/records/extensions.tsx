@@ -25,6 +25,8 @@ export type ObjectExtension = {
   panels?: { key: string; Panel: Bespoke<PanelProps>; when?: (record: RecordData) => boolean }[];
   /** Further tabs of the record page, with the room of its rail; `label` is a text's key. */
   tabs?: { key: string; label: string; Tab: Bespoke<PanelProps>; when?: (record: RecordData) => boolean }[];
+  /** The tab its page begins with. */
+  first?: string;
   /** Its records are made on screens of their own in the settings: links to one lead there, save to its history. */
   made?: boolean;
   /** Fields with a screen of their own, left out of the record's page. */

@@ -18,7 +18,7 @@ from haoke.core.records import storage
 from haoke.core.sql import Sql, any_of, ident
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from haoke.core.records.model import Record
     from haoke.core.spec import Link, ObjectSpec
@@ -69,10 +69,10 @@ class Extent:
         }  # fmt: skip
 
 
-def extent(spec: ObjectSpec, record: UUID) -> Extent:
-    """Everything an erasure of this record touches."""
+def extent(spec: ObjectSpec, record: UUID, besides: Sequence[UUID] = ()) -> Extent:
+    """Everything an erasure of this record touches; `besides`: other records that are the same person."""
     ids = former.ids(record)
-    marks = [mark for each in ids for mark in known.marks(spec, each, ids)]
+    marks = [mark for each in ids for mark in known.marks(spec, each, [*ids, *besides])]
     words = tuple(word for mark in marks for word in mark.words)
     found = Extent(spec, record, words, tuple(word for mark in marks if mark.alone for word in mark.words))
     found.whole.append(Part(spec, personal(spec), ids))

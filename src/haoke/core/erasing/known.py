@@ -11,7 +11,7 @@ from haoke.core.records import storage
 from haoke.core.sql import Sql, any_of, ident
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
 
     from haoke.core.fields import FieldDef
@@ -39,13 +39,24 @@ def marks(spec: ObjectSpec, record: UUID, ids: Sequence[UUID]) -> list[Mark]:
     found = []
     for name, each in registry.fields(spec.key).items():
         value = each.load(row)
-        if value is None or not (name == spec.title or each.type.kind in REACHED):
+        if value is None or not (name == spec.title or each.type.kind in REACHED or name in _marks(spec)):
             continue
         texts = {text for _, text in each.type.search(value)} | {each.type.format(value, "zh")}
         words = tuple(sorted(text for text in texts if len(text) > 1))
-        telling = name != spec.title or all(map(_distinctive, words))
-        found.append(Mark(words, telling and not _borne(spec, each, row[each.columns[0]], ids)))
+        found.append(Mark(words, name in _marks(spec) or _alone(spec, each, row, words, ids)))
     return found
+
+
+def _alone(
+    spec: ObjectSpec, field: FieldDef, row: Mapping[str, Any], words: Sequence[str], ids: Sequence[UUID]
+) -> bool:
+    """Whether whoever reads one of the words can only mean this record."""
+    telling = field.name != spec.title or all(map(_distinctive, words))
+    return telling and not _borne(spec, field, row[field.columns[0]], ids)
+
+
+def _marks(spec: ObjectSpec) -> tuple[str, ...]:
+    return spec.person.marks if spec.person else ()
 
 
 def pattern(words: Iterable[str]) -> str:
@@ -70,6 +81,8 @@ def _borne(spec: ObjectSpec, field: FieldDef, stored: Any, ids: Sequence[UUID]) 
     """Whether another record has the same: a person the name, anything the address or number."""
     document = isinstance(stored, list | dict)
     for other in registry.objects().values():
+        if other.person and other.person.beside:
+            continue
         if field.name == spec.title:
             alike = [registry.field(other.key, other.title)] if other.person else []
         else:

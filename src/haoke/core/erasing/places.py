@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import connection
 
-from haoke.core.text import T
+from haoke.core.text import T, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +116,7 @@ def count(given: dict[str, Any]) -> dict[str, int]:
     for place in places():
         rows = _run(f"SELECT count(*) FROM {place.table} WHERE {place.where}", given)
         if rows:
-            found[str(place.label)] = found.get(str(place.label), 0) + rows
+            found[say(place.label)] = found.get(say(place.label), 0) + rows
     return found
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from haoke.core.spec import Section
 from haoke.core.text import T
-from haoke.inbox.queries import Section
 
 _SUPERIOR = {"id": "superior", "kind": "superior", "level": 1, "name": T("Superior", "直属上级")}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from haoke.core.spec import Section
 from haoke.core.text import T
-from haoke.inbox.queries import Section
 
 #: How complete records are, out of the box.
 COMPLETENESS = (

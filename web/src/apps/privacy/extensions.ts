@@ -23,3 +23,14 @@ export const consentOfCustomer = {
   tabs: [{ ...tab, when: ({ kind }: Record<string, unknown>) => kind === "person" }],
   panels: [{ key: "consent", Panel: Reach, when: ({ kind }: Record<string, unknown>) => kind === "person" }],
 } satisfies ObjectExtension;
+
+const Desk = lazy(async () => {
+  await (await import("./texts")).ready;
+  return { default: (await import("./desk-tab")).DeskTab };
+});
+
+/** A request of a person is worked off on its own page. */
+export const deskOfRequest = {
+  first: "desk",
+  tabs: [{ key: "desk", label: "record.desk", Tab: Desk }],
+} satisfies ObjectExtension;

@@ -141,7 +141,8 @@ const hasRelated = (object: ObjectMeta) => object.related.some((related) => rela
 
 function ThreeColumns({ object, record }: Props) {
   const { t } = useTranslation();
-  const [tab, setTab] = useTab("timeline");
+  const { first = "timeline" } = useExtension(object.key);
+  const [tab, setTab] = useTab(first);
   const panels = usePanels({ object, record });
   const further = useFurther({ object, record });
   const shown = further.shown(tab);
@@ -179,7 +180,8 @@ function OneColumn({ object, record }: Props) {
   const { t } = useTranslation();
   // What nobody writes on is there for what its panels show: they stand with its details.
   const together = object.timeline === false;
-  const [tab, setTab] = useTab(together ? "details" : "timeline");
+  const { first = together ? "details" : "timeline" } = useExtension(object.key);
+  const [tab, setTab] = useTab(first);
   const further = useFurther({ object, record });
   const related: [string, ReactNode][] =
     together && !hasRelated(object) ? [] : [["related", t("record.related")]];

@@ -1,0 +1,121 @@
+"""The desk: a person planted everywhere is found, handed out with others masked, and erased everywhere at once."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import pytest
+from django.db import connection
+
+from haoke.core import clock, worktime
+from haoke.core.log import sealing
+from haoke.privacy.rules import DAYS, due_day
+from tests.security.test_erasing import MAIL, MARK, PHONE, Person, found, known
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OTHER = "13888889999"
+WHO = {"name": MARK, "phone": PHONE, "email": MAIL, "identity": "ID-4403-77"}
+
+
+def request(boss: Person, kind: str, **values: Any) -> str:
+    made = boss.good("POST", "privacy-requests", {**WHO, "kind": kind, "identified": "call_back", **values})
+    return str(made["id"])
+
+
+def step(boss: Person, which: str, name: str, **data: Any) -> Any:
+    return boss.good("POST", f"privacy-requests/{which}/actions/{name}", data)["result"]
+
+
+def chosen(boss: Person, which: str) -> list[Mapping[str, Any]]:
+    records: list[Mapping[str, Any]] = step(boss, which, "find")["records"]
+    step(boss, which, "choose", records=[{"object": each["object"], "id": each["id"]} for each in records])
+    return records
+
+
+def planted(boss: Person) -> dict[str, str]:
+    """The person as contact, lead and customer, with everything around him, and named where he is not tied."""
+    contact = known(boss)
+    lead = boss.good("POST", "leads", {"name": MARK, "phone": PHONE, "description": f"call {OTHER} of {MARK} first"})
+    customer = boss.good("POST", "accounts", {"name": MARK, "kind": "person", "email": MAIL})
+    boss.good("POST", "contacts", {"name": "Ann", "description": f"knows ID-4403-77, {MARK}; reach Ann at {OTHER}"})
+    return {"contact": contact, "lead": lead["id"], "account": customer["id"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_found_everywhere_handed_out_and_erased() -> None:
+    boss = Person("administrator")
+    ids = planted(boss)
+    which = request(boss, "delete")
+    records = chosen(boss, which)
+    assert {each["object"]: each["id"] for each in records} == ids
+    assert all(each["log"] > 0 and each["chosen"] is False for each in records)
+    whole = step(boss, which, "find")
+    assert [each["chosen"] for each in whole["records"]] == [True] * 3
+    assert "联系人" in {each["label"] for each in whole["mentions"]}
+    assert whole["places"]
+    package = step(boss, which, "deliver", language="zh")
+    packed = zipfile.ZipFile(io.BytesIO(base64.b64decode(package["content"])))
+    data, page = packed.read("data.json").decode(), packed.read("report.html").decode()
+    for text in (MARK, MAIL, "is nice", "likes tea", "ticked it"):
+        assert text in data, text
+        assert text in page, text
+    assert OTHER not in data
+    assert "call ■ of" in data
+    assert any(name.startswith("files/") for name in packed.namelist())
+    assert {each["object"] for each in orjson.loads(data)["records"]} == {"联系人", "线索", "客户"}
+    sealing.seal_up()
+    erased = step(boss, which, "forget")
+    assert erased["stays"]
+    assert MARK in erased["letter"]
+    assert found(MARK, PHONE, MAIL, "ID-4403-77", "zebediah") == []
+    assert sealing.verify().faults == []
+    left = boss.good("GET", f"privacy-requests/{which}")
+    assert (left["state"], left["name"], left["phone"]) == ("answered", "已删除", None)
+    assert left["number"].startswith("PR-")
+
+
+@pytest.mark.django_db
+def test_what_it_takes_and_who_may() -> None:
+    boss, auditor = Person("administrator"), Person("auditor")
+    contact = boss.good("POST", "contacts", {"name": MARK, "mobile": PHONE})["id"]
+    which = request(boss, "copy", identified="not_yet")
+    path = f"privacy-requests/{which}"
+
+    def refused(name: str, who: Person = boss, **data: Any) -> tuple[int, str]:
+        answer = who.ask("POST", f"{path}/actions/{name}", data)
+        return answer.status_code, answer.json()["code"]
+
+    assert auditor.good("GET", path)["name"] == MARK
+    assert refused("find", auditor)[0] == refused("deliver", auditor)[0] == refused("forget", auditor)[0] == 403
+    assert refused("deliver") == (409, "not_identified")
+    boss.good("PATCH", path, {"identified": "document"})
+    assert refused("deliver") == (409, "no_records")
+    assert refused("choose", records=[{"object": "user", "id": str(boss.id)}])[0] == 422
+    assert refused("forget") == (409, "not_asked")
+    chosen(boss, which)
+    assert boss.good("GET", f"contacts/{contact}")["name"] == MARK
+    step(boss, which, "answer", outcome="answered", text="Sent by letter")
+    assert refused("find") == (409, "answered")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT data::text FROM log.entry WHERE record = %s AND verb = 'x:looked'", [which])
+        ((looked,),) = cursor.fetchall()
+    assert orjson.loads(looked)["records"] == [f"contact:{contact}"]
+
+
+@pytest.mark.django_db
+def test_fifteen_working_days() -> None:
+    boss = Person("administrator")
+    day = clock.today() - dt.timedelta(days=3)
+    made = boss.good("POST", "privacy-requests", {"name": MARK, "received": day.isoformat()})
+    assert made["due"] == due_day(worktime.schedule_for(), day, DAYS).isoformat()
+    # Monday to Friday, from a Friday: three weeks on.
+    assert due_day(worktime.schedule_for(), dt.date(2027, 3, 5), DAYS) == dt.date(2027, 3, 26)
+    future = boss.ask("POST", "privacy-requests", {"name": MARK, "received": "2999-01-01"})
+    assert (future.status_code, future.json()["errors"][0]["field"]) == (422, "received")

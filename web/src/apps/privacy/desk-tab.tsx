@@ -1,0 +1,244 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button, Input } from "antd";
+import { Download, Eraser, Search } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keys, refresh } from "@/api/keys";
+import { fullDateTime } from "@/lib/dates";
+import { currentLanguage } from "@/lib/i18n";
+import type { PanelProps } from "@/records/extensions";
+import { ask } from "@/ui/ask";
+import { Note } from "@/ui/note";
+import { Segments } from "@/ui/segments";
+import { toast } from "@/ui/toast";
+import { type Erased, type Held, type Package, save, step } from "./desk-requests";
+import { HeldList } from "./held-list";
+import "./privacy.css";
+import "./desk.css";
+
+function Step({ number, title, children }: { number: number; title: string; children: ReactNode }) {
+  return (
+    <section className="desk-step" aria-label={title}>
+      <h3>
+        <span className="desk-step__number" aria-hidden="true">
+          {number}
+        </span>
+        {title}
+      </h3>
+      {children}
+    </section>
+  );
+}
+
+/** One step of the desk that is run by a button; the request and its history are read again. */
+function useStep<Result>(props: PanelProps, name: string, onDone: (result: Result) => void) {
+  const client = useQueryClient();
+  const { object, record } = props;
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (input: Record<string, unknown>) => step<Result>(object, record, name, input),
+    onSuccess: ({ record: now, result }) => {
+      client.setQueryData(keys.record(object.plural, record.id), now);
+      refresh(client, object.plural, record.id);
+      onDone(result);
+    },
+  });
+}
+
+function Finding({
+  held,
+  onFound,
+  ...props
+}: PanelProps & { held: Held | null; onFound: (held: Held) => void }) {
+  const { t } = useTranslation("privacy");
+  const [words, setWords] = useState("");
+  const [chosen, setChosen] = useState<string[]>([]);
+  const find = useStep<Held>(props, "find", (found) => {
+    const before = found.records.filter((each) => each.chosen);
+    setChosen((before.length > 0 ? before : found.records).map(({ object, id }) => `${object}:${id}`));
+    onFound(found);
+  });
+  const choose = useStep<null>(props, "choose", () => toast(t("chosen", { count: chosen.length })));
+  const records = chosen.map((each) => {
+    const [object, id] = each.split(":");
+    return { object, id };
+  });
+  return (
+    <Step number={1} title={t("findPerson")}>
+      <div className="desk-find">
+        <Input
+          aria-label={t("otherName")}
+          placeholder={t("otherName")}
+          maxLength={120}
+          value={words}
+          onChange={({ target }) => setWords(target.value)}
+        />
+        <Button
+          icon={<Search size={14} />}
+          loading={find.isPending}
+          onClick={() => find.mutate(words.trim().length > 1 ? { words: words.trim() } : {})}
+        >
+          {t("find")}
+        </Button>
+      </div>
+      <p className="muted desk-hint">{t("findHint")}</p>
+      {find.error && <Note danger>{find.error.message}</Note>}
+      {held && <HeldList held={held} chosen={chosen} onChoose={setChosen} />}
+      {choose.error && <Note danger>{choose.error.message}</Note>}
+      {held && held.records.length > 0 && (
+        <Button loading={choose.isPending} onClick={() => choose.mutate({ records })}>
+          {t("keepChosen", { count: chosen.length })}
+        </Button>
+      )}
+    </Step>
+  );
+}
+
+function Deliver(props: PanelProps) {
+  const { t } = useTranslation("privacy");
+  const [language, setLanguage] = useState<"zh" | "en">(currentLanguage());
+  const deliver = useStep<Package>(props, "deliver", (made) => {
+    save(made);
+    toast(t("packaged"));
+  });
+  return (
+    <>
+      <p className="muted desk-hint">{t("packageHint")}</p>
+      <div className="desk-find">
+        <Segments
+          label={t("language")}
+          value={language}
+          options={[
+            { value: "zh", label: "中文" },
+            { value: "en", label: "English" },
+          ]}
+          onChange={setLanguage}
+        />
+        <Button
+          type="primary"
+          icon={<Download size={14} />}
+          loading={deliver.isPending}
+          onClick={() => deliver.mutate({ language })}
+        >
+          {t("makePackage")}
+        </Button>
+      </div>
+      {deliver.error && <Note danger>{deliver.error.message}</Note>}
+    </>
+  );
+}
+
+function Forget({ onErased, ...props }: PanelProps & { onErased: (erased: Erased) => void }) {
+  const { t } = useTranslation("privacy");
+  const forget = useStep<Erased>(props, "forget", onErased);
+  const start = async () => {
+    const sure = await ask({ title: t("eraseAsk"), text: t("eraseText"), yes: t("erase"), danger: true });
+    if (sure) forget.mutate({});
+  };
+  return (
+    <>
+      <p className="muted desk-hint">{t("eraseHint")}</p>
+      <Button danger icon={<Eraser size={14} />} loading={forget.isPending} onClick={() => void start()}>
+        {t("erase")}
+      </Button>
+      {forget.error && <Note danger>{forget.error.message}</Note>}
+    </>
+  );
+}
+
+function Answer({ letter, ...props }: PanelProps & { letter: string }) {
+  const { t } = useTranslation("privacy");
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? letter;
+  const answer = useStep<null>(props, "answer", () => toast(t("answered")));
+  const send = (outcome: string) => answer.mutate({ outcome, text: text.trim() });
+  return (
+    <Step number={3} title={t("answer")}>
+      <Input.TextArea
+        aria-label={t("answerText")}
+        placeholder={t("answerHint")}
+        rows={9}
+        maxLength={20_000}
+        value={text}
+        onChange={({ target }) => setTyped(target.value)}
+      />
+      {answer.error && <Note danger>{answer.error.message}</Note>}
+      <div className="consent-form__states">
+        <Button
+          type="primary"
+          disabled={text.trim().length < 2}
+          loading={answer.isPending}
+          onClick={() => send("answered")}
+        >
+          {t("markAnswered")}
+        </Button>
+        <Button disabled={text.trim().length < 2 || answer.isPending} onClick={() => send("declined")}>
+          {t("decline")}
+        </Button>
+      </div>
+    </Step>
+  );
+}
+
+/** What an erasure did, and the letter about it: shown once, since nothing of the person is kept. */
+function Done({ erased }: { erased: Erased }) {
+  const { t } = useTranslation("privacy");
+  const lines = erased.done.flatMap(({ records, shared, named }) => [...records, ...shared, ...named]);
+  const counts = new Map<string, number>();
+  for (const { label, count } of lines) counts.set(label, (counts.get(label) ?? 0) + count);
+  return (
+    <div className="desk" role="status">
+      <Note>{t("erased")}</Note>
+      <ul className="desk-places">
+        {[...counts].map(([label, count]) => (
+          <li key={label}>{t("counted", { label, count })}</li>
+        ))}
+      </ul>
+      <h4>{t("stays")}</h4>
+      <ul className="desk-places">
+        {erased.stays.map((each) => (
+          <li key={each}>{each}</li>
+        ))}
+      </ul>
+      <h4>{t("letterOnce")}</h4>
+      <Input.TextArea aria-label={t("answerText")} readOnly rows={9} value={erased.letter} />
+    </div>
+  );
+}
+
+/** The steps of a request: find the person, do what was asked, answer. */
+export function DeskTab(props: PanelProps) {
+  const { t } = useTranslation("privacy");
+  const { record } = props;
+  const [held, setHeld] = useState<Held | null>(null);
+  const [erased, setErased] = useState<Erased | null>(null);
+  if (erased) return <Done erased={erased} />;
+  if (record.state !== "open")
+    return (
+      <div className="desk">
+        <Note>
+          {t(record.state === "declined" ? "wasDeclined" : "wasAnswered", {
+            at: record.answered_at ? fullDateTime(String(record.answered_at), currentLanguage()) : "",
+          })}
+        </Note>
+        {typeof record.answer === "string" && <p className="desk-answer">{record.answer}</p>}
+      </div>
+    );
+  const kind = String(record.kind);
+  return (
+    <div className="desk">
+      {record.identified === "not_yet" && <Note>{t("notIdentified")}</Note>}
+      <Finding {...props} held={held} onFound={setHeld} />
+      <Step number={2} title={t("act")}>
+        {kind === "delete" ? (
+          <Forget {...props} onErased={setErased} />
+        ) : kind === "correct" || kind === "withdraw" ? (
+          <p className="muted desk-hint">{t(kind === "correct" ? "correctHint" : "withdrawHint")}</p>
+        ) : (
+          <Deliver {...props} />
+        )}
+      </Step>
+      {kind !== "delete" && <Answer {...props} letter={held?.letter ?? ""} />}
+    </div>
+  );
+}
