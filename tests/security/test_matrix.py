@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 # -- the policy, written once more by hand: {role: {kind of object: {verb: scope}}}, "*" for every other verb ----------
 
 NONE, OWN, TEAM, ALL = "none", "own", "team", "all"
-FILES = {"export": NONE, "import": NONE, "import_history": NONE, "assign": NONE, "erase": NONE}
+FILES = {"export": NONE, "import": NONE, "import_history": NONE, "assign": NONE, "erase": NONE, "unmask": NONE}
 KEPT = {"read": OWN, "create": OWN, "update": OWN, "delete": OWN, "set_password": OWN, "*": NONE}
 #: One's own mail: nobody's role gives more, an administrator's neither.
 PRIVATE = {**KEPT, "send": OWN, "resend": OWN}
@@ -39,7 +39,7 @@ def role(
 POLICY = {
     "administrator": {kind: {"*": ALL} for kind in ("data", "sales", "settings", "open", "own")},
     "sales_rep": role({"*": OWN, **FILES}),
-    "sales_manager": role({"*": TEAM, "import_history": NONE, "erase": NONE}),
+    "sales_manager": role({"*": TEAM, "import_history": NONE, "erase": NONE, "unmask": NONE}),
     "marketing": role({"*": OWN, **FILES, "read": ALL, "delete": NONE}, {"*": OWN, **FILES, "delete": NONE}),
     "service_agent": role({"*": OWN, **FILES, "read": ALL, "update": ALL, "delete": NONE}, CLOSED),
     "auditor": role(OPEN, settings=OPEN),
@@ -123,7 +123,7 @@ PARTS = {
 }
 #: Reads that answer what is wrong while nothing is asked for, or there is nothing.
 WANTING = {"search", "company/logo"}
-READING = ("read", "export", "import", "import_history")
+READING = ("read", "export", "import", "import_history", "unmask")
 
 
 def name(route: Route) -> str:

@@ -6,7 +6,7 @@ from haoke.core.conditions.models import FieldRule
 from haoke.core.custom.models import Blank, CustomField, CustomObject, Version
 from haoke.core.indexing.models import FastField, IndexWork
 from haoke.core.jobs.models import Job
-from haoke.core.limits.models import ReadingLimit, ReadingUse
+from haoke.core.limits.models import ReadingLimit, ReadingUse, Unmasking
 from haoke.core.log.models import LogCursor, Pin
 from haoke.core.merging.models import Former
 from haoke.core.modules.models import ModuleSwitch
@@ -51,6 +51,7 @@ __all__ = [
     "ReadingLimit",
     "ReadingUse",
     "SearchDoc",
+    "Unmasking",
     "Version",
     "View",
     "ViewChoice",

@@ -122,6 +122,13 @@ export type Found = { items: SearchHit[]; similar: SearchHit[]; meant: string };
 export const searchAll = (q: string, signal?: AbortSignal): Promise<Found> =>
   call("GET", "/search", { query: { q, limit: 20, similar: true }, signal });
 
+/** One masked value in full, and how many more may be looked at today. */
+export const unmaskValue = (
+  plural: string,
+  id: string,
+  field: string,
+): Promise<{ value: unknown; left: number }> => call("POST", `/${plural}/${id}/unmask`, { body: { field } });
+
 /** `fields`: labels of what is the same; `fills`: the field of the typed record this one belongs into. */
 export type LikelyHit = SearchHit & { fields: string[]; fills: string | null };
 

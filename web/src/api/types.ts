@@ -49,6 +49,8 @@ export type FieldMeta = {
   multiple?: boolean;
   sortable: boolean;
   filterable: boolean;
+  /** Where a masked value of it may be shown in full: the path of its object. */
+  unmask?: string | null;
   groupable: boolean;
   operators: string[];
   choices?: Choice[];

@@ -37,6 +37,8 @@ class Verb(StrEnum):
     ASSIGN = "assign"
     SHARE = "share"
     MERGE = "merge"
+    #: Show one masked value of one record, counted.
+    UNMASK = "unmask"
 
 
 class FieldRight(IntEnum):

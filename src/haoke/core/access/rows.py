@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FEW = 50
 #: Verbs no share gives, however much it opens.
 _NEVER_SHARED = frozenset(
-    {Verb.CREATE, Verb.DELETE, Verb.EXPORT, Verb.IMPORT, Verb.HISTORY, Verb.ASSIGN, Verb.SHARE, Verb.MERGE}
+    {Verb.CREATE, Verb.DELETE, Verb.EXPORT, Verb.IMPORT, Verb.HISTORY, Verb.ASSIGN, Verb.SHARE, Verb.MERGE, Verb.UNMASK}
 )
 SHARES = "record_share"
 

@@ -27,7 +27,9 @@ NOT_BY_NARROW_KEY = T(
 _CARRYING = frozenset({Verb.EXPORT, "export_raw"})
 
 #: What a verb on a part asks of the whole: reading verbs stay, everything else changes the whole.
-_ON_PARENT: Mapping[str, str] = {verb: verb for verb in (Verb.READ, Verb.EXPORT, Verb.IMPORT, Verb.HISTORY)}
+_ON_PARENT: Mapping[str, str] = {
+    verb: verb for verb in (Verb.READ, Verb.EXPORT, Verb.IMPORT, Verb.HISTORY, Verb.UNMASK)
+}
 
 
 def target_of(spec: ObjectSpec, field: str) -> ObjectSpec:
@@ -43,7 +45,8 @@ def parent_verb(verb: str) -> str:
 def granted(grants: Mapping[str, Mapping[str, Scope]], spec: ObjectSpec, verb: str) -> Scope:
     """Scope a table of grants gives; the first row that names the verb decides: object, "@open", "@group", "*"."""
     action = spec.action(verb)
-    names = (verb,) if action is not None and action.named else (verb, ANY)
+    named = verb == Verb.UNMASK or (action is not None and action.named)
+    names = (verb,) if named else (verb, ANY)
     for row in (spec.key, OPEN if spec.open else "", f"@{spec.group}", ANY):
         verbs = grants.get(row, {})
         for name in names:

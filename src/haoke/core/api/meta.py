@@ -12,6 +12,7 @@ from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.conditions.reading import now_in_force
 from haoke.core.conditions.showing import shown
 from haoke.core.erasing import ERASE
+from haoke.core.limits import unmasking
 from haoke.core.records import giving
 from haoke.core.search import keys
 from haoke.core.text import T, say
@@ -160,6 +161,7 @@ def _field(spec: ObjectSpec, field: FieldDef, actor: Actor, *, writes: bool) -> 
         "readonly": field.readonly or not writes,
         "editor": spec.editors.get(field.name),
         "keys": keys.of(spec.key, field.name),
+        "unmask": spec.plural if masked and unmasking.may(actor, spec) else None,
     }
     closed = {"sortable": False, "filterable": False, "groupable": False, "operators": []} if masked else {}
     return told | {"masked": masked} | closed

@@ -15,6 +15,7 @@ from haoke.core.access import require
 from haoke.core.api.bulk import bulk, work_of
 from haoke.core.api.merging import MERGING, leading
 from haoke.core.api.routes import Access, Answer, Call, Route
+from haoke.core.api.showing import UNMASK
 from haoke.core.bulk.api import view as bulk_view
 from haoke.core.bulk.runs import preview
 from haoke.core.bulk.work import ONE_OF
@@ -240,7 +241,7 @@ def act(call: Call) -> Answer:
     return Answer(
         {
             "record": _as_it_is(call, name),
-            "result": _plain(result),
+            "result": result if isinstance(result, dict | list | str | int | None) else None,
             "change": str(tx.change),
         }
     )
@@ -253,10 +254,6 @@ def _as_it_is(call: Call, action: str) -> dict[str, Any]:
         with suppress(Missing):
             return reading.read_one(call.actor, call.spec, record_id(call), deleted=deleted)
     return {"id": str(record_id(call))}
-
-
-def _plain(result: Any) -> Any:
-    return result if isinstance(result, dict | list | str | int | None) else None
 
 
 def log(call: Call) -> Answer:
@@ -388,6 +385,7 @@ def object_routes(spec: ObjectSpec) -> list[Route]:
 
 def _generic(spec: ObjectSpec) -> Iterator[_Declared]:
     yield from _GENERIC
+    yield UNMASK
     if spec.board:
         yield _BOARD
     if spec.mergeable:

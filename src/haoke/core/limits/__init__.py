@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haoke.core.limits.metering import admit, refresh, spend
+from haoke.core.limits.metering import admit, most, refresh, spend
 from haoke.core.limits.pacing import pace
 
-__all__ = ["admit", "pace", "refresh", "spend"]
+__all__ = ["admit", "most", "pace", "refresh", "spend"]

@@ -63,6 +63,7 @@ class Told:
     way: str
     roles: frozenset[UUID]
     limit: Limit
+    others: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -80,6 +81,10 @@ class Meter:
     requests: int = 0
 
 
+#: What a record may say besides, of people and of programs; in force where none does.
+OTHERS: Mapping[str, int] = {"unmaskings_per_day": 50, "rows_per_export": 50_000, "export_reason_from": 1_000}
+
+
 @dataclass(slots=True)
 class _Process:
     """The limits last read."""
@@ -94,9 +99,10 @@ _meters: dict[tuple[UUID, str], Meter] = {}
 def refresh() -> None:
     """Read the limits again; one statement, for whoever refreshes what every request needs."""
     kept = ReadingLimit.objects.filter(deleted_at=None).order_by("id")
+    names = ("way", "to_roles", "rows_per_day", "requests_per_minute", *OTHERS)
     found = tuple(
-        Told(way, frozenset(roles or ()), Limit(rows, requests))
-        for way, roles, rows, requests in kept.values_list("way", "to_roles", "rows_per_day", "requests_per_minute")
+        Told(way, frozenset(roles or ()), Limit(rows, requests), _given(others))
+        for way, roles, rows, requests, *others in kept.values_list(*names)
     )
     if found != _process.rules:
         _process.rules = found
@@ -139,6 +145,17 @@ def limit_of(way: str, roles: frozenset[UUID]) -> Limit:
     if not fitting:
         return SHIPPED[way]
     return Limit(_largest([each.rows for each in fitting]), _largest([each.requests for each in fitting]))
+
+
+def most(actor: Actor, name: str) -> int:
+    """The most generous of what the records that fit say of one of `OTHERS`, or what is shipped."""
+    way, roles = KEY if actor.key is not None else PERSON, frozenset(actor.roles)
+    fitting = [told for told in _process.rules if told.way == way and (not told.roles or told.roles & roles)]
+    return max((said for told in fitting for of, said in told.others if of == name), default=OTHERS[name])
+
+
+def _given(others: list[int | None]) -> tuple[tuple[str, int], ...]:
+    return tuple((name, said) for name, said in zip(OTHERS, others, strict=True) if said is not None)
 
 
 def _largest(given: list[int | None]) -> int | None:

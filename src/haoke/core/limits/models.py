@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 
 from haoke.core.fieldtypes import ChoiceField, MultiReferenceField
 from haoke.core.fieldtypes.base import Choice
@@ -34,6 +35,24 @@ class ReadingLimit(Record):
         blank=True,
         help_text=T("Of each process of the server; empty: no limit", "按每个服务进程计；留空表示不限"),
     )
+    unmaskings_per_day = models.PositiveIntegerField(
+        T("Masked values shown a day", "每日可查看的脱敏内容数"),
+        null=True,
+        blank=True,
+        help_text=T("Empty: 50", "留空表示 50"),
+    )
+    rows_per_export = models.PositiveIntegerField(
+        T("Records an export", "单次导出记录数"),
+        null=True,
+        blank=True,
+        help_text=T("Empty: 50,000; never more than 200,000", "留空表示 50,000，最多 200,000"),
+    )
+    export_reason_from = models.PositiveIntegerField(
+        T("Exports need a reason, and are told, from", "导出需说明理由并通知上级的记录数"),
+        null=True,
+        blank=True,
+        help_text=T("Records; empty: 1,000", "达到该记录数即需要；留空表示 1,000"),
+    )
 
 
 class ReadingUse(models.Model):
@@ -49,3 +68,18 @@ class ReadingUse(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["day", "person", "way"], name="readinguse_once"),)
+
+
+class Unmasking(models.Model):
+    """One masked value that was shown to one person; `day` is the company's."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(db_default=Now())
+    day = models.DateField()
+    person = models.UUIDField()
+    object = models.CharField(max_length=60)
+    record = models.UUIDField()
+    field = models.CharField(max_length=100)
+
+    class Meta:
+        indexes = (models.Index("person", "day", name="core_unmasking_day"),)

@@ -21,6 +21,7 @@ VERBS: dict[str, T] = {
     Verb.ASSIGN: T("Hand over", "分配"),
     Verb.SHARE: T("Share", "共享"),
     Verb.MERGE: T("Merge", "合并"),
+    Verb.UNMASK: T("Show masked values", "查看脱敏内容"),
     Verb.EXPORT: T("Export", "导出"),
     Verb.IMPORT: T("Import", "导入"),
     Verb.HISTORY: T("Import history", "导入历史"),

@@ -50,7 +50,9 @@ function useOpening(close: () => void, remember: (q: string) => void, typed: str
   };
 }
 
-/** In the order of their best hits. */
+const arranged = ({ object }: Group) => object.group === "settings";
+
+/** In the order of their best hits, what is arranged behind what is worked with. */
 function grouped(
   hits: SearchHit[],
   objectOf: (key: string) => ObjectMeta | undefined,
@@ -65,7 +67,7 @@ function grouped(
     group.hits.push({ ...hit, value: `hit-${hit.object}-${hit.id}` });
     found.set(object.key, group);
   }
-  return [...found.values()];
+  return [...found.values()].sort((one, other) => Number(arranged(one)) - Number(arranged(other)));
 }
 
 function useFound(typed: string): { groups: Group[]; behind: boolean } {
@@ -138,10 +140,12 @@ export function Hits({ groups, opening }: { groups: Group[]; opening: Opening })
           )}
         </Command.Item>
       ))}
-      <Command.Item value={`hit-all-${object.key}-${similar}`} onSelect={() => opening.all(object, q)}>
-        <ArrowRight size={15} />
-        <span className="palette__hint">{t("palette.all", { objects: object.label_plural, q })}</span>
-      </Command.Item>
+      {object.group !== "settings" && (
+        <Command.Item value={`hit-all-${object.key}-${similar}`} onSelect={() => opening.all(object, q)}>
+          <ArrowRight size={15} />
+          <span className="palette__hint">{t("palette.all", { objects: object.label_plural, q })}</span>
+        </Command.Item>
+      )}
     </Command.Group>
   ));
 }

@@ -1,8 +1,10 @@
 import { lazy, Suspense } from "react";
 import { Value } from "@/fields/value";
+import { isMasked } from "@/metadata/values";
 import type { ShownProps } from "./types";
 
 const BuiltShown = lazy(() => import("./ways").then((module) => ({ default: module.BuiltShown })));
+const Unmask = lazy(() => import("./unmask").then((module) => ({ default: module.Unmask })));
 
 /** A field's value as its record means it: conditions in words, objects and fields by what they are called. */
 export function RecordValue({
@@ -10,6 +12,12 @@ export function RecordValue({
   compact = false,
   ...props
 }: Omit<ShownProps, "compact"> & { compact?: boolean }) {
+  if (props.field.unmask && isMasked(props.value) && values.id)
+    return (
+      <Suspense fallback={<Value {...props} compact={compact} />}>
+        <Unmask {...props} compact={compact} plural={props.field.unmask} id={String(values.id)} />
+      </Suspense>
+    );
   if (!props.field.editor) return <Value {...props} compact={compact} />;
   return (
     <Suspense fallback={<span className="skeleton" />}>

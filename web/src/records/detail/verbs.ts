@@ -38,6 +38,8 @@ const own = new Set([
   "x:counted_on",
   "x:merged",
   "x:unmerged",
+  "x:unmasked",
+  "x:exported",
   "x:pinned",
   "x:unpinned",
   "x:erase",
