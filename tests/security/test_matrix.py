@@ -113,6 +113,7 @@ OTHER = {
         "GET operations/log", "GET operations/jobs", "GET numbering",
         "POST operations/jobs/{id}/retry", "POST operations/jobs/{id}/discard", "GET operations/health",
         "POST session/see-as", "GET configuration", "POST configuration/preview", "POST configuration",
+        "GET exports", "GET unmaskings",
         "GET sign-in-provider", "POST sign-in-provider", "DELETE sign-in-provider", "POST sign-in-provider/test"},
 }  # fmt: skip
 PARTS = {

@@ -49,6 +49,13 @@ user = ObjectSpec(
         ERASE,
     ),
     news={
+        "exported": News(
+            T(
+                "{who} has exported many records; administrators see which, how many and why under Settings, What left",
+                "{who}导出了大量记录；管理员可在“设置 > 数据外流”中查看内容、数量与理由",
+            ),
+            T("You are the superior", "您是其上级"),
+        ),
         "two_step_reset": News(
             T(
                 "{who} has reset your two-step sign-in: your password alone lets you in. If you did not ask for it,"

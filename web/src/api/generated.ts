@@ -5278,7 +5278,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Who took which records out */
+        get: operations["get_exports"];
         put?: never;
         /** Export records */
         post: operations["post_exports"];
@@ -13979,6 +13980,23 @@ export interface paths {
         put?: never;
         /** Turn two-step sign-in on */
         post: operations["post_two_step_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unmaskings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who had masked values shown */
+        get: operations["get_unmaskings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -37971,6 +37989,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_exports: {
+        parameters: {
+            query?: {
+                before?: string | null;
+                person?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     post_exports: {
         parameters: {
             query?: never;
@@ -38004,10 +38047,20 @@ export interface operations {
                     /** Object */
                     object: string;
                     /**
+                     * Q
+                     * @default
+                     */
+                    q?: string;
+                    /**
                      * Reason
                      * @default
                      */
                     reason?: string;
+                    /**
+                     * Scope
+                     * @default null
+                     */
+                    scope?: string | null;
                 };
             };
         };
@@ -59351,6 +59404,31 @@ export interface operations {
                 };
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_unmaskings: {
+        parameters: {
+            query?: {
+                before?: string | null;
+                person?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {

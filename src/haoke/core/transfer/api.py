@@ -10,11 +10,11 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core import registry
-from haoke.core.api.routes import Answer, Call, Route
+from haoke.core.api.routes import Access, Answer, Call, Route
 from haoke.core.errors import BadRequest, Missing
 from haoke.core.limits import spend
 from haoke.core.text import T, current_language
-from haoke.core.transfer import describing, exporting, imports, rejecting, retelling
+from haoke.core.transfer import departures, describing, exporting, imports, rejecting, retelling
 from haoke.core.transfer.models import Import, ImportRow
 from haoke.core.transfer.reading import limits
 
@@ -70,6 +70,8 @@ class ExportBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
     object: str = Field(max_length=60)
     filter: Any = None
+    q: str = Field("", max_length=200)
+    scope: str | None = Field(None, max_length=100)
     fields: list[str] | None = Field(None, max_length=200)
     format: Literal["xlsx", "csv", "migration"] = "xlsx"
     reason: str = Field("", max_length=500)
@@ -205,10 +207,19 @@ def rejects(call: Call) -> Answer:
 def create_export(call: Call) -> Answer:
     """Ask for a file of records."""
     body: ExportBody = call.body
-    made = exporting.create(
-        call.actor, body.object, {"filter": body.filter, "fields": body.fields}, body.format, body.reason
-    )
+    wanted = {"filter": body.filter, "q": body.q, "scope": body.scope, "fields": body.fields}
+    made = exporting.create(call.actor, body.object, wanted, body.format, body.reason)
     return Answer({"id": str(made.id), "job": str(made.job)}, status=202)
+
+
+def list_exports(call: Call) -> Answer:
+    """All exports, the latest first."""
+    return Answer(departures.exports(call.actor, call.query))
+
+
+def list_unmaskings(call: Call) -> Answer:
+    """All looks at masked values, the latest first."""
+    return Answer(departures.unmaskings(call.actor, call.query))
 
 
 def export_file(call: Call) -> Answer:
@@ -315,6 +326,24 @@ ROUTES = (
         "GET", "imports/{id}/rows", import_rows, T("Records of an import", "导入明细"), query=RowsQuery, tag="imports"
     ),
     Route("GET", "imports/{id}/rejects.csv", rejects, T("Rows to correct", "待更正的行"), looking=False, tag="imports"),
+    Route(
+        "GET",
+        "exports",
+        list_exports,
+        T("Who took which records out", "数据导出记录"),
+        Access.ADMIN,
+        query=departures.Page,
+        tag="exports",
+    ),
+    Route(
+        "GET",
+        "unmaskings",
+        list_unmaskings,
+        T("Who had masked values shown", "脱敏内容查看记录"),
+        Access.ADMIN,
+        query=departures.Page,
+        tag="exports",
+    ),
     Route("POST", "exports", create_export, T("Export records", "导出记录"), body=ExportBody, tag="exports"),
     Route(
         "GET", "exports/{id}/file", export_file, T("The exported file", "下载导出文件"), looking=False, tag="exports"

@@ -16,12 +16,13 @@ from uuid import UUID
 
 import openpyxl
 import orjson
-from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from haoke.core import access, jobs, registry
+from haoke.core import access, jobs, limits, registry
 from haoke.core.access.actor import Verb
 from haoke.core.errors import BadValue, Invalid, Missing
+from haoke.core.records import changes
 from haoke.core.records.reading import ListQuery, list_page
 from haoke.core.text import T, say
 from haoke.core.transfer import actors
@@ -40,12 +41,22 @@ RAW = "export_raw"
 MOST_ROWS = 200_000
 KEEP = timedelta(days=7)
 MAKING = T("Writing the file", "正在生成文件")
+OVER = T(
+    "These are {rows} records, and you may export {most} at once: narrow the filter, or ask an administrator for more"
+    " under Reading limits",
+    "共 {rows} 条记录，您单次最多可导出 {most} 条。请缩小筛选范围，或请管理员在“读取限额”中调高",
+)
+WHY = T("Say why: exports of {most} records and more need a reason", "导出 {most} 条及以上记录须说明理由")
 TOO_MANY = T(f"More than {MOST_ROWS:,} records; narrow the filter", f"超过 {MOST_ROWS:,} 条记录，请缩小筛选范围")
 NO_FORMAT = T("Choose xlsx, csv or migration", "请选择 xlsx、csv 或 migration")
 NOT_READY = T("The file is not ready yet", "文件尚未生成")
 _PAGE = 200
+_FOOTER = 200  # a footer holds 255 characters with its marks
+USER = "user"
 #: In what is kept of an export: what the key it was asked for with is made for.
 _SCOPES = "key_scopes"
+#: And how many records he may take at once.
+_MOST = "most"
 _PLAIN = (int, float, Decimal, date, datetime)
 
 
@@ -55,15 +66,38 @@ def create(actor: Actor, key: str, wanted: Mapping[str, Any], form: str, reason:
     access.require(actor, spec, RAW if form == "migration" else Verb.EXPORT)
     if form not in FORMATS:
         raise Invalid.at("format", "unknown", NO_FORMAT)
-    list_page(
-        actor, spec, ListQuery(filter=wanted.get("filter"), fields=wanted.get("fields"), limit=1)
-    )  # refuses a bad filter now
-    kept = {**wanted, _SCOPES: actors.scopes_of(actor)}
-    with transaction.atomic():
+    most = min(limits.most(actor, "rows_per_export"), MOST_ROWS)
+    rows = _counted(actor, key, wanted)
+    if rows > most:
+        raise Invalid(OVER.fill(rows=f"{rows:,}", most=f"{most:,}"), code="too_many")
+    asked = limits.most(actor, "export_reason_from")
+    if rows >= asked and not reason.strip():
+        raise Invalid.at("reason", "required", WHY.fill(most=f"{asked:,}"))
+    kept = {**wanted, _SCOPES: actors.scopes_of(actor), _MOST: most}
+    with changes(actor, "export", reason[:500]) as tx:
         made = Export.objects.create(actor=actor.id, object=key, format=form, wanted=kept, reason=reason[:500])
         made.job = jobs.defer(export_job, actor=actor, export=str(made.id))
         made.save(update_fields=["job"])
+        tx.note(USER, actor.id, "exported", {"object": key, "rows": rows, "format": form, "export": str(made.id)})
+        if rows >= asked and (above := _superior(actor)):
+            tx.note(USER, actor.id, "tell", {"news": "exported", "to": [str(above)]})
     return made
+
+
+def _counted(actor: Actor, key: str, wanted: Mapping[str, Any]) -> int:
+    """How many records it would be; refuses a bad filter."""
+    query = ListQuery(
+        filter=wanted.get("filter"), q=wanted.get("q") or "", scope=wanted.get("scope"),
+        fields=wanted.get("fields"), limit=1, count="exact",
+    )  # fmt: skip
+    return list_page(actor, registry.get(key), query).count or 0
+
+
+def _superior(actor: Actor) -> UUID | None:
+    """Whom a large export is told; administrators find all of them listed."""
+    people: Any = registry.get(USER).model._base_manager
+    above: UUID | None = people.filter(id=actor.id).values_list("manager_id", flat=True).first()
+    return above
 
 
 def file_of(actor: Actor, export: UUID) -> tuple[str, bytes]:
@@ -73,6 +107,7 @@ def file_of(actor: Actor, export: UUID) -> tuple[str, bytes]:
         raise Missing
     if found.content is None:
         raise Missing(NOT_READY)
+    Export.objects.filter(id=found.id).update(downloads=F("downloads") + 1)
     return found.name, zlib.decompress(bytes(found.content))
 
 
@@ -83,10 +118,16 @@ def export_job(export: str) -> dict[str, Any]:
     progress = jobs.Progress()
     with actors.at_work(actors.load(made.actor, "export", made.wanted.get(_SCOPES))) as actor:
         data, rows = written(
-            actor, made.object, made.wanted, made.format, lambda done: progress.step(done, None, MAKING)
+            actor,
+            made.object,
+            made.wanted,
+            made.format,
+            step=lambda done: progress.step(done, None, MAKING),
+            made=made,
         )
     made.rows, made.content = rows, zlib.compress(data, 6)
-    made.name = f"{registry.get(made.object).plural}-{timezone.localdate():%Y%m%d}.{FORMATS[made.format]}"
+    plural, mark = registry.get(made.object).plural, str(made.id)[-6:]
+    made.name = f"{plural}-{timezone.localdate():%Y%m%d}-{mark}.{FORMATS[made.format]}"
     made.save(update_fields=["rows", "content", "name"])
     return {"export": export, "rows": rows, "name": made.name}
 
@@ -98,22 +139,36 @@ def sweep() -> int:
 
 
 def written(
-    actor: Actor, key: str, wanted: Mapping[str, Any], form: str, step: Any = lambda _done: None
+    actor: Actor,
+    key: str,
+    wanted: Mapping[str, Any],
+    form: str,
+    *,
+    step: Any = lambda _done: None,
+    made: Export | None = None,
 ) -> tuple[bytes, int]:
-    """(file, rows) of all records the actor sees under a filter, with the fields asked for."""
+    """(file, rows) of all records the actor sees under a filter, with the fields asked for; a workbook says in its
+    footer and properties who took it (`made`), text files only in their name: a line more would be a record."""
     spec = registry.get(key)
     reckoned = access.reckoned(actor, spec)
     named = wanted.get("fields") or _default_fields(actor, key)
     fields = [reckoned.get(name) or registry.field(key, name) for name in named]
     fields = [item for item in fields if item.name in access.readable(actor, spec) or item.name in reckoned]
     beside = Beside(spec, form)
-    rows = _rows(actor, key, wanted.get("filter"), [item.name for item in fields], step=step, beside=beside)
+    rows = _rows(actor, key, wanted, [item.name for item in fields], step=step, beside=beside)
     if form == "migration":
         return _raw(fields, rows)
     language: Language = "zh" if actor.language == "zh" else "en"
     header = [say(label, language) for label in (*(item.label for item in fields), *beside.labels)]
     shown = ([*(_shown(item, row.get(item.name), language) for item in fields), *beside.cells(row)] for row in rows)
-    return _workbook(say(spec.label_plural, language), header, shown) if form == "xlsx" else _csv(header, shown)
+    if form != "xlsx":
+        return _csv(header, shown)
+    return _workbook(say(spec.label_plural, language), header, shown, _mark(actor, made) if made else "", actor.name)
+
+
+def _mark(actor: Actor, made: Export) -> str:
+    """Who took it out, when, and by which export of the list it is found again."""
+    return f"{actor.name} · {timezone.localtime():%Y-%m-%d %H:%M} · {made.id}"
 
 
 def _default_fields(actor: Actor, key: str) -> list[str]:
@@ -128,13 +183,16 @@ def _default_fields(actor: Actor, key: str) -> list[str]:
 
 
 def _rows(
-    actor: Actor, key: str, tree: Any, names: Sequence[str], *, step: Any, beside: Beside
+    actor: Actor, key: str, wanted: Mapping[str, Any], names: Sequence[str], *, step: Any, beside: Beside
 ) -> Iterator[dict[str, Any]]:
     spec = registry.get(key)
     cursor: str | None = None
     done = 0
     while True:
-        query = ListQuery(filter=tree, fields=("id", *names), limit=_PAGE, cursor=cursor, ties=beside.about)
+        query = ListQuery(
+            filter=wanted.get("filter"), q=wanted.get("q") or "", scope=wanted.get("scope"), fields=("id", *names),
+            limit=_PAGE, cursor=cursor, ties=beside.about,
+        )  # fmt: skip
         page = list_page(actor, spec, query)
         beside.look(page.items)
         yield from page.items
@@ -142,7 +200,7 @@ def _rows(
         step(done)
         if page.next is None:
             return
-        if done >= MOST_ROWS:
+        if done >= wanted.get(_MOST, MOST_ROWS):
             raise Invalid(TOO_MANY, code="too_many")
         cursor = page.next
 
@@ -180,9 +238,11 @@ def _csv(header: Sequence[str], rows: Iterator[list[Any]]) -> tuple[bytes, int]:
     return b"\xef\xbb\xbf" + out.getvalue().encode(), count
 
 
-def _workbook(title: str, header: Sequence[str], rows: Iterator[list[Any]]) -> tuple[bytes, int]:
+def _workbook(title: str, header: Sequence[str], rows: Iterator[list[Any]], mark: str, who: str) -> tuple[bytes, int]:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
+    book.properties.creator, book.properties.description = _clean(who), _clean(mark)
+    sheet.oddFooter.left.text = _clean(mark).replace("&", "&&")[:_FOOTER]
     sheet.append(list(header))
     count = 0
     for row in rows:

@@ -154,6 +154,7 @@ class Export(models.Model):
     name = models.CharField(max_length=200, default="")
     rows = models.PositiveIntegerField(null=True)
     content = models.BinaryField(null=True)
+    downloads = models.PositiveIntegerField(default=0)
     job = models.UUIDField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 

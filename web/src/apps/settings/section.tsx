@@ -33,6 +33,12 @@ const ReadingUse = lazy(() =>
     .then(() => import("./limits/reading-use"))
     .then((module) => ({ default: module.ReadingUse })),
 );
+const Departures = lazy(() =>
+  import("./limits/texts")
+    .then((texts) => texts.ready)
+    .then(() => import("./limits/departures"))
+    .then((module) => ({ default: module.Departures })),
+);
 
 const own = {
   profile: Profile,
@@ -44,6 +50,7 @@ const own = {
   objects: OwnPage,
   layouts: LayoutsPage,
   "reading-use": ReadingUse,
+  departures: Departures,
   "work-calendars": CalendarPage,
 };
 

@@ -83,6 +83,7 @@ export function SettingsPage() {
         { section: "configuration", label: t("settings.configuration"), icon: "arrow-left-right" },
         { section: "backups", label: t("settings.backups"), icon: "archive" },
         { section: "reading-use", label: t("settings.readingUse"), icon: "gauge" },
+        { section: "departures", label: t("settings.departures"), icon: "download" },
       ]
     : [];
   return (
