@@ -12,8 +12,9 @@ OBJECTS = {
 # Argument: the object's key. Whoever knows better than the name of the action sets haoke.tag_source.
 FUNCTION = """
 CREATE OR REPLACE FUNCTION labels_keep_tags() RETURNS trigger LANGUAGE plpgsql
-SET search_path = public, pg_temp AS $$
+SET search_path = public, pg_temp SET enable_nestloop = off AS $$
 DECLARE
+    moved uuid[];
     act text := coalesce(current_setting('haoke.action', true), '');
     who uuid := nullif(current_setting('haoke.actor', true), '')::uuid;
     src text := coalesce(nullif(current_setting('haoke.tag_source', true), ''), CASE WHEN act = 'import' THEN 'imported'
@@ -21,12 +22,16 @@ DECLARE
         WHEN act = 'undo' THEN 'undone' WHEN act = 'merge' THEN 'merged' ELSE 'hand' END);
 BEGIN
     IF TG_OP = 'DELETE' THEN
-        DELETE FROM labels_standing s USING old_rows o WHERE s.record = o.id AND s.object = TG_ARGV[0];
+        DELETE FROM labels_standing s WHERE s.record = ANY(ARRAY(SELECT o.id FROM old_rows o)) AND s.object = TG_ARGV[0];
         RETURN NULL;
     END IF;
     IF TG_OP = 'UPDATE' THEN
-        DELETE FROM labels_standing s USING new_rows n, old_rows o
-        WHERE o.id = n.id AND n.tags IS DISTINCT FROM o.tags AND s.record = n.id AND s.object = TG_ARGV[0]
+        -- Ids go by the index; a table joined to transition tables is read whole while nested loops are off, and with
+        -- them on, the plan of a single row would be kept for thousands.
+        moved := ARRAY(SELECT n.id FROM new_rows n JOIN old_rows o ON o.id = n.id WHERE n.tags IS DISTINCT FROM o.tags);
+        IF moved = '{}' THEN RETURN NULL; END IF;
+        DELETE FROM labels_standing s USING new_rows n
+        WHERE s.record = ANY(moved) AND n.id = s.record AND s.object = TG_ARGV[0]
             AND s.field = 'tags' AND NOT s.value = ANY(coalesce(n.tags, '{}'));
         INSERT INTO labels_standing (object, record, field, value, source, rule, by, at, expires, reason)
         SELECT TG_ARGV[0], x.id, 'tags', x.tag, src, CASE WHEN src = 'rule' THEN t.id END, who, now(),

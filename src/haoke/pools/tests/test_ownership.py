@@ -110,3 +110,21 @@ def test_who_sees_the_record_sees_its_owners(person: Callable[[str], UUID]) -> N
     blind = Actor(id=bob, grants={"*": {"*": Scope.OWN}}, fields={"account": {"owner": FieldRight.HIDDEN}})
     with pytest.raises(Denied):
         history(blind, "account", record.id)
+
+
+def test_a_change_of_other_things_looks_at_no_history(person: Callable[[str], UUID]) -> None:
+    record = made(person("ann"))
+    before = reads()
+    with changes(system(), "update") as tx:
+        tx.update("account", record.id, {"name": "Other"})
+    assert reads() == before
+
+
+def reads() -> list[tuple[str, int]]:
+    """How often this transaction has begun to read the tables in which triggers keep history."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, coalesce(seq_scan, 0) + coalesce(idx_scan, 0) FROM pg_stat_xact_user_tables"
+            " WHERE relname IN ('pools_ownership', 'labels_standing') ORDER BY 1"
+        )
+        return list(cursor.fetchall())
