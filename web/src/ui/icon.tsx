@@ -7,6 +7,7 @@ const icons: Record<string, LucideIcon> = {
   "arrow-right": L.ArrowRight,
   archive: L.Archive,
   gauge: L.Gauge,
+  download: L.Download,
   award: L.Award,
   recycle: L.Recycle,
   waves: L.Waves,

@@ -37,7 +37,7 @@ export function Unmask({ field, value, compact, plural, id }: Props) {
         onClick={() => (data ? reset() : mutate())}
       />
       <span className="unmask__left muted" role="status">
-        {data && t("fields.unmaskLeft", { count: data.left })}
+        {data && !compact && t("fields.unmaskLeft", { count: data.left })}
       </span>
     </span>
   );
