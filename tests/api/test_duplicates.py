@@ -181,3 +181,15 @@ def test_only_who_may_merge_change_and_delete_merges_in_bulk(seller: Client) -> 
     seller("POST", "duplicate-merges", {"object": "account", "score": 0.5})
     assert work(merge_job)["merged"] == 0
     assert admin("POST", "duplicate-merges", {"object": "account", "score": 0.01})[0] == 422
+
+
+def test_a_search_that_was_given_up_is_told() -> None:
+    account(**TWINS[0])
+    search()
+    admin("POST", "duplicate-searches", {"object": "account"})
+    found = Job.objects.latest("created_at")
+    Job.objects.filter(id=found.id).update(state="failed", message={"en": "No room on the disk", "zh": "磁盘空间不足"})
+    (told,) = [each for each in admin("GET", "duplicate-searches")[1]["items"] if each["object"] == "account"]
+    assert told["progress"] is None
+    assert told["failed"] in {"No room on the disk", "磁盘空间不足"}
+    assert search()["failed"] is None

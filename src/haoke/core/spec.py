@@ -310,6 +310,14 @@ class ObjectSpec:
         return not (self.parent or self.open or self.group == "settings")
 
     @property
+    def remarks(self) -> bool:
+        """Whether its records stand on the timelines of what they are about, and are told as said of it.
+
+        What tells which it regards has words and screens of its own.
+        """
+        return self.about is not None and self.regards is None
+
+    @property
     def mergeable(self) -> bool:
         """Whether one record can be made of two: business records of their own, not parts of others or settings."""
         belongs = self.parent or self.about or self.links or self.own

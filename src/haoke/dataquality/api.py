@@ -13,9 +13,11 @@ from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.api.system import uuid_or_missing
 from haoke.core.errors import Missing
 from haoke.core.text import T, current_language, say
-from haoke.dataquality import jobs
+from haoke.dataquality import actions, jobs
+from haoke.dataquality.actions.correcting import Verdict
+from haoke.dataquality.choices import CorrectionState
 from haoke.dataquality.models import DuplicatePair, DuplicateSearch
-from haoke.dataquality.queries import completeness, reviewing
+from haoke.dataquality.queries import completeness, correcting, reviewing
 from haoke.dataquality.queries.features import features
 from haoke.dataquality.queries.weights import REVIEW, SURE
 
@@ -52,7 +54,38 @@ class OneRecord(OfObject):
     id: UUID
 
 
-class Verdict(BaseModel):
+class ProposalBody(OneRecord):
+    """Other values of a record's fields."""
+
+    values: dict[str, Any] = Field(min_length=1, max_length=20)
+    reason: str = Field("", max_length=1000)
+
+
+class CorrectionsQuery(BaseModel):
+    """`mine`: those one proposed, instead of those one may decide."""
+
+    model_config = ConfigDict(extra="forbid")
+    mine: bool = False
+    state: Literal["open", "accepted", "refused", "withdrawn"] = "open"
+    cursor: UUID | None = None
+
+
+class Looked(BaseModel):
+    """A correction, and the version of its record as one looked at it."""
+
+    model_config = ConfigDict(extra="forbid")
+    id: UUID
+    version: int | None = Field(None, ge=1, le=2**31 - 1)
+
+
+class DecisionBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    items: list[Looked] = Field(min_length=1, max_length=200)
+    state: Literal["accepted", "refused", "withdrawn"]
+    answer: str = Field("", max_length=1000)
+
+
+class PairVerdict(BaseModel):
     """What somebody says of a pair."""
 
     model_config = ConfigDict(extra="forbid")
@@ -110,6 +143,26 @@ def read_completeness(call: Call) -> Answer:
     return Answer(completeness.of_record(call.actor, _spec(call.query.object), call.query.id))
 
 
+def propose(call: Call) -> Answer:
+    """Propose other values for a record one sees but may not change; whoever owns it is told."""
+    body: ProposalBody = call.body
+    ids = actions.propose(call.actor, _spec(body.object), body.id, body.values, body.reason.strip())
+    return Answer({"ids": ids}, status=201)
+
+
+def list_corrections(call: Call) -> Answer:
+    """Proposed corrections, the latest first, beside what the records say now."""
+    query: CorrectionsQuery = call.query
+    return Answer(correcting.page(call.actor, mine=query.mine, state=query.state, after=query.cursor))
+
+
+def decide_corrections(call: Call) -> Answer:
+    """Accept, refuse or withdraw corrections, each by itself; whoever proposed them is told."""
+    body: DecisionBody = call.body
+    wanted = [Verdict(each.id, each.version) for each in body.items]
+    return Answer(actions.decide(call.actor, wanted, CorrectionState(body.state), body.answer.strip()))
+
+
 def _spec(key: str) -> ObjectSpec:
     spec = registry.objects().get(key)
     if spec is None:
@@ -135,13 +188,14 @@ def _said(progress: dict[str, Any]) -> str:
 
 
 def _view(actor: Actor, spec: ObjectSpec, search: DuplicateSearch | None) -> dict[str, Any]:
-    goes_on = jobs.progress(search.job) if search else None
+    goes_on, failed = (jobs.progress(search.job), jobs.failure(search.job)) if search else (None, None)
     # How many there are in all is told to those who see all of them.
     told = search if access.scope_of(actor, spec, Verb.READ) is Scope.ALL else None
     return {
         "object": spec.key, "label": say(spec.label_plural), **reviewing.counts(actor, spec),
         "records": told.records if told else 0, "found": told.found if told else 0,
         "finished_at": search.finished_at if search else None,
+        "failed": failed and failed.get(current_language(), ""),
         "progress": goes_on and {**(goes_on if told else _UNTOLD), "message": _said(goes_on)},
     }  # fmt: skip
 
@@ -150,6 +204,17 @@ ROUTES = (
     Route(
         "GET", "completeness", read_completeness, T("How complete a record is", "记录完整度"),
         query=OneRecord, tag="completeness",
+    ),
+    Route(
+        "GET", "corrections", list_corrections, T("Proposed corrections", "更正建议"),
+        query=CorrectionsQuery, tag="corrections",
+    ),
+    Route(
+        "POST", "corrections", propose, T("Propose a correction", "提交更正建议"), body=ProposalBody, tag="corrections",
+    ),
+    Route(
+        "POST", "corrections/decisions", decide_corrections, T("Decide corrections", "处理更正建议"),
+        body=DecisionBody, tag="corrections",
     ),
     Route("GET", "duplicate-searches", list_searches, T("Searches for duplicates", "查重记录"), tag="duplicates"),
     Route(
@@ -171,6 +236,6 @@ ROUTES = (
     Route("GET", "duplicate-pairs", list_pairs, T("Likely duplicates", "疑似重复"), query=PairsQuery, tag="duplicates"),
     Route(
         "POST", "duplicate-pairs/{id}/state", decide, T("Say whether two are one", "判定是否重复"),
-        body=Verdict, tag="duplicates",
+        body=PairVerdict, tag="duplicates",
     ),
 )  # fmt: skip

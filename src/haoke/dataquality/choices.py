@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from enum import IntEnum, StrEnum
 
+from haoke.core.fieldtypes.base import Choice
+from haoke.core.spec import News
+from haoke.core.text import T
+
 
 class Way(StrEnum):
     """How a record is written; CONVERSION: by an action, as when a lead becomes an account."""
@@ -39,3 +43,28 @@ class Step(IntEnum):
 STEPS = {step.word: step for step in Step}
 #: Two values of one field are the same, or two companies' names differ by little.
 SIMILAR = "similar"
+
+
+class CorrectionState(StrEnum):
+    """What became of a proposed correction."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+CORRECTION_STATES = (
+    Choice(CorrectionState.OPEN.value, T("Open", "待处理"), "blue"),
+    Choice(CorrectionState.ACCEPTED.value, T("Accepted", "已采纳"), "green"),
+    Choice(CorrectionState.REFUSED.value, T("Refused", "未采纳"), "red"),
+    Choice(CorrectionState.WITHDRAWN.value, T("Withdrawn", "已撤回"), "gray"),
+)
+_PROPOSER = T("You proposed it", "由您提出")
+CORRECTION_NEWS = {
+    "proposed": News(
+        T("{who} proposes a correction", "{who}建议更正资料"), T("You own the record", "您是该记录的负责人")
+    ),
+    "accepted": News(T("{who} accepted your correction", "{who}采纳了您的更正建议"), _PROPOSER),
+    "refused": News(T("{who} did not accept your correction", "{who}未采纳您的更正建议"), _PROPOSER),
+}

@@ -78,6 +78,12 @@ def progress(job: UUID | None) -> dict[str, Any] | None:
     return None if found is None else {"done": found.done, "total": found.total, "message": found.message or {}}
 
 
+def failure(job: UUID | None) -> dict[str, str] | None:
+    """{en, zh}: why a job was given up; None when it was not."""
+    found = Job.objects.filter(id=job, state=Job.State.FAILED).first() if job else None
+    return None if found is None else found.message or {}
+
+
 @jobs.job("duplicates.search", T("Search for duplicates", "全库查重"), retry=2)
 def search_job(object: str) -> None:
     """Find the pairs of an object and keep them in place of those of the last search."""

@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from haoke.core.fieldtypes import JsonField, TranslatedField
+from haoke.core.fieldtypes import ChoiceField, JsonField, LongTextField, TranslatedField
 from haoke.core.records.model import Record
 from haoke.core.text import T
+from haoke.dataquality.choices import CORRECTION_STATES
 
 
 class DuplicateSearch(models.Model):
@@ -95,4 +96,32 @@ class Completeness(Record):
         constraints = (
             *Record.Meta.constraints,
             models.UniqueConstraint(fields=["object"], name="completeness_once", condition=Q(deleted_at=None)),
+        )
+
+
+class Correction(Record):
+    """Another value somebody proposes for a field of a record of any object; the proposer is its owner.
+
+    `value` and `was` (what it said then) are inputs of the field as JSON text: erasing a person empties texts.
+    """
+
+    object = models.CharField(T("Object", "对象"), max_length=60)
+    record = models.UUIDField(T("Record", "记录"))
+    field = models.CharField(T("Field", "字段"), max_length=60)
+    value = LongTextField(T("Proposed value", "建议内容"), null=True, blank=True)
+    was = LongTextField(T("Value then", "提交时内容"), null=True, blank=True)
+    reason = LongTextField(T("Reason", "原因"), null=True, blank=True)
+    state = ChoiceField(T("State", "状态"), choices=CORRECTION_STATES, default="open")
+    answer = LongTextField(T("Answer", "答复"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        "identity.User", models.PROTECT, verbose_name=T("Decided by", "处理人"), null=True, blank=True,
+        related_name="+", db_index=False,
+    )  # fmt: skip
+    decided_at = models.DateTimeField(T("Decided", "处理时间"), null=True, blank=True)
+
+    class Meta(Record.Meta):
+        indexes = (
+            *Record.Meta.indexes,
+            models.Index("record", name="correction_record", condition=Q(deleted_at=None)),
+            models.Index("state", F("id").desc(), name="correction_state", condition=Q(deleted_at=None)),
         )

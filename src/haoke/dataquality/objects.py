@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from haoke.core.spec import Editor, ObjectSpec, Weight
 from haoke.core.text import T
-from haoke.dataquality.models import Completeness, DuplicateRule
+from haoke.dataquality.choices import CORRECTION_NEWS
+from haoke.dataquality.models import Completeness, Correction, DuplicateRule
 from haoke.dataquality.rules.duplicates import rule_makes_sense
 from haoke.dataquality.rules.measures import measure_makes_sense
 
@@ -60,4 +61,20 @@ completeness = ObjectSpec(
     default_sort="object",
 )  # fmt: skip
 
-OBJECTS = (duplicate_rule, completeness)
+correction = ObjectSpec(
+    key="correction",
+    plural="corrections",
+    model=Correction,
+    label=T("Correction", "更正建议"),
+    label_plural=T("Corrections", "更正建议"),
+    title="field",
+    icon="pencil-line",
+    about=("object", "record"),
+    regards=("object", "record"),
+    news=CORRECTION_NEWS,
+    internal=True,
+    timeline=False,
+    default_sort="-created_at",
+)  # fmt: skip
+
+OBJECTS = (duplicate_rule, completeness, correction)

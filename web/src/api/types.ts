@@ -44,6 +44,10 @@ export type FieldMeta = {
   readonly: boolean;
   /** Whether people of the company made it. */
   custom?: boolean;
+  /** Whether this person sees only a hint of its values. */
+  masked?: boolean;
+  /** Whether nobody fills it in by hand. */
+  closed?: boolean;
   /** Whether it is worked out while lists are read, and stored nowhere. */
   reckoned?: boolean;
   multiple?: boolean;

@@ -125,10 +125,22 @@ const collisionOne = createRoute({
   path: "/collision-cases/$id",
   component: lazyRouteComponent(() => import("@/apps/collisions/case-page"), "CasePage"),
 });
-const duplicates = createRoute({
+const quality = createRoute({
   getParentRoute: () => inside,
-  path: "/duplicates",
-  component: lazyRouteComponent(() => import("@/apps/quality/duplicates-page"), "DuplicatesPage"),
+  path: "/quality",
+  component: lazyRouteComponent(() => import("@/apps/quality/quality-page"), "QualityPage"),
+});
+const qualityTab = createRoute({
+  getParentRoute: () => inside,
+  path: "/quality/$tab",
+  component: lazyRouteComponent(() => import("@/apps/quality/quality-page"), "QualityPage"),
+});
+const correction = createRoute({
+  getParentRoute: () => inside,
+  path: "/corrections/$id",
+  beforeLoad: () => {
+    throw redirect({ to: "/quality/$tab", params: { tab: "corrections" } });
+  },
 });
 const settings = createRoute({
   getParentRoute: () => inside,
@@ -191,9 +203,11 @@ const tree = root.addChildren([
     handoverOne,
     briefing,
     pools,
-    duplicates,
     collisions,
     collisionOne,
+    quality,
+    qualityTab,
+    correction,
     importOne,
     settings.addChildren([settingsHome, settingsSection, settingsOne]),
     list,

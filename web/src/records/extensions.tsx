@@ -6,7 +6,7 @@ import {
   useContext,
 } from "react";
 import type { ListParams } from "@/api/records";
-import type { ObjectMeta, RecordData, TimelineItem } from "@/api/types";
+import type { FieldMeta, ObjectMeta, RecordData, TimelineItem } from "@/api/types";
 import type { Built } from "./built/types";
 
 export type CreateProps = { object: ObjectMeta; onDone: () => void };
@@ -63,6 +63,8 @@ export type Extensions = {
   Happening?: Bespoke<{ item: TimelineItem }>;
   /** What of a record may not be changed for now, and why; null: nothing. */
   useLock?: (object: ObjectMeta, record: RecordData) => Lock | null;
+  /** Proposing another value of a field one may not change. */
+  Suggest?: Bespoke<PanelProps & { field: FieldMeta; onClose: () => void }>;
   /** Beside the name of every record. */
   Standing?: Bespoke<PanelProps>;
   /** On top of every record's page. */

@@ -159,6 +159,7 @@ def _field(spec: ObjectSpec, field: FieldDef, actor: Actor, *, writes: bool) -> 
     masked = field_right(actor, spec, field.name) is FieldRight.MASKED
     told = _told(field) | {
         "readonly": field.readonly or not writes,
+        "closed": field.readonly,
         "editor": spec.editors.get(field.name),
         "keys": keys.of(spec.key, field.name),
         "unmask": spec.plural if masked and unmasking.may(actor, spec) else None,

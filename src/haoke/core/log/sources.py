@@ -125,7 +125,7 @@ def sources(actor: Actor, spec: ObjectSpec, record: UUID, below: Mapping[str, Co
         for relation in registry.relations(spec.key).values()
         if relation.link is not None
     ]
-    about = [_about(child, whole) for child in registry.objects().values() if child.about is not None]
+    about = [_about(child, whole) for child in registry.objects().values() if child.remarks]
     return [*tied, *about, *(_itself(registry.get(key), ids) for key, ids in below.items() if ids)]
 
 

@@ -85,8 +85,8 @@ def _of(entry: Entry, row: Mapping[str, Any] | None) -> Iterator[Happening]:
     spec = registry.get(entry.object)
     if entry.verb == TELL:
         yield from _told(entry, spec)
-    elif spec.about is not None or (link := _tie(spec.key)) is not None:
-        if row is not None and (spec.about is not None or _shown(_tie(spec.key), row)):
+    elif spec.remarks or (link := _tie(spec.key)) is not None:
+        if row is not None and (spec.remarks or _shown(_tie(spec.key), row)):
             key, record = spec.about or (link.object, link.record)  # type: ignore[union-attr]  # one of the two is there
             yield from _beside(entry, spec, row, str(row[key]), row[record])
     elif spec.internal:

@@ -9,11 +9,11 @@ const fixed: [string, string, string, string][] = [
   ["approvals", "/approvals", "shield-check", "v"],
   ["pools", "/public-pools", "waves", "w"],
   ["import", "/import", "upload", "i"],
-  ["duplicates", "/duplicates", "copy", "d"],
+  ["quality", "/quality", "gauge", "d"],
   ["settings", "/settings", "settings", "s"],
 ];
 
-const tools = new Set(["import", "duplicates", "settings"]);
+const tools = new Set(["import", "quality", "settings"]);
 
 export type Place = {
   id: string;
@@ -38,7 +38,7 @@ export function usePlaces(): { groups: PlaceGroup[]; all: Place[] } {
   const { objects } = useMeta();
   const there: Record<string, boolean> = {
     import: objects.some((object) => object.rights.import),
-    duplicates: objects.some((object) => object.rights.merge),
+    quality: objects.some((object) => object.group === "data"),
     approvals: objects.some((object) => object.key === "delegation"),
     pools: usePools(objects.some((object) => object.key === "pool")).length > 0,
   };

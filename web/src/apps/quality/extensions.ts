@@ -1,12 +1,18 @@
 import { lazy } from "react";
 import type { Extensions } from "@/records/extensions";
 
-/** How well a record is kept, beside its name. */
-export const quality: Pick<Extensions, "Standing"> = {
+const ready = () => import("./texts").then((texts) => texts.ready);
+
+/** How well a record is kept, beside its name, and proposing what should be put right. */
+export const quality: Pick<Extensions, "Standing" | "Suggest"> = {
   Standing: lazy(() =>
-    import("./texts")
-      .then((texts) => texts.ready)
+    ready()
       .then(() => import("./standing"))
       .then((module) => ({ default: module.Standing })),
+  ),
+  Suggest: lazy(() =>
+    ready()
+      .then(() => import("./suggest"))
+      .then((module) => ({ default: module.Suggest })),
   ),
 };

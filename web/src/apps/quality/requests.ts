@@ -9,6 +9,8 @@ export type Search = {
   records: number;
   found: number;
   finished_at: string | null;
+  /** Why the latest search was given up. */
+  failed: string | null;
   progress: { done: number; total: number | null; message: string } | null;
 };
 export type Reason = { field: string; label: string; like: "same" | "similar" | "different" };
@@ -36,6 +38,7 @@ export const qualityKeys = {
   pairs: (object: string, state: PairState) => ["duplicates", "pairs", object, state] as const,
   merges: (object: string) => ["duplicates", "merges", object] as const,
   all: ["duplicates"] as const,
+  corrections: ["corrections"] as const,
 };
 
 export const readSearches = (signal?: AbortSignal): Promise<{ items: Search[]; sure: number }> =>
@@ -69,3 +72,48 @@ export type Standing = {
 };
 export const readStanding = (object: string, id: string, signal?: AbortSignal): Promise<Standing> =>
   call("GET", "/completeness", { query: { object, id }, signal });
+
+export type CorrectionState = "open" | "accepted" | "refused" | "withdrawn";
+type Named = { id: string; title: string | null };
+export type Correction = {
+  id: string;
+  object: string;
+  field: string;
+  label: string;
+  record: Named;
+  /** What the record says, what it should say, and what it said when that was proposed. */
+  now: unknown;
+  value: unknown;
+  was: unknown;
+  version: number;
+  changed: boolean;
+  reason: string | null;
+  state: CorrectionState;
+  answer: string | null;
+  by: Named | null;
+  decided_by: Named | null;
+  at: string;
+};
+export type Decided = { done: number; refused: { id: string; message: string }[] };
+
+export const propose = (
+  object: string,
+  id: string,
+  values: object,
+  reason: string,
+): Promise<{ ids: string[] }> => call("POST", "/corrections", { body: { object, id, values, reason } });
+export const readCorrections = (
+  mine: boolean,
+  state: CorrectionState,
+  cursor: string,
+  signal?: AbortSignal,
+): Promise<{ items: Correction[]; next: string | null; open: number }> =>
+  call("GET", "/corrections", { query: { mine, state, cursor }, signal });
+export const decideCorrections = (
+  items: Correction[],
+  state: "accepted" | "refused" | "withdrawn",
+  answer: string,
+): Promise<Decided> =>
+  call("POST", "/corrections/decisions", {
+    body: { items: items.map(({ id, version }) => ({ id, version })), state, answer },
+  });

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Lock, Pencil } from "lucide-react";
+import { Lock, MessageSquarePlus, Pencil } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/problem";
@@ -13,7 +13,7 @@ import { isMasked } from "@/metadata/values";
 import { PlainButton } from "@/ui/plain-button";
 import { BuiltEditor } from "../built/built-editor";
 import { RecordValue } from "../built/record-value";
-import { useExtension, useLock } from "../extensions";
+import { useExtension, useExtensions, useLock } from "../extensions";
 import { CellEditor, type Refused } from "../list/cell-editor";
 import { useSave } from "../use-save";
 import { useForesee } from "./use-foresee";
@@ -29,6 +29,8 @@ type RowProps = {
   editing: boolean;
   refused?: Refused;
   onEdit: () => void;
+  /** Proposes another value, of what one may not change. */
+  onSuggest?: () => void;
   onSave: (value: unknown, built?: unknown) => void;
   onCancel: () => void;
 };
@@ -36,7 +38,8 @@ type RowProps = {
 const stacked = new Set(["longtext", "richtext", "json"]);
 
 function DetailRow(props: RowProps) {
-  const { field, record, value, editable, locked, editing, refused, onEdit, onSave, onCancel } = props;
+  const { field, record, value, editable, locked, editing, refused, onEdit, onSuggest, onSave, onCancel } =
+    props;
   const { t } = useTranslation();
   return (
     <div
@@ -75,6 +78,15 @@ function DetailRow(props: RowProps) {
                 onClick={onEdit}
               />
             )}
+            {onSuggest && (
+              <PlainButton
+                bare
+                className="detail__edit"
+                label={t("record.suggest", { field: field.label })}
+                icon={<MessageSquarePlus size={12} />}
+                onClick={onSuggest}
+              />
+            )}
           </>
         )}
       </dd>
@@ -91,6 +103,11 @@ const Gaps = lazy(() => import("../sums/gaps").then((module) => ({ default: modu
 /** Whether a field that is worked out is empty, and may be so for want of a rate. */
 const lacks = (field: FieldMeta, record: RecordData) =>
   field.custom && field.readonly && field.kind === "money" && isEmpty(record[field.name]);
+
+/** Kinds that are no values but things of their own. */
+const things = new Set(["file", "json"]);
+const canSuggest = (field: FieldMeta, record: RecordData) =>
+  !field.closed && !field.masked && !things.has(field.kind) && !isMasked(record[field.name]);
 
 /** Begins with the field the address asks for, once. */
 function useAskedFor(begin: (name: string) => void) {
@@ -130,6 +147,10 @@ export function Details({ object: asMade, record }: Props) {
   const { before, dialog } = useForesee(object, record);
   const mayUpdate = record._can?.update ?? object.rights.update;
   const editable = (field: FieldMeta) => mayUpdate && canEdit(object, field) && !isMasked(record[field.name]);
+  const { Suggest } = useExtensions();
+  const [suggesting, setSuggesting] = useState<FieldMeta | null>(null);
+  const suggestable = (field: FieldMeta) =>
+    Suggest !== undefined && object.group !== "settings" && !editable(field) && canSuggest(field, record);
   const locked = ({ name }: FieldMeta) =>
     lock && (lock.fields?.includes(name) ?? true) ? lock.why : undefined;
   const sections = object.sections.map(({ label, fields, columns }) => ({
@@ -151,6 +172,9 @@ export function Details({ object: asMade, record }: Props) {
     <div className="details">
       {dialog}
       <Suspense>
+        {Suggest && suggesting && (
+          <Suggest object={asMade} record={record} field={suggesting} onClose={() => setSuggesting(null)} />
+        )}
         {object.fields.some((field) => lacks(field, record)) && <Gaps object={object} record={record} />}
       </Suspense>
       {sections
@@ -170,6 +194,7 @@ export function Details({ object: asMade, record }: Props) {
                   editing={editing === field.name || field.name in refused}
                   refused={refused[field.name]}
                   onEdit={() => setEditing(field.name)}
+                  onSuggest={suggestable(field) ? () => setSuggesting(field) : undefined}
                   onCancel={() => close(field.name)}
                   onSave={(value, asBuilt) => {
                     close(field.name);

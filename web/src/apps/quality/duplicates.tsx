@@ -35,6 +35,7 @@ function Standing({ search }: { search: Search }) {
   const { progress } = search;
   if (progress)
     return <Progress label={progress.message || t("search")} done={progress.done} total={progress.total} />;
+  if (search.failed !== null) return <Note danger>{t("searchFailed", { why: search.failed })}</Note>;
   if (!search.finished_at || search.records === 0) return null;
   const numbers = { records: search.records.toLocaleString(), found: search.found.toLocaleString() };
   const when = relativeDay(search.finished_at, currentLanguage());
@@ -92,7 +93,7 @@ function Pairs({ search, state, sure }: { search: Search; state: PairState; sure
 }
 
 /** Records of the whole base that are likely the same: searched for, looked at, and settled. */
-export function DuplicatesPage() {
+export function Duplicates() {
   const { t } = useTranslation("quality");
   const client = useQueryClient();
   const [key, setKey] = useState("");
@@ -112,21 +113,7 @@ export function DuplicatesPage() {
   const option = (each: Search) =>
     each.open > 0 ? `${each.label} ${each.open.toLocaleString()}` : each.label;
   return (
-    <main className="card">
-      <header className="head">
-        <h1>{t("title")}</h1>
-        <span className="grow" />
-        {search && (
-          <Button
-            type="primary"
-            loading={start.isPending}
-            disabled={search.progress !== null}
-            onClick={() => start.mutate(search.object)}
-          >
-            {t(search.finished_at ? "searchAgain" : "search")}
-          </Button>
-        )}
-      </header>
+    <>
       {query.isPending && <Waiting />}
       {query.error && <Note danger>{query.error.message}</Note>}
       {query.data && !search && (
@@ -148,6 +135,15 @@ export function DuplicatesPage() {
               options={(["open", "different"] as const).map((value) => ({ value, label: t(value) }))}
               onChange={setState}
             />
+            <span className="grow" />
+            <Button
+              type="primary"
+              loading={start.isPending}
+              disabled={search.progress !== null}
+              onClick={() => start.mutate(search.object)}
+            >
+              {t(search.finished_at ? "searchAgain" : "search")}
+            </Button>
           </div>
           <Standing search={search} />
           <Merges key={`merges-${search.object}`} object={search.object} />
@@ -169,6 +165,6 @@ export function DuplicatesPage() {
           />
         </section>
       )}
-    </main>
+    </>
   );
 }

@@ -1,0 +1,8 @@
+"""What comes along with data quality, and corrections: proposed and decided."""
+
+from __future__ import annotations
+
+from haoke.dataquality.actions.correcting import decide, propose
+from haoke.dataquality.actions.shipping import ensure_completeness, ensure_duplicate_rules
+
+__all__ = ["decide", "ensure_completeness", "ensure_duplicate_rules", "propose"]

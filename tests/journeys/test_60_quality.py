@@ -1,0 +1,55 @@
+"""How well records are kept: what is missing is filled in with a click, what is wrong is proposed and accepted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.journeys import steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import BrowserContext, Page
+
+NAME = "雪松六十精密制造有限公司"
+
+
+def test_what_is_missing_is_filled_in_and_what_is_wrong_is_proposed(
+    administrator: steps.Person,
+    office: Page,
+    new_context: Callable[..., BrowserContext],
+    colleague: Callable[[str, str], steps.Person],
+) -> None:
+    made = administrator.send("POST", "accounts", {"name": NAME, "phone": "0571-26748060"})
+    office.goto(f"/accounts/{made['id']}")
+    ring = office.get_by_role("button", name="完整度 17%")
+    ring.click()
+    expect(office.get_by_text("尚未填写")).to_be_visible()
+    assert steps.violations(office) == []
+    office.get_by_role("button", name="填写邮箱").click()
+    box = office.get_by_role("textbox", name="邮箱")
+    box.fill("info@xuesong60.example")
+    box.press("Enter")
+    expect(office.get_by_role("button", name="完整度 22%")).to_be_visible()
+
+    auditor = colleague("Ada Sixty", "auditor").page(new_context)
+    auditor.goto(f"/accounts/{made['id']}")
+    auditor.get_by_role("button", name="建议更正电话").focus()
+    auditor.keyboard.press("Enter")
+    dialog = auditor.get_by_role("dialog", name="建议更正")
+    dialog.get_by_label("电话").fill("0571-26748061")
+    dialog.get_by_label("原因").fill("来电说号码换了")
+    dialog.get_by_role("button", name="提交").click()
+    expect(dialog).to_have_count(0)
+
+    office.goto("/quality/corrections")
+    card = office.get_by_role("article", name=f"{NAME} · 电话")
+    expect(card).to_contain_text("0571-26748061")
+    expect(card).to_contain_text("来电说号码换了")
+    assert steps.violations(office) == []
+    card.get_by_role("button", name="采纳", exact=True).click()
+    expect(card).to_have_count(0)
+    office.goto(f"/accounts/{made['id']}")
+    expect(office.get_by_text("0571-26748061").first).to_be_visible()

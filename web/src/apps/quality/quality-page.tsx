@@ -1,0 +1,52 @@
+import { Link, Navigate, useParams } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { useMeta } from "@/metadata/meta";
+import { Waiting } from "@/ui/waiting";
+import { ready } from "./texts";
+import "./quality.css";
+
+await ready;
+
+const pages = {
+  duplicates: lazy(() => import("./duplicates").then((module) => ({ default: module.Duplicates }))),
+  corrections: lazy(() => import("./corrections").then((module) => ({ default: module.Corrections }))),
+};
+type Tab = keyof typeof pages;
+const isTab = (name: string): name is Tab => name in pages;
+
+/** How good the data is and what to do about it: one page, a tab for each task. */
+export function QualityPage() {
+  const { t } = useTranslation("quality");
+  const { tab = "" } = useParams({ strict: false });
+  const { objects } = useMeta();
+  const merges = objects.some((object) => object.rights.merge);
+  const tabs = (Object.keys(pages) as Tab[]).filter((name) => name !== "duplicates" || merges);
+  const first = tabs[0] ?? "corrections";
+  if (!isTab(tab) || !tabs.includes(tab))
+    return <Navigate to="/quality/$tab" params={{ tab: first }} replace />;
+  const Page = pages[tab];
+  return (
+    <main className="card">
+      <header className="head">
+        <h1>{t("quality")}</h1>
+      </header>
+      <nav className="quality-tabs" aria-label={t("quality")}>
+        {tabs.map((name) => (
+          <Link
+            key={name}
+            to="/quality/$tab"
+            params={{ tab: name }}
+            className="quality-tabs__tab"
+            activeProps={{ "aria-current": "page" }}
+          >
+            {t(`tab.${name}`)}
+          </Link>
+        ))}
+      </nav>
+      <Suspense fallback={<Waiting />}>
+        <Page />
+      </Suspense>
+    </main>
+  );
+}
