@@ -82,7 +82,7 @@ class Meter:
 
 
 #: What a record may say besides, of people and of programs; in force where none does.
-OTHERS: Mapping[str, int] = {"unmaskings_per_day": 50, "rows_per_export": 50_000, "export_reason_from": 1_000}
+OTHERS: Mapping[str, int] = {"unmaskings_per_day": 50, "rows_per_export": 200_000, "export_reason_from": 1_000}
 
 
 @dataclass(slots=True)

@@ -45,7 +45,7 @@ class ReadingLimit(Record):
         T("Records an export", "单次导出记录数"),
         null=True,
         blank=True,
-        help_text=T("Empty: 50,000; never more than 200,000", "留空表示 50,000，最多 200,000"),
+        help_text=T("Empty: 200,000, which is the most", "留空表示 200,000，即最多条数"),
     )
     export_reason_from = models.PositiveIntegerField(
         T("Exports need a reason, and are told, from", "导出需说明理由并通知上级的记录数"),

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             name="rows_per_export",
             field=models.PositiveIntegerField(
                 blank=True,
-                help_text="Empty: 50,000; never more than 200,000",
+                help_text="Empty: 200,000, which is the most",
                 null=True,
                 verbose_name="Records an export",
             ),
