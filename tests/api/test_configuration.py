@@ -29,6 +29,7 @@ ROOT = system("test")
 NOT_CARRIED = {
     "company", "department", "user", "team", "team_member", "product_category", "account_contact", "contact_relation",
     "stage_entry", "view_choice", "absence", "automation_run", "mailbox", "mail_block", "webhook", "inbound_endpoint",
+    "privacy_request",
 }  # fmt: skip
 #: Configuration that can be switched off and does nothing by itself.
 ONLY_USED = {"mail_template", "pipeline", "field_rule", "module_switch"}

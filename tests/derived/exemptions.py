@@ -37,7 +37,6 @@ FITTING: dict[str, Fitting] = {
     "company.currency": Fitting(lambda rng: rng.choice(("EUR", "USD", "JPY")), "everything is converted to it"),
     "company.fiscal_start": Fitting(lambda rng: rng.randrange(1, 13), "a month"),
     "company.visit_radius": Fitting(lambda rng: rng.randrange(100, 2001), "metres that make sense"),
-    "company.position_days": Fitting(lambda rng: rng.randrange(1, 1001), "days"),
     "account.latitude": Fitting(lambda rng: f"{rng.randrange(-89, 90)}.500000", "degrees"),
     "account.longitude": Fitting(lambda rng: f"{rng.randrange(-179, 180)}.250000", "degrees"),
     "company.time_zone": Fitting(lambda rng: rng.choice(("Europe/Berlin", "Asia/Tokyo")), "days begin there"),

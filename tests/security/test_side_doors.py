@@ -83,6 +83,7 @@ def test_whoever_finds_an_administrators_open_window_changes_no_settings_with_it
     """Switching approvals off would be the end of them; what only tries or concerns jobs may be done unproved."""
     free = {
         "rights/preview",
+        "assignment-trials",
         "configuration/preview",
         "operations/jobs/{id}/retry",
         "operations/jobs/{id}/discard",

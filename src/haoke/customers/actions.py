@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from haoke.assignment.actions import assign_by_rules
 from haoke.core import registry
-from haoke.core.errors import Invalid
 from haoke.core.text import T
 
 if TYPE_CHECKING:
@@ -17,14 +17,18 @@ if TYPE_CHECKING:
     from haoke.core.records.model import Record
 
 
-WHOM = T("Choose who gets it, or “by the assignment rules”", "请选择负责人，或“按分配规则”")
-
-
 class Assign(BaseModel):
     """Who is to take care of the record from now on: somebody, or whoever the assignment rules name."""
 
     owner: Annotated[UUID | None, Field(title=T("Owner", "负责人"))] = None
-    by_rules: Annotated[bool, Field(title=T("By the assignment rules", "按分配规则"))] = False
+    by_rules: Annotated[bool, Field(title=T("By the assignment rules", "按分配规则"), validate_default=True)] = False
+
+    @field_validator("by_rules")
+    @classmethod
+    def _somebody(cls, by_rules: bool, found: ValidationInfo) -> bool:
+        if not by_rules and "owner" in found.data and found.data["owner"] is None:
+            raise PydanticCustomError("missing", "somebody, or by the rules")
+        return by_rules
 
 
 def assign_owner(tx: Tx, record: Record, data: Assign) -> None:
@@ -32,6 +36,4 @@ def assign_owner(tx: Tx, record: Record, data: Assign) -> None:
     if data.by_rules:
         assign_by_rules(tx, record)
         return
-    if data.owner is None:
-        raise Invalid.at("owner", "required", WHOM)
     tx.set(registry.by_model(type(record)).key, record, {"owner": data.owner})

@@ -65,21 +65,21 @@ export function Happening({ item }: { item: TimelineItem }) {
             {t("activity.nextOn", { day: relativeDay(next, language) })}
           </p>
         )}
-        {activity.kind === "visit" && (
-          <Suspense>
-            <Visited visit={activity} />
-          </Suspense>
-        )}
-        {open && object.rights.update && (
-          <span>
+        <div className="happening__do">
+          {activity.kind === "visit" && (
+            <Suspense>
+              <Visited visit={activity} />
+            </Suspense>
+          )}
+          {open && object.rights.update && (
             <Button onClick={() => setCompleting(true)}>{t("activity.complete")}</Button>
-          </span>
-        )}
-        {item.said && (
-          <Suspense>
-            <Remarks activity={activity} said={item.said} led={item.led ?? false} />
-          </Suspense>
-        )}
+          )}
+          {item.said && (
+            <Suspense>
+              <Remarks activity={activity} said={item.said} led={item.led ?? false} />
+            </Suspense>
+          )}
+        </div>
         <Suspense>
           {completing && <QuickLog activity={activity} onClose={() => setCompleting(false)} />}
         </Suspense>
