@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
 from haoke.core import custom, registry
+from haoke.core.access.actor import system
 from haoke.core.errors import BadValue
+from haoke.core.records import changes
 from tests.derived import own, scene
 from tests.derived.exemptions import FITTING
 
@@ -96,6 +98,9 @@ def fill() -> dict[str, str]:
     own.OBJECT.update(label=label, label_plural=label)
     for each in own.FIELDS:
         each["label"] = {language: f"{text}{each['name']}" for language, text in label.items()}
+    with custom.latest(), changes(system("test"), "delete") as tx:
+        for shipped in registry.get("completeness").model._base_manager.filter(deleted_at=None):
+            tx.delete("completeness", shipped.id)  # an object has one, and the scene brings its own
     attacker = Attacker(scene.sample)
     with patch.object(scene, "sample", attacker.sample), patch.object(scene, "create", attacker.create):
         world = scene.build()
@@ -122,6 +127,7 @@ def made_by_hand(boss: Person, served: Served) -> dict[str, str]:
         "import": imported(boss, served),
         "approval": submitted(boss, stranger["id"]),
         "invitation": invited(boss),
+        "collision": collided(boss, served, stranger["id"]),
         **handed_over(boss, served, stranger["id"]),
         "double": boss.send("POST", "accounts", {"name": f"double {PAYLOADS[0]}"})["id"],
     }
@@ -140,6 +146,19 @@ def handed_over(boss: Person, served: Served, leaver: str) -> dict[str, str]:
     boss.send("POST", f"{place}/run", {})
     served.wait_until(lambda: boss.get("briefings")["items"])
     return {"handover": handover, "briefing": boss.get("briefings")["items"][0]["id"]}
+
+
+def collided(boss: Person, served: Served, rival: str) -> str:
+    """A customer two people have registered, waiting for a decision; what both say is a payload."""
+    account = boss.send("POST", "accounts", {"name": f"wanted {PAYLOADS[0]}"})["id"]
+    for values in ({"owner": rival}, {}):
+        boss.send("POST", "registrations", {"account": account, "evidence": f"because {PAYLOADS[1]}", **values})
+
+    def found() -> list[str]:
+        return [each["id"] for each in boss.get("collision-cases")["items"] if "wanted" in str(each)]
+
+    served.wait_until(lambda: bool(found()))
+    return found()[0]
 
 
 def imported(boss: Person, served: Served) -> str:

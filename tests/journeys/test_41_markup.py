@@ -46,7 +46,8 @@ WATCH = """
 """
 SETTLED = "() => window.calmFrames > 3"
 #: Routes that lead on at once, and where to.
-MOVED = {"/": "/today", "/settings": "/settings/", "/start": "/today", "/invite/$token": "/invitations/$token"}
+MOVED = {"/": "/today", "/settings": "/settings/", "/start": "/today", "/invite/$token": "/invitations/$token",
+         "/quality": "/quality/$tab", "/corrections/$id": "/quality/$tab"}  # fmt: skip
 #: Addresses somebody might send; what they name is not there, which the console may say.
 ADDRESSES = (
     f"/accounts/{quote(IMAGE, safe='')}", f"/{quote(SVG, safe='')}", f"/settings/{quote(IMAGE, safe='')}",
@@ -157,6 +158,9 @@ def addresses(given: Poisoned, meta: Any, links: list[str]) -> dict[str, list[st
         "/approvals/$id": [f"/approvals/{given.others['approval']}"],
         "/handovers/$id": [f"/handovers/{given.others['handover']}"],
         "/briefings/$id": [f"/briefings/{given.others['briefing']}"],
+        "/collision-cases/$id": [f"/collision-cases/{given.others['collision']}"],
+        "/quality/$tab": ["/quality/duplicates", "/quality/corrections"],
+        "/corrections/$id": [f"/corrections/{given.others['collision']}"],
         "/$plural/$id/merge": [f"/accounts/{kept['accounts']}/merge?with={given.others['double']}"],
         "/import/$id": [f"/import/{given.others['import']}"],
         "/invitations/$token": [f"/invitations/{given.others['invitation']}"],
