@@ -172,13 +172,13 @@ const list = createRoute({
 const record = createRoute({
   getParentRoute: () => inside,
   path: "/$plural/$id",
-  // `of` and `q` narrow its timeline; `edit` opens a field.
+  // `of` and `words` narrow its timeline (not `q`, which what is typed in a list may still bring along); `edit` opens a field.
   validateSearch: (
     search: Record<string, unknown>,
-  ): { tab?: string; of?: string; q?: string; edit?: string } => ({
+  ): { tab?: string; of?: string; words?: string; edit?: string } => ({
     tab: text(search.tab),
     of: text(search.of),
-    q: text(search.q),
+    words: text(search.words),
     edit: text(search.edit),
   }),
   component: lazyRouteComponent(() => import("@/records/detail/record-page"), "RecordPage"),

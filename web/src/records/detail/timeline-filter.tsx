@@ -16,13 +16,13 @@ type Props = {
 /** Which kind of things the timeline shows, and with which words; both stand in the address. */
 export function TimelineFilter({ narrowed, kinds, onNarrow }: Props) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState(narrowed.q ?? "");
+  const [typed, setTyped] = useState(narrowed.words ?? "");
   const settled = useDelayed(typed.trim(), 300);
-  const told = useRef(narrowed.q ?? "");
+  const told = useRef(narrowed.words ?? "");
   useEffect(() => {
     if (settled === told.current) return;
     told.current = settled;
-    onNarrow({ ...narrowed, q: settled || undefined });
+    onNarrow({ ...narrowed, words: settled || undefined });
   }, [settled, narrowed, onNarrow]);
   return (
     <div className="line__filter" role="search">

@@ -21,14 +21,14 @@ function dayOf(at: string): string {
   return Math.abs(daysFromNow(at)) < 7 ? dayHeading(at, language) : shortDate(at, language);
 }
 
-export type Narrowed = { of?: string; q?: string };
+export type Narrowed = { of?: string; words?: string };
 
 function useNarrowed(): [Narrowed, (now: Narrowed) => void] {
-  const { of, q } = useSearch({ strict: false }) as Narrowed;
+  const { of, words } = useSearch({ strict: false }) as Narrowed;
   const navigate = useNavigate();
   const narrow = (now: Narrowed) =>
     void navigate({ to: ".", search: (old: object) => ({ ...old, ...now }), replace: true });
-  return [{ of, q }, narrow];
+  return [{ of, words }, narrow];
 }
 
 /** Nothing to show: because nothing happened, because of the filter, or because older changes are not gone through. */
@@ -49,7 +49,12 @@ export function Timeline({ object, record }: PanelProps) {
   const query = useInfiniteQuery({
     queryKey: [...keys.timeline(object.plural, record.id), narrowed],
     queryFn: ({ pageParam, signal }) =>
-      timelineOf(object.plural, record.id, { cursor: pageParam, kind: narrowed.of, q: narrowed.q }, signal),
+      timelineOf(
+        object.plural,
+        record.id,
+        { cursor: pageParam, kind: narrowed.of, q: narrowed.words },
+        signal,
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (last: TimelinePage) => last.next,
     placeholderData: keepPreviousData,
@@ -60,7 +65,7 @@ export function Timeline({ object, record }: PanelProps) {
   const isPinned = (item: TimelineItem) => pinned.some((each) => each.id === item.id);
   const { user } = useSignedIn();
   const since = useSince(object, record);
-  const whole = !narrowed.of && !narrowed.q;
+  const whole = !narrowed.of && !narrowed.words;
   const news = whole ? newsSince(items, since, user.id) : [];
   const seen = news.length > 0 && since ? items.findIndex((item) => item.at <= since) : -1;
   return (
@@ -91,7 +96,7 @@ export function Timeline({ object, record }: PanelProps) {
         </ol>
       )}
       {query.data && items.length === 0 && (
-        <Quiet narrowed={Boolean(narrowed.of || narrowed.q)} further={query.hasNextPage} />
+        <Quiet narrowed={Boolean(narrowed.of || narrowed.words)} further={query.hasNextPage} />
       )}
       <ol className="line" aria-busy={query.isPlaceholderData}>
         {items.map((item, at) => {
