@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from haoke.core import registry
 from haoke.core.errors import Conflict, Denied, Invalid, Missing
 from haoke.core.text import T
 from haoke.identity.queries import visit_radius
@@ -119,7 +120,7 @@ def _distance(point: Point | None, place: Place | None) -> int | None:
 
 def _fix(tx: Tx, place: Place | None, point: Point | None) -> bool:
     """Write down where the customer is, if nobody did; not for whoever may not change the customer."""
-    if place is None or point is None or place.at:
+    if place is None or point is None or place.at or not places.readable(tx.actor, registry.get(place.object)):
         return False
     try:
         tx.update(place.object, place.record, dict(zip(places.FIELDS, map(str, point), strict=True)))

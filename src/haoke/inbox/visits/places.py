@@ -74,8 +74,9 @@ def _places(actor: Actor, related: list[tuple[str, UUID]]) -> Iterator[Place]:
     hidden = gate.unseen(actor, wanted)
     for key, record in wanted:
         if (key, record) not in hidden and (row := _row(key, record)) is not None:
-            at = (row[LATITUDE], row[LONGITUDE])
-            yield Place(key, record, None if None in at else (float(at[0]), float(at[1])))
+            # Distances from chosen points would tell a position that is hidden.
+            told = [row[name] for name in FIELDS if row[name] is not None and readable(actor, registry.get(key))]
+            yield Place(key, record, (float(told[0]), float(told[1])) if len(told) == len(FIELDS) else None)
 
 
 def _pointed(actor: Actor, key: str, record: UUID) -> Iterator[tuple[str, UUID]]:

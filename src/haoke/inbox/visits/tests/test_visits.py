@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from haoke.core import clock, registry
-from haoke.core.access.actor import Actor, system
+from haoke.core.access.actor import Actor, FieldRight, system
 from haoke.core.erasing import places as erasing
 from haoke.core.errors import Conflict, Denied, Invalid, Missing
 from haoke.core.records import changes
@@ -179,6 +180,16 @@ def test_positions_go_after_a_time_and_with_the_person() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM inbox_position WHERE {place.where}", {"records": [rep.id]})
     assert not Position.objects.exists()
+
+
+def test_a_position_hidden_from_the_visitor_is_not_told_by_distances() -> None:
+    rep = hire("Rep")
+    account = customer(rep)
+    blind = replace(rep, fields={"account": dict.fromkeys(places.FIELDS, FieldRight.HIDDEN)})
+    done = check(blind, plan(rep, ("account", account.id)), FAR, fix=True)
+    assert (done["distance"], done["far"], done["fixed"]) == (None, False, False)
+    with changes(system("test"), "test") as tx:
+        assert str(tx.get("account", account.id).latitude) == "22.543847"
 
 
 def test_the_day_has_ones_own_visits_in_their_order_with_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
