@@ -44,7 +44,7 @@ def test_tags_and_levels_say_why(
     page = administrator.page(new_context, viewport={"width": 1440, "height": 900})
 
     def settled() -> bool:
-        return bool(administrator.get("labels/of", object="account", id=account)["tags"])
+        return bool(administrator.get("profile", object="account", id=account)["tags"])
 
     served.wait_until(settled)  # type: ignore[attr-defined]  # Served
     page.goto(f"/accounts/{account}")

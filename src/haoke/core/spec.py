@@ -191,6 +191,36 @@ class Briefing:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """What the profile of a record tells of the records of `object` that belong to it and meet the Criteria `where`.
+
+    Apps name theirs PROFILE in `objects`; of several with one key the first by their sort counts. `about`: objects on
+    whose profiles it stands, `of`: (field, value) those it is about have · `count`: how many · `total`: a field that is
+    added up · `day`: a date field, "-field" its latest, else its earliest · `most` rows by `sort` with these `fields`
+    (choices, dates and references) · `quiet`: not told where there are none · `bad`: that there are any is bad news ·
+    `line`: the kind timelines show just them by, where links tie them · `gap`: of (actor, rows) what we lack, or None.
+    """
+
+    key: str
+    label: T
+    about: tuple[str, ...]
+    object: str
+    where: Mapping[str, Any]
+    of: tuple[str, str] | None = None
+    count: bool = True
+    total: str = ""
+    day: str = ""
+    most: int = 0
+    sort: str = "-created_at"
+    fields: tuple[str, ...] = ()
+    quiet: bool = False
+    bad: bool = False
+    line: str = ""
+    gap: Callable[[Actor, list[dict[str, Any]]], T | None] | None = None
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One list of the page a day begins with, which apps declare as TODAY in `objects`.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from haoke.core.erasing.places import Place
 from haoke.core.merging.beside import Beside
-from haoke.core.spec import Action, Briefing, Editor, Handed, Link, ObjectSpec, Section, Weight
+from haoke.core.spec import Action, Briefing, Editor, Figure, Handed, Link, ObjectSpec, Section, Weight
 from haoke.core.text import T
 from haoke.inbox import actions, rules
 from haoke.inbox.mail.objects import MAIL, MAIL_MODULE
@@ -196,5 +196,31 @@ BRIEFINGS = (
     Briefing(
         "last_contacts", T("Last contacts", "最近联系"), "activity", {"field": "done", "op": "eq", "value": True},
         "-done_at", ("subject", "kind", "outcome", "done_at"), place=4,
+    ),
+)  # fmt: skip
+
+_ANYBODY = ("account", "contact", "lead", "opportunity")
+_DONE = {"field": "done", "op": "eq", "value": True}
+#: What stands at the top of a record's page about what was done with it and is to be done.
+PROFILE = (
+    Figure(
+        "complaints", T("Open complaints", "未结投诉"), _ANYBODY, "activity",
+        {"and": [_OPEN, {"field": "kind", "op": "eq", "value": "complaint"}]},
+        most=2, sort="created_at", fields=("owner",), quiet=True, bad=True,
+        line="activity.complaint", place=5,
+    ),
+    Figure(
+        "last_contact", T("Last contact", "最近联系"), _ANYBODY, "activity",
+        {"and": [_DONE, {"field": "kind", "op": "nin", "value": ["task", "note"]}]},
+        count=False, most=1, sort="-done_at", fields=("kind", "owner"), place=40,
+    ),
+    Figure(
+        "last_contact", T("Last contact", "最近联系"), _ANYBODY, "mail_message",
+        {"field": "sent_at", "op": "nempty"}, count=False, most=1, sort="-sent_at", fields=("owner",), place=41,
+    ),
+    Figure(
+        "next", T("Next", "下次安排"), _ANYBODY, "activity",
+        {"and": [_OPEN, {"field": "due", "op": "nempty"}, {"field": "kind", "op": "ne", "value": "complaint"}]},
+        count=False, most=1, sort="due", fields=("kind", "owner"), place=50,
     ),
 )  # fmt: skip

@@ -48,9 +48,9 @@ def read_choices(call: Call) -> Answer:
     return Answer({"groups": queries.choices(call.actor, spec.key)})
 
 
-def read_standing(call: Call) -> Answer:
-    """{tags, levels} of a record the caller sees."""
-    return Answer(queries.of_record(call.actor, _object(call.query.object).key, call.query.id))
+def read_profile(call: Call) -> Answer:
+    """{tags, levels, groups, figures} of a record the caller sees."""
+    return Answer(queries.profile(call.actor, _object(call.query.object).key, call.query.id))
 
 
 def write_tags(call: Call) -> Answer:
@@ -74,10 +74,7 @@ def _object(key: str) -> ObjectSpec:
 
 ROUTES = (
     Route("GET", "labels", read_choices, T("Tags to choose from", "可选标签"), query=OfObject, tag="labels"),
-    Route(
-        "GET", "labels/of", read_standing, T("Why a record has its tags", "标签与分级来源"), query=OfRecord,
-        tag="labels",
-    ),
+    Route("GET", "profile", read_profile, T("The profile of a record", "记录画像"), query=OfRecord, tag="labels"),
     Route("POST", "labels/tags", write_tags, T("Give and take tags", "增删标签"), body=TagsBody, tag="labels"),
     Route("POST", "labels/level", write_level, T("Set a level by hand", "手工设定级别"), body=LevelBody, tag="labels"),
     Route(

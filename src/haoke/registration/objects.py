@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.modules.declared import Module
-from haoke.core.spec import Action, ObjectSpec, Weight
+from haoke.core.spec import Action, Figure, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.registration import actions, models, rules
 from haoke.registration.choices import CASE_NEWS, NEWS
@@ -114,3 +114,9 @@ MODULES = (
     ),
 )  # fmt: skip
 OBJECTS = (registration, registration_rule, collision_case, collision_side)
+PROFILE = (
+    Figure(
+        "registrations", T("Registrations", "报备"), ("account",), "registration",
+        {"field": "state", "op": "in", "value": ["active", "contested"]}, day="until", quiet=True, place=70,
+    ),
+)  # fmt: skip

@@ -7,7 +7,7 @@ import { integrations } from "./automation/extensions";
 import { protectionPanels } from "./collisions/extensions";
 import { customers } from "./customers/extensions";
 import { handoverOfUser } from "./handover/extensions";
-import { labels } from "./labels/extensions";
+import { Profile } from "./labels/extensions";
 import { notices } from "./notices/extensions";
 import { pools } from "./pools/extensions";
 import { consentOfCustomer, consentOfPerson, deskOfRequest } from "./privacy/extensions";
@@ -34,16 +34,18 @@ export const extensions: Extensions = {
       ...sales.account,
       ...pools.account,
       ...customers.account,
-      panels: [labels, ...protectionPanels, ...pools.account.panels, ...consentOfCustomer.panels],
+      Card: Profile,
+      panels: [...protectionPanels, ...pools.account.panels, ...consentOfCustomer.panels],
       tabs: [...customers.account.tabs, ...consentOfCustomer.tabs],
     },
-    opportunity: { ...sales.opportunity, panels: [labels, ...protectionPanels] },
-    contact: { ...sales.contact, ...consentOfPerson, panels: [labels, ...consentOfPerson.panels] },
+    opportunity: { ...sales.opportunity, Card: Profile, panels: protectionPanels },
+    contact: { ...sales.contact, ...consentOfPerson, Card: Profile },
     lead: {
       ...sales.lead,
       ...pools.lead,
       ...consentOfPerson,
-      panels: [labels, ...pools.lead.panels, ...consentOfPerson.panels],
+      Card: Profile,
+      panels: [...pools.lead.panels, ...consentOfPerson.panels],
     },
     privacy_request: deskOfRequest,
     user: {

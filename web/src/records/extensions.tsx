@@ -17,14 +17,19 @@ export type Lock = { why: string; fields: string[] | null };
 
 type Bespoke<P> = LazyExoticComponent<ComponentType<P>> | ComponentType<P>;
 
+/** `when`: of which records; `shows`: relations ("object.field") it lists itself, so that the rail need not. */
+type Placed = { key: string; when?: (record: RecordData) => boolean; shows?: readonly string[] };
+
 /** What a domain app may add to the generic screens of one object; it never forks a screen. */
 export type ObjectExtension = {
   /** A further way to create, offered beside the form from metadata. */
   create?: { label: string; Form: Bespoke<CreateProps> };
-  /** Panels at the top of the record page's side rail; `when`: of which records. */
-  panels?: { key: string; Panel: Bespoke<PanelProps>; when?: (record: RecordData) => boolean }[];
+  /** Above its columns: what it is at a glance. */
+  Card?: Bespoke<PanelProps>;
+  /** Panels at the top of the record page's side rail. */
+  panels?: (Placed & { Panel: Bespoke<PanelProps> })[];
   /** Further tabs of the record page, with the room of its rail; `label` is a text's key. */
-  tabs?: { key: string; label: string; Tab: Bespoke<PanelProps>; when?: (record: RecordData) => boolean }[];
+  tabs?: (Placed & { label: string; Tab: Bespoke<PanelProps> })[];
   /** The tab its page begins with. */
   first?: string;
   /** Its records are made on screens of their own in the settings: links to one lead there, save to its history. */

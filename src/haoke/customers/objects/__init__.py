@@ -8,12 +8,12 @@ from haoke.core.modules.declared import Module
 from haoke.core.spec import Action, Briefing, ObjectSpec, Person, Weight
 from haoke.core.text import T
 from haoke.customers import actions, choices, models, rules
-from haoke.customers.objects.shipped import APPROVALS, AUTOMATIONS, COMPLETENESS, NOTICE_RULES, TODAY
+from haoke.customers.objects.shipped import APPROVALS, AUTOMATIONS, COMPLETENESS, NOTICE_RULES, PROFILE, TODAY
 from haoke.pools import queries as pools
 from haoke.pools.actions import ACTIONS as POOL_ACTIONS
 from haoke.pools.choices import RECORD_NEWS
 
-__all__ = ["APPROVALS", "AUTOMATIONS", "COMPLETENESS", "NOTICE_RULES", "TODAY"]
+__all__ = ["APPROVALS", "AUTOMATIONS", "COMPLETENESS", "NOTICE_RULES", "PROFILE", "TODAY"]
 
 OWNER_ALIASES = (
     "owner", "account manager", "sales rep", "sales agent", "salesperson", "rep", "assigned to",

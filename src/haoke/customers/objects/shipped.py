@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from haoke.core.spec import Section
+from haoke.core.spec import Figure, Section
 from haoke.core.text import T
+from haoke.customers.queries.deciding import gap_of_deciders
+from haoke.customers.queries.gaps import DECIDE
 
 _SUPERIOR = {"id": "superior", "kind": "superior", "level": 1, "name": T("Superior", "直属上级")}
 
@@ -125,3 +127,16 @@ AUTOMATIONS = (
         ],
     },
 )
+
+#: Who decides, at the top of a company's page.
+PROFILE = (
+    Figure(
+        "deciders", T("Who decides", "决策人"), ("account",), "account_contact",
+        {"and": [
+            {"field": "roles", "op": "has_any", "value": sorted(DECIDE)},
+            {"field": "until", "op": "empty"},
+        ]},
+        of=("kind", "company"), count=False, most=3, sort="created_at", fields=("contact", "stance"),
+        gap=gap_of_deciders, place=60,
+    ),
+)  # fmt: skip

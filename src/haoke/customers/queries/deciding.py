@@ -17,7 +17,7 @@ from haoke.core.records.reading import naming
 from haoke.core.records.reading.plans import Plan, plan_for
 from haoke.core.records.reading.running import rows
 from haoke.core.sql import FALSE, Sql, all_of, any_of, ident, join
-from haoke.customers.queries.gaps import gaps
+from haoke.customers.queries.gaps import NO_DECIDER, NOT_MET, gaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from haoke.core.access.actor import Actor
     from haoke.core.spec import ObjectSpec
+    from haoke.core.text import T
 
 #: People of one map; an account with more shows those with a part in it, then the latest.
 MOST: Final = 200
@@ -56,6 +57,14 @@ def read_map(actor: Actor, account: UUID) -> dict[str, Any]:
     drawn = [each for each in lines if len(here & _ends(each)) == 2]  # noqa: PLR2004 (a line has two ends)
     found = gaps(shown, drawn, clock.now()) if "roles" in part_plan.names else []
     return {"people": shown, "lines": drawn, "gaps": found, "more": len(people) > MOST}
+
+
+def gap_of_deciders(actor: Actor, parts: Sequence[Item]) -> T | None:
+    """What the map, too, says of those who decide, given their parts in an account; at most one statement."""
+    if not parts:
+        return NO_DECIDER
+    people = [each["contact"]["id"] for each in parts if each.get("contact")]
+    return NOT_MET if people and not _touches(actor, people) else None
 
 
 def _require(actor: Actor, account: UUID) -> None:

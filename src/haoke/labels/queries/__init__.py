@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from haoke.labels.queries.gating import gate
 from haoke.labels.queries.reading import STATE
-from haoke.labels.queries.standing import choices, of_record
+from haoke.labels.queries.standing import choices, profile
 from haoke.labels.queries.trying import trial
 
-__all__ = ["STATE", "choices", "gate", "of_record", "trial"]
+__all__ = ["STATE", "choices", "gate", "profile", "trial"]

@@ -11,6 +11,7 @@ from haoke.core.records.reading import read_one, titles
 from haoke.core.sql import Sql
 from haoke.core.text import say
 from haoke.labels.choices import SOURCES
+from haoke.labels.queries.figures import figures
 from haoke.labels.queries.levels import rules
 from haoke.labels.queries.reading import TAGS, groups
 
@@ -47,13 +48,20 @@ def say_both(name: Mapping[str, str]) -> dict[str, str]:
     return {"zh": name.get("zh") or either, "en": name.get("en") or either}
 
 
-def of_record(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
-    """{tags: [{value, source, by, at, expires, score}], levels: [{field, value, rule, condition, facts, …}]}.
-
-    Raises Missing. Of a level only what the reader may read of what it rests on.
-    """
+def profile(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
+    """{tags, levels, groups, figures} as `of_record`, `choices` and `figures` tell them; raises Missing."""
     spec = registry.get(key)
     row = read_one(actor, spec, record)
+    told = of_record(actor, spec, record, row)
+    return {**told, "groups": choices(actor, key), "figures": figures(actor, spec, row)}
+
+
+def of_record(actor: Actor, spec: ObjectSpec, record: UUID, row: Mapping[str, Any]) -> dict[str, Any]:
+    """{tags: [{value, source, by, at, expires, score}], levels: [{field, value, rule, condition, facts, …}]}.
+
+    Of a level only what the reader may read of what it rests on.
+    """
+    key = spec.key
     known = storage.fetch(Sql(_OF, (key, record)))
     people = titles(actor, registry.get("user"), {each["by"] for each in known if each["by"]})
     tags = [_said(each, people) for each in known if each["field"] == TAGS and each["value"] in (row.get(TAGS) or ())]

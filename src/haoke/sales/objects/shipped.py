@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haoke.core.spec import Section
+from haoke.core.spec import Figure, Section
 from haoke.core.text import T
 
 #: How complete records are, out of the box.
@@ -190,3 +190,22 @@ AUTOMATIONS = (
         ],
     },
 )
+
+_WON = {"field": "stage.kind", "op": "eq", "value": "won"}
+_THIS_YEAR = {"field": "closed_at", "op": "within", "value": {"rel": "this_fiscal_year"}}
+_BUYERS = ("account", "contact")
+#: What stands at the top of a customer's page about its deals.
+PROFILE = (
+    Figure(
+        "open_deals", T("Open deals", "进行中的商机"), _BUYERS, "opportunity", {"and": [OPEN]}, total="amount",
+        day="expected_close", place=10,
+    ),
+    Figure(
+        "won_year", T("Won this year", "本年成交"), _BUYERS, "opportunity", {"and": [_WON, _THIS_YEAR]},
+        total="amount", place=20,
+    ),
+    Figure(
+        "won", T("Won in all", "累计成交"), _BUYERS, "opportunity", {"and": [_WON]}, total="amount",
+        day="-closed_at", place=30,
+    ),
+)  # fmt: skip

@@ -6,4 +6,4 @@ const Protection = lazy(async () => {
 });
 
 /** On the pages of accounts and deals: who has the customer registered. */
-export const protectionPanels = [{ key: "protection", Panel: Protection }];
+export const protectionPanels = [{ key: "protection", Panel: Protection, shows: ["registration.account"] }];

@@ -19,8 +19,13 @@ const GroupTab = lazy(() =>
 export const customers = {
   account: {
     tabs: [
-      { key: "deciders", label: "record.deciders", Tab: Deciders },
-      { key: "group", label: "record.group", Tab: GroupTab },
+      {
+        key: "deciders",
+        label: "record.deciders",
+        Tab: Deciders,
+        shows: ["account_contact.account", "contact_relation.account"],
+      },
+      { key: "group", label: "record.group", Tab: GroupTab, shows: ["account.parent"] },
     ],
   },
 } satisfies Extensions["objects"];

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Tags } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { again, keys, refresh } from "@/api/keys";
@@ -9,8 +10,9 @@ import { currentLanguage } from "@/lib/i18n";
 import type { PanelProps } from "@/records/extensions";
 import { PlainButton } from "@/ui/plain-button";
 import { toast } from "@/ui/toast";
+import { Figures } from "./figures";
 import { LevelDialog } from "./level-dialog";
-import { type Level, readGroups, readStanding, setLevel, setTags } from "./requests";
+import { type Level, readProfile, setLevel, setTags } from "./requests";
 import { TagPicker } from "./tag-picker";
 import { TagList } from "./tags";
 import { why } from "./why";
@@ -64,14 +66,9 @@ export function Profile({ object, record }: PanelProps) {
   const { t } = useTranslation("labels");
   const [editing, setEditing] = useState(false);
   const [setting, setSetting] = useState<{ field: FieldMeta; level: Level } | null>(null);
-  const groups = useQuery({
-    queryKey: ["rows", "tags", "groups", object.key],
-    queryFn: ({ signal }) => readGroups(object.key, signal),
-    retry: false,
-  });
-  const standing = useQuery({
-    queryKey: [...keys.record(object.plural, record.id), "labels", record.version],
-    queryFn: ({ signal }) => readStanding(object.key, record.id, signal),
+  const query = useQuery({
+    queryKey: [...keys.record(object.plural, record.id), "profile", record.version],
+    queryFn: ({ signal }) => readProfile(object.key, record.id, signal),
     placeholderData: (before) => before,
     retry: false,
   });
@@ -80,10 +77,10 @@ export function Profile({ object, record }: PanelProps) {
     setSetting(null);
   });
   const tagged = fieldOf(object, "tags");
-  if (!groups.data || !standing.data || !tagged) return null;
-  const { tags, levels } = standing.data;
+  if (!query.data) return <div className="profile profile--waiting" aria-hidden="true" />;
+  if (!tagged) return null;
+  const { tags, levels, groups: known, figures } = query.data;
   const had = tags.map((said) => said.value);
-  const known = groups.data.groups;
   const write = object.rights.update && !tagged.readonly;
   const save = (wanted: string[]) =>
     writing.mutate(() =>
@@ -94,34 +91,40 @@ export function Profile({ object, record }: PanelProps) {
         had.filter((name) => !wanted.includes(name)),
       ),
     );
-  if (levels.length === 0 && tags.length === 0 && known.length === 0) return null;
   return (
-    <section className="labels" aria-label={t("title")}>
-      <header className="related__head">
-        <h2>{t("title")}</h2>
-        {write && !editing && <PlainButton label={t("change")} onClick={() => setEditing(true)} />}
-      </header>
-      {levels.map((level) => (
-        <LevelLine
-          key={level.field}
-          object={object}
-          level={level}
-          onChange={object.rights.update ? (field) => setSetting({ field, level }) : undefined}
-        />
-      ))}
-      {editing ? (
-        <TagPicker
-          groups={known}
-          value={had}
-          busy={writing.isPending}
-          onSave={save}
-          onClose={() => setEditing(false)}
-        />
-      ) : tags.length > 0 ? (
-        <TagList tags={tags} groups={known} />
-      ) : (
-        <span className="muted">{t("none")}</span>
-      )}
+    <section className="profile" aria-label={t("title")}>
+      <div className="labels">
+        {levels.map((level) => (
+          <LevelLine
+            key={level.field}
+            object={object}
+            level={level}
+            onChange={object.rights.update ? (field) => setSetting({ field, level }) : undefined}
+          />
+        ))}
+        {editing ? (
+          <TagPicker
+            groups={known}
+            value={had}
+            busy={writing.isPending}
+            onSave={save}
+            onClose={() => setEditing(false)}
+          />
+        ) : tags.length > 0 ? (
+          <TagList tags={tags} groups={known} />
+        ) : (
+          <span className="muted">{t("none")}</span>
+        )}
+        {write && !editing && (
+          <PlainButton
+            className="labels__change"
+            icon={<Tags size={14} />}
+            label={t("change")}
+            onClick={() => setEditing(true)}
+          />
+        )}
+      </div>
+      <Figures object={object} record={record} figures={figures} />
       {setting && (
         <LevelDialog
           field={setting.field}

@@ -25,12 +25,34 @@ export type Said = {
 };
 /** `facts`: what the condition looks at, by field. */
 export type Level = Said & { field: string; rule?: string | null; facts?: Record<string, unknown> };
-export type Standing = { tags: Said[]; levels: Level[] };
+/** A row of a figure: its fields by name, references with their titles. */
+export type FigureRow = { id: string; title: string | null; [field: string]: unknown };
+/** `tie`: the field of `object` that points here, null: links; `where`: which of them; `at`: when the first row is. */
+export type Figure = {
+  key: string;
+  label: string;
+  object: string;
+  tie: string | null;
+  where: unknown;
+  count: number | null;
+  sums: boolean;
+  total: string | null;
+  currency: string;
+  left_out: number;
+  day: string | null;
+  rows: FigureRow[];
+  fields: string[];
+  sort: string | null;
+  at: string | null;
+  line: string | null;
+  quiet: boolean;
+  bad: boolean;
+  gap: string | null;
+};
+export type Profile = { tags: Said[]; levels: Level[]; groups: Group[]; figures: Figure[] };
 
-export const readGroups = (object: string, signal?: AbortSignal): Promise<{ groups: Group[] }> =>
-  call("GET", "/labels", { query: { object }, signal });
-export const readStanding = (object: string, id: string, signal?: AbortSignal): Promise<Standing> =>
-  call("GET", "/labels/of", { query: { object, id }, signal });
+export const readProfile = (object: string, id: string, signal?: AbortSignal): Promise<Profile> =>
+  call("GET", "/profile", { query: { object, id }, signal });
 export const setTags = (object: string, id: string, add: string[], remove: string[]): Promise<unknown> =>
   call("POST", "/labels/tags", { body: { object, id, add, remove } });
 export const setLevel = (

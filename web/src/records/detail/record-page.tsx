@@ -74,7 +74,10 @@ function Loaded({ object, id }: { object: ObjectMeta; id: string }) {
       {phone ? (
         <OneColumn object={object} record={query.data} />
       ) : (
-        <ThreeColumns object={object} record={query.data} />
+        <>
+          <Card object={object} record={query.data} />
+          <ThreeColumns object={object} record={query.data} />
+        </>
       )}
     </main>
   );
@@ -137,7 +140,24 @@ function useFurther({ object, record }: Props) {
   };
 }
 
+/** The same object without the relations that its panels and tabs list themselves. */
+function useLeft({ object, record }: Props): ObjectMeta {
+  const { panels = [], tabs = [] } = useExtension(object.key);
+  const shown = new Set(
+    [...panels, ...tabs].filter(({ when }) => !when || when(record)).flatMap(({ shows }) => shows ?? []),
+  );
+  return {
+    ...object,
+    related: object.related.filter((related) => !shown.has(`${related.object}.${related.field}`)),
+  };
+}
+
 const hasRelated = (object: ObjectMeta) => object.related.some((related) => related.field);
+
+function Card({ object, record }: Props) {
+  const { Card: Shown } = useExtension(object.key);
+  return <Suspense>{Shown && <Shown object={object} record={record} />}</Suspense>;
+}
 
 function ThreeColumns({ object, record }: Props) {
   const { t } = useTranslation();
@@ -146,7 +166,8 @@ function ThreeColumns({ object, record }: Props) {
   const panels = usePanels({ object, record });
   const further = useFurther({ object, record });
   const shown = further.shown(tab);
-  const rail = !shown && (panels.length > 0 || hasRelated(object));
+  const left = useLeft({ object, record });
+  const rail = !shown && (panels.length > 0 || hasRelated(left));
   return (
     <div className={`record ${rail ? "" : "record--no-rail"} ${shown ? "record--wide" : ""}`}>
       <section className="record__side" aria-label={t("record.details")}>
@@ -169,7 +190,7 @@ function ThreeColumns({ object, record }: Props) {
       {rail && (
         <section className="record__rail" aria-label={t("record.related")}>
           <Panels object={object} record={record} />
-          <Related object={object} record={record} />
+          <Related object={left} record={record} />
         </section>
       )}
     </div>
@@ -183,8 +204,9 @@ function OneColumn({ object, record }: Props) {
   const { first = together ? "details" : "timeline" } = useExtension(object.key);
   const [tab, setTab] = useTab(first);
   const further = useFurther({ object, record });
+  const left = useLeft({ object, record });
   const related: [string, ReactNode][] =
-    together && !hasRelated(object) ? [] : [["related", t("record.related")]];
+    together && !hasRelated(left) ? [] : [["related", t("record.related")]];
   return (
     <>
       <Tabs
@@ -199,9 +221,10 @@ function OneColumn({ object, record }: Props) {
         ]}
       />
       <div className="record__one">
+        {tab === first && <Card object={object} record={record} />}
         {tab === "details" && <Details object={object} record={record} />}
         {tab === (together ? "details" : "related") && <Panels object={object} record={record} />}
-        {tab === "related" && <Related object={object} record={record} />}
+        {tab === "related" && <Related object={left} record={record} />}
         {tab === "history" && <RecordHistory object={object} record={record} />}
         {tab === "timeline" && <Timeline object={object} record={record} />}
         {further.shown(tab)}

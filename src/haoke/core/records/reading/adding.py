@@ -43,13 +43,14 @@ def amounts(fields: Sequence[FieldDef], found: Sequence[Any]) -> tuple[dict[str,
     left: LeftOut = {}
     for at, field in enumerate(fields):
         total, there, out = found[at * WIDTH : (at + 1) * WIDTH]
-        sums[field.name] = None if total is None else _figure(field, total)
+        sums[field.name] = None if total is None else figure(field, total)
         if out:
             left[field.name] = {"count": int(out), "of": int(there), "currencies": []}
     return sums, left
 
 
-def _figure(field: FieldDef, value: Decimal | int) -> str | int:
+def figure(field: FieldDef, value: Decimal | int) -> str | int:
+    """A sum as JSON, money with two decimals."""
     if field.type.kind == "integer":
         return int(value)
     return f"{value:.2f}" if field.type.kind == "money" else f"{value:f}"
