@@ -34,6 +34,15 @@ def test_what_is_missing_is_filled_in_and_what_is_wrong_is_proposed(
     box.press("Enter")
     expect(office.get_by_role("button", name="完整度 22%")).to_be_visible()
 
+    office.goto("/quality/board?object=account")
+    told = administrator.get("quality-board", object="account")
+    line = next(each for each in told["rows"] if each["id"] == made["owner"]["id"])
+    row = office.get_by_role("row").filter(has=office.get_by_role("rowheader", name=line["title"], exact=True))
+    expect(row.get_by_role("link").first).to_be_visible()
+    assert steps.violations(office) == []
+    row.get_by_role("link", name=str(line["records"]), exact=True).first.click()
+    expect(office.get_by_role("link", name=NAME)).to_be_visible()
+
     auditor = colleague("Ada Sixty", "auditor").page(new_context)
     auditor.goto(f"/accounts/{made['id']}")
     auditor.get_by_role("button", name="建议更正电话").focus()

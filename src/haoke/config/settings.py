@@ -93,7 +93,11 @@ GATES = (
     ("haoke.labels.queries.gate", "haoke.labels.queries.STATE"),
 )
 #: What lists show, filter and sort by though nobody stores it: reckon(actor, spec) -> {name: field}.
-RECKONED = ("haoke.dataquality.queries.reckoned",)
+RECKONED = (
+    "haoke.dataquality.queries.reckoned",
+    "haoke.dataquality.queries.doubted",
+    "haoke.dataquality.queries.paired",
+)
 #: Tables of apps whose rows belong to the metadata version, as definitions do: what is derived of them is kept with it.
 METADATA = ("dataquality_completeness", "assignment_assignmentrule")
 #: Who gets new records nobody chose an owner for: give(), the state of its rules as SQL, spoken_of().

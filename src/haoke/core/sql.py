@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from psycopg.sql import quote
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,6 +24,18 @@ class Sql:
     def wrap(self, before: str, after: str) -> Sql:
         """The fragment between two literal texts."""
         return Sql(before + self.text + after, self.params)
+
+
+def literal(fragment: Sql) -> Sql:
+    """The fragment with its parameters written out, for where no parameters can be given."""
+    values = iter(fragment.params)
+    parts = (
+        "".join(
+            text if place == 0 else quote(next(values)).replace("%", "%%") + text for place, text in enumerate(whole)
+        )
+        for whole in (each.split("%s") for each in fragment.text.split("%%"))
+    )
+    return Sql("%%".join(parts))
 
 
 TRUE = Sql("TRUE")

@@ -17,7 +17,7 @@ from haoke.dataquality import actions, jobs
 from haoke.dataquality.actions.correcting import Verdict
 from haoke.dataquality.choices import CorrectionState
 from haoke.dataquality.models import DuplicatePair, DuplicateSearch
-from haoke.dataquality.queries import completeness, correcting, reviewing
+from haoke.dataquality.queries import board, completeness, correcting, reviewing
 from haoke.dataquality.queries.features import features
 from haoke.dataquality.queries.weights import REVIEW, SURE
 
@@ -46,6 +46,14 @@ class MergeBody(OfObject):
     """Pairs to be merged: those of at least this score."""
 
     score: float = Field(SURE, ge=REVIEW, le=1)
+
+
+class BoardQuery(BaseModel):
+    """Without an object, the first one sees."""
+
+    model_config = ConfigDict(extra="forbid")
+    object: str = Field("", max_length=60)
+    by: Literal["owner", "department"] = "owner"
 
 
 class OneRecord(OfObject):
@@ -143,6 +151,16 @@ def read_completeness(call: Call) -> Answer:
     return Answer(completeness.of_record(call.actor, _spec(call.query.object), call.query.id))
 
 
+def read_board(call: Call) -> Answer:
+    """How well the records of an object are kept, by owner or department; each figure with the filter it counts."""
+    seen = board.objects(call.actor)
+    spec = next((each for each in seen if call.query.object in ("", each.key)), None)
+    if spec is None:
+        raise Missing
+    listed = [{"key": each.key, "label": say(each.label_plural)} for each in seen]
+    return Answer({"objects": listed, "object": spec.key} | board.board(call.actor, spec, call.query.by))
+
+
 def propose(call: Call) -> Answer:
     """Propose other values for a record one sees but may not change; whoever owns it is told."""
     body: ProposalBody = call.body
@@ -201,6 +219,10 @@ def _view(actor: Actor, spec: ObjectSpec, search: DuplicateSearch | None) -> dic
 
 
 ROUTES = (
+    Route(
+        "GET", "quality-board", read_board, T("How well records are kept", "数据质量看板"),
+        query=BoardQuery, tag="completeness",
+    ),
     Route(
         "GET", "completeness", read_completeness, T("How complete a record is", "记录完整度"),
         query=OneRecord, tag="completeness",

@@ -13,7 +13,7 @@ import orjson
 from django.db import connection, transaction
 from django.utils import timezone
 
-from haoke.core import access, jobs, registry
+from haoke.core import access, clock, custom, jobs, registry
 from haoke.core.access.actor import Verb
 from haoke.core.errors import Conflict, Missing, Refused
 from haoke.core.ids import uuid7
@@ -27,6 +27,7 @@ from haoke.core.records.undoing import undo
 from haoke.core.sql import Sql
 from haoke.core.text import T, say
 from haoke.core.transfer import actors
+from haoke.dataquality.actions import forget_weeks, keep_week
 from haoke.dataquality.models import DuplicatePair, DuplicateSearch
 from haoke.dataquality.queries import reviewing
 from haoke.dataquality.queries.engine import pairs
@@ -177,6 +178,17 @@ class _Merging:
         while record in self._went:
             record = self._went[record]
         return record
+
+
+@jobs.job(
+    "dataquality.weekly", T("Note how well records are kept", "记录每周数据质量"), every="23 1 * * 1", atomic=True,
+    lock="dataquality.weekly",
+)  # fmt: skip
+def weekly_job() -> int:
+    """One line an object, owner and department; how many."""
+    forget_weeks()
+    with custom.latest(), actors.company():
+        return keep_week(clock.today())
 
 
 def keep(object: str, best: Sequence[Pair]) -> None:

@@ -49,6 +49,28 @@ class DuplicatePair(models.Model):
         )
 
 
+class QualityWeek(models.Model):
+    """How well the records of one owner in one department were kept at the beginning of a week.
+
+    `scored`: how many have a completeness, `score`: its sum, of all fields that count.
+    """
+
+    object = models.CharField(max_length=60)
+    week = models.DateField()
+    owner = models.ForeignKey("identity.User", models.CASCADE, null=True, related_name="+", db_index=False)
+    department = models.ForeignKey("identity.Department", models.CASCADE, null=True, related_name="+", db_index=False)
+    records = models.PositiveIntegerField()
+    scored = models.PositiveIntegerField()
+    score = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["object", "week", "owner", "department"], name="qualityweek_once", nulls_distinct=False
+            ),
+        )
+
+
 class MaskedHit(models.Model):
     """That a person was told of a record he may not see: when, which, and by which rule (None: it is registered)."""
 

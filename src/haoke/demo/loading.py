@@ -20,6 +20,7 @@ from haoke.core.text import T, say
 from haoke.demo.agenda import Agenda
 from haoke.demo.deals import Deals, Diary
 from haoke.demo.deciding import Deciding
+from haoke.demo.keeping import keep_weeks
 from haoke.demo.people import let_in, make_team, shipped_roles
 from haoke.demo.phrases import TEAM
 from haoke.demo.prospects import Prospects
@@ -154,6 +155,7 @@ def _business(loader: _Loader, world: World) -> None:
     loader.run(Registering(world, loader.language).made)
     loader.drop("account", small.twice)
     loader.drop("lead", prospects.junk)
+    keep_weeks(world)
 
 
 def _rated() -> frozenset[str]:

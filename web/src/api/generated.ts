@@ -11241,6 +11241,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quality-board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How well records are kept */
+        get: operations["get_quality_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reading-limits": {
         parameters: {
             query?: never;
@@ -52530,6 +52547,30 @@ export interface operations {
                 id: string;
                 record: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_quality_board: {
+        parameters: {
+            query?: {
+                object?: string;
+                by?: "owner" | "department";
+            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

@@ -150,6 +150,10 @@ class FieldType:
         """What the database orders by."""
         return column
 
+    def doubt(self, column: Sql) -> Sql | None:
+        """Condition that a kept value cannot be right, without parameters; None: this kind tells of none."""
+        return None
+
     # -- meaning for people ---------------------------------------------------------------------
     def schema(self, *, write: bool) -> dict[str, Any]:
         """JSON Schema (OpenAPI 3.1) of input (`write`) or output."""

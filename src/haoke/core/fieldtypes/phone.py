@@ -236,6 +236,10 @@ class PhoneType(compare.Comparing):
             return digits(value.raw) == digits(operand.raw)
         return value.e164 == operand.e164 and operand.ext in (None, value.ext)
 
+    def doubt(self, column: Sql) -> Sql:
+        """Digits that are no number of any country."""
+        return column.wrap("(", " IS NOT NULL AND ") + column.wrap("(", "->>'e164') IS NULL)")
+
     def schema(self, *, write: bool) -> dict[str, Any]:
         text = {"type": ["string", "null"]}
         whole = {

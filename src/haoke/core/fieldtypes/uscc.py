@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from haoke.core.fieldtypes.base import Hints
+    from haoke.core.sql import Sql
 
 LENGTH: Final = 18
 #: The characters a code is written with, in the order of their values; I, O, S, V and Z are none.
@@ -70,6 +71,17 @@ class UsccType(texts.TextType):
 
     def parse(self, text: str, hints: Hints) -> Any:
         return self.clean(text)
+
+    def doubt(self, column: Sql) -> Sql:
+        """Its last character does not fit the others, as `fits` reckons it."""
+        places = (
+            f"(strpos('{_SIGNS}', substr(c, {place}, 1)) - 1) * {weight}" for place, weight in enumerate(_WEIGHTS, 1)
+        )
+        last = (
+            f"strpos('{_SIGNS}', substr(c, {LENGTH}, 1)) - 1 = mod({_MOD} - mod({' + '.join(places)}, {_MOD}), {_MOD})"
+        )
+        right = f"SELECT c ~ '^[{_SIGNS}]{{{LENGTH}}}$' AND {last}"
+        return column.wrap(f"coalesce(NOT ({right} FROM (SELECT ", " AS c) code), false)")
 
     def sample(self, rng: random.Random) -> Any:
         body = rng.choice(_HEADS) + f"{rng.randrange(10**6):06}" + "".join(rng.choices(_SIGNS, k=9))

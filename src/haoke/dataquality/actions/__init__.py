@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from haoke.dataquality.actions.correcting import decide, propose
 from haoke.dataquality.actions.shipping import ensure_completeness, ensure_duplicate_rules
+from haoke.dataquality.actions.weekly import forget_weeks, keep_week
 
-__all__ = ["decide", "ensure_completeness", "ensure_duplicate_rules", "propose"]
+__all__ = ["decide", "ensure_completeness", "ensure_duplicate_rules", "forget_weeks", "keep_week", "propose"]

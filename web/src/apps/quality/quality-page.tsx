@@ -9,6 +9,7 @@ import "./quality.css";
 await ready;
 
 const pages = {
+  board: lazy(() => import("./board").then((module) => ({ default: module.Board }))),
   duplicates: lazy(() => import("./duplicates").then((module) => ({ default: module.Duplicates }))),
   corrections: lazy(() => import("./corrections").then((module) => ({ default: module.Corrections }))),
 };
@@ -22,7 +23,7 @@ export function QualityPage() {
   const { objects } = useMeta();
   const merges = objects.some((object) => object.rights.merge);
   const tabs = (Object.keys(pages) as Tab[]).filter((name) => name !== "duplicates" || merges);
-  const first = tabs[0] ?? "corrections";
+  const first = tabs[0] ?? "board";
   if (!isTab(tab) || !tabs.includes(tab))
     return <Navigate to="/quality/$tab" params={{ tab: first }} replace />;
   const Page = pages[tab];

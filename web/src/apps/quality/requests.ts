@@ -1,5 +1,6 @@
 import { call } from "@/api/client";
 import type { RecordData } from "@/api/types";
+import type { Node } from "@/lib/criteria";
 
 export type Search = {
   object: string;
@@ -39,6 +40,7 @@ export const qualityKeys = {
   merges: (object: string) => ["duplicates", "merges", object] as const,
   all: ["duplicates"] as const,
   corrections: ["corrections"] as const,
+  board: (object: string, by: BoardBy) => ["quality-board", object, by] as const,
 };
 
 export const readSearches = (signal?: AbortSignal): Promise<{ items: Search[]; sure: number }> =>
@@ -117,3 +119,30 @@ export const decideCorrections = (
   call("POST", "/corrections/decisions", {
     body: { items: items.map(({ id, version }) => ({ id, version })), state, answer },
   });
+
+export type BoardBy = "owner" | "department";
+/** What is counted; its filter is put beside a line's. */
+export type BoardFigure = { key: string; label: string; hint: string; filter: Node[] };
+export type BoardLine = {
+  id: string | null;
+  title: string | null;
+  filter: Node[];
+  records: number;
+  completeness: number | null;
+  level: Level | null;
+  counts: Record<string, number>;
+  /** Percents of completeness, one a week. */
+  trend: (number | null)[];
+};
+export type Board = {
+  objects: { key: string; label: string }[];
+  object: string;
+  weeks: string[];
+  figures: BoardFigure[];
+  /** There are more records than can be counted while one waits. */
+  too_many: boolean;
+  total: BoardLine | null;
+  rows: BoardLine[];
+};
+export const readBoard = (object: string, by: BoardBy, signal?: AbortSignal): Promise<Board> =>
+  call("GET", "/quality-board", { query: { object, by }, signal });
