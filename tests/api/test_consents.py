@@ -61,6 +61,8 @@ def test_the_latest_counts_and_nothing_is_lost() -> None:
     found = said(one, record, {**YES, "at": earlier})
     assert (found["cells"][0]["state"], len(found["history"]), found["changes"]) == ("withdrawn", 3, True)
     assert [each["current"] for each in found["history"]] == [True, False, False]
+    items = good(one, "GET", f"contacts/{record}/timeline")["items"]
+    assert len([each for each in items if each.get("object") == "consent"]) == 3
 
 
 def test_what_is_given_for_a_time_ends() -> None:

@@ -10,6 +10,7 @@ from django.db import DataError, IntegrityError, InterfaceError, OperationalErro
 
 from haoke.core.api.routes import Answer
 from haoke.core.errors import BadValue, Conflict, Invalid, Problem, Refused
+from haoke.core.records.unfit import said
 from haoke.core.text import T, say
 
 if TYPE_CHECKING:
@@ -78,22 +79,14 @@ def _integrity(cause: BaseException | None) -> Refused:
     return Invalid(T("The values do not fit together", "内容之间互相矛盾"), code="constraint")
 
 
-_PYDANTIC: dict[str, T] = {
-    "missing": T("Please fill this in", "请填写此项"),
-    "extra_forbidden": T("There is no such field", "没有这个字段"),
-    "json_invalid": T("The request is not valid JSON", "请求不是有效的 JSON"),
-}
-
-
 def from_pydantic(error: ValidationError) -> Invalid:
     """Field problems of a body or query that does not fit its model."""
     problems = [
         Problem(
             ".".join(str(part) for part in item["loc"]),
             str(item["type"]),
-            _PYDANTIC.get(str(item["type"]))
-            or T("This value does not fit: {why}", "该值不符合要求：{why}").fill(why=item["msg"]),
+            said(item),
         )
-        for item in error.errors(include_url=False, include_input=False, include_context=False)
+        for item in error.errors(include_url=False, include_input=False)
     ]
     return Invalid(problems=problems)

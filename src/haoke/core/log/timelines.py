@@ -324,7 +324,7 @@ def _json(source: Source, item: dict[str, Any], at: datetime) -> dict[str, Any]:
     if title and registry.field(child.key, child.title).type.kind == "translated" and "masked" not in title:
         title = in_words(title, current_language())
     text = title if isinstance(title, str) else say(child.label)
-    said = {SAID: item.pop(SAID), LED: item.pop(LED)} if SAID in item else {}
+    said = {SAID: item.pop(SAID), LED: item.pop(LED)} if LED in item else {}  # a field of the object may be named so
     return said | {
         "id": item["id"], "kind": source.kind, "object": child.key, "at": at, "verb": source.kind,
         "actor": item.get("created_by" if source.kind == RECORD else "owner"), "text": text,

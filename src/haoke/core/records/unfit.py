@@ -16,6 +16,7 @@ _SMALL, _LARGE = T("This is too small", "数值过小"), T("This is too large", 
 #: By the type of an error, or by what it begins with.
 _SAID: Final = {
     "missing": _EMPTY,
+    "json_invalid": T("The request is not valid JSON", "请求不是有效的 JSON"),
     "string_too_short": _EMPTY,
     "too_short": T("Choose at least one", "请至少选择一项"),
     "extra_forbidden": T("There is no such field", "没有此字段"),
@@ -39,6 +40,14 @@ _SAID: Final = {
     "dict_type": T("Give values by name", "请填写由名称和值组成的内容"),
     "model": T("Give values by name", "请填写由名称和值组成的内容"),
 }  # fmt: skip
+#: By the type of an error that comes with what would do.
+_LIMITED: Final = {
+    "literal_error": T("Choose one of: {expected}", "请选择其中一项：{expected}"),
+    "enum": T("Choose one of: {expected}", "请选择其中一项：{expected}"),
+    "less_than_equal": T("At most {le}", "最多 {le}"),
+    "greater_than_equal": T("At least {ge}", "最少 {ge}"),
+    "string_too_long": T("At most {max_length} characters", "最多 {max_length} 个字符"),
+}
 
 
 def said(found: Mapping[str, Any]) -> T:
@@ -46,4 +55,7 @@ def said(found: Mapping[str, Any]) -> T:
     kind = str(found["type"])
     if kind == "value_error":  # a rule of our own, which says what it wants
         return T(str(found["msg"]), UNFIT.zh)
+    given = found.get("ctx") or {}
+    if kind in _LIMITED and given:
+        return _LIMITED[kind].fill(**{name: str(limit).replace(" or ", ", ") for name, limit in given.items()})
     return _SAID.get(kind) or next((text for name, text in _SAID.items() if kind.startswith(name)), UNFIT)

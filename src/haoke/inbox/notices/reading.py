@@ -197,10 +197,15 @@ def _note(notice: Notice, part: str) -> str:
     return str((notice.note or {}).get(part, ""))
 
 
+def _moment(wall: datetime) -> T:
+    """A time as it is said in a sentence: Nov 23, 14:45 · 11月23日 14:45."""
+    return T(f"{wall:%b} {wall.day}, {wall:%H:%M}", f"{wall.month}月{wall.day}日 {wall:%H:%M}")
+
+
 def _text(actor: Actor, known: _Known, notice: Notice, records: int) -> T:
     spec = registry.get(notice.object)
     listed = [label for _, label in _labels(actor, notice)]
-    due = notice.due.astimezone(clock.timezone()).strftime("%Y-%m-%d %H:%M") if notice.due else ""
+    due = _moment(notice.due.astimezone(clock.timezone())) if notice.due else ""
     said = reasons.SAID if records == 1 else reasons.SAID_OF_MANY
     sentence = spec.news[notice.what].text if notice.reason == reasons.NEWS else said[notice.what]
     return sentence.fill(

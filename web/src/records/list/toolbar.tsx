@@ -8,6 +8,7 @@ import { PlainButton } from "@/ui/plain-button";
 import { Segments } from "@/ui/segments";
 import { useShortcuts } from "@/ui/shortcuts";
 import { useDelayed } from "@/ui/use-delayed";
+import { usePhone } from "@/ui/use-media";
 import { hasCalendar } from "../calendar/days";
 import { ExportButton } from "../export/export-button";
 import { FilterButton } from "../filters/filter-button";
@@ -58,6 +59,7 @@ export function ViewSwitch({ object, state, change }: Pick<Props, "object" | "st
 /** Quick search within the list; what is typed goes to the URL once the typing rests. */
 export function QuickSearch({ state, change }: Pick<Props, "state" | "change">) {
   const { t } = useTranslation();
+  const phone = usePhone();
   const [typed, setTyped] = useState(state.q ?? "");
   const settled = useDelayed(typed, 150);
   const told = useRef(state.q ?? "");
@@ -78,7 +80,7 @@ export function QuickSearch({ state, change }: Pick<Props, "state" | "change">) 
         type="search"
         value={typed}
         aria-label={t("list.search")}
-        placeholder={t("list.search")}
+        placeholder={t(phone ? "app.searchShort" : "list.search")}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Escape") event.currentTarget.blur();

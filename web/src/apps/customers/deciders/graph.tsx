@@ -28,7 +28,7 @@ type Props = {
   onErase: (line: Line) => void;
 };
 type PersonNode = Node<{ person: Person; may: boolean }, "person">;
-export type DrawnLine = Edge<{ line: Line; onErase?: (line: Line) => void }, "line">;
+export type DrawnLine = Edge<{ line: Line; nth: number; onErase?: (line: Line) => void }, "line">;
 
 /** Above: to whom he reports. Below: who reports to him. At the sides: whom he influences. */
 const sides = [Position.Top, Position.Bottom, Position.Left, Position.Right];
@@ -78,7 +78,7 @@ function useDrawing({ map, may, onErase }: Props): { nodes: PersonNode[]; edges:
         deletable: false,
       }),
     );
-    const edges = map.lines.map((line): DrawnLine => {
+    const edges = map.lines.map((line, nth): DrawnLine => {
       const reports = line.kind === "reports_to";
       const right = place(line.to.id).x > place(line.contact.id).x;
       const names = { who: line.contact.title, whom: line.to.title };
@@ -91,9 +91,7 @@ function useDrawing({ map, may, onErase }: Props): { nodes: PersonNode[]; edges:
         targetHandle: reports ? Position.Bottom : right ? Position.Left : Position.Right,
         className: `decider-line decider-line--${line.kind}`,
         markerEnd: { type: MarkerType.ArrowClosed, color: reports ? "var(--text-3)" : "var(--c-purple)" },
-        // What somebody says to whom he does not report may cross cards; it is drawn over them.
-        zIndex: reports ? 0 : 2,
-        data: { line, onErase: may ? onErase : undefined },
+        data: { line, nth, onErase: may ? onErase : undefined },
         deletable: may,
         ariaLabel: t(reports ? "saidReports" : "saidInfluences", names),
       };

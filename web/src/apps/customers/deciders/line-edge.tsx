@@ -1,13 +1,16 @@
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from "@xyflow/react";
 import { X } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { aside } from "./aside";
 import type { DrawnLine } from "./graph";
 
 /** A line between two cards; chosen, it has a button that takes it away. */
 export function LineEdge({ id, data, selected, markerEnd, ...ends }: EdgeProps<DrawnLine>) {
   const { t } = useTranslation("deciders");
   const reports = data?.line.kind === "reports_to";
-  const [path, x, y] = reports ? getSmoothStepPath({ ...ends, borderRadius: 10 }) : getBezierPath(ends);
+  const [path, x, y] = reports
+    ? getSmoothStepPath({ ...ends, borderRadius: 10 })
+    : aside(ends, data?.nth ?? 0);
   const { line, onErase } = data ?? {};
   return (
     <>

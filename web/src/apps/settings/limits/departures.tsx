@@ -21,7 +21,7 @@ function Line({ person, at, children }: { person: Ref; at: string; children: Rea
     <li>
       <Avatar title={name} person />
       <div className="grow">
-        <p className="row row--wrap">
+        <p className="row tags--wrap">
           <strong>{name}</strong>
           <time className="muted num" dateTime={at}>
             {fullDateTime(at, currentLanguage())}
