@@ -2,7 +2,7 @@ import { hierarchy, tree } from "d3-hierarchy";
 import type { DecisionMap } from "./requests";
 import { type Branch, forest } from "./tree";
 
-export const size = { width: 200, height: 92 };
+export const size = { width: 200, height: 114 };
 export const gap = { across: 48, down: 64 };
 /** People with no reporting line at all stand below the trees, so many in a row. */
 const inRow = 4;
