@@ -45,6 +45,7 @@ APP_FILES = frozenset(
         "notices",
         "mail",
         "visits",
+        "complaints",
         "api",
         "tests",
         "migrations",

@@ -131,6 +131,8 @@ TALK_EN: Final = {
     "task": (("Prepare the tender", "Chapter three; originals of the certificates must be requested early."), ("Send samples", "Two sensors with the test report.")),
     "complaint": (("Complaint: gateway drops out", "Two or three times a day; an engineer is looking at it remotely."),),
 }  # fmt: skip
+SOLVED_ZH: Final = ("远程升级固件后恢复正常，客户已确认", "更换网关一台，次日上线", "补偿一次免费巡检，客户接受")
+SOLVED_EN: Final = ("New firmware, the customer confirms it runs", "Replaced the gateway, back the next day")
 NEXT_ZH: Final = (
     "周内发修订报价", "约技术负责人现场交流", "跟进合同法务审批", "提交特价申请并回复客户", "安排样机试用", "确认付款方式", "准备方案汇报材料", "拜访总经理确认预算", "跟进招标公告发布时间",
 )  # fmt: skip

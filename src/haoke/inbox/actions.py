@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from haoke.core import clock, registry
 from haoke.core.errors import Denied, Missing
+from haoke.inbox.complaints.handling import COMPLAINT
 from haoke.inbox.mail import templates
 from haoke.inbox.mail.letters import send as send_letter
 from haoke.inbox.mail.outgoing import draft_mail
@@ -52,6 +53,8 @@ class Reschedule(BaseModel):
 def complete_activity(tx: Tx, record: Activity, data: Complete) -> dict[str, Any]:
     """Mark as done; plans the next contact and, if it repeats, the next occurrence ({next: id or None})."""
     given = data.model_dump(exclude_none=True)
+    if record.kind == COMPLAINT and "body" in given:
+        given["solution"] = given.pop("body")  # the text of a complaint is what the customer said
     tx.update("activity", record, {"done": True, "done_at": tx.now, **given})
     if data.next_contact:
         plan_next_contact(tx, record.id, data.next_contact)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.text import T
+from haoke.inbox.complaints.reading import unsolved
 from haoke.inbox.mail import api as mail
 from haoke.inbox.notices import api as notices
 from haoke.inbox.queries import about_one, today
@@ -35,9 +36,28 @@ def read_ties(call: Call) -> Answer:
     return Answer({"items": about_one(call.actor, call.query.activity)})
 
 
+class OfRecord(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    object: str = Field(max_length=60)
+    id: UUID
+
+
+def read_complaints(call: Call) -> Answer:
+    """{items}: complaints about a record that are not solved, as far as this person sees them."""
+    return Answer(unsolved(call.actor, call.query.object, call.query.id))
+
+
 ROUTES = (
     Route("GET", "today", read_today, T("What is due today", "今日待办"), query=TodayParams, own=True, tag="today"),
     Route("GET", "ties", read_ties, T("What an activity is about", "活动关联的记录"), query=OfActivity, tag="today"),
+    Route(
+        "GET",
+        "complaints",
+        read_complaints,
+        T("Complaints that are not solved", "未解决的投诉"),
+        query=OfRecord,
+        tag="today",
+    ),
     *notices.ROUTES,
     *mail.ROUTES,
     *visits.ROUTES,

@@ -8,6 +8,7 @@ from haoke.core import registry
 from haoke.core.jobs import job
 from haoke.core.log import subscribe
 from haoke.core.text import T
+from haoke.inbox.complaints import escalating
 from haoke.inbox.mail import incoming, letters, outgoing, watching
 from haoke.inbox.mail.sequences import consents, sending, stopping
 from haoke.inbox.mail.sequences.models import MailBlock
@@ -78,8 +79,8 @@ def withdraw_consents() -> int:
 
 @job("inbox.remind", T("Send reminders", "发送到期提醒"), every="*/5 * * * *", atomic=True, lock="inbox.remind")
 def remind() -> int:
-    """Tell people what of theirs is due."""
-    return reminding.remind()
+    """Tell people what of theirs is due, and superiors which complaints are overdue."""
+    return reminding.remind() + escalating.escalate()
 
 
 @job(

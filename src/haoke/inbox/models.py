@@ -71,6 +71,12 @@ SEVERITIES = (
     Choice("medium", T("Serious", "严重"), "orange"),
     Choice("high", T("Critical", "紧急"), "red"),
 )
+#: How far a complaint is; nothing else has it.
+HANDLINGS = (
+    Choice("open", T("Open", "待处理"), "red"),
+    Choice("in_hand", T("In hand", "处理中"), "orange"),
+    Choice("solved", T("Solved", "已解决"), "green"),
+)
 OUTCOMES = (
     Choice("reached", T("Reached", "已沟通"), "blue"),
     Choice("interested", T("Interested", "有意向"), "green"),
@@ -96,6 +102,9 @@ class Activity(Record):
     outcome = ChoiceField(T("Outcome", "结果"), choices=OUTCOMES, null=True, blank=True)
     next_contact = models.DateField(T("Next contact", "下次联系"), null=True, blank=True)
     severity = ChoiceField(T("Severity", "严重程度"), choices=SEVERITIES, null=True, blank=True)
+    handling = ChoiceField(T("Complaint", "投诉处理"), choices=HANDLINGS, null=True, blank=True)
+    taken_at = models.DateTimeField(T("In hand since", "受理时间"), null=True, blank=True)
+    solution = LongTextField(T("What was done", "处理结果"), null=True, blank=True)
     checked_in = models.DateTimeField(T("Checked in", "签到时间"), null=True, blank=True)
     checked_out = models.DateTimeField(T("Checked out", "签退时间"), null=True, blank=True)
     distance = models.PositiveIntegerField(T("Metres from the customer", "距客户（米）"), null=True, blank=True)
@@ -116,6 +125,7 @@ class Activity(Record):
             models.Index("owner", "due", name="activity_due", condition=Q(deleted_at=None, done=False)),
             models.Index("next_contact", "owner", name="activity_next", condition=Q(deleted_at=None)),
             models.Index(F("done_at").desc(), name="activity_done", condition=Q(deleted_at=None, done=True)),
+            models.Index("due", name="activity_complaint", condition=Q(deleted_at=None, done=False, kind="complaint")),
         )
 
 

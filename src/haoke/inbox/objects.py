@@ -7,6 +7,15 @@ from haoke.core.merging.beside import Beside
 from haoke.core.spec import Action, Briefing, Editor, Figure, Handed, Link, ObjectSpec, Section, Weight
 from haoke.core.text import T
 from haoke.inbox import actions, rules
+from haoke.inbox.complaints.handling import (
+    OPEN,
+    OPEN_COMPLAINTS,
+    UNSOLVED,
+    Solve,
+    complaint_is_handled,
+    solve_complaint,
+    take_complaint,
+)
 from haoke.inbox.mail.objects import MAIL, MAIL_MODULE
 from haoke.inbox.models import Activity, ActivityLink, Comment, NoticeRule
 from haoke.inbox.notices.ruling import rule_makes_sense
@@ -27,6 +36,7 @@ activity = ObjectSpec(
             "subject",
             "kind",
             "severity",
+            "handling",
             "due",
             "duration",
             "priority",
@@ -34,18 +44,36 @@ activity = ObjectSpec(
             "body",
             "attachments",
         ),
-        T("Result", "结果"): ("done", "done_at", "outcome", "next_contact", "recurrence"),
+        T("Result", "结果"): (
+            "done",
+            "done_at",
+            "outcome",
+            "solution",
+            "taken_at",
+            "next_contact",
+            "recurrence",
+        ),
         T("Visit", "拜访"): ("checked_in", "checked_out", "distance", "far_reason", "marks", "photo"),
     },
     quick=("kind", "subject", "due", "body", "attachments", "next_contact"),
-    search={"subject": Weight.HIGH, "body": Weight.LOW, "attachments": Weight.LOW, "number": Weight.EXACT},
+    search={
+        "subject": Weight.HIGH,
+        "body": Weight.LOW,
+        "solution": Weight.LOW,
+        "attachments": Weight.LOW,
+        "number": Weight.EXACT,
+    },
     match=("number",),
     links=Link(ActivityLink, child="activity", create=actions.log_activity, facet="kind"),
     timeline=False,
     handed=Handed("done", value=False),
-    locked=VISITED,
-    rules=(rules.keep_done_time, rules.recurrence_is_known),
+    locked=(*VISITED, "taken_at"),
+    rules=(complaint_is_handled, rules.keep_done_time, rules.recurrence_is_known),
     actions=(
+        Action("take", take_complaint, T("Take in hand", "受理"), icon="user-check", offered=("handling", (OPEN,))),
+        Action(
+            "solve", solve_complaint, T("Mark solved", "标记解决"), Solve, icon="check", offered=("handling", UNSOLVED)
+        ),
         Action("complete", actions.complete_activity, T("Complete", "完成"), actions.Complete, icon="check"),
         Action("reschedule", actions.reschedule_activity, T("Reschedule", "改期"), actions.Reschedule, icon="calendar"),
         Action("check_in", check_in, T("Check in", "签到"), CheckIn, icon="map-pin", offered=("kind", ())),
@@ -78,6 +106,8 @@ activity = ObjectSpec(
             "回访日期",
         ),
         "owner": ("assigned to", "user", "rep", "跟进人", "执行人", "责任人", "销售"),
+        "solution": ("solution", "resolution", "解决方案", "处理意见", "处理结果"),
+        "handling": ("complaint state", "complaint status", "投诉状态", "处理状态"),
         "outcome": ("result", "跟进结果", "沟通结果"),
     },
     default_sort="-due",
@@ -181,11 +211,12 @@ TODAY = (
         "tasks",
         T("Tasks and visits", "任务与拜访"),
         "activity",
-        {"and": [_OPEN, {"field": "kind", "op": "nin", "value": ["call", "note"]}]},
+        {"and": [_OPEN, {"field": "kind", "op": "nin", "value": ["call", "note", "complaint"]}]},
         date="due",
         sort="due",
         place=2,
     ),
+    Section("complaints", T("Complaints to solve", "待解决投诉"), "activity", OPEN_COMPLAINTS, sort="due", place=0),
 )
 
 BRIEFINGS = (

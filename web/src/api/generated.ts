@@ -968,6 +968,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/activities/{id}/actions/solve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark solved */
+        post: operations["post_activities_id_actions_solve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/actions/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in hand */
+        post: operations["post_activities_id_actions_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/activities/{id}/as-of": {
         parameters: {
             query?: never;
@@ -2883,6 +2917,23 @@ export interface paths {
         };
         /** The company's logo */
         get: operations["get_company_logo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Complaints that are not solved */
+        get: operations["get_complaints"];
         put?: never;
         post?: never;
         delete?: never;
@@ -16368,6 +16419,11 @@ export interface components {
             /** Why far away */
             far_reason?: string | null;
             /**
+             * Complaint
+             * @enum {string|null}
+             */
+            handling?: "open" | "in_hand" | "solved" | null;
+            /**
              * id
              * Format: uuid
              */
@@ -16423,8 +16479,15 @@ export interface components {
              * @enum {string|null}
              */
             severity?: "low" | "medium" | "high" | null;
+            /** What was done */
+            solution?: string | null;
             /** Subject */
             subject?: string | null;
+            /**
+             * In hand since
+             * Format: date-time
+             */
+            taken_at?: string | null;
             /**
              * Updated
              * Format: date-time
@@ -16471,6 +16534,11 @@ export interface components {
             /** Minutes */
             duration?: number | null;
             /**
+             * Complaint
+             * @enum {string|null}
+             */
+            handling?: "open" | "in_hand" | "solved" | null;
+            /**
              * Kind
              * @enum {string|null}
              */
@@ -16508,6 +16576,8 @@ export interface components {
              * @enum {string|null}
              */
             severity?: "low" | "medium" | "high" | null;
+            /** What was done */
+            solution?: string | null;
             /** Subject */
             subject: string | null;
         };
@@ -16549,6 +16619,11 @@ export interface components {
             /** Minutes */
             duration?: number | null;
             /**
+             * Complaint
+             * @enum {string|null}
+             */
+            handling?: "open" | "in_hand" | "solved" | null;
+            /**
              * Kind
              * @enum {string|null}
              */
@@ -16581,6 +16656,8 @@ export interface components {
              * @enum {string|null}
              */
             severity?: "low" | "medium" | "high" | null;
+            /** What was done */
+            solution?: string | null;
             /** Subject */
             subject?: string | null;
             /** @description Version read before; 409 when stale */
@@ -27556,6 +27633,82 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_activities_id_actions_solve: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** What was done */
+                    solution: string;
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change?: string;
+                        record?: components["schemas"]["Activity"];
+                        result?: unknown;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_activities_id_actions_take: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change?: string;
+                        record?: components["schemas"]["Activity"];
+                        result?: unknown;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_activities_id_as_of: {
         parameters: {
             query: {
@@ -31993,6 +32146,30 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_complaints: {
+        parameters: {
+            query: {
+                object: string;
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,6 +1,6 @@
 import { lazy } from "react";
 import type { Extensions } from "@/records/extensions";
-import { activities, activityObject } from "./activities/extensions";
+import { activities, activityObject, complaints } from "./activities/extensions";
 import { admin, adminObjects } from "./admin/extensions";
 import { approvals } from "./approvals/extensions";
 import { integrations } from "./automation/extensions";
@@ -35,11 +35,16 @@ export const extensions: Extensions = {
       ...pools.account,
       ...customers.account,
       Card: Profile,
-      panels: [...protectionPanels, ...pools.account.panels, ...consentOfCustomer.panels],
+      panels: [complaints, ...protectionPanels, ...pools.account.panels, ...consentOfCustomer.panels],
       tabs: [...customers.account.tabs, ...consentOfCustomer.tabs],
     },
-    opportunity: { ...sales.opportunity, Card: Profile, panels: protectionPanels },
-    contact: { ...sales.contact, ...consentOfPerson, Card: Profile },
+    opportunity: { ...sales.opportunity, Card: Profile, panels: [complaints, ...protectionPanels] },
+    contact: {
+      ...sales.contact,
+      ...consentOfPerson,
+      Card: Profile,
+      panels: [complaints, ...consentOfPerson.panels],
+    },
     lead: {
       ...sales.lead,
       ...pools.lead,

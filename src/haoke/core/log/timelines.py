@@ -113,6 +113,11 @@ def pinned(actor: Actor, spec: ObjectSpec, record: UUID) -> list[dict[str, Any]]
     return _pinned(_Asked(actor, spec, row, None, "", MOST), found)
 
 
+def standing(actor: Actor, spec: ObjectSpec, record: UUID) -> list[Source]:
+    """The sources that have anything on a record's timeline, as far as the actor sees it; raises Missing."""
+    return _around_it(actor, spec, record)[1]
+
+
 def _around_it(actor: Actor, spec: ObjectSpec, record: UUID) -> tuple[Row, list[Source]]:
     """The record with its pins, and the sources that have anything of it."""
     hanging = sources.hanging(actor, spec)

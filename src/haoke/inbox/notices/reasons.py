@@ -7,9 +7,9 @@ from typing import Final
 from haoke.core.text import T
 
 MENTION, ASSIGNED, COMMENT, RULE, FOLLOW, DUE = "mention", "assigned", "comment", "rule", "follow", "due"
-AUTOMATION, NEWS, VIEW = "automation", "news", "view"
+AUTOMATION, NEWS, VIEW, OVERDUE = "automation", "news", "view", "overdue"
 #: Of several reasons to tell somebody of one thing the first is given.
-REASONS: Final = (MENTION, ASSIGNED, NEWS, COMMENT, AUTOMATION, RULE, FOLLOW, VIEW, DUE)
+REASONS: Final = (MENTION, ASSIGNED, NEWS, COMMENT, AUTOMATION, RULE, FOLLOW, VIEW, OVERDUE, DUE)
 
 WHY: Final = {
     MENTION: T("You were mentioned", "有人提到了您"),
@@ -19,6 +19,7 @@ WHY: Final = {
     AUTOMATION: T("Automation: {rule}", "自动化：{rule}"),
     FOLLOW: T("You follow it", "您关注了它"),
     VIEW: T("You follow the view “{rule}”", "您关注了视图“{rule}”"),
+    OVERDUE: T("Somebody who reports to you is in charge of it", "由您的下属负责"),
     DUE: T("It is yours and due", "您负责，到期提醒"),
 }
 RULE_GONE: Final = T("A rule of your company", "公司通知规则")
@@ -31,6 +32,7 @@ SAID: Final = {
     "comment": T("{who} commented", "{who}发表了评论"),
     "link": T("{who} added an entry", "{who}添加了跟进"),
     "due": T("Due {due}", "{due} 到期"),
+    "overdue": T("It was to be solved by {due} and is not", "应于 {due} 前解决，现已逾期"),
     "automation": T("{note}", "{note}"),
     "enter": T("It is now in “{note}”", "进入了视图“{note}”"),
 }
@@ -42,6 +44,7 @@ SAID_OF_MANY: Final = {
     "comment": T("{who} commented on {n} {objects}", "{who}评论了 {n} 条{objects}"),
     "link": T("{who} added entries to {n} {objects}", "{who}为 {n} 条{objects}添加了跟进"),
     "due": T("{n} {objects} are due", "{n} 条{objects}即将到期"),
+    "overdue": T("{n} {objects} were to be solved and are not", "{n} 条{objects}逾期未解决"),
     "automation": T("{n} {objects}: {note}", "{n} 条{objects}：{note}"),
     "enter": T("{n} {objects} are now in “{note}”", "{n} 条{objects}进入了视图“{note}”"),
 }
@@ -58,5 +61,6 @@ KINDS: Final = {
     AUTOMATION: T("An automation tells me", "自动化规则通知我"),
     FOLLOW: T("Something I follow changes", "我关注的记录有变化"),
     VIEW: T("A record enters a view I follow", "有记录进入我关注的视图"),
+    OVERDUE: T("A complaint of my people is overdue", "下属的投诉逾期未解决"),
     DUE: T("Something of mine is due", "我的任务即将到期"),
 }

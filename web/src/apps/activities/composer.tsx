@@ -8,12 +8,17 @@ import { useDraft, useKeeping } from "@/metadata/use-draft";
 import { DraftNote } from "@/records/draft-note";
 import type { PanelProps } from "@/records/extensions";
 import { toast } from "@/ui/toast";
+import { ChoiceChips } from "./choice-chips";
 import { KindPicker } from "./kind-picker";
+import { planned } from "./kinds";
 import { NextContact } from "./next-contact";
 import { useLog } from "./use-log";
 import "./activities.css";
 
-type Typed = { kind: string; text: string; day: string | null };
+type Typed = { kind: string; text: string; day: string | null; severity?: string | null };
+
+/** In working hours: a task is for the morning, a complaint until the evening. */
+const hour = { task: "09:00", complaint: "18:00" } as Record<string, string>;
 
 /** Notes a call, a visit or a remark on a record, or plans a task, with the day of the next contact. */
 export function Composer({ object, record }: PanelProps) {
@@ -25,13 +30,15 @@ export function Composer({ object, record }: PanelProps) {
   const [kind, setKind] = useState(before?.kind ?? "call");
   const [text, setText] = useState(before?.text ?? "");
   const [day, setDay] = useState<string | null>(before?.day ?? null);
-  useKeeping(draft, text.trim() || day ? { kind, text, day } : null);
+  const [severity, setSeverity] = useState<string | null>(before?.severity ?? null);
+  useKeeping(draft, text.trim() || day ? { kind, text, day, severity } : null);
   const [files, setFiles] = useState<unknown>(null);
   const attachments = activity && fieldOf(activity, "attachments");
   const reset = () => {
     setText("");
     setFiles(null);
     setDay(null);
+    setSeverity(null);
     setOpen(false);
     draft.forget();
   };
@@ -39,15 +46,17 @@ export function Composer({ object, record }: PanelProps) {
   // Opened without a network it must be whole: what it shows then is fetched while there is one.
   useEffect(preloadEditors, []);
   if (!activity?.rights.create) return null;
-  const plan = kind === "task";
+  const plan = planned.has(kind);
+  const complaint = kind === "complaint";
   const submit = () =>
     log.mutate({
       kind,
       text,
       done: !plan,
-      due: plan && day ? new Date(`${day}T09:00`).toISOString() : null,
+      due: plan && day ? new Date(`${day}T${hour[kind]}`).toISOString() : null,
       next_contact: plan ? null : day,
       attachments: files,
+      severity: complaint ? severity : null,
     });
   return (
     <form
@@ -64,7 +73,13 @@ export function Composer({ object, record }: PanelProps) {
         className="composer__text"
         rows={open ? 3 : 1}
         value={text}
-        placeholder={t(plan ? "activity.planPlaceholder" : "activity.placeholder")}
+        placeholder={t(
+          complaint
+            ? "activity.complaintPlaceholder"
+            : plan
+              ? "activity.planPlaceholder"
+              : "activity.placeholder",
+        )}
         aria-label={t("activity.text")}
         onFocus={() => setOpen(true)}
         onChange={(event) => setText(event.target.value)}
@@ -80,7 +95,19 @@ export function Composer({ object, record }: PanelProps) {
       )}
       {open && (
         <div className="composer__foot">
-          <NextContact value={day} onChange={setDay} label={plan ? t("activity.due") : undefined} />
+          {complaint && (
+            <ChoiceChips
+              name="severity"
+              legend={t("activity.severity")}
+              value={severity}
+              onChange={setSeverity}
+            />
+          )}
+          <NextContact
+            value={day}
+            onChange={setDay}
+            label={complaint ? t("activity.solveBy") : plan ? t("activity.due") : undefined}
+          />
           <span className="row composer__ends">
             <Button onClick={reset}>{t("common.cancel")}</Button>
             <Button
@@ -89,7 +116,7 @@ export function Composer({ object, record }: PanelProps) {
               loading={log.isPending}
               disabled={text.trim() === "" && day === null && files === null}
             >
-              {t(plan ? "activity.plan" : "activity.log")}
+              {t(complaint ? "activity.complain" : plan ? "activity.plan" : "activity.log")}
             </Button>
           </span>
         </div>

@@ -23,6 +23,12 @@ export const activityObject: Extensions["objects"] = {
   },
 };
 
+/** On the pages of customers: their complaints that are not solved. */
+export const complaints = {
+  key: "complaints",
+  Panel: lazy(() => import("./complaints/panel").then((module) => ({ default: module.ComplaintsPanel }))),
+};
+
 /** Writing to any record's timeline, and how what was done is shown there. */
 export const activities: Omit<Extensions, "objects"> = {
   Composer: lazy(() => import("./composer").then((module) => ({ default: module.Composer }))),

@@ -14,6 +14,9 @@ import "./activities.css";
 
 const Visited = lazy(() => import("./visits/visited").then((module) => ({ default: module.Visited })));
 const Remarks = lazy(() => import("./visits/remarks").then((module) => ({ default: module.Remarks })));
+const complaint = () => import("./complaints/complaint");
+const Standing = lazy(() => complaint().then((module) => ({ default: module.Standing })));
+const ComplaintSteps = lazy(() => complaint().then((module) => ({ default: module.ComplaintSteps })));
 const QuickLog = lazy(() => import("./quick-log").then((module) => ({ default: module.QuickLog })));
 
 /** A call, a visit, a task on the timeline: who, what, how it ended, what comes next. */
@@ -31,6 +34,7 @@ export function Happening({ item }: { item: TimelineItem }) {
   const open = activity.done === false;
   const next = typeof activity.next_contact === "string" ? activity.next_contact : null;
   const outcome = fieldOf(object, "outcome");
+  const solution = fieldOf(object, "solution");
   const attachments = fieldOf(object, "attachments");
   return (
     <>
@@ -48,7 +52,12 @@ export function Happening({ item }: { item: TimelineItem }) {
           >
             {String(activity.subject ?? "")}
           </Link>
-          {open && <Tag text={t("activity.open")} colour="blue" />}
+          {activity.kind === "complaint" && (
+            <Suspense>
+              <Standing complaint={activity} />
+            </Suspense>
+          )}
+          {open && activity.kind !== "complaint" && <Tag text={t("activity.open")} colour="blue" />}
           {outcome && !isEmpty(activity.outcome) && (
             <Value field={outcome} value={activity.outcome} compact />
           )}
@@ -57,6 +66,11 @@ export function Happening({ item }: { item: TimelineItem }) {
           </time>
         </p>
         {body && <div className="line__card">{body}</div>}
+        {solution && !isEmpty(activity.solution) && (
+          <div className="line__card">
+            <span className="muted">{solution.label}</span> {plainText(String(activity.solution))}
+          </div>
+        )}
         {attachments && !isEmpty(activity.attachments) && (
           <Value field={attachments} value={activity.attachments} />
         )}
@@ -71,7 +85,12 @@ export function Happening({ item }: { item: TimelineItem }) {
               <Visited visit={activity} />
             </Suspense>
           )}
-          {open && object.rights.update && (
+          {open && activity.kind === "complaint" && (
+            <Suspense>
+              <ComplaintSteps complaint={activity} />
+            </Suspense>
+          )}
+          {open && object.rights.update && activity.kind !== "complaint" && (
             <Button onClick={() => setCompleting(true)}>{t("activity.complete")}</Button>
           )}
           {item.said && (

@@ -26,3 +26,6 @@ export const lookOf = (kind: unknown): Look => looks[String(kind)] ?? { Mark: Ca
 
 /** What one notes after the fact, in the order of how often it happens. */
 export const logged = ["call", "visit", "meeting", "note", "task", "complaint"] as const;
+
+/** What is open when it is written down. */
+export const planned: ReadonlySet<string> = new Set(["task", "complaint"]);

@@ -3,13 +3,15 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta, RecordData } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
-import { fieldOf, useObject } from "@/metadata/meta";
+import { useObject } from "@/metadata/meta";
 import { useDraft, useKeeping } from "@/metadata/use-draft";
 import { titleOf } from "@/metadata/values";
 import { DraftNote } from "@/records/draft-note";
 import { Dialog } from "@/ui/dialog";
 import { usePhone } from "@/ui/use-media";
+import { ChoiceChips } from "./choice-chips";
 import { KindPicker } from "./kind-picker";
+import { planned } from "./kinds";
 import { NextContact } from "./next-contact";
 import { useComplete, useLog } from "./use-log";
 import "./activities.css";
@@ -21,29 +23,6 @@ type Props = {
 };
 
 type Typed = { kind: string; outcome: string | null; text: string; day: string | null };
-
-function Outcomes({ value, onChange }: { value: string | null; onChange: (value: string | null) => void }) {
-  const { t } = useTranslation();
-  const activity = useObject("activity");
-  const choices = (activity && fieldOf(activity, "outcome")?.choices) ?? [];
-  if (choices.length === 0) return null;
-  return (
-    <fieldset className="next">
-      <legend>{t("activity.outcome")}</legend>
-      {choices.map((choice) => (
-        <button
-          key={choice.value}
-          type="button"
-          className="next__offer"
-          aria-pressed={value === choice.value}
-          onClick={() => onChange(value === choice.value ? null : choice.value)}
-        >
-          {choice.label}
-        </button>
-      ))}
-    </fieldset>
-  );
-}
 
 /** A follow-up in a few taps: what it was, how it went, a line of text, when again. */
 export function QuickLog({ onClose, activity, about }: Props) {
@@ -77,7 +56,7 @@ export function QuickLog({ onClose, activity, about }: Props) {
   const submit = () =>
     activity
       ? complete.mutate({ outcome, text, next_contact: day })
-      : log.mutate({ kind, text, next_contact: day, done: true });
+      : log.mutate({ kind, text, next_contact: day, done: !planned.has(kind) });
   return (
     <Dialog
       title={title}
@@ -96,7 +75,7 @@ export function QuickLog({ onClose, activity, about }: Props) {
       >
         {draft.found && <DraftNote at={draft.found.at} onDiscard={discard} />}
         {activity ? (
-          <Outcomes value={outcome} onChange={setOutcome} />
+          <ChoiceChips name="outcome" legend={t("activity.outcome")} value={outcome} onChange={setOutcome} />
         ) : (
           <KindPicker kind={kind} onKind={setKind} />
         )}

@@ -13,6 +13,7 @@ export type FollowUp = {
   next_contact?: string | null;
   done: boolean;
   attachments?: unknown;
+  severity?: string | null;
 };
 
 const firstLine = (text: string): string => text.trim().split("\n")[0]?.slice(0, 80) ?? "";
@@ -22,7 +23,7 @@ export function useLog(related: Tied[], onDone: () => void) {
   const { t } = useTranslation();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ text, kind, due, next_contact, done, attachments }: FollowUp) => {
+    mutationFn: ({ text, kind, due, next_contact, done, attachments, severity }: FollowUp) => {
       const subject = firstLine(text) || t(`activity.${kind}`, { defaultValue: kind });
       const body = text.trim() === subject ? undefined : text.trim();
       const values = {
@@ -33,6 +34,7 @@ export function useLog(related: Tied[], onDone: () => void) {
         next_contact: next_contact ?? undefined,
         done,
         attachments: attachments ?? undefined,
+        severity: severity ?? undefined,
       };
       return createRecord("activities", {
         ...JSON.parse(JSON.stringify(values)),

@@ -1,0 +1,1 @@
+"""Complaints: activities that somebody has to solve in time, and say how."""
