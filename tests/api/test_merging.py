@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 #: Rows about records in tables nobody logs that stay what they were: what happened, and what is made anew.
 HISTORY = {
     "core_importrow", "core_fileuse", "core_searchdoc", "core_former", "integrations_delivery", "pools_ownership",
-    "core_unmasking", "dataquality_maskedhit", "labels_standing",
+    "core_unmasking", "dataquality_maskedhit", "dataquality_ownerrequest", "labels_standing",
 }  # fmt: skip
 
 

@@ -60,10 +60,11 @@ def test_somebody_elses_customer_is_made_again_only_with_a_reason(
     only_refused(heard)
 
 
-def test_of_a_hidden_customer_a_colleague_learns_whom_to_ask(
+def test_of_a_hidden_customer_a_colleague_learns_whom_to_ask_and_does(
     new_context: Callable[..., BrowserContext], colleague: Callable[[str, str], steps.Person], heard: list[str]
 ) -> None:
-    colleague("Eva Fiftythree", "sales_rep").send("POST", "accounts", {"name": "深圳市水杉五十三科技有限公司"})
+    eva = colleague("Eva Fiftythree", "sales_rep")
+    eva.send("POST", "accounts", {"name": "深圳市水杉五十三科技有限公司"})
     page = colleague("Tom Fiftythree", "sales_rep").page(new_context)
     page.goto("/accounts")
     page.get_by_role("button", name="新建客户").first.click()
@@ -73,9 +74,23 @@ def test_of_a_hidden_customer_a_colleague_learns_whom_to_ask(
     expect(found).to_contain_text("深***")
     expect(found).to_contain_text("Eva Fiftythree")
     expect(found.get_by_role("link")).to_have_count(0)
+    found.get_by_role("button", name="向负责人申请").click()
+    found.get_by_label("申请理由").fill("客户来电咨询")
+    assert steps.violations(page) == []
+    found.get_by_role("button", name="发送申请").click()
+    expect(found.get_by_text("已申请")).to_be_visible()
     found.get_by_role("button", name="返回").click()
     expect(page.get_by_role("dialog", name="新建客户")).to_contain_text("深***")
     only_refused(heard)
+    hers = eva.page(new_context, viewport={"width": 390, "height": 844})
+    hers.goto("/quality/requests")
+    expect(hers.get_by_text("客户来电咨询")).to_be_visible()
+    assert steps.violations(hers) == []
+    hers.get_by_role("button", name="共享").click()
+    expect(hers.get_by_text("已共享")).to_be_visible()
+    page.goto("/quality/requests")
+    page.get_by_text("我申请的").click()
+    expect(page.get_by_role("link", name="深圳市水杉五十三科技有限公司")).to_be_visible()
 
 
 def test_a_rule_is_built_from_pairs_of_fields(administrator: steps.Person, office: Page) -> None:

@@ -16,6 +16,8 @@ from haoke.core import registry
 from haoke.core.access.actor import system
 from haoke.core.api.routes import Access, routes
 from haoke.core.records import changes
+from haoke.identity import keys
+from haoke.identity.keys import NewKey
 from haoke.inbox.models import Follow, Notice
 from tests.security import scene
 
@@ -104,6 +106,42 @@ def test_notices_and_comments_of_hidden_records(company: Company) -> None:
         assert [each.content for each in answers[0]] == [each.content for each in answers[1]]
         own = rep(company, "POST", "comments", {"object": key, "id": str(company.own[key]), "body": "mine"})
         assert own.status == 201
+
+
+def test_what_is_here_already_of_a_hidden_record(company: Company) -> None:
+    """Whoever writes what a hidden record has, by whichever key, learns a letter and whom to ask; asking, no more."""
+    with changes(system("test"), "scene") as tx:
+        steps = {"api": dict.fromkeys(("mine", "other", "pool", "locked"), "block")}
+        for object, field, by in (
+            ("account", "phone", "phone"),
+            ("lead", "phone", "phone"),
+            ("contact", "phone", "phone"),
+        ):
+            tree = {"any": [{"field": field, "with": field, "by": by}]}
+            values = {"object": object, "other": object, "conditions": tree, "actions": steps, "name": {"en": object}}
+            tx.add("duplicate_rule", values)
+    writes = {
+        "accounts": {"name": "Mine", "phone": scene.PHONE}, "leads": {"name": "Mine", "phone": scene.MOBILE},
+        "contacts": {"name": "Mine", "phone": scene.MOBILE, "account": str(company.own["account"])},
+    }  # fmt: skip
+    whole = company.keys["sales_rep"]
+    narrow = keys.make(company.people["sales_rep"], NewKey(name="n", scopes=["*:create", "*:read"]))[1]
+    for plural, body in writes.items():
+        for key in (whole, narrow):
+            found = scene.ask(key, "POST", plural, body)
+            assert (found.status, found.json["code"]) == (409, "duplicates"), plural
+            told = found.json["duplicates"]["hits"][0]
+            assert (told["id"], told["title"], told["fields"]) == (None, "C***", [])
+            hidden = {scene.MARK, scene.MARK.lower(), str(company.hidden[plural[:-1]])}
+            assert not any(each.encode() in found.content for each in hidden), plural
+            about = {"hit": told["ask"], "object": plural[:-1], "title": "Mine"}
+            assert scene.ask(narrow, "POST", "owner-requests", about).json["code"] == "narrow_key"
+            asked = scene.ask(whole, "POST", "owner-requests", about)
+            listed = scene.ask(whole, "GET", "owner-requests?mine=true")
+            assert asked.status == 201
+            assert not leaked(asked)
+            assert not leaked(listed)
+    assert rep(company, "GET", "owner-requests").json["items"] == []
 
 
 def test_owners_of_hidden_records(company: Company) -> None:

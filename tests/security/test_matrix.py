@@ -81,6 +81,7 @@ OTHER = {
         "GET bulk-changes", "GET bulk-changes/{id}",
         "GET duplicate-searches", "POST duplicate-searches", "GET duplicate-pairs", "POST duplicate-pairs/{id}/state",
         "GET duplicate-merges", "POST duplicate-merges", "POST duplicate-merges/{id}/undo",
+        "GET owner-requests", "POST owner-requests", "POST owner-requests/{id}/answer",
         "GET completeness", "GET quality-board", "GET corrections", "POST corrections", "POST corrections/decisions",
         "POST bulk-changes/{id}/run", "POST bulk-changes/{id}/stop", "POST bulk-changes/{id}/undo",
         "GET bulk-changes/{id}/refusals", "GET bulk-changes/{id}/refusals.csv",

@@ -86,6 +86,7 @@ OWN = {
     *(f"POST handovers/{{id}}/{step}" for step in ("preview", "run", "undo", "close")),
     "GET collision-cases", "GET collision-cases/{id}", "POST collision-cases/{id}/statement",
     "POST collision-cases/{id}/decision",
+    "GET owner-requests", "POST owner-requests", "POST owner-requests/{id}/answer",
     "GET visits/today", "POST looks",
     "GET briefings", "GET briefings/{id}", "POST briefings/{id}/seen",
     "GET public-pools", "GET public-pools/{id}/records", "GET public-pools/{id}/records/{record}",

@@ -97,9 +97,10 @@ RECKONED = (
     "haoke.dataquality.queries.reckoned",
     "haoke.dataquality.queries.doubted",
     "haoke.dataquality.queries.paired",
+    "haoke.pools.queries.reckoned",
 )
 #: Tables of apps whose rows belong to the metadata version, as definitions do: what is derived of them is kept with it.
-METADATA = ("dataquality_completeness", "assignment_assignmentrule")
+METADATA = ("dataquality_completeness", "assignment_assignmentrule", "pools_pool", "pools_recyclerule")
 #: Who gets new records nobody chose an owner for: give(), the state of its rules as SQL, spoken_of().
 GIVER = ("haoke.assignment.actions.give", "haoke.assignment.queries.STATE", "haoke.assignment.queries.spoken_of")
 #: Internal networks requests may go to (webhooks, mail servers); none unless named.

@@ -80,6 +80,7 @@ class Action:
     `secret`: what it returns is shown once and kept nowhere, not even for a retry with the same Idempotency-Key.
     `binned`: what lies in the recycle bin takes it, too.
     `offered`: (field, values) where screens offer it; elsewhere it refuses by itself.
+    `needed`: whether screens offer it of records of an object at all, given its key.
     `among`: refuses a record that it is done to along with others, where nobody can have meant it of each.
     """
 
@@ -96,6 +97,7 @@ class Action:
     binned: bool = False
     offered: tuple[str, tuple[str, ...]] | None = None
     among: Callable[[Any], None] | None = None
+    needed: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

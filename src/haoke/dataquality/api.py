@@ -17,7 +17,7 @@ from haoke.dataquality import actions, jobs
 from haoke.dataquality.actions.correcting import Verdict
 from haoke.dataquality.choices import CorrectionState
 from haoke.dataquality.models import DuplicatePair, DuplicateSearch
-from haoke.dataquality.queries import board, completeness, correcting, reviewing
+from haoke.dataquality.queries import asking, board, completeness, correcting, reviewing
 from haoke.dataquality.queries.features import features
 from haoke.dataquality.queries.weights import REVIEW, SURE
 
@@ -76,6 +76,13 @@ class CorrectionsQuery(BaseModel):
     mine: bool = False
     state: Literal["open", "accepted", "refused", "withdrawn"] = "open"
     cursor: UUID | None = None
+
+
+class RequestsQuery(BaseModel):
+    """`mine`: those one made, instead of those one is to answer."""
+
+    model_config = ConfigDict(extra="forbid")
+    mine: bool = False
 
 
 class Looked(BaseModel):
@@ -181,6 +188,28 @@ def decide_corrections(call: Call) -> Answer:
     return Answer(actions.decide(call.actor, wanted, CorrectionState(body.state), body.answer.strip()))
 
 
+def list_requests(call: Call) -> Answer:
+    """What one asked colleagues for, or is asked for; what waits stands first."""
+    return Answer(asking.page(call.actor, mine=call.query.mine))
+
+
+def ask_owner(call: Call) -> Answer:
+    """Ask whoever has a record one was told of masked; nothing of it comes back."""
+    return Answer({"id": actions.ask(call.actor, call.body)}, status=201)
+
+
+def answer_request(call: Call) -> Answer:
+    """Share or hand over what somebody asks for, or say why not."""
+    try:
+        request = int(call.params["id"])
+    except ValueError:
+        raise Missing from None
+    if not 0 < request < 1 << 63:
+        raise Missing
+    actions.answer(call.actor, request, call.body)
+    return Answer(status=204)
+
+
 def _spec(key: str) -> ObjectSpec:
     spec = registry.objects().get(key)
     if spec is None:
@@ -237,6 +266,18 @@ ROUTES = (
     Route(
         "POST", "corrections/decisions", decide_corrections, T("Decide corrections", "处理更正建议"),
         body=DecisionBody, tag="corrections",
+    ),
+    Route(
+        "GET", "owner-requests", list_requests, T("Records asked for", "记录使用申请"),
+        query=RequestsQuery, own=True, tag="duplicates",
+    ),
+    Route(
+        "POST", "owner-requests", ask_owner, T("Ask an owner", "向负责人申请"),
+        body=actions.Asking, own=True, tag="duplicates",
+    ),
+    Route(
+        "POST", "owner-requests/{id}/answer", answer_request, T("Answer who asks", "答复申请"),
+        body=actions.Answering, own=True, tag="duplicates",
     ),
     Route("GET", "duplicate-searches", list_searches, T("Searches for duplicates", "查重记录"), tag="duplicates"),
     Route(

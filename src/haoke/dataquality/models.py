@@ -84,6 +84,39 @@ class MaskedHit(models.Model):
         indexes = (models.Index("person", "at", name="maskedhit_day"),)
 
 
+class OwnerRequest(models.Model):
+    """That somebody asks for a record he was told of masked (`hit`); what he says of his own, and what was answered.
+
+    `title`, `words`: what the asker wrote, of `own` (an object he writes) · `record`: never told to him.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        SHARED = "shared"
+        HANDED = "handed_over"
+        REFUSED = "refused"
+
+    id = models.BigAutoField(primary_key=True)
+    hit = models.OneToOneField(MaskedHit, models.PROTECT, related_name="+")
+    asker = models.UUIDField()
+    object = models.CharField(max_length=60)
+    record = models.UUIDField()
+    own = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    words = models.CharField(max_length=500, default="")
+    at = models.DateTimeField(db_default=Now())
+    state = models.CharField(max_length=12, choices=State, default=State.OPEN)
+    answer = models.CharField(max_length=500, default="")
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index("asker", F("id").desc(), name="ownerrequest_mine"),
+            models.Index("record", name="ownerrequest_open", condition=Q(state="open")),
+        )
+
+
 class DuplicateRule(Record):
     """When a record of `object` is one of `other` that is here already, and what happens to whoever writes it.
 

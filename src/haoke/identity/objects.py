@@ -56,6 +56,20 @@ user = ObjectSpec(
             ),
             T("You are the superior", "您是其上级"),
         ),
+        "asked": News(
+            T(
+                "{who} met a record of yours and asks you for it: answer under Data quality, Requests",
+                "{who}发现您负责的记录并请求使用，请在“数据质量 > 申请”中答复",
+            ),
+            T("It is in your charge", "由您负责"),
+        ),
+        "answered": News(
+            T(
+                "{who} answered what you asked for: see Data quality, Requests",
+                "{who}已答复您的申请，请在“数据质量 > 申请”中查看",
+            ),
+            T("You asked", "由您申请"),
+        ),
         "two_step_reset": News(
             T(
                 "{who} has reset your two-step sign-in: your password alone lets you in. If you did not ask for it,"

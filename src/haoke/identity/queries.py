@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from haoke.identity import company
 from haoke.identity.choices import State
-from haoke.identity.models import Dismissal, RecordShare, User
+from haoke.identity.models import Dismissal, RecordShare, Role, User
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,6 +25,13 @@ def leads(actor: Actor) -> bool:
 def may_sign_in(user: UUID) -> bool:
     """Whether a person is there and not switched off."""
     return User._base_manager.filter(pk=user, state=State.ACTIVE.value, deleted_at=None).exists()
+
+
+def administrators() -> list[UUID]:
+    """Active administrators."""
+    roles = list(Role._base_manager.filter(code="administrator", deleted_at=None).values_list("id", flat=True))
+    found = User._base_manager.filter(state=State.ACTIVE.value, deleted_at=None, roles__overlap=roles)
+    return list(found.values_list("id", flat=True))
 
 
 def shares_of(user: UUID) -> int:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from haoke.core.modules.declared import Module
 from haoke.core.spec import Editor, ObjectSpec, Weight
 from haoke.core.text import T
+from haoke.dataquality.queries import Keeper
 from haoke.pools import rules
+from haoke.pools.actions import give
 from haoke.pools.choices import POOL_NEWS
 from haoke.pools.models import OwnerQuota, Pool, RecycleRule
-from haoke.pools.queries import quotas
+from haoke.pools.queries import pools, quotas
 
 pool = ObjectSpec(
     key="pool",
@@ -99,4 +101,6 @@ MODULES = (
 )  # fmt: skip
 #: How many more records somebody may be given.
 ROOM = (quotas.room,)
+#: Who gives what stands in pools.
+KEEPERS = (Keeper(pools.kept, give),)
 OBJECTS = (pool, recycle_rule, owner_quota)

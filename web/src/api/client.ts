@@ -101,7 +101,7 @@ async function send<T>(method: Method, path: string, options: Options): Promise<
     const problem = await problemOf(response);
     if (problem.code === "step_up_required" && (await stepUp())) return send<T>(method, path, options);
     if (problem.extra.duplicates) {
-      const reason = await askDuplicates(problem);
+      const reason = await askDuplicates(problem, { path, body });
       if (reason !== null) return send<T>(method, path, { ...options, duplicates: reason });
     }
     throw problem;

@@ -12,13 +12,18 @@ export type DuplicateHit = {
   until?: string | null;
   /** Labels of what is the same. */
   fields: string[];
+  /** By what its owner is asked for one that is hidden; null: no more today. */
+  ask?: number | null;
 };
 export type Duplicates = { step: "warn" | "reason" | "block"; hits: DuplicateHit[] };
+/** What somebody was writing when he was told. */
+export type Writing = { path: string; body: unknown };
+export type Asked = Duplicates & { writing: Writing };
 
 /** What a write says that can ask its person about doubtful ones, too. */
 export const TELL = "?";
 
-let asked: Duplicates | null = null;
+let asked: Asked | null = null;
 let answer: ((reason: string | null) => void) | null = null;
 const listeners = new Set<() => void>();
 
@@ -27,11 +32,11 @@ const tell = (): void => {
 };
 
 /** Shows what is here already; why it is wanted all the same ("": nobody has to say), or null to leave it. */
-export function askDuplicates(problem: Problem): Promise<string | null> {
+export function askDuplicates(problem: Problem, writing: Writing): Promise<string | null> {
   const found = problem.extra.duplicates as Duplicates | undefined;
   if (listeners.size === 0 || !found) return Promise.resolve(null);
   answerDuplicates(null);
-  asked = found;
+  asked = { ...found, writing };
   tell();
   return new Promise((resolve) => {
     answer = resolve;
@@ -45,7 +50,7 @@ export function answerDuplicates(reason: string | null): void {
   tell();
 }
 
-export const useDuplicatesAsked = (): Duplicates | null =>
+export const useDuplicatesAsked = (): Asked | null =>
   useSyncExternalStore(
     (listener) => {
       listeners.add(listener);

@@ -9933,6 +9933,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/owner-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records asked for */
+        get: operations["get_owner_requests"];
+        put?: never;
+        /** Ask an owner */
+        post: operations["post_owner_requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/owner-requests/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer who asks */
+        post: operations["post_owner_requests_id_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ownership": {
         parameters: {
             query?: never;
@@ -21554,6 +21589,11 @@ export interface components {
              * @default null
              */
             historical: boolean | null;
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
         };
         /** Quota of owners */
         OwnerQuota: {
@@ -40048,7 +40088,8 @@ export interface operations {
                     /**
                      * @default {
                      *       "conflicts": null,
-                     *       "historical": null
+                     *       "historical": null,
+                     *       "reason": null
                      *     }
                      */
                     options?: components["schemas"]["Options"];
@@ -49437,6 +49478,115 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_owner_requests: {
+        parameters: {
+            query?: {
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_owner_requests: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Hit */
+                    hit: number;
+                    /** Object */
+                    object: string;
+                    /**
+                     * Title
+                     * @default
+                     */
+                    title?: string;
+                    /**
+                     * Words
+                     * @default
+                     */
+                    words?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_owner_requests_id_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Answer
+                     * @enum {string}
+                     */
+                    answer: "share" | "hand_over" | "refuse";
+                    /**
+                     * Reason
+                     * @default
+                     */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_ownership: {
         parameters: {
             query: {
@@ -52671,6 +52821,11 @@ export interface operations {
                 "application/json": {
                     /** Records */
                     records: string[];
+                    /**
+                     * Trial
+                     * @default false
+                     */
+                    trial?: boolean;
                 };
             };
         };

@@ -4,7 +4,7 @@ import { activities, activityObject, complaints } from "./activities/extensions"
 import { admin, adminObjects } from "./admin/extensions";
 import { approvals } from "./approvals/extensions";
 import { integrations } from "./automation/extensions";
-import { protectionPanels } from "./collisions/extensions";
+import { beforeWinning, protectionPanels } from "./collisions/extensions";
 import { customers } from "./customers/extensions";
 import { handoverOfUser } from "./handover/extensions";
 import { Profile } from "./labels/extensions";
@@ -38,7 +38,12 @@ export const extensions: Extensions = {
       panels: [complaints, ...protectionPanels, ...pools.account.panels, ...consentOfCustomer.panels],
       tabs: [...customers.account.tabs, ...consentOfCustomer.tabs],
     },
-    opportunity: { ...sales.opportunity, Card: Profile, panels: [complaints, ...protectionPanels] },
+    opportunity: {
+      ...sales.opportunity,
+      asks: beforeWinning,
+      Card: Profile,
+      panels: [complaints, ...protectionPanels],
+    },
     contact: {
       ...sales.contact,
       ...consentOfPerson,

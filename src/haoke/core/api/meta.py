@@ -69,7 +69,7 @@ def _actions(actor: Actor, spec: ObjectSpec) -> list[dict[str, Any]]:
             "input": inputs(spec, action.input) if action.input else [],
         }
         for action in spec.actions
-        if scope_of(actor, spec, action.name) > Scope.NONE
+        if scope_of(actor, spec, action.name) > Scope.NONE and (action.needed is None or action.needed(spec.key))
     ]
 
 

@@ -44,6 +44,7 @@ class Options(BaseModel):
     model_config = ConfigDict(extra="forbid")
     historical: bool | None = None
     conflicts: Literal["keep", "file"] | None = None
+    reason: str | None = Field(None, max_length=500)
 
 
 class Patch(BaseModel):

@@ -14,6 +14,7 @@ from haoke.core.records import changes
 from haoke.core.records.lanes import run_beside
 from haoke.core.records.rehearsal import Unlike, move, numbers_for
 from haoke.core.transfer import ground, staging
+from haoke.core.transfer.insisting import reason
 from haoke.core.transfer.models import ImportPart, ImportSource
 from haoke.core.transfer.remembering import keep_lines
 from haoke.core.transfer.writing import ACTION
@@ -98,7 +99,7 @@ class _Front:
     def _move(self, place: int, numbers: list[list[str]]) -> None:
         parts, memory = self._chunks[place].read()
         history = self._staged["historical"]
-        with changes(self._actor, ACTION, self._found.name[:200], history=history, change=self._change) as tx:
+        with changes(self._actor, ACTION, reason(self._found), history=history, change=self._change) as tx:
             self._look_back()
             for part, drawn in zip(parts, numbers, strict=True):
                 move(tx, part, drawn)

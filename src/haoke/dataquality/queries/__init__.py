@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from haoke.dataquality.queries.asking import Keeper, Kept
 from haoke.dataquality.queries.completeness import reckoned
 from haoke.dataquality.queries.doubts import doubted, paired
 from haoke.dataquality.queries.gating import Duplicates, gate
-from haoke.dataquality.queries.hits import may_hear
+from haoke.dataquality.queries.hits import heard
 from haoke.dataquality.queries.reading import STATE
 
-__all__ = ["STATE", "Duplicates", "doubted", "gate", "may_hear", "paired", "reckoned"]
+__all__ = [
+    "STATE", "Duplicates", "Keeper", "Kept", "doubted", "gate", "heard", "paired", "reckoned",
+]  # fmt: skip

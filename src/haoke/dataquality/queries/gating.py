@@ -41,7 +41,7 @@ WHAT: Final = {
 
 
 class Duplicates(Conflict):
-    """`extra["duplicates"]`: {step, hits: [{object, label, id, title, owner, fields}]}."""
+    """`extra["duplicates"]`: {step, hits: [{object, label, id, title, owner, fields}]}; of hidden ones `ask`."""
 
     code = "duplicates"
     title = T("This is here already", "已有相同记录")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: Hits somebody may not see of which he is told a beginning and an owner in a day.
 MOST_HIDDEN: Final = 50
-_NOTE: Final = "INSERT INTO dataquality_maskedhit (person, object, record, rule) VALUES (%s, %s, %s, %s)"
+_NOTE: Final = "INSERT INTO dataquality_maskedhit (person, object, record, rule) VALUES (%s, %s, %s, %s) RETURNING id"
 _HEARD: Final = """SELECT count(DISTINCT record) FROM dataquality_maskedhit
     WHERE person = %s AND at > statement_timestamp() - interval '1 day'"""
 _MASK: Final = "***"
@@ -81,8 +81,8 @@ def known(actor: Actor, key: str, ids: Iterable[UUID]) -> dict[UUID, Known]:
     return {row["id"]: Known(spec, values(spec, row), row["owner?"], row["seen?"]) for row in rows}
 
 
-def may_hear(actor: Actor, key: str, record: UUID, rule: UUID | None = None) -> bool:
-    """Whether the actor has not heard of so many hidden records today that he seems to be looking for them.
+def heard(actor: Actor, key: str, record: UUID, rule: UUID | None = None) -> int | None:
+    """By what the actor may ask for the record; None where he has heard of so many today that he seems to search.
 
     Noted by a connection of its own: the write that met the record is rolled back, and all processes count together.
     """
@@ -90,21 +90,21 @@ def may_hear(actor: Actor, key: str, record: UUID, rule: UUID | None = None) -> 
     try:
         with own.cursor() as cursor:
             cursor.execute(_NOTE, [actor.id, key, record, rule])
+            hit = int(cursor.fetchone()[0])
             cursor.execute(_HEARD, [actor.id])
-            return int(cursor.fetchone()[0]) <= MOST_HIDDEN
+            return hit if int(cursor.fetchone()[0]) <= MOST_HIDDEN else None
     finally:
         own.close()
 
 
 def shown(actor: Actor, rule: Rule, hit: Known) -> dict[str, Any]:
-    """A hit as {object, label, id, title, owner, fields}; of one the writer does not see no id and no field."""
+    """A hit as {object, label, id, title, owner, fields}; of one he does not see no id and no field, but `ask`."""
     fields = list(dict.fromkeys(pair.other for pair in rule.pairs))
     title = str(hit.values.get(hit.spec.title) or "")
     told = {"object": hit.spec.key, "label": say(hit.spec.label), "owner": hit.owner}
     if not (hit.seen and all(access.field_right(actor, hit.spec, name) >= FieldRight.READ for name in fields)):
-        hidden: dict[str, Any] = {**told, "id": None, "title": title[:1] + _MASK, "fields": []}
-        return (
-            hidden if may_hear(actor, hit.spec.key, hit.record, rule.id) else {**hidden, "title": _MASK, "owner": None}
-        )
+        ask = heard(actor, hit.spec.key, hit.record, rule.id)
+        hidden: dict[str, Any] = {**told, "id": None, "title": title[:1] + _MASK, "fields": [], "ask": ask}
+        return hidden if ask is not None else {**hidden, "title": _MASK, "owner": None}
     labels = [say(registry.field(hit.spec.key, name).label) for name in fields]
     return {**told, "id": str(hit.record), "title": said(actor, hit.spec, title), "fields": labels}

@@ -15,6 +15,8 @@ from haoke.core.merging.work import MergeBody, merge
 from haoke.core.records import changes, hold, undo
 from haoke.core.search.tests.test_finding import make, user
 from haoke.core.text import speaking
+from haoke.core.transfer import imports
+from haoke.core.transfer.following import Steps
 from haoke.dataquality.actions import ensure_duplicate_rules
 from haoke.dataquality.queries import Duplicates, hits
 
@@ -177,9 +179,11 @@ def test_of_what_somebody_may_not_see_only_a_beginning_and_whom_to_ask_are_told(
         "fields": [],
     }
     own = rep("Own", Scope.OWN)
-    assert refused(own, name="B", phone=LINE)["hits"] == [masked]
+    told = refused(own, name="B", phone=LINE)["hits"]
+    assert [{**hit, "ask": None} for hit in told] == [{**masked, "ask": None}]
+    assert told[0]["ask"] > 0
     monkeypatch.setattr(hits, "MOST_HIDDEN", 0)
-    assert refused(own, name="B", phone=LINE)["hits"] == [{**masked, "owner": None, "title": "***"}]
+    assert refused(own, name="B", phone=LINE)["hits"] == [{**masked, "owner": None, "title": "***", "ask": None}]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT object, count(*), count(rule) FROM dataquality_maskedhit WHERE person = %s GROUP BY 1", [own.id]
@@ -259,3 +263,19 @@ def test_what_is_made_one_and_two_again_is_no_double() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM customers_account WHERE deleted_at IS NULL AND uscc = %s", [CODE])
         assert cursor.fetchone() == (2,)
+
+
+def test_an_import_says_once_why_rows_are_wanted_twice() -> None:
+    """Without a word the row is left out; with it, it is taken and the word stands in the record's Log."""
+    make("account", name="Elder", phone=LINE)
+    rule(("phone", "phone", "phone"), **{"import": "reason"})
+    anna = replace(rep("Anna"), via="import", grants={"*": {"*": Scope.ALL, "import": Scope.ALL}})
+    for said, made in (({}, 0), ({"reason": "two shops"}, 1)):
+        text = f"Account name,Phone\nYounger,{LINE}\n"
+        found = imports.create(anna, [("accounts.csv", text.encode())], {"options": said}, later=False)
+        imports.check(anna, found, Steps(found.id, imports.CHECKING))
+        assert found.counts[0]["create"] == made, found.counts
+    imports.run(anna, found, Steps(found.id, imports.WRITING))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT reason FROM log.entry WHERE change = %s AND object = 'account'", [found.change])
+        assert cursor.fetchall() == [("accounts.csv: two shops",)]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from haoke.core.spec import Action
 from haoke.core.text import T
-from haoke.pools.actions.assigning import Giving, assign
+from haoke.pools.actions.assigning import Giving, assign, give
 from haoke.pools.actions.claiming import Claiming, claim
 from haoke.pools.actions.keeping import Return, lock_record, return_to_pool, unlock_record
+from haoke.pools.queries.lists import ticks
 
-__all__ = ["ACTIONS", "Claiming", "Giving", "assign", "claim"]
+__all__ = ["ACTIONS", "Claiming", "Giving", "assign", "claim", "give"]
 
 #: Of every object that can stand in pools.
 ACTIONS = (
@@ -21,6 +22,8 @@ ACTIONS = (
         danger=True,
         bulk=True,
     ),
-    Action("lock", lock_record, T("Lock", "锁定"), icon="lock", bulk=True, offered=("locked", ("false",))),
+    Action(
+        "lock", lock_record, T("Lock", "锁定"), icon="lock", bulk=True, offered=("locked", ("false",)), needed=ticks
+    ),
     Action("unlock", unlock_record, T("Unlock", "解锁"), icon="lock-open", bulk=True, offered=("locked", ("true",))),
 )

@@ -15,14 +15,13 @@ from haoke.core.errors import Conflict, Denied, Invalid
 from haoke.core.records import changes, storage
 from haoke.core.sql import Sql
 from haoke.core.text import T, say
-from haoke.pools.actions.claiming import MOST, Allowance, not_free, protection, standing
-from haoke.pools.models import Ownership
+from haoke.pools.actions.claiming import MOST, NOT_THERE, Allowance, not_free, protection, standing
+from haoke.pools.models import Ownership, Pool
 from haoke.pools.queries import pools
 
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
     from haoke.core.records import Tx
-    from haoke.pools.models import Pool
 
 NOT_HIS = T("Only administrators of the pool assign from it", "只有公海管理员可以分配")
 NOBODY = T("Choose somebody who is active", "请选择在职人员")
@@ -47,6 +46,14 @@ def assign(actor: Actor, pool_id: UUID, data: Giving) -> dict[str, Any]:
         raise Invalid.at("to", "required", NOBODY)
     with changes(actor, "assign") as tx:
         return _given(tx, pool, data)
+
+
+def give(tx: Tx, key: str, record: UUID, to: UUID) -> None:
+    """Give somebody who asked for it what stands in a pool, as its administrators do; raises Refused."""
+    pool = Pool._base_manager.filter(id__in=pools.standing_in(key, [record]).values()).first()
+    if pool is None:
+        raise Conflict(NOT_THERE, code="not_there")
+    _given(tx, pool, Giving(records=[record], to=to))
 
 
 def _given(tx: Tx, pool: Pool, data: Giving) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core import clock, registry
-from haoke.core.errors import Conflict
+from haoke.core.errors import Conflict, Refused
 from haoke.core.records import changes, storage
 from haoke.core.sql import Sql
 from haoke.core.text import T, say
@@ -18,10 +19,11 @@ from haoke.pools.queries import pools, quotas
 from haoke.pools.queries.standing import PLACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from haoke.core.access.actor import Actor
+    from haoke.core.records import Tx
     from haoke.core.spec import ObjectSpec
     from haoke.pools.models import Pool
 
@@ -36,31 +38,66 @@ Reason = tuple[str, T]
 
 
 class Claiming(BaseModel):
+    """`trial`: say what would be refused, and claim nothing."""
+
     model_config = ConfigDict(extra="forbid")
     records: Annotated[list[UUID], Field(min_length=1, max_length=MOST)]
+    trial: bool = False
+
+
+class _OnlyTried(Exception):
+    pass
 
 
 def claim(actor: Actor, pool_id: UUID, data: Claiming) -> dict[str, Any]:
-    """{claimed: [id], refused: [{id, code, message}]}; raises Conflict with the first reason when nothing was."""
+    """{claimed: [id], refused: [{id, code, message}]}; raises Conflict with the first reason when nothing was.
+
+    A trial raises nothing of what it would refuse, and goes through the same lines.
+    """
     pool = pools.entered(actor, pool_id)
+    told: dict[str, Any] = {}
+    with suppress(_OnlyTried), changes(actor, "claim") as tx:
+        told = _claimed(tx, pool, data)
+        if data.trial:
+            raise _OnlyTried
+        if not told["claimed"]:
+            first = told["refused"][0]
+            raise Conflict(first["message"], code=first["code"], extra={"refused": _said(told["refused"])})
+    return {**told, "refused": _said(told["refused"])}
+
+
+def _claimed(tx: Tx, pool: Pool, data: Claiming) -> dict[str, Any]:
+    """What becomes of each record, `message` in both languages."""
     spec = registry.get(pool.object)
-    with changes(actor, "claim") as tx:
-        allowance = Allowance(actor.id, pool, spec.key)
-        found = standing(spec, data.records)
-        cooling = _cooling(actor.id, pool, data.records)
-        claimed, refused = [], []
-        for record in dict.fromkeys(data.records):
-            reason = not_free(pool, found.get(record)) or cooling.get(record) or allowance.against()
-            if reason is None:
-                tx.set(spec.key, record, {"owner": actor.id, **protection(pool)})
-                allowance.take()
-                claimed.append(str(record))
-            else:
-                refused.append({"id": str(record), "code": reason[0], "message": say(reason[1])})
-                first = reason
-        if not claimed:
-            raise Conflict(first[1], code=first[0], extra={"refused": refused})
+    allowance = Allowance(tx.actor.id, pool, spec.key)
+    found = standing(spec, data.records)
+    cooling = _cooling(tx.actor.id, pool, data.records)
+    claimed: list[str] = []
+    refused: list[dict[str, Any]] = []
+    for record in dict.fromkeys(data.records):
+        reason = not_free(pool, found.get(record)) or cooling.get(record) or allowance.against()
+        reason = reason or _taken(tx, spec.key, record, pool, trial=data.trial)
+        if reason is None:
+            allowance.take()
+            claimed.append(str(record))
+        else:
+            refused.append({"id": str(record), "code": reason[0], "message": reason[1]})
     return {"claimed": claimed, "refused": refused}
+
+
+def _taken(tx: Tx, key: str, record: UUID, pool: Pool, *, trial: bool) -> Reason | None:
+    """Make it the actor's; a trial says what rules and gates have against it."""
+    try:
+        tx.set(key, record, {"owner": tx.actor.id, **protection(pool)})
+    except Refused as against:
+        if not trial:
+            raise
+        return against.code, against.message
+    return None
+
+
+def _said(refused: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{**each, "message": say(each["message"])} for each in refused]
 
 
 class Allowance:

@@ -77,14 +77,12 @@ def due(spec: ObjectSpec, by: Sequence[RecycleRule], where: Sql, until: date | N
 def _by_rule(spec: ObjectSpec, by: Sequence[RecycleRule], place: int, where: Sql, *, until: date | None) -> Sql | None:
     """SELECT (id, owner_id, due, since, rule) of the records one rule speaks of."""
     known, rule = pooled(spec.key), by[place]
-    applies = _applies(spec, by, place)
-    if applies == FALSE:
+    speaks = applies(spec, by, place)
+    if speaks == FALSE:
         return None
-    event = {"no_follow_up": known.followed, "no_opportunity": known.opened}.get(rule.kind, "")
-    stays = all_of(
-        [where, applies, *(Sql(f"NOT ({each})") for each in _exempt(known, rule)), *_late(rule, event, until)]
-    )
-    since = f"greatest(e.since, (SELECT max(x.at) FROM ({event}) x WHERE x.record = r.id))" if event else "e.since"
+    event = stopped(known, rule)
+    stays = all_of([where, speaks, *(Sql(f"NOT ({each})") for each in exempt(known, rule)), *_late(rule, event, until)])
+    since = begun(event, "e.since")
     day = "(b.since AT TIME ZONE %s)::date + %s"
     head = Sql(
         f"SELECT b.id, b.owner_id, greatest({day}, b.protected_until) AS due, b.since, %s::uuid AS rule FROM (",
@@ -100,6 +98,16 @@ def _by_rule(spec: ObjectSpec, by: Sequence[RecycleRule], place: int, where: Sql
     return head + _lately(rule, event, until) + rest + stays + Sql(" OFFSET 0) b")
 
 
+def stopped(known: Pooled, rule: RecycleRule) -> str:
+    """What stops the rule's clock."""
+    return {"no_follow_up": known.followed, "no_opportunity": known.opened}.get(rule.kind, "")
+
+
+def begun(event: str, stay: str) -> str:
+    """When the clock of `r` began: with the owner's stay, or what was last done."""
+    return f"greatest({stay}, (SELECT max(x.at) FROM ({event}) x WHERE x.record = r.id))" if event else stay
+
+
 def _lately(rule: RecycleRule, event: str, until: date | None) -> Sql:
     """WITH those something was done with lately: one set, made once, whatever the planner knows of the tables."""
     if until is None or not event:
@@ -109,7 +117,7 @@ def _lately(rule: RecycleRule, event: str, until: date | None) -> Sql:
     return Sql(f"{made} WHERE x.at >= %s::date::timestamp AT TIME ZONE %s) ", first)
 
 
-def _exempt(known: Pooled, rule: RecycleRule) -> list[str]:
+def exempt(known: Pooled, rule: RecycleRule) -> list[str]:
     """Conditions under which a record stays with its owner."""
     won = known.won if rule.exempt_won or rule.kind == "not_won" else ""
     return [each for each in (won, known.dealing if rule.exempt_open else "") if each]
@@ -129,7 +137,7 @@ def _late(rule: RecycleRule, event: str, until: date | None) -> list[Sql]:
     return found
 
 
-def _applies(spec: ObjectSpec, by: Sequence[RecycleRule], place: int) -> Sql:
+def applies(spec: ObjectSpec, by: Sequence[RecycleRule], place: int) -> Sql:
     """The rule's own condition, and that no earlier one of its kind speaks of the record."""
     rule = by[place]
     earlier = [each for each in by[:place] if each.kind == rule.kind]

@@ -6,15 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import access, registry
-from haoke.core.access.actor import FieldRight, Scope, Verb
+from haoke.core.access.actor import FieldRight, Scope, Verb, system
 from haoke.core.errors import Missing
-from haoke.core.records import reading
+from haoke.core.records import reading, storage
+from haoke.core.records.reading import naming
+from haoke.core.sql import Sql
 from haoke.core.text import current_language, say
+from haoke.dataquality.queries import Kept
 from haoke.pools.models import Pool
 from haoke.pools.queries import owners, quotas
-from haoke.pools.queries.standing import PLACE
+from haoke.pools.queries.standing import PLACE, poolable
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
@@ -69,6 +73,26 @@ def masks(spec: ObjectSpec, pool: Pool) -> tuple[str, ...]:
         name for name, field in found.items() if field.personal or field.type.kind in REACHED_BY
     ]
     return tuple(name for name in chosen if name in found and name != spec.title)
+
+
+def standing_in(key: str, records: Collection[UUID]) -> dict[UUID, UUID]:
+    """{record: the pool it stands in} of live records of an object."""
+    spec = registry.get(key)
+    if not poolable(spec):
+        return {}
+    query = f'SELECT id, {PLACE}_id AS "pool" FROM {storage.table(spec.model)} WHERE id = ANY(%s)'
+    rows = storage.fetch(Sql(f"{query} AND {PLACE}_id IS NOT NULL AND deleted_at IS NULL", (list(records),)))
+    return {row["id"]: row["pool"] for row in rows}
+
+
+def kept(key: str, records: Collection[UUID]) -> dict[UUID, Kept]:
+    """{record: who gives it out of its pool, what it is called} of those that stand in pools."""
+    stand = standing_in(key, records)
+    if not stand:
+        return {}
+    people = dict(Pool._base_manager.filter(id__in=stand.values()).values_list("id", "administrators"))
+    titles = naming.lookup(system(), {key: {str(each) for each in stand}})[key]
+    return {each: Kept(tuple(people.get(pool) or ()), titles.get(str(each)) or "") for each, pool in stand.items()}
 
 
 def page(actor: Actor, pool: UUID, query: ListQuery) -> Page:

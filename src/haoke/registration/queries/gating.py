@@ -11,7 +11,7 @@ from haoke.core.records import hold
 from haoke.core.records.storage import fetch, table
 from haoke.core.sql import Sql
 from haoke.core.text import T, say
-from haoke.dataquality.queries import may_hear
+from haoke.dataquality.queries import heard
 from haoke.registration.choices import Case
 from haoke.registration.queries.claims import CLAIMING, claimed, won
 from haoke.registration.queries.standing import REGISTRATION, Claim, Held, against
@@ -97,9 +97,10 @@ def shown(actor: Actor, claim: Claim, held: Held) -> dict[str, Any]:
             **told, "id": str(held.id) if seen else None, "title": held.name if seen else held.name[:1] + _MASK,
             "owner": name_of(held.owner), "until": held.until.isoformat(),
         }  # fmt: skip
-    if not may_hear(actor, REGISTRATION, held.id):
-        return {**told, "title": _MASK, "owner": None, "until": None}
-    return {**told, "title": held.name[:1] + _MASK, "owner": name_of(held.owner), "until": None}
+    ask = heard(actor, REGISTRATION, held.id)
+    if ask is None:
+        return {**told, "title": _MASK, "owner": None, "until": None, "ask": None}
+    return {**told, "title": held.name[:1] + _MASK, "owner": name_of(held.owner), "until": None, "ask": ask}
 
 
 def _seen(actor: Actor, held: Held) -> bool:

@@ -17,6 +17,7 @@ from haoke.registration.models import CollisionCase, CollisionSide, Registration
 from haoke.registration.queries.claims import claims
 from haoke.registration.queries.evidence import evidence
 from haoke.registration.queries.standing import against
+from haoke.registration.queries.terms import terms, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +29,10 @@ MOST: Final = 200
 
 
 def protection(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
-    """{items: who has the account (or the account of a deal) registered, case: the open one of the record}."""
+    """{items: who has the account (or a deal's) registered, case: the open one of the record, winning}.
+
+    `winning`: what comes of winning the deal: "refused", "asked" (why), or None.
+    """
     row = _row(actor, key, record)
     # Whoever claims it, all that stands is told.
     asked = claims(key, [{**row, "owner": UUID(int=0)}])
@@ -40,7 +44,20 @@ def protection(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
             (Case.OPEN.value, key, record),
         )
     )
-    return {"items": _protections(actor, held), "case": _case_ref(actor, cases[0]["id"]) if cases else None}
+    return {
+        "items": _protections(actor, held), "case": _case_ref(actor, cases[0]["id"]) if cases else None,
+        "winning": _winning(row) if key == "opportunity" and held else None,
+    }  # fmt: skip
+
+
+def _winning(row: Mapping[str, Any]) -> str | None:
+    """Said before anybody wins the deal: what registrations of others will say then."""
+    claimed = claims("opportunity", [row])
+    held = against(claimed).get(row["id"], []) if claimed else []
+    if not held:
+        return None
+    rules = terms()
+    return "refused" if any(terms_of(each.category, rules).refuses for each in held) else "asked"
 
 
 def _row(actor: Actor, key: str, record: UUID) -> dict[str, Any]:

@@ -101,6 +101,7 @@ def test_a_deal_there_is_asked_why_and_flagged(scene: Scene) -> None:
         showing.one(actor(scene.boss), visible(actor(scene.boss), case["id"]))["sides"][1]["says"] == "They called me"
     )
     flagged = showing.protection(actor(scene.ben), "opportunity", made_.id)
+    assert flagged["winning"] == "asked"
     assert flagged["case"] == {"id": case["id"]}
     assert [each["owner"]["title"] for each in flagged["items"]] == ["ann"]
     with changes(actor(scene.ben), "win") as tx, hold.insisting(hold.TELL), pytest.raises(Registered):

@@ -9,6 +9,7 @@ import { useObjects } from "@/metadata/meta";
 import { titleOf } from "@/metadata/values";
 import type { PanelProps } from "@/records/extensions";
 import { openCreate } from "@/records/form/create-store";
+import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
 import { type Protection as Held, readProtection } from "./requests";
 import "./collisions.css";
@@ -38,17 +39,32 @@ function Line({ held }: { held: Held }) {
   );
 }
 
+const useProtection = (object: PanelProps["object"], record: PanelProps["record"], enabled: boolean) =>
+  useQuery({
+    queryKey: [...keys.record(object.plural, record.id), "protection"],
+    queryFn: ({ signal }) => readProtection(object.key, record.id, signal),
+    retry: false,
+    enabled,
+    meta: { quiet: true },
+  });
+
+/** Before a deal is won: that somebody else has the customer registered, and what will come of it. */
+export function BeforeWinning({ object, record }: PanelProps) {
+  const { t } = useTranslation("collisions");
+  const there = useObjects()("registration") !== undefined;
+  const { data } = useProtection(object, record, there);
+  if (!data?.winning) return null;
+  const other = data.items.find((held) => !held.mine);
+  const who = other?.owner.title ?? t("somebody");
+  const day = other ? shortDate(other.until, currentLanguage()) : "";
+  return <Note danger={data.winning === "refused"}>{t(`winning.${data.winning}`, { who, day })}</Note>;
+}
+
 /** Who has the customer registered until when, that the record is in collision, and the way to register. */
 export function Protection({ object, record }: PanelProps) {
   const { t } = useTranslation("collisions");
   const registration = useObjects()("registration");
-  const query = useQuery({
-    queryKey: [...keys.record(object.plural, record.id), "protection"],
-    queryFn: ({ signal }) => readProtection(object.key, record.id, signal),
-    retry: false,
-    enabled: registration !== undefined,
-    meta: { quiet: true },
-  });
+  const query = useProtection(object, record, registration !== undefined);
   const found = query.data;
   const adds = object.key === "account" && registration?.rights.create;
   if (!found || (found.items.length === 0 && !found.case && !adds)) return null;

@@ -42,7 +42,12 @@ export type Protection = {
   days: number;
   mine: boolean;
 };
-export type Protections = { items: Protection[]; case: { id: string | null } | null };
+/** `winning`: what comes of winning the deal. */
+export type Protections = {
+  items: Protection[];
+  case: { id: string | null } | null;
+  winning: "refused" | "asked" | null;
+};
 export type Ruling = { decision: Decision; reason: string; share?: number };
 
 export const collisionKeys = {

@@ -1,14 +1,15 @@
 import { Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { answerDuplicates, type DuplicateHit, type Duplicates } from "@/api/duplicates";
+import { type Asked, answerDuplicates, type DuplicateHit, type Writing } from "@/api/duplicates";
 import { shortDate } from "@/lib/dates";
 import { currentLanguage, inRow } from "@/lib/i18n";
 import { useObjects } from "@/metadata/meta";
 import { Dialog } from "@/ui/dialog";
+import { AskOwner } from "./ask-owner";
 import "./duplicates.css";
 
-function Hit({ hit }: { hit: DuplicateHit }) {
+function Hit({ hit, writing }: { hit: DuplicateHit; writing: Writing }) {
   const { t } = useTranslation("duplicates");
   const plural = useObjects()(hit.object)?.plural;
   return (
@@ -26,12 +27,13 @@ function Hit({ hit }: { hit: DuplicateHit }) {
       )}
       {hit.fields.length > 0 && <span className="muted">{t("same", { fields: inRow(hit.fields) })}</span>}
       {!hit.id && !hit.until && <span className="muted">{t("hidden")}</span>}
+      {!hit.id && hit.ask && <AskOwner hit={hit} ask={hit.ask} writing={writing} />}
     </li>
   );
 }
 
 /** What is here already; going on takes a word where the rules ask for one. */
-export function FoundDialog({ found }: { found: Duplicates }) {
+export function FoundDialog({ found }: { found: Asked }) {
   const { t } = useTranslation("duplicates");
   const [reason, setReason] = useState("");
   const asks = found.step === "reason";
@@ -50,7 +52,7 @@ export function FoundDialog({ found }: { found: Duplicates }) {
       <ul className="found">
         {found.hits.map((hit, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: of those one may not see nothing tells one from another
-          <Hit key={at} hit={hit} />
+          <Hit key={at} hit={hit} writing={found.writing} />
         ))}
       </ul>
       {asks && (

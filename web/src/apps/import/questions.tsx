@@ -32,6 +32,7 @@ export function Questions({ found, locked, patch }: Props) {
           </span>
           <span className="muted">{t("ask.historyHint")}</span>
         </label>
+        <Twice found={found} patch={patch} />
       </fieldset>
     </section>
   );
@@ -76,6 +77,26 @@ function Ask({ question, onAnswer }: { question: Question; onAnswer: (value: str
           onChange={(day) => day && onAnswer(day)}
         />
       )}
+    </div>
+  );
+}
+
+/** Why rows are wanted though they are here already, for the rules that ask. */
+function Twice({ found, patch }: { found: Import; patch: (given: Patch) => void }) {
+  const { t } = useTranslation("import");
+  const said = found.options.reason ?? "";
+  if (!said && !found.counts.some((each) => each.rejected > 0)) return null;
+  return (
+    <div className="import__question">
+      <strong>{t("ask.twice")}</strong>
+      <input
+        className="field-input"
+        aria-label={t("ask.twice")}
+        defaultValue={said}
+        maxLength={500}
+        onBlur={(event) => event.target.value !== said && patch({ options: { reason: event.target.value } })}
+      />
+      <span className="muted">{t("ask.twiceHint")}</span>
     </div>
   );
 }

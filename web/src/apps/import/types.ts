@@ -93,7 +93,7 @@ export type Import = {
   found: Found[];
   message: string | null;
   result: { undone?: number; kept?: Kept[]; problems?: number; progress?: Told | null };
-  options: { historical?: boolean | null };
+  options: { historical?: boolean | null; reason?: string | null };
   targets: Target[];
   job: string | null;
 };
@@ -117,5 +117,5 @@ export type Patch = {
   >;
   answers?: Record<string, string>;
   fixes?: Record<string, { choice: string }>;
-  options?: { historical?: boolean };
+  options?: { historical?: boolean; reason?: string };
 };

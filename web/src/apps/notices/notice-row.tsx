@@ -10,8 +10,17 @@ import { PlainButton } from "@/ui/plain-button";
 
 type Props = { notice: Notice; onRead: () => void };
 
+/** What is answered on a page of its own: who did it stands for the record. */
+const elsewhere: Record<string, string> = {
+  "user:asked": "/quality/requests",
+  "user:answered": "/quality/requests",
+};
+const placeOf = (notice: Notice): string | undefined => elsewhere[`${notice.object}:${notice.what}`];
+
 /** To the record, or to the list of those it tells of. */
 function target(notice: Notice) {
+  const place = placeOf(notice);
+  if (place) return { to: place };
   return notice.record
     ? { to: "/$plural/$id", params: { plural: notice.plural, id: notice.record.id } }
     : {
@@ -26,8 +35,9 @@ export function NoticeRow({ notice, onRead }: Props) {
   const { t } = useTranslation();
   const object = useObject(notice.object);
   const language = currentLanguage();
+  const named = placeOf(notice) ? notice.actor : notice.record;
   const title = notice.record
-    ? (notice.record.title ?? notice.label)
+    ? (named?.title ?? notice.label)
     : t("notices:of", { count: notice.records.length, label: notice.label });
   return (
     <li className={`notice ${notice.read ? "" : "notice--new"}`}>

@@ -11,7 +11,7 @@ import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { Waiting } from "@/ui/waiting";
 import { Stays } from "./ownership";
-import { type OpenPool, poolKeys, readInPool } from "./requests";
+import { type OpenPool, poolKeys, readInPool, tryClaim } from "./requests";
 
 /** Its name stands above, where it stands one knows, and who wrote it last its owners tell. */
 const untold = new Set(["name", "pool", "locked", "created_by", "updated_by", "updated_at"]);
@@ -33,6 +33,16 @@ export function LookDialog({ pool, object, id, busy, onClaim, onClose }: Props) 
     queryFn: ({ signal }) => readInPool(pool.id, id, signal),
     retry: false,
   });
+  const trial = useQuery({
+    // Asked once: what happens meanwhile is told when it is claimed.
+    queryKey: ["pool-claim", pool.id, id],
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    queryFn: ({ signal }) => tryClaim(pool.id, [id], signal),
+    retry: false,
+    meta: { quiet: true },
+  });
+  const against = trial.data?.refused[0];
   const found = query.data;
   const fields = object.sections
     .flatMap((section) => section.fields)
@@ -52,7 +62,7 @@ export function LookDialog({ pool, object, id, busy, onClaim, onClose }: Props) 
       footer={
         <>
           <Button onClick={onClose}>{t("close")}</Button>
-          <Button type="primary" disabled={!found} loading={busy} onClick={onClaim}>
+          <Button type="primary" disabled={!found || against !== undefined} loading={busy} onClick={onClaim}>
             {t("claim")}
           </Button>
         </>
@@ -62,6 +72,7 @@ export function LookDialog({ pool, object, id, busy, onClaim, onClose }: Props) 
       {query.error && <Note danger>{query.error.message}</Note>}
       {found && (
         <div className="stack">
+          {against && <Note>{against.message}</Note>}
           {pool.masked.length > 0 && <p className="muted">{t("masked")}</p>}
           <Links value={false}>
             <dl className="pool-look">

@@ -68,6 +68,13 @@ export const trySweep = (object: string, signal?: AbortSignal): Promise<Trial> =
   call("GET", "/public-pools-trial", { query: { object }, signal });
 export const claim = (pool: string, records: string[]): Promise<{ claimed: string[]; refused: Refused[] }> =>
   call("POST", `/public-pools/${pool}/claim`, { body: { records } });
+/** What claiming them would refuse; nothing is claimed. */
+export const tryClaim = (
+  pool: string,
+  records: string[],
+  signal?: AbortSignal,
+): Promise<{ claimed: string[]; refused: Refused[] }> =>
+  call("POST", `/public-pools/${pool}/claim`, { body: { records, trial: true }, signal });
 export const give = (
   pool: string,
   body: Giving,

@@ -7,7 +7,6 @@ import { isEmpty, Value } from "@/fields/value";
 import { relativeDay } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { fieldOf, useObjects } from "@/metadata/meta";
-import { InputDialog } from "@/records/form/input-dialog";
 import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
 import { Segments } from "@/ui/segments";
@@ -15,6 +14,7 @@ import { Tag } from "@/ui/tag";
 import { Tick } from "@/ui/tick";
 import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
+import { AnswerDialog } from "./answer";
 import {
   type Correction,
   type CorrectionState,
@@ -139,31 +139,6 @@ function Card({ correction, whose, chosen, onChoose, onDecide }: CardProps) {
   );
 }
 
-type AnswerProps = { onAnswer: (answer: string) => void; onClose: () => void; busy: boolean };
-
-function AnswerDialog({ onAnswer, onClose, busy }: AnswerProps) {
-  const { t } = useTranslation("quality");
-  const answer = {
-    name: "answer",
-    label: t("answer"),
-    kind: "longtext" as const,
-    required: true,
-    readonly: false,
-  };
-  const blank = { sortable: false, filterable: false, groupable: false, operators: [], max_length: 1000 };
-  return (
-    <InputDialog
-      title={t("answerTitle")}
-      ok={t("refuse")}
-      hint={t("answerHint")}
-      fields={[{ ...answer, ...blank }]}
-      busy={busy}
-      onSubmit={(values) => onAnswer(String(values.answer ?? ""))}
-      onCancel={onClose}
-    />
-  );
-}
-
 function Nothing({ whose, state }: { whose: Whose; state: CorrectionState }) {
   const { t } = useTranslation("quality");
   if (state !== "open") return <Empty icon="check-circle" title={t("emptyState")} />;
@@ -261,6 +236,9 @@ export function Corrections() {
       )}
       {refusing && (
         <AnswerDialog
+          title={t("answerTitle")}
+          ok={t("refuse")}
+          hint={t("answerHint")}
           busy={decide.isPending}
           onAnswer={(answer) => decide.mutate({ items: refusing, state: "refused", answer })}
           onClose={() => setRefusing(null)}

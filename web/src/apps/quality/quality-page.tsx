@@ -12,6 +12,7 @@ const pages = {
   board: lazy(() => import("./board").then((module) => ({ default: module.Board }))),
   duplicates: lazy(() => import("./duplicates").then((module) => ({ default: module.Duplicates }))),
   corrections: lazy(() => import("./corrections").then((module) => ({ default: module.Corrections }))),
+  requests: lazy(() => import("./asked").then((module) => ({ default: module.Asked }))),
 };
 type Tab = keyof typeof pages;
 const isTab = (name: string): name is Tab => name in pages;

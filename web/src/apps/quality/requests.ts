@@ -41,6 +41,7 @@ export const qualityKeys = {
   all: ["duplicates"] as const,
   corrections: ["corrections"] as const,
   board: (object: string, by: BoardBy) => ["quality-board", object, by] as const,
+  asked: ["owner-requests"] as const,
 };
 
 export const readSearches = (signal?: AbortSignal): Promise<{ items: Search[]; sure: number }> =>
@@ -146,3 +147,30 @@ export type Board = {
 };
 export const readBoard = (object: string, by: BoardBy, signal?: AbortSignal): Promise<Board> =>
   call("GET", "/quality-board", { query: { object, by }, signal });
+
+export type AskedState = "open" | "shared" | "handed_over" | "refused";
+/** A record somebody asks for; `record` of one the reader sees, `shares`: it may be shared, not only handed over. */
+export type AskedFor = {
+  id: number;
+  object: string;
+  label: string;
+  record: Named | null;
+  title: string | null;
+  own: string;
+  own_title: string;
+  words: string;
+  by: Named | null;
+  at: string;
+  state: AskedState;
+  answer: string;
+  decided_by: Named | null;
+  shares: boolean;
+};
+export type Reply = "share" | "hand_over" | "refuse";
+export const readAsked = (
+  mine: boolean,
+  signal?: AbortSignal,
+): Promise<{ items: AskedFor[]; open: number }> =>
+  call("GET", "/owner-requests", { query: { mine }, signal });
+export const answerAsked = (id: number, answer: Reply, reason: string): Promise<void> =>
+  call("POST", `/owner-requests/${id}/answer`, { body: { answer, reason } });

@@ -1,0 +1,37 @@
+"""Importing what is here already: why that is wanted all the same, said once for a file."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from haoke.core.records import hold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from haoke.core.access.actor import Actor
+    from haoke.core.transfer.models import Import
+
+_T = TypeVar("_T")
+
+
+def why_twice(found: Import) -> str:
+    """Why rows are wanted though they are here already, as was said in the import's options; "" where nobody did."""
+    return str((found.given or {}).get("options", {}).get("reason") or "").strip()
+
+
+def reason(found: Import) -> str:
+    """Of what an import writes, as the Log keeps it: which it is, and why twice."""
+    return ": ".join(each for each in (found.name[:200], why_twice(found)) if each)
+
+
+def insisted(work: Callable[[Actor, Import, Any], _T]) -> Callable[[Actor, Import, Any], _T]:
+    """Work knowing that rows are here already, where it was said why they are wanted all the same."""
+
+    @wraps(work)
+    def insisting(actor: Actor, found: Import, step: Any) -> _T:
+        with hold.insisting(why_twice(found) or None):
+            return work(actor, found, step)
+
+    return insisting
