@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 AMAP = re.compile(r"^https://uri\.amap\.com/marker\?position=113\.917")
+#: One grey pixel.
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
 HERE = {"latitude": 22.543847, "longitude": 113.912316, "accuracy": 10}
 
 
@@ -66,6 +72,41 @@ def test_visits_are_checked_into_near_and_far(
     sheet.get_by_role("button", name="不提供位置").tap()
     expect(second.get_by_text("共 0 分钟")).to_be_visible()
     assert steps.violations(page) == []
+
+
+def test_without_a_network_a_check_in_is_kept_and_sent_when_it_is_back(
+    new_context: Callable[..., BrowserContext], colleague: Callable[[str, str], steps.Person], heard: list[str]
+) -> None:
+    rep = colleague("Otto Offline", "sales_rep")
+    where = {"latitude": "22.543847", "longitude": "113.912316"}
+    planned(rep, "Futian Seals", 20)
+    _, visit = planned(rep, "Nanshan Valves", 10, **where)
+    page = rep.page(new_context, **PHONE, geolocation=HERE, permissions=["geolocation"])
+    page.goto("/today")
+    expect(page.locator(".stop").first).to_contain_text("Futian Seals")
+    page.get_by_role("button", name="调整顺序：Futian Seals").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".stop").first).to_contain_text("Nanshan Valves")
+    expect(page.get_by_role("link", name="导航到下一站：Nanshan Valves")).to_be_visible()
+    page.reload()
+    expect(page.locator(".stop").first).to_contain_text("Nanshan Valves")
+    expect(page.locator(".stop__number")).to_have_text(["1", "2"])
+    page.context.set_offline(True)
+    expect(page.get_by_text("网络已断开").first).to_be_visible()
+    stop(page, "Nanshan Valves").get_by_role("button", name="签到").tap()
+    sheet = page.get_by_role("dialog")
+    sheet.locator("input[type=file]").set_input_files({"name": "gate.png", "mimeType": "image/png", "buffer": PICTURE})
+    sheet.get_by_role("button", name="使用当前位置签到").tap()
+    expect(page.get_by_role("heading", name="等待发送的签到")).to_be_visible()
+    assert steps.violations(page) == []
+    page.context.set_offline(False)
+    expect(stop(page, "Nanshan Valves").get_by_text("离线补传")).to_be_visible()
+    expect(page.get_by_role("heading", name="等待发送的签到")).to_have_count(0)
+    made = rep.get(f"activities/{visit['id']}")
+    assert (made["marks"], made["photo_hash"]) == (["sent_later"], sha256(PICTURE).hexdigest())
+    # What was written on it makes it another picture than the one that was taken.
+    assert made["photo"]["name"] == "gate.jpg"
+    heard[:] = [line for line in heard if "ERR_INTERNET_DISCONNECTED" not in line and "ERR_FAILED" not in line]
 
 
 def test_a_superior_comments_and_whoever_did_it_answers(

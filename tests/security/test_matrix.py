@@ -96,7 +96,7 @@ OTHER = {
         "POST shares", "DELETE shares/{id}", "GET notices", "GET notices/count", "POST notices/read",
         "GET notices/settings", "PATCH notices/settings", "GET follows", "POST follows", "GET comments/people",
         "POST comments", "PATCH comments/{id}", "DELETE comments/{id}", "POST pins", "POST looks",
-        "GET visits/today", "GET visits/about", "GET complaints",
+        "GET visits/today", "GET visits/about", "POST visits/order", "GET complaints",
         "GET consents", "POST consents",
         "GET mail/presets", "POST mail/trials", "GET mail/boxes", "GET mail/receivers", "GET mail/states",
         "POST mail/watch", "POST mail/fill", "GET mail/originals/{id}",

@@ -64,7 +64,8 @@ def complete_activity(tx: Tx, record: Activity, data: Complete) -> dict[str, Any
 
 def reschedule_activity(tx: Tx, record: Activity, data: Reschedule) -> None:
     """Move to another time; something already done becomes open again."""
-    tx.update("activity", record, {"due": data.due, "done": False})
+    moved = {"stop": None} if record.stop is not None else {}
+    tx.update("activity", record, {"due": data.due, "done": False} | moved)
 
 
 def log_activity(tx: Tx, values: dict[str, Any], related: Iterable[tuple[str, UUID]]) -> Activity:

@@ -64,6 +64,7 @@ VISIT_MARKS = (
     Choice("same_position", T("Same coordinates as before", "坐标与以往完全相同"), "red"),
     Choice("shared_device", T("Device of several people", "多人共用设备"), "red"),
     Choice("by_other", T("By somebody else", "他人代签"), "red"),
+    Choice("sent_later", T("Sent later", "离线补传"), "gray"),
     Choice("fixed", T("Customer's position taken from here", "由此登记客户位置"), "blue"),
 )
 SEVERITIES = (
@@ -111,6 +112,18 @@ class Activity(Record):
     far_reason = models.CharField(T("Why far away", "位置异常原因"), max_length=300, null=True, blank=True)
     marks = MultiChoiceField(T("Marks", "签到标记"), choices=VISIT_MARKS, null=True, blank=True)
     photo = FileField(T("Photo", "现场照片"), null=True, blank=True)
+    photo_hash = models.CharField(
+        T("Digest of the picture as taken", "原始照片校验值"), max_length=64, null=True, blank=True,
+        help_text=T("SHA-256, before name, time and place were written on it", "加水印前的 SHA-256"),
+    )  # fmt: skip
+    sent_at = models.DateTimeField(
+        T("Sent at", "补传时间"), null=True, blank=True,
+        help_text=T("When a check without a network reached us", "离线签到到达系统的时间"),
+    )  # fmt: skip
+    stop = models.PositiveSmallIntegerField(
+        T("Stop", "拜访顺序"), null=True, blank=True,
+        help_text=T("Its place among the visits of the day", "在当天拜访中的顺序"),
+    )  # fmt: skip
     recurrence = JsonField(
         T("Repeats", "重复"), null=True, blank=True,
         help_text=T(

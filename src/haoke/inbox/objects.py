@@ -53,7 +53,17 @@ activity = ObjectSpec(
             "next_contact",
             "recurrence",
         ),
-        T("Visit", "拜访"): ("checked_in", "checked_out", "distance", "far_reason", "marks", "photo"),
+        T("Visit", "拜访"): (
+            "stop",
+            "checked_in",
+            "checked_out",
+            "sent_at",
+            "distance",
+            "far_reason",
+            "marks",
+            "photo",
+            "photo_hash",
+        ),
     },
     quick=("kind", "subject", "due", "body", "attachments", "next_contact"),
     search={

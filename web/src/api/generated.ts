@@ -14915,6 +14915,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Order my visits */
+        post: operations["post_visits_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visits/today": {
         parameters: {
             query?: never;
@@ -16469,7 +16486,7 @@ export interface components {
              */
             kind?: "task" | "call" | "meeting" | "visit" | "note" | "email" | "complaint" | null;
             /** Marks */
-            marks?: ("far" | "left_elsewhere" | "no_position" | "same_position" | "shared_device" | "by_other" | "fixed")[] | null;
+            marks?: ("far" | "left_elsewhere" | "no_position" | "same_position" | "shared_device" | "by_other" | "sent_later" | "fixed")[] | null;
             /**
              * Next contact
              * Format: date
@@ -16496,6 +16513,8 @@ export interface components {
                 size: number;
                 type: string;
             } | null;
+            /** Digest of the picture as taken */
+            photo_hash?: string | null;
             /**
              * Priority
              * @enum {string|null}
@@ -16510,12 +16529,19 @@ export interface components {
                 title: string;
             }[];
             /**
+             * Sent at
+             * Format: date-time
+             */
+            sent_at?: string | null;
+            /**
              * Severity
              * @enum {string|null}
              */
             severity?: "low" | "medium" | "high" | null;
             /** What was done */
             solution?: string | null;
+            /** Stop */
+            stop?: number | null;
             /** Subject */
             subject?: string | null;
             /**
@@ -16613,6 +16639,8 @@ export interface components {
             severity?: "low" | "medium" | "high" | null;
             /** What was done */
             solution?: string | null;
+            /** Stop */
+            stop?: number | null;
             /** Subject */
             subject: string | null;
         };
@@ -16693,6 +16721,8 @@ export interface components {
             severity?: "low" | "medium" | "high" | null;
             /** What was done */
             solution?: string | null;
+            /** Stop */
+            stop?: number | null;
             /** Subject */
             subject?: string | null;
             /** @description Version read before; 409 when stale */
@@ -27467,6 +27497,11 @@ export interface operations {
                      */
                     accuracy?: number | null;
                     /**
+                     * Recorded at
+                     * @default null
+                     */
+                    at?: string | null;
+                    /**
                      * Device
                      * @default
                      */
@@ -27491,6 +27526,11 @@ export interface operations {
                      * @default null
                      */
                     photo?: string | null;
+                    /**
+                     * Photo Hash
+                     * @default null
+                     */
+                    photo_hash?: string | null;
                     /**
                      * Why far away
                      * @default
@@ -27538,6 +27578,11 @@ export interface operations {
                      * @default null
                      */
                     accuracy?: number | null;
+                    /**
+                     * Recorded at
+                     * @default null
+                     */
+                    at?: string | null;
                     /**
                      * Body
                      * @default null
@@ -61886,6 +61931,38 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_visits_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Ids */
+                    ids: string[];
+                };
+            };
+        };
         responses: {
             /** @description OK */
             200: {

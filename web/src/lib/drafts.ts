@@ -28,7 +28,11 @@ export function dropDraft(person: string, what: string): void {
   localStorage.removeItem(keyOf(person, what));
 }
 
+/** Where checks of visits are kept that could not be sent. */
+export const checksStore = "haoke.checks";
+
 /** Forgets all drafts of this device: whoever signs out leaves nothing behind. */
 export function dropDrafts(): void {
+  globalThis.indexedDB?.deleteDatabase(checksStore);
   for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
 }

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST = 50
 _FIELDS = (
     "subject", "owner", "due", "duration", "done", "checked_in", "checked_out", "distance", "marks", "far_reason",
-    "photo",
+    "photo", "sent_at", "stop",
 )  # fmt: skip
 
 
@@ -35,7 +35,8 @@ def day(actor: Actor) -> dict[str, Any]:
     seen = {"field": "checked_in", "op": "after", "value": yesterday}
     wanted = {"and": [{"field": "kind", "op": "eq", "value": "visit"}, {"or": [due, seen]}]}
     fields = [name for name in _FIELDS if name in access.readable(actor, registry.get("activity"))]
-    query = ListQuery(filter=wanted, sort="due", limit=MOST, scope="me", ties=True, fields=fields)
+    sort = "stop,due" if "stop" in fields else "due"
+    query = ListQuery(filter=wanted, sort=sort, limit=MOST, scope="me", ties=True, fields=fields)
     items = list_page(actor, registry.get("activity"), query).items
     where = _where(actor, {(tie["object"], tie["id"]) for item in items for tie in item["related"]})
     for item in items:

@@ -1,13 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { refresh } from "@/api/keys";
 import { listRecords } from "@/api/records";
 import type { RecordData } from "@/api/types";
 import { clock } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { useObject } from "@/metadata/meta";
+import { useSignedIn } from "@/metadata/session";
 import { toast } from "@/ui/toast";
+import { useOnline } from "@/ui/use-online";
 
 const ahead = 10 * 60_000;
 const told = "haoke.reminded";
@@ -21,8 +24,23 @@ export function untold(items: RecordData[], store: Pick<Storage, "getItem" | "se
   return fresh;
 }
 
+/** Sends checks of visits that were made without a network once there is one, whichever page is open. */
+function useKeptChecks() {
+  const online = useOnline();
+  const { user } = useSignedIn();
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!online) return;
+    void import("./visits/sending")
+      .then(({ sendKept }) => sendKept(user.id))
+      .then((some) => some && refresh(client, "activities"))
+      .catch(() => undefined); // a browser without a store has kept nothing
+  }, [online, user.id, client]);
+}
+
 /** Says ten minutes before what of one's own is due. */
 export function Reminders() {
+  useKeptChecks();
   const { t } = useTranslation();
   const navigate = useNavigate();
   const object = useObject("activity");

@@ -19,7 +19,7 @@ from haoke.core.transfer import actors
 from haoke.identity import company
 from haoke.inbox.jobs import forget_positions
 from haoke.inbox.models import Activity, Position
-from haoke.inbox.visits import places, reading
+from haoke.inbox.visits import ordering, places, reading
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -51,8 +51,8 @@ def plan(owner: Actor, *related: tuple[str, UUID], **values: Any) -> Activity:
     return made
 
 
-def check(actor: Actor, visit: Activity, at: tuple[float, float] | None = None, way: str = "in", **more: Any) -> Any:
-    where = {"latitude": at[0], "longitude": at[1], "accuracy": 12.4} if at else {}
+def check(actor: Actor, visit: Activity, place: tuple[float, float] | None = None, way: str = "in", **more: Any) -> Any:
+    where = {"latitude": place[0], "longitude": place[1], "accuracy": 12.4} if place else {}
     with changes(actor, f"check_{way}") as tx:
         return tx.run("activity", visit.id, f"check_{way}", where | more)
 
@@ -220,3 +220,42 @@ def test_the_day_has_ones_own_visits_in_their_order_with_the_way(monkeypatch: py
     assert found["items"][0]["about"][0]["title"] == "Huawei"
     assert (found["radius"], found["days"]) == (300, 90)
     company.forget()
+
+
+def test_what_was_recorded_without_a_network_is_judged_when_it_arrives() -> None:
+    rep = hire("Rep")
+    visit = plan(rep, ("account", customer(rep).id))
+    now = clock.now()
+    for at, code in ((now + timedelta(minutes=5), "future"), (now - timedelta(hours=73), "too_old")):
+        with pytest.raises(Invalid) as refused:
+            check(rep, visit, NEAR, at=at)
+        assert [(each.field, each.code) for each in refused.value.problems] == [("at", code)]
+    with pytest.raises(Invalid, match="say why"):
+        check(rep, visit, FAR, at=now - timedelta(hours=3))
+    came, left = now - timedelta(hours=3), now - timedelta(hours=2, minutes=15)
+    done = check(rep, visit, NEAR, at=came, photo_hash="a" * 64)
+    assert done["marks"] == ["sent_later"]
+    after = kept(visit)
+    assert (after.checked_in, after.photo_hash) == (came, None)
+    assert after.sent_at
+    assert after.sent_at >= now
+    with pytest.raises(Invalid) as refused:
+        check(rep, visit, NEAR, "out", at=came - timedelta(minutes=1))
+    assert refused.value.problems[0].code == "order"
+    assert check(rep, visit, NEAR, "out", at=left) == {"minutes": 45}
+    assert [each.at for each in Position.objects.order_by("id")] == [came, left]
+
+
+def test_the_day_is_made_in_the_order_its_visitor_gives_it() -> None:
+    rep, other = hire("Rep"), hire("Other", "all")
+    early, late = (plan(rep, due=clock.now() - timedelta(minutes=each)) for each in (20, 10))
+    ids = [str(late.id), str(early.id)]
+    assert ordering.order(rep, [late.id, early.id]) == ids
+    assert [each["id"] for each in reading.day(rep)["items"]] == ids
+    with pytest.raises(Missing):
+        ordering.order(other, [late.id])
+    with pytest.raises(Invalid):
+        ordering.order(rep, [plan(rep, kind="call").id])
+    with changes(rep, "reschedule") as tx:
+        tx.run("activity", late.id, "reschedule", {"due": clock.now()})
+    assert kept(late).stop is None

@@ -43,3 +43,13 @@ export function mapLink(point: Point, name: string): string {
   const marker = new URLSearchParams({ position: `${longitude.toFixed(6)},${latitude.toFixed(6)}`, name });
   return `https://uri.amap.com/marker?${marker}`;
 }
+
+/** Starts the way to a place: a Chinese map in China, elsewhere whatever app a phone has for it. */
+export function wayLink(point: Point, name: string): string {
+  const { latitude, longitude } = point;
+  if (!inChina(point))
+    return `geo:${latitude},${longitude}?q=${latitude},${longitude}(${encodeURIComponent(name)})`;
+  const there = toGcj02(point);
+  const to = `${there.longitude.toFixed(6)},${there.latitude.toFixed(6)},${name.replaceAll(",", " ")}`;
+  return `https://uri.amap.com/navigation?${new URLSearchParams({ to, mode: "car" })}`;
+}

@@ -1,5 +1,4 @@
 import { call } from "@/api/client";
-import { runAction } from "@/api/records";
 import type { RecordData, Ref } from "@/api/types";
 import type { Point } from "./map-link";
 
@@ -18,6 +17,7 @@ export type Stood = {
 
 export const visitKeys = {
   today: ["today", "visits"] as const,
+  kept: ["today", "visits", "kept"] as const,
   about: (activity: string) => ["record", "activities", activity, "visit"] as const,
 };
 
@@ -33,8 +33,10 @@ export const aboutVisit = (
 ): Promise<{ items: Stood[]; known: boolean; radius: number; days: number }> =>
   call("GET", "/visits/about", { query: { activity }, signal });
 
+export type Located = Point & { accuracy: number };
+
 /** Where this phone is, asked once; null when its owner or the phone does not say. */
-export const locate = (): Promise<(Point & { accuracy: number }) | null> =>
+export const locate = (): Promise<Located | null> =>
   new Promise((resolve) => {
     if (!navigator.geolocation) return resolve(null);
     navigator.geolocation.getCurrentPosition(
@@ -47,15 +49,12 @@ export const locate = (): Promise<(Point & { accuracy: number }) | null> =>
 const kept = "haoke.device";
 
 /** What this browser calls itself, so that one phone which checks in for several people is noticed. */
-function device(): string {
+export function device(): string {
   const known = localStorage.getItem(kept) ?? crypto.randomUUID();
   localStorage.setItem(kept, known);
   return known;
 }
 
-export const check = (
-  way: "in" | "out",
-  visit: RecordData,
-  position: (Point & { accuracy: number }) | null,
-  more: object,
-) => runAction("activities", visit.id, `check_${way}`, { ...position, device: device(), ...more });
+/** One's visits in the order in which they are made. */
+export const orderVisits = (ids: string[]): Promise<{ items: string[] }> =>
+  call("POST", "/visits/order", { body: { ids } });

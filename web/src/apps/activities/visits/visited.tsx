@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RecordData, Ref } from "@/api/types";
 import { isEmpty, Value } from "@/fields/value";
-import { clock } from "@/lib/dates";
+import { clock, fullDateTime } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { fieldOf, useObject } from "@/metadata/meta";
 import { useSignedIn } from "@/metadata/session";
@@ -76,6 +76,14 @@ export function Visited({ visit }: { visit: RecordData }) {
           {typeof visit.distance === "number" && <span>{t("visits:away", { n: visit.distance })}</span>}
           {marks && !isEmpty(visit.marks) && <Value field={marks} value={visit.marks} compact />}
           <Where visit={visit} />
+        </p>
+      )}
+      {Boolean(visit.sent_at) && (
+        <p className="muted">
+          {t("visits:sentLater", {
+            at: fullDateTime(String(visit.checked_out ?? visit.checked_in), currentLanguage()),
+            sent: fullDateTime(String(visit.sent_at), currentLanguage()),
+          })}
         </p>
       )}
       {!isEmpty(visit.far_reason) && (
