@@ -11,6 +11,7 @@ def plant() -> None:
     from haoke.dataquality.actions import ensure_completeness, ensure_duplicate_rules
     from haoke.identity.roles import ensure_roles
     from haoke.inbox.actions import ensure_notice_rules
+    from haoke.labels.actions import ensure_level_rules
     from haoke.sales.actions import ensure_pipelines
 
     ensure_roles()
@@ -20,3 +21,4 @@ def plant() -> None:
         ensure_notice_rules(tx)
         ensure_duplicate_rules(tx)
         ensure_completeness(tx)
+        ensure_level_rules(tx)

@@ -98,6 +98,7 @@ RECKONED = (
     "haoke.dataquality.queries.doubted",
     "haoke.dataquality.queries.paired",
     "haoke.pools.queries.reckoned",
+    "haoke.sales.queries.bought.reckoned",
 )
 #: Tables of apps whose rows belong to the metadata version, as definitions do: what is derived of them is kept with it.
 METADATA = ("dataquality_completeness", "assignment_assignmentrule", "pools_pool", "pools_recyclerule")

@@ -56,6 +56,14 @@ LEVELS = (
     Choice("c", T("C – ordinary", "C 普通"), "blue"),
     Choice("d", T("D – small", "D 零散"), "gray"),
 )
+#: What a customer is to us by now; rules of `sales` tell which, people may say otherwise.
+LIFECYCLE = (
+    Choice("prospect", T("Prospect", "潜在"), "gray"),
+    Choice("new", T("New customer", "新客户"), "cyan"),
+    Choice("active", T("Active", "活跃"), "green"),
+    Choice("dormant", T("Dormant", "沉睡"), "orange"),
+    Choice("lost", T("Lost", "流失"), "red"),
+)
 SOURCES = (
     Choice("website", T("Website", "官网"), "blue"),
     Choice("referral", T("Referral", "转介绍"), "green"),

@@ -41,6 +41,7 @@ class Account(Record):
     )
     industry = ChoiceField(T("Industry", "行业"), choices=choices.INDUSTRIES, null=True, blank=True)
     level = ChoiceField(T("Level", "客户级别"), choices=choices.LEVELS, null=True, blank=True)
+    lifecycle = ChoiceField(T("Lifecycle stage", "生命周期"), choices=choices.LIFECYCLE, default="prospect")
     source = ChoiceField(T("Source", "来源"), choices=choices.SOURCES, null=True, blank=True)
     region = models.CharField(T("Region", "区域"), max_length=80, null=True, blank=True)
     phone = PhoneField(T("Phone", "电话"), null=True, blank=True)

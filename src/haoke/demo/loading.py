@@ -17,6 +17,7 @@ from haoke.core.errors import Conflict
 from haoke.core.ids import uuid7
 from haoke.core.records import Batch, changes
 from haoke.core.text import T, say
+from haoke.demo import labelling
 from haoke.demo.agenda import Agenda
 from haoke.demo.deals import Deals, Diary
 from haoke.demo.deciding import Deciding
@@ -30,6 +31,7 @@ from haoke.demo.world import MARK, World
 from haoke.identity import company
 from haoke.identity.models import Company
 from haoke.identity.roles import ensure_roles
+from haoke.labels.actions import ensure_level_rules
 from haoke.sales.actions import ensure_pipelines
 from haoke.sales.queries import catalogue
 
@@ -153,6 +155,7 @@ def _business(loader: _Loader, world: World) -> None:
     loader.put("activity_link", diary.links(), T("Activities", "活动"))
     loader.put("account", small.doubles(), T("Accounts", "客户"))
     loader.run(Registering(world, loader.language).made)
+    loader.run(lambda tx: labelling.made(tx, loader.language))
     loader.drop("account", small.twice)
     loader.drop("lead", prospects.junk)
     keep_weeks(world)
@@ -185,6 +188,7 @@ class _Loader:
             if not Company._base_manager.filter(started="demo").exists():
                 company.start(tx, {"name": say(NAME, self.language), "language": self.language}, "demo")
             ensure_pipelines(tx)
+            ensure_level_rules(tx)
 
     def run(self, step: Callable[[Tx], None]) -> None:
         """One step of the same change."""

@@ -14,10 +14,10 @@ from haoke.core.text import T
 from haoke.core.transfer.actors import company
 from haoke.labels.actions.keeping import VIA, expire, keep_levels, keep_tags
 from haoke.labels.queries import levels
-from haoke.labels.queries.reading import groups, taggable
+from haoke.labels.queries.reading import groups, looks_away, taggable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from haoke.core.log import Entry
 
@@ -45,11 +45,15 @@ def _pointing(homes: Sequence[str]) -> Iterator[tuple[str, str, str]]:
                 yield key, field.columns[0], str(field.type.meta()["target"])
 
 
+def _further(known: Mapping[str, Sequence[Any]]) -> list[str]:
+    """Objects whose conditions look at other records, too."""
+    return [key for key, each in known.items() if any(looks_away(registry.get(key), one) for one in each)]
+
+
 def _listened_to() -> frozenset[str]:
     with custom.latest():
         known = _conditions()
-        further = [key for key, each in known.items() if "related" in str(each)]
-        return _OURS | known.keys() | {key for key, _, _ in _pointing(further)}
+        return _OURS | known.keys() | {key for key, _, _ in _pointing(_further(known))}
 
 
 @subscribe(
@@ -65,7 +69,7 @@ def keep(entries: Sequence[Entry]) -> None:
         defer(keep_all)
     known = _conditions()
     affected = {key: {each.record for each in entries if each.object == key} for key in known}
-    for key, column, home in _pointing([key for key, each in known.items() if "related" in str(each)]):
+    for key, column, home in _pointing(_further(known)):
         affected[home] |= _named(key, column, [each for each in entries if each.object == key])
     with company():
         for key, ids in affected.items():

@@ -59,7 +59,7 @@ class Tag(Record):
 class LevelRule(Record):
     """What a choice of a record is while the condition holds; of the rules of one field the first that does counts."""
 
-    name = models.CharField(T("Name", "名称"), max_length=120)
+    name = TranslatedField(T("Name", "名称"))
     object = models.CharField(T("Object", "对象"), max_length=60)
     field = models.CharField(
         T("Field", "字段"), max_length=60,

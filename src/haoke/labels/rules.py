@@ -73,7 +73,7 @@ def _condition(change: Change, spec: ObjectSpec) -> None:
         return
     actor: Actor = change.actor if "condition" in change.changed else system()
     try:
-        criteria.parse(raw, spec, actor)
+        criteria.parse(raw, spec, actor, reckoned=True)
     except BadRequest as bad:
         raise RuleBroken.at("condition", bad.code, bad.message) from None
 

@@ -15922,6 +15922,11 @@ export interface components {
              * @enum {string|null}
              */
             level?: "a" | "b" | "c" | "d" | null;
+            /**
+             * Lifecycle stage
+             * @enum {string|null}
+             */
+            lifecycle?: "prospect" | "new" | "active" | "dormant" | "lost" | null;
             /** Locked for its owner */
             locked?: boolean | null;
             /** Longitude */
@@ -16252,6 +16257,11 @@ export interface components {
              * @enum {string|null}
              */
             level?: "a" | "b" | "c" | "d" | null;
+            /**
+             * Lifecycle stage
+             * @enum {string|null}
+             */
+            lifecycle?: "prospect" | "new" | "active" | "dormant" | "lost" | null;
             /** Longitude */
             longitude?: (string | null) | number;
             /** Name */
@@ -16357,6 +16367,11 @@ export interface components {
              * @enum {string|null}
              */
             level?: "a" | "b" | "c" | "d" | null;
+            /**
+             * Lifecycle stage
+             * @enum {string|null}
+             */
+            lifecycle?: "prospect" | "new" | "active" | "dormant" | "lost" | null;
             /** Longitude */
             longitude?: (string | null) | number;
             /** Name */
@@ -20000,7 +20015,10 @@ export interface components {
              */
             id?: string | null;
             /** Name */
-            name?: string | null;
+            name?: {
+                en?: string;
+                zh?: string;
+            } | null;
             /** Number */
             number?: string | null;
             /** Object */
@@ -20043,7 +20061,10 @@ export interface components {
             /** Field */
             field: string | null;
             /** Name */
-            name: string | null;
+            name: ({
+                en?: string;
+                zh?: string;
+            } | null) | string;
             /** Object */
             object: string | null;
             /** Order */
@@ -20077,7 +20098,10 @@ export interface components {
             /** Field */
             field?: string | null;
             /** Name */
-            name?: string | null;
+            name?: ({
+                en?: string;
+                zh?: string;
+            } | null) | string;
             /** Object */
             object?: string | null;
             /** Order */

@@ -38,9 +38,11 @@ account = ObjectSpec(
     title="name",
     icon="building-2",
     number="ACC-{seq:6}",
-    columns=("name", "industry", "level", "region", "phone", "next_contact", "owner", "updated_at"),
+    columns=("name", "industry", "level", "lifecycle", "region", "phone", "next_contact", "owner", "updated_at"),
     sections={
-        T("Profile", "基本信息"): ("name", "kind", "industry", "level", "source", "region", "owner", "next_contact"),
+        T("Profile", "基本信息"): (
+            "name", "kind", "industry", "level", "lifecycle", "source", "region", "owner", "next_contact",
+        ),
         T("Reach", "联系方式"): ("phone", "email", "website", "address", "latitude", "longitude"),
         T("Company", "企业信息"): ("uscc", "size", "employees", "founded", "revenue", "parent"),
         T("More", "更多"): ("tags", "description"),
@@ -87,6 +89,7 @@ account = ObjectSpec(
         "uscc": ("uscc", "social credit code", "credit code", "tax number", "信用代码", "税号", "纳税人识别号"),
         "industry": ("sector", "branch", "vertical", "industry type", "所属行业", "行业类别", "行业分类"),
         "level": ("grade", "tier", "rating", "class", "级别", "等级", "客户等级", "客户分级"),
+        "lifecycle": ("lifecycle", "customer lifecycle", "客户生命周期", "生命周期阶段", "客户阶段"),
         "source": ("lead source", "channel", "origin", "客户来源", "获客渠道", "渠道", "信息来源"),
         "region": ("area", "territory", "district", "地区", "大区", "所在地区", "区域市场", "片区"),
         "phone": (

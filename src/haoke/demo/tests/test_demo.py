@@ -76,7 +76,7 @@ def test_loading_and_removing() -> None:
     assert not demo.present()
     assert removed["account"] == 120 + twice
     after = counts()
-    shipped = {"pipeline", "stage", "company", "role"}
+    shipped = {"pipeline", "stage", "company", "role", "level_rule"}
     assert {key: n for key, n in after.items() if key not in shipped} == {
         key: n for key, n in before.items() if key not in shipped
     }

@@ -26,10 +26,14 @@ if TYPE_CHECKING:
 VIA: Final = "labels"
 PORTION: Final = 2000
 _OVER = "SELECT record, array_agg(value) AS values FROM labels_standing WHERE object = %s AND field = %s AND expires < now() GROUP BY record"  # noqa: E501 (one statement)
-_FORGET = "DELETE FROM labels_standing WHERE object = %s AND field = %s AND record = ANY(%s)"
-_KEEP = """INSERT INTO labels_standing (object, record, field, value, source, rule, at)
+_FORGET = """DELETE FROM labels_standing s USING unnest(%s::uuid[], %s::text[]) AS x(record, value)
+    WHERE s.object = %s AND s.field = %s AND s.record = x.record AND s.value IS DISTINCT FROM x.value"""
+#: Since when it is so stays where only the rule is another.
+_KEEP = """INSERT INTO labels_standing AS s (object, record, field, value, source, rule, at)
     SELECT %s, x.record, %s, x.value, 'rule', x.rule, now()
-    FROM unnest(%s::uuid[], %s::text[], %s::uuid[]) AS x(record, value, rule)"""
+    FROM unnest(%s::uuid[], %s::text[], %s::uuid[]) AS x(record, value, rule)
+    ON CONFLICT (record, object, field, value) DO UPDATE SET source = 'rule', rule = excluded.rule, by = NULL,
+        reason = '', expires = NULL, at = CASE WHEN s.source = 'rule' THEN s.at ELSE excluded.at END"""
 
 
 def keep_tags(key: str, ids: Collection[UUID] | None = None) -> int:
@@ -102,7 +106,7 @@ def _keep_level(spec: ObjectSpec, field: str, by: list[LevelRule], ids: Collecti
 def _note(key: str, field: str, found: Sequence[Mapping[str, Any]]) -> None:
     held = [each for each in found if each["new"] is not None]
     with connection.cursor() as cursor:
-        cursor.execute(_FORGET, [key, field, [each["id"] for each in found]])
+        cursor.execute(_FORGET, [[each["id"] for each in found], [each["new"] for each in found], key, field])
         columns = [[each[name] for each in held] for name in ("id", "new", "rule")]
         cursor.execute(_KEEP, [key, field, *columns])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from haoke.core import criteria, metadata, registry
+from haoke.core import access, criteria, metadata, registry
 from haoke.core.access.actor import system
 from haoke.core.errors import BadRequest
 from haoke.core.fieldtypes import normal
@@ -108,7 +108,13 @@ def condition(spec: ObjectSpec, raw: Any) -> Sql:
     if raw is None:
         return TRUE
     try:
-        node = criteria.parse(raw, spec, system())
+        node = criteria.parse(raw, spec, system(), reckoned=True)
     except BadRequest:
         return FALSE
     return criteria.compile(node, spec, system()).wrap("coalesce((", "), false)")
+
+
+def looks_away(spec: ObjectSpec, raw: Any) -> bool:
+    """Whether a condition rests on other records, too: related ones, or what is reckoned of them."""
+    said = str(raw)
+    return "'related'" in said or any(f"'{name}'" in said for name in access.reckoned(system(), spec))

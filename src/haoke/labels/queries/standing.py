@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from haoke.core import access, criteria, registry
 from haoke.core.errors import BadRequest
+from haoke.core.fieldtypes import translated
 from haoke.core.records import storage
 from haoke.core.records.reading import read_one, titles
 from haoke.core.sql import Sql
-from haoke.core.text import say
+from haoke.core.text import current_language, say
 from haoke.labels.choices import SOURCES
 from haoke.labels.queries.figures import figures
 from haoke.labels.queries.levels import rules
@@ -95,16 +96,25 @@ def _level(  # noqa: PLR0917 - what is known of it
     if kept is None or kept["value"] != row[field]:
         return {"field": field, "value": row[field], "source": "hand", "said": say(SOURCES["hand"])}
     rule = next((each for each in by if each.id == kept["rule"]), None)
-    found = {"field": field, **_said(kept, people), "rule": rule.name if rule and kept["source"] == "rule" else None}
+    found = {
+        "field": field,
+        **_said(kept, people),
+        "rule": rule_name(rule) if rule and kept["source"] == "rule" else None,
+    }
     if rule is None or kept["source"] != "rule" or not _askable(actor, spec, rule.condition):
         return found
     facts = {name: row[name] for name in dict.fromkeys(_fields(rule.condition)) if row.get(name) is not None}
     return {**found, "condition": rule.condition, "facts": facts}
 
 
+def rule_name(rule: LevelRule) -> str:
+    """What a rule is called in the language of the request."""
+    return translated.said(rule.name, current_language())
+
+
 def _askable(actor: Actor, spec: ObjectSpec, raw: Any) -> bool:
     try:
-        return raw is not None and bool(criteria.parse(raw, spec, actor))
+        return raw is not None and bool(criteria.parse(raw, spec, actor, reckoned=True))
     except BadRequest:
         return False
 

@@ -15,9 +15,10 @@ from haoke.pools.actions import ACTIONS as POOL_ACTIONS
 from haoke.pools.choices import RECORD_NEWS
 from haoke.sales import actions, rules
 from haoke.sales.models import Lead, Opportunity, Pipeline, Stage, StageEntry
+from haoke.sales.objects.ranking import LEVEL_RULES
 from haoke.sales.objects.shipped import APPROVALS, AUTOMATIONS, COMPLETENESS, OPEN, PROFILE, TODAY
 
-__all__ = ["APPROVALS", "AUTOMATIONS", "COMPLETENESS", "PROFILE", "TODAY"]
+__all__ = ["APPROVALS", "AUTOMATIONS", "COMPLETENESS", "LEVEL_RULES", "PROFILE", "TODAY"]
 
 ASSIGN = Action("assign", assign_owner, T("Assign", "分配"), Assign, icon="user-plus", bulk=True)
 
