@@ -24468,7 +24468,7 @@ export interface components {
              * Shown as
              * @enum {string|null}
              */
-            kind?: "list" | "board" | "calendar" | null;
+            kind?: "list" | "board" | "calendar" | "tiles" | null;
             /** Name */
             name?: string | null;
             /** Number */
@@ -24654,7 +24654,7 @@ export interface components {
              * Shown as
              * @enum {string|null}
              */
-            kind?: "list" | "board" | "calendar" | null;
+            kind?: "list" | "board" | "calendar" | "tiles" | null;
             /** Name */
             name: string | null;
             /** Object */
@@ -24707,7 +24707,7 @@ export interface components {
              * Shown as
              * @enum {string|null}
              */
-            kind?: "list" | "board" | "calendar" | null;
+            kind?: "list" | "board" | "calendar" | "tiles" | null;
             /** Name */
             name?: string | null;
             /** Object */

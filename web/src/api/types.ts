@@ -187,7 +187,7 @@ export type ViewDefinition = {
   span?: "month" | "week";
   pipeline?: string;
 };
-export type ViewKind = "list" | "board" | "calendar";
+export type ViewKind = "list" | "board" | "calendar" | "tiles";
 /** `dropped`: parts left out because this person may not use them. */
 export type SavedView = {
   id: string;
@@ -218,6 +218,8 @@ export type Group = {
   count: number;
   sum: Record<string, Added | null>;
   left_out?: Record<string, LeftOut>;
+  /** Of places: which records are there. */
+  filter?: Node;
 };
 /** Amounts without a rate, which a sum is without. */
 export type LeftOut = { count: number; of: number; currencies: string[] };

@@ -1,8 +1,10 @@
 import { type Node, readCriteria } from "./criteria";
 
+const looks = ["board", "calendar", "tiles"] as const;
+
 /** What a list shows; it lives in the URL so that it can be shared, reloaded and gone back to. */
 export type ListState = {
-  view?: "board" | "calendar";
+  view?: (typeof looks)[number];
   /** The saved view this began as; "all" is the choice of none. */
   saved?: string;
   /** The field rows are grouped by. */
@@ -11,6 +13,9 @@ export type ListState = {
   date?: string;
   span?: "week";
   on?: string;
+  /** The address by which tiles go, and the amount they add up. */
+  place?: string;
+  measure?: string;
   q?: string;
   filter?: Node;
   sort?: string;
@@ -20,16 +25,21 @@ export type ListState = {
   bin?: true;
 };
 
+/** A way of showing a list other than as a table. */
+export const lookOf = (value: unknown): ListState["view"] => looks.find((look) => look === value);
+
+const texts = ["q", "sort", "scope", "pipeline", "saved", "group", "date", "on", "place", "measure"] as const;
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined;
 
 /** Reads list state out of search parameters; what is not understood is left out. */
 export function readListState(search: Record<string, unknown>): ListState {
   const state: ListState = {};
-  if (search.view === "board" || search.view === "calendar") state.view = search.view;
+  const look = lookOf(search.view);
+  if (look) state.view = look;
   if (search.span === "week") state.span = "week";
   if (search.bin === true) state.bin = true;
-  for (const key of ["q", "sort", "scope", "pipeline", "saved", "group", "date", "on"] as const) {
+  for (const key of texts) {
     const value = text(search[key]);
     if (value) state[key] = value;
   }

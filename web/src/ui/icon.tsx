@@ -44,6 +44,8 @@ const icons: Record<string, LucideIcon> = {
   merge: L.Merge,
   kanban: L.SquareKanban,
   layers: L.Layers,
+  globe: L.Globe,
+  "layout-grid": L.LayoutGrid,
   "layout-list": L.LayoutList,
   "panels-top-left": L.PanelsTopLeft,
   "list-checks": L.ListChecks,

@@ -7,16 +7,16 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from haoke.core.errors import BadValue
-from haoke.core.fieldtypes import compare, countries, documents, normal, refusals, regions
+from haoke.core.fieldtypes import compare, countries, documents, normal, places, refusals, regions
 from haoke.core.fieldtypes.base import Hints, Op, SearchKind
-from haoke.core.sql import Sql, any_of, join
+from haoke.core.sql import Sql, all_of, any_of, join
 from haoke.core.text import T
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-HOME = "CN"
+HOME = places.HOME
 LONGEST = 500
 _PART, _POSTCODE = 100, 12
 
@@ -105,8 +105,14 @@ def _no_region(text: str) -> BadValue:
     return BadValue("not_a_region", message.fill(value=refusals.shown(text)))
 
 
+def _countries(prefix: str) -> list[str]:
+    """Country codes that say the same as a unit's: HK is 香港."""
+    return [country for country, code in places.UNITS.items() if code == f"{prefix}0000"]
+
+
 class AddressType(compare.Comparing):
-    """A postal address. EQ and IN take a region (code or name; all places in it fit) or a country code."""
+    """A postal address. EQ and IN take a region (code or name; all places in it fit), a country code, Abroad (境外) or
+    Unknown (未知: written, but neither region nor country abroad)."""
 
     kind = "address"
     words = True
@@ -187,10 +193,12 @@ class AddressType(compare.Comparing):
         return Address(**kept) if kept else None
 
     def one(self, raw: Any) -> tuple[str, str]:
-        """("code", what codes begin with) or ("country", ISO code)."""
+        """("code", what codes begin with), ("country", ISO code), (ABROAD, "") or (UNKNOWN, "")."""
         text = normal.clean(raw.get("code") if isinstance(raw, dict) else raw, LONGEST)
         if text is None:
             raise refusals.no_operand()
+        if told := places.told(text):
+            return told
         if text.upper() in countries.codes():
             return "country", text.upper()
         if region := regions.get(text) or regions.find(text)[0]:
@@ -208,10 +216,16 @@ class AddressType(compare.Comparing):
             return _WORDS.test(op, join(" || ", parts).wrap("lower(", ")"), operand)
         if op is Op.IN:
             return any_of(self.test(Op.EQ, left, item) for item in operand)
+        code, country = (left.wrap("coalesce(", f"->>'{part}', '')") for part in ("code", "country"))
         name, value = operand
         if name == "code":
-            return left.wrap("coalesce(", "->>'code', '')") + Sql(" LIKE %s::text", (f"{value}%",))
-        return left.wrap("coalesce(", "->>'country', '')") + Sql(" = %s::text", (value,))
+            own = [country + Sql(" = %s::text", (each,)) for each in _countries(value)]
+            return any_of([code + Sql(" LIKE %s::text", (f"{value}%",)), *own])
+        if name == "country":
+            return country + Sql(" = %s::text", (value,))
+        if name == places.ABROAD:
+            return country + Sql(" <> ALL(%s::text[])", (["", *places.ELSEWHERE],))
+        return all_of((code + Sql(" = ''"), country + Sql(" = ANY(%s::text[])", (["", HOME],))))
 
     def matches(self, op: Op, value: Any, operand: Any) -> bool:
         if value is None or op in (Op.NE, Op.NIN, Op.NCONTAINS, Op.EMPTY, Op.NEMPTY):
@@ -221,7 +235,7 @@ class AddressType(compare.Comparing):
         if op is Op.IN:
             return any(self.matches(Op.EQ, value, item) for item in operand)
         name, wanted = operand
-        return (value.code or "").startswith(wanted) if name == "code" else value.country == wanted
+        return bool(_IS_IN[name](value, wanted))
 
     def schema(self, *, write: bool) -> dict[str, Any]:
         fields = {name: {"type": ["string", "null"]} for name in _PARTS}
@@ -245,3 +259,10 @@ class AddressType(compare.Comparing):
 
 
 _WORDS = compare.ComparingText()
+#: Whether an address is in a place told by `one`.
+_IS_IN: dict[str, Callable[[Address, str], bool]] = {
+    "code": lambda value, wanted: (value.code or "").startswith(wanted) or value.country in _countries(wanted),
+    "country": lambda value, wanted: value.country == wanted,
+    places.ABROAD: lambda value, _: value.country not in (None, *places.ELSEWHERE),
+    places.UNKNOWN: lambda value, _: value.code is None and value.country in (None, HOME),
+}

@@ -20,6 +20,16 @@ def codes() -> frozenset[str]:
 
 
 @cache
+def _names() -> dict[str, tuple[str, str]]:
+    return {code: (english, chinese) for code, english, chinese, *_ in _lines()}
+
+
+def names(code: str) -> tuple[str, str]:
+    """What a country is called in English and in Chinese."""
+    return _names()[code]
+
+
+@cache
 def _by_name() -> dict[str, str]:
     return {_folded(name): line[0] for line in _lines() for name in line}
 

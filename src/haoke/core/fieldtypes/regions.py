@@ -99,8 +99,13 @@ def get(code: str) -> Region | None:
     return Region(code, province, city, None if code.endswith("00") else names()[code])
 
 
-def _short(name: str) -> str | None:
+def short(name: str) -> str:
     """A province or city without its class: 广东, 深圳."""
+    return _SUFFIX.sub("", name)
+
+
+def _short(name: str) -> str | None:
+    """The same where something is left of it and something taken away."""
     short = _SUFFIX.sub("", name)
     return short if _SHORTEST <= len(short) < len(name) else None
 

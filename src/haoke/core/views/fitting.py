@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from haoke.core import access, criteria
 from haoke.core.criteria.paths import usable
 from haoke.core.errors import BadRequest, BadValue
-from haoke.core.records.reading.grouping import datable, groupable, sortable, summable
+from haoke.core.records.reading.grouping import datable, groupable, placed, sortable, summable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ class _Cut:
             kept["columns"] = [each for each in kept["columns"] if self._shows(each["field"])]
         if "sums" in kept:
             kept["sums"] = [name for name in kept["sums"] if self._may(name, summable)]
-        for name, fits in (("group", groupable), ("date", datable)):
+        for name, fits in (("group", groupable), ("date", datable), ("place", placed), ("measure", summable)):
             if name in kept and not self._may(kept[name], fits):
                 kept[name] = None
         if "scope" in kept and not self._may("owner", lambda _: True):

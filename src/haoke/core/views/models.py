@@ -15,6 +15,7 @@ KINDS = (
     Choice("list", T("Table", "表格")),
     Choice("board", T("Board", "看板")),
     Choice("calendar", T("Calendar", "日历")),
+    Choice("tiles", T("Provinces", "省份")),
 )
 
 

@@ -22,7 +22,8 @@ class Column(_Strict):
 
 
 class Definition(_Strict):
-    """State of a list: Criteria, words, order, whose, columns; groups and sums; the date of a calendar."""
+    """State of a list: Criteria, words, order, whose, columns; groups and sums; the date of a calendar;
+    the address and the amount of a map of tiles."""
 
     filter: dict[str, Any] | None = None
     q: str | None = Field(None, max_length=200)
@@ -32,6 +33,8 @@ class Definition(_Strict):
     group: str | None = Field(None, max_length=120)
     sums: list[str] | None = Field(None, max_length=5)
     date: str | None = Field(None, max_length=120)
+    place: str | None = Field(None, max_length=120)
+    measure: str | None = Field(None, max_length=120)
     span: Literal["month", "week"] | None = None
     pipeline: UUID | None = None
 

@@ -7,6 +7,7 @@ export const readAddress = (value: unknown): Address =>
   typeof value === "object" && value !== null ? (value as Address) : {};
 
 export function addressText(value: unknown): string {
+  if (typeof value === "string") return value; // a place in a condition
   const { country, province, city, district, line, postcode } = readAddress(value);
   const han = /\p{Script=Han}/u.test(`${province}${city}${line}`);
   if (han) return [province, city === province ? "" : city, district, line].filter(Boolean).join(" ");

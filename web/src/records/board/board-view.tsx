@@ -19,13 +19,8 @@ import { titleOf } from "@/metadata/values";
 import { Empty } from "@/ui/empty";
 import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
-import { FilterBar } from "../filters/filter-bar";
-import { ListHead } from "../list/list-head";
-import { Toolbar } from "../list/toolbar";
+import { Above } from "../list/above";
 import { useListState } from "../use-list-state";
-import { useSaved } from "../views/use-saved";
-import "../views/views.css";
-import { ViewBar } from "../views/view-bar";
 import { CardBody, moverOf } from "./board-card";
 import { BoardColumn } from "./board-column";
 import { OwnerSwitch } from "./owner-switch";
@@ -86,13 +81,6 @@ function useTold(object: ObjectMeta, columns: Column[], mutate: (move: Move) => 
 export function BoardView({ object }: { object: ObjectMeta }) {
   const { t } = useTranslation();
   const [state, change] = useListState();
-  const saved = useSaved(object, state, change);
-  const [picking, setPicking] = useState(false);
-  const [opened, setOpened] = useState(false);
-  const pick = () => {
-    setOpened(true);
-    setPicking(true);
-  };
   const [held, setHeld] = useState<RecordData | null>(null);
   const { query, key } = useBoard(object, state);
   const ask = useAsking(object);
@@ -114,18 +102,7 @@ export function BoardView({ object }: { object: ObjectMeta }) {
   const count = columns.reduce((sum, column) => sum + column.count, 0);
   return (
     <>
-      <ListHead object={object} count={query.data ? count : undefined} />
-      <ViewBar object={object} state={state} change={change} saved={saved} />
-      <Toolbar object={object} state={state} change={change} onFilter={pick} />
-      {(state.filter || opened) && (
-        <FilterBar
-          object={object}
-          filter={state.filter}
-          onChange={(filter) => change({ filter })}
-          picking={picking}
-          onPicking={setPicking}
-        />
-      )}
+      <Above object={object} state={state} change={change} count={query.data ? count : undefined} />
       <OwnerSwitch object={object} chosen={state.pipeline} onChoose={(pipeline) => change({ pipeline })} />
       {query.isPending && <Waiting />}
       {query.error && !query.data && (

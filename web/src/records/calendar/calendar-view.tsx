@@ -11,7 +11,7 @@ import {
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Dropdown } from "antd";
 import { CalendarDays, ChevronDown, ChevronLeft, ChevronRight, Plus } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { listRecords } from "@/api/records";
@@ -28,21 +28,14 @@ import { PlainButton } from "@/ui/plain-button";
 import { Segments } from "@/ui/segments";
 import { usePhone } from "@/ui/use-media";
 import { openCreate } from "../form/create-store";
-import { ListHead } from "../list/list-head";
-import { Toolbar } from "../list/toolbar";
+import { Above } from "../list/above";
 import { paramsOf } from "../list/use-rows";
 import { useListState } from "../use-list-state";
 import { useSave } from "../use-save";
-import { useSaved } from "../views/use-saved";
-import "../views/views.css";
-import { ViewBar } from "../views/view-bar";
 import { Item, type ItemProps } from "./calendar-item";
 import { dateFields, dateOf, dayOf, daysOf, movedTo, step, within } from "./days";
 import "./calendar.css";
 
-const FilterBar = lazy(() =>
-  import("../filters/filter-bar").then((module) => ({ default: module.FilterBar })),
-);
 const pageSize = 200;
 const most = 1000;
 const shownInMonth = 4;
@@ -178,37 +171,13 @@ export function CalendarView({ object }: { object: ObjectMeta }) {
   const { t } = useTranslation();
   const phone = usePhone();
   const [state, change] = useListState();
-  const saved = useSaved(object, state, change);
-  const [picking, setPicking] = useState(false);
-  const [opened, setOpened] = useState(false);
   const field = dateOf(object, state);
   const span = state.span ?? "month";
   const on = state.on ?? isoDay(new Date());
   const days = daysOf(on, span);
   return (
     <>
-      <ListHead object={object} />
-      <ViewBar object={object} state={state} change={change} saved={saved} />
-      <Toolbar
-        object={object}
-        state={state}
-        change={change}
-        onFilter={() => {
-          setOpened(true);
-          setPicking(true);
-        }}
-      />
-      <Suspense>
-        {(state.filter || opened) && (
-          <FilterBar
-            object={object}
-            filter={state.filter}
-            onChange={(filter) => change({ filter })}
-            picking={picking}
-            onPicking={setPicking}
-          />
-        )}
-      </Suspense>
+      <Above object={object} state={state} change={change} />
       <div className="calendar__bar">
         <PlainButton
           bare

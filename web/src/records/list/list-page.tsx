@@ -5,6 +5,7 @@ import { useObjectByPlural } from "@/metadata/meta";
 import { Empty } from "@/ui/empty";
 import { Waiting } from "@/ui/waiting";
 import { dateFields } from "../calendar/days";
+import { addressFields } from "../tiles/fields";
 import { useListState } from "../use-list-state";
 import { ListHead } from "./list-head";
 import { ListView } from "./list-view";
@@ -15,6 +16,8 @@ const BoardView = lazy(() => import("../board/board-view").then((module) => ({ d
 const CalendarView = lazy(() =>
   import("../calendar/calendar-view").then((module) => ({ default: module.CalendarView })),
 );
+
+const TilesView = lazy(() => import("../tiles/tiles-view").then((module) => ({ default: module.TilesView })));
 
 /** The page of one object: its table, or its board. */
 export function ListPage() {
@@ -34,9 +37,14 @@ export function ObjectList({ plural }: { plural: string }) {
     );
   const board = state.view === "board" && object.board;
   const calendar = state.view === "calendar" && dateFields(object).length > 0;
+  const tiles = state.view === "tiles" && addressFields(object).length > 0;
   return (
     <main className="card">
-      {board ? (
+      {tiles ? (
+        <Suspense fallback={<Waiting />}>
+          <TilesView key={object.key} object={object} />
+        </Suspense>
+      ) : board ? (
         <Suspense fallback={<Waiting />}>
           <BoardView key={object.key} object={object} />
         </Suspense>

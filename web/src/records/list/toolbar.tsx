@@ -1,9 +1,9 @@
-import { CalendarDays, Columns3, Search, SquareKanban, Table2, Trash2, X } from "lucide-react";
+import { CalendarDays, Columns3, LayoutGrid, Search, SquareKanban, Table2, Trash2, X } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
 import { countConditions } from "@/lib/criteria";
-import type { ListState } from "@/lib/list-state";
+import { type ListState, lookOf } from "@/lib/list-state";
 import { PlainButton } from "@/ui/plain-button";
 import { Segments } from "@/ui/segments";
 import { useShortcuts } from "@/ui/shortcuts";
@@ -12,6 +12,7 @@ import { usePhone } from "@/ui/use-media";
 import { hasCalendar } from "../calendar/days";
 import { ExportButton } from "../export/export-button";
 import { FilterButton } from "../filters/filter-button";
+import { addressFields } from "../tiles/fields";
 import { GroupMenu } from "./group-menu";
 import { ScopeSwitch } from "./scope-switch";
 import { SortMenu } from "./sort-menu";
@@ -31,12 +32,13 @@ type Props = {
 
 export function ViewSwitch({ object, state, change }: Pick<Props, "object" | "state" | "change">) {
   const { t } = useTranslation();
-  const calendar = hasCalendar(object);
-  if (!object.board && !calendar) return null;
+  const [calendar, tiles] = [hasCalendar(object), addressFields(object).length > 0];
+  if (!object.board && !calendar && !tiles) return null;
   const kinds = [
     { value: "table", Mark: Table2, label: t("list.table") },
     ...(object.board ? [{ value: "board", Mark: SquareKanban, label: t("list.board") }] : []),
     ...(calendar ? [{ value: "calendar", Mark: CalendarDays, label: t("calendar.name") }] : []),
+    ...(tiles ? [{ value: "tiles", Mark: LayoutGrid, label: t("list.tiles") }] : []),
   ];
   return (
     <Segments
@@ -51,7 +53,7 @@ export function ViewSwitch({ object, state, change }: Pick<Props, "object" | "st
           </>
         ),
       }))}
-      onChange={(view) => change({ view: view === "board" || view === "calendar" ? view : undefined }, true)}
+      onChange={(view) => change({ view: lookOf(view) }, true)}
     />
   );
 }

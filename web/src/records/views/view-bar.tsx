@@ -39,7 +39,7 @@ type Props = {
   ticking?: { on: boolean; toggle: () => void };
 };
 
-const icons = { list: "list", board: "kanban", calendar: "calendar" } as const;
+const icons = { list: "list", board: "kanban", calendar: "calendar", tiles: "layout-grid" } as const;
 
 function Name({ view, first }: { view: SavedView; first: boolean }) {
   const { t } = useTranslation();

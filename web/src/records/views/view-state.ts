@@ -13,8 +13,9 @@ export const stateOf = ({ id, kind, definition }: SavedView): ListState =>
 /** What of a list a view keeps; whatever is as it always is stays out. */
 export function definitionOf(state: ListState, columns?: ViewColumn[]): ViewDefinition {
   const filter = toWire(state.filter ?? null);
-  const { q, sort, scope, group, date, span, pipeline } = state;
-  const whole = { filter: filter ?? undefined, q, sort, scope, group, date, span, pipeline, columns };
+  const { q, sort, scope, group, date, span, pipeline, place, measure } = state;
+  const parts = { q, sort, scope, group, date, span, pipeline, place, measure, columns };
+  const whole = { filter: filter ?? undefined, ...parts };
   return Object.fromEntries(
     Object.entries(whole).filter(([, value]) => value !== undefined),
   ) as ViewDefinition;
@@ -44,11 +45,22 @@ const text = (value: object): string =>
       .sort(([a], [b]) => a.localeCompare(b)),
   );
 
-const blank = Object.fromEntries(
-  ["q", "filter", "sort", "scope", "group", "date", "span", "on", "pipeline", "view", "bin", "saved"].map(
-    (key) => [key, undefined],
-  ),
-) as Partial<ListState>;
+const blank: { [Part in keyof Required<ListState>]: undefined } = {
+  q: undefined,
+  filter: undefined,
+  sort: undefined,
+  scope: undefined,
+  group: undefined,
+  date: undefined,
+  span: undefined,
+  on: undefined,
+  pipeline: undefined,
+  place: undefined,
+  measure: undefined,
+  view: undefined,
+  bin: undefined,
+  saved: undefined,
+};
 
 /** A change that leaves nothing of what the list showed before. */
 export const onlyThis = (state: ListState): Partial<ListState> => ({ ...blank, ...state });

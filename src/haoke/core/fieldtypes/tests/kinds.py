@@ -91,7 +91,7 @@ PLACES = st.sampled_from(
 ADDRESS = PLACES | st.fixed_dictionaries(
     {},
     optional={
-        "country": st.sampled_from(["CN", "US", "de", None]),
+        "country": st.sampled_from(["CN", "US", "de", "HK", None]),
         "province": st.sampled_from(["广东省", "北京市", "Bavaria", "湖北", "火星省"]),
         "city": st.sampled_from(["深圳市", "Munich", "北京市", "深圳"]),
         "district": st.sampled_from(["南山区", "朝阳区", "Mitte"]),
@@ -211,7 +211,9 @@ OPERANDS: dict[str, SearchStrategy[Any]] = {
     "tags": _TAG,
     "multireference": _FEW,
     "im": WORD | st.just("%"),
-    "address": st.sampled_from(["440300", "440000", "440305", "110000", "广东", "深圳市", "US", "CN", "429004"]),
+    "address": st.sampled_from(
+        ["440300", "440000", "440305", "110000", "广东", "深圳市", "US", "CN", "429004", "Hong Kong", "abroad", "未知"]
+    ),
     "translated": TEXT | SHORT,
 }
 PARTS: dict[str, SearchStrategy[Any]] = {

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from haoke.core.errors import BadValue
-from haoke.core.fieldtypes import address, im, links, phone, regions
+from haoke.core.fieldtypes import address, countries, im, links, phone, places, regions
 from haoke.core.fieldtypes.base import Hints, Op, SearchKind
+from haoke.core.text import Language, speaking
 
 HINTS = Hints()
 PHONE, EMAIL, URL, IM, ADDRESS = (
@@ -282,3 +283,16 @@ def test_a_region_takes_in_what_lies_in_it() -> None:
     assert ADDRESS.mask(beijing) == "北京市***"
     assert ADDRESS.mask(ADDRESS.clean("吉林大学")) == "***"
     assert ADDRESS.mask(None) == ""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_a_place_is_called_finds_it(language: Language) -> None:
+    """What a tile is called, in either language, is what a condition takes for the same place."""
+    kind = ADDRESS
+    with speaking(language):
+        assert [(code, kind.one(places.name(code))) for code in places.units()] == [
+            (code, ("code", code[:2])) for code in places.units()
+        ]
+        abroad = sorted(countries.codes() - set(places.ELSEWHERE))
+        assert [kind.one(places.name(code)) for code in abroad] == [("country", code) for code in abroad]
+        assert kind.one(places.name(None))[0] == places.UNKNOWN

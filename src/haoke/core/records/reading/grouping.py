@@ -1,4 +1,4 @@
-"""What a list may be grouped, ordered, added up and laid out in days by."""
+"""What a list may be grouped, ordered, added up, laid out in days and over the country by."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 def groupable(field: FieldDef) -> bool:
     """Whether one value of the field makes one group."""
     return field.type.groupable and len(field.columns) == 1
+
+
+def placed(field: FieldDef) -> bool:
+    """Whether the field says where a record is."""
+    return field.type.kind == "address"
 
 
 def summable(field: FieldDef) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from haoke.core.criteria.refusals import refusal
+from haoke.core.fieldtypes import places
 from haoke.core.records.reading import grouping, naming
 from haoke.core.records.reading.adding import WHOLE, WIDTH, amounts, name_currencies, note, summed
 from haoke.core.records.reading.conditions import parsed, usable, where
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_SUMS = 5
 MAX_GROUPS = 200
+#: Every province and every country.
+MAX_PLACES = 500
 UNSUMMABLE = T("“{field}” cannot be added up", "“{field}”不能合计")
 UNGROUPABLE = T("A list cannot be grouped by “{field}”", "不能按“{field}”分组")
 TOO_MANY_SUMS = T("At most {most} fields can be added up at once", "一次最多合计 {most} 个字段")
@@ -42,7 +45,8 @@ def totals(
     """`{groups: [{value, label, count, sum, left_out}], count, sum, left_out, note}` of the list with this query.
 
     Amounts are in base currency; `left_out` is {field: {count, of, currencies}} of those without a rate. At most 200
-    groups, the largest; `count` and `sum` are of all rows.
+    groups, the largest; `count` and `sum` are of all rows. By an address there is a group for each province-level unit,
+    records or none, each country abroad and None, with the `filter` of its rows.
     """
     fields = summable(actor, spec, sums)
     by = None if group is None else groupable(actor, spec, group)
@@ -53,7 +57,7 @@ def totals(
     whole = found[0][-1 - width :] if found else (0, *[None] * width)
     added, left = amounts(fields, whole[1:])
     of_each = {row[0]: group["left_out"] for row, group in zip(found, groups, strict=False)}
-    key = None if by is None else Sql(work_out((by,)).select)
+    key = None if by is None else _key(by)
     name_currencies(spec, condition, key, {**of_each, WHOLE: left}, fields)
     return {
         "groups": groups,
@@ -78,7 +82,7 @@ def summable(actor: Actor, spec: ObjectSpec, names: Sequence[str]) -> list[Field
 def groupable(actor: Actor, spec: ObjectSpec, name: str) -> FieldDef:
     """The field of that name, if a list can be grouped by it; raises BadRequest."""
     field = usable(actor, spec, name, "group")
-    if not grouping.groupable(field):
+    if not (grouping.groupable(field) or grouping.placed(field)):
         raise refusal("group", "ungroupable", UNGROUPABLE.fill(field=field.label))
     return field
 
@@ -88,27 +92,50 @@ def _statement(spec: ObjectSpec, condition: Sql, by: FieldDef | None, fields: Se
     added = [column for field in fields for column in summed(field, "r")]
     own = [Sql("count(*)"), *added]
     every = [each.wrap("sum(", ") OVER ()") for each in own]
-    key = [] if by is None else [Sql(work_out((by,)).select)]
+    key = [] if by is None else [_key(by)]
     select = join(", ", [*key, *own, *every]).wrap("SELECT ", f" FROM {ident(spec.model._meta.db_table)} r WHERE ")
-    tail = "" if by is None else f" GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {MAX_GROUPS}"
+    most = MAX_PLACES if by is not None and grouping.placed(by) else MAX_GROUPS
+    tail = "" if by is None else f" GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {most}"
     return select + condition + Sql(tail)
+
+
+def _key(by: FieldDef) -> Sql:
+    return places.place(by.column("r")) if grouping.placed(by) else Sql(work_out((by,)).select)
 
 
 def _groups(
     actor: Actor, by: FieldDef, fields: Sequence[FieldDef], found: Sequence[Sequence[Any]]
 ) -> list[dict[str, Any]]:
+    if grouping.placed(by):
+        return _places(by, fields, found)
     plan = work_out((by,))
     keys = plan.records(found)
     naming.resolve(actor, plan, keys)
     labels = _labels(by)
     return [
-        {
-            "value": key["id"] if isinstance(key, dict) else key,
-            "label": labels(key),
-            "count": row[1],
-            **dict(zip(("sum", "left_out"), amounts(fields, row[2 : 2 + WIDTH * len(fields)]), strict=True)),
-        }
+        {"value": key["id"] if isinstance(key, dict) else key, "label": labels(key), **_figures(fields, row)}
         for key, row in zip((item[by.name] for item in keys), found, strict=True)
+    ]
+
+
+def _figures(fields: Sequence[FieldDef], row: Sequence[Any]) -> dict[str, Any]:
+    """Of the row of a group: {count, sum, left_out}."""
+    sums, left = amounts(fields, row[2 : 2 + WIDTH * len(fields)])
+    return {"count": row[1], "sum": sums, "left_out": left}
+
+
+def _places(by: FieldDef, fields: Sequence[FieldDef], found: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    """The groups of an address; behind them the units nobody is in."""
+    nobody = (0, *[None, 0, 0] * len(fields))
+    rest = [(code, *nobody) for code in places.units() if code not in {row[0] for row in found}]
+    return [
+        {
+            "value": row[0],
+            "label": places.name(row[0]),
+            "filter": places.condition(by.name, row[0]),
+            **_figures(fields, row),
+        }
+        for row in (*found, *rest)
     ]
 
 

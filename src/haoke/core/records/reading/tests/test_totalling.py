@@ -121,6 +121,40 @@ def test_refusals() -> None:
         totals(replace(actor, grants={}), registry.get("thing"))
 
 
+PLACES = {
+    "深圳市南山区1号": "440000", "香港中环1号": "810000", "中国 长街1号": None, "12 Long Road": None, "none": None,
+}  # fmt: skip
+ABROAD = {"HK": "810000", "TW": "710000", "US": "US", "DE": "DE"}
+
+
+def test_by_place(django_assert_num_queries: Any) -> None:
+    """A group for each unit and each country, in one statement; each filter finds the rows of its group exactly."""
+    actor, spec = actor_for(person("Ann")), registry.get("thing")
+    put("thing", [
+        *({"name": text, "address": None if text == "none" else text, "quantity": 2} for text in PLACES),
+        *({"name": code, "address": {"country": code, "line": "1 Main St"}, "quantity": 3} for code in ABROAD),
+    ])  # fmt: skip
+    with django_assert_num_queries(1), speaking("en"):
+        found = totals(actor, spec, group="address", sums=["quantity"])
+    groups = {group["value"]: group for group in found["groups"]}
+    assert len(groups) == 34 + 2 + 1
+    assert found["count"] == sum(group["count"] for group in found["groups"]) == 9
+    assert {name: (groups[code]["label"], groups[code]["count"], groups[code]["sum"]["quantity"]) for name, code in (
+        ("粤", "440000"), ("港", "810000"), ("台", "710000"), ("蒙", "150000"), ("US", "US"), ("?", None),
+    )} == {
+        "粤": ("Guangdong", 1, 2), "港": ("Hong Kong", 2, 5), "台": ("Taiwan", 1, 3), "蒙": ("Inner Mongolia", 0, None),
+        "US": ("United States", 1, 3), "?": ("Unknown", 3, 6),
+    }  # fmt: skip
+    expected = {**PLACES, **ABROAD}
+    for code, group in groups.items():
+        names = {item["name"] for item in list_page(actor, spec, ListQuery(filter=group["filter"])).items}
+        assert names == {name for name, place in expected.items() if place == code}, code
+    abroad = list_page(actor, spec, ListQuery(filter={"field": "address", "op": "eq", "value": "境外"}))
+    assert {item["name"] for item in abroad.items} == {"US", "DE"}
+    blind = replace(actor, fields={"thing": {"address": FieldRight.MASKED}})
+    assert refused(blind, group="address") == ("group", "masked_field")
+
+
 def test_largest_groups_only(monkeypatch: pytest.MonkeyPatch) -> None:
     actor, spec = actor_for(person()), registry.get("thing")
     put("thing", [{"name": str(n), "rating": n % 4} for n in range(10)])
