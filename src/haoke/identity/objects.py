@@ -54,7 +54,7 @@ user = ObjectSpec(
                 "{who} has exported many records; administrators see which, how many and why under Settings, What left",
                 "{who}导出了大量记录；管理员可在“设置 > 数据外流”中查看内容、数量与理由",
             ),
-            T("You are the superior", "您是其上级"),
+            T("You are the superior, or an administrator where there is none", "您是其上级；无上级时通知管理员"),
         ),
         "asked": News(
             T(

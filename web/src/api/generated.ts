@@ -15825,6 +15825,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Absence"][];
+            meant?: string;
             next: string | null;
         };
         AbsenceUpdate: {
@@ -16154,6 +16155,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["AccountContact"][];
+            meant?: string;
             next: string | null;
         };
         AccountContactUpdate: {
@@ -16320,6 +16322,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Account"][];
+            meant?: string;
             next: string | null;
         };
         AccountUpdate: {
@@ -16663,6 +16666,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Activity"][];
+            meant?: string;
             next: string | null;
         };
         ActivityUpdate: {
@@ -16883,6 +16887,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["ApprovalProcess"][];
+            meant?: string;
             next: string | null;
         };
         ApprovalProcessUpdate: {
@@ -17121,6 +17126,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["AssignmentRule"][];
+            meant?: string;
             next: string | null;
         };
         AssignmentRuleUpdate: {
@@ -17311,6 +17317,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Automation"][];
+            meant?: string;
             next: string | null;
         };
         /** Automation run */
@@ -17427,6 +17434,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["AutomationRun"][];
+            meant?: string;
             next: string | null;
         };
         AutomationRunUpdate: {
@@ -17600,6 +17608,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Company"][];
+            meant?: string;
             next: string | null;
         };
         CompanyUpdate: {
@@ -17735,6 +17744,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Completeness"][];
+            meant?: string;
             next: string | null;
         };
         CompletenessUpdate: {
@@ -17855,6 +17865,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["ConsentWording"][];
+            meant?: string;
             next: string | null;
         };
         ConsentWordingUpdate: {
@@ -18076,6 +18087,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Contact"][];
+            meant?: string;
             next: string | null;
         };
         /** Line between contacts */
@@ -18192,6 +18204,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["ContactRelation"][];
+            meant?: string;
             next: string | null;
         };
         ContactRelationUpdate: {
@@ -18451,6 +18464,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["CustomField"][];
+            meant?: string;
             next: string | null;
         };
         CustomFieldUpdate: {
@@ -18621,6 +18635,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["CustomObject"][];
+            meant?: string;
             next: string | null;
         };
         CustomObjectUpdate: {
@@ -18775,6 +18790,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Delegation"][];
+            meant?: string;
             next: string | null;
         };
         DelegationUpdate: {
@@ -18905,6 +18921,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Department"][];
+            meant?: string;
             next: string | null;
         };
         DepartmentUpdate: {
@@ -19119,6 +19136,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["DuplicateRule"][];
+            meant?: string;
             next: string | null;
         };
         DuplicateRuleUpdate: {
@@ -19234,6 +19252,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["ExchangeRate"][];
+            meant?: string;
             next: string | null;
         };
         ExchangeRateUpdate: {
@@ -19333,6 +19352,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["FastField"][];
+            meant?: string;
             next: string | null;
         };
         FastFieldUpdate: {
@@ -19467,6 +19487,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["FieldRule"][];
+            meant?: string;
             next: string | null;
         };
         FieldRuleUpdate: {
@@ -19595,6 +19616,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["InboundEndpoint"][];
+            meant?: string;
             next: string | null;
         };
         InboundEndpointUpdate: {
@@ -19727,6 +19749,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Layout"][];
+            meant?: string;
             next: string | null;
         };
         LayoutUpdate: {
@@ -19922,6 +19945,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Lead"][];
+            meant?: string;
             next: string | null;
         };
         LeadUpdate: {
@@ -20082,6 +20106,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["LevelRule"][];
+            meant?: string;
             next: string | null;
         };
         LevelRuleUpdate: {
@@ -20221,6 +20246,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["MailBlock"][];
+            meant?: string;
             next: string | null;
         };
         MailBlockUpdate: {
@@ -20419,6 +20445,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["MailMessage"][];
+            meant?: string;
             next: string | null;
         };
         MailMessageUpdate: {
@@ -20561,6 +20588,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["MailSequence"][];
+            meant?: string;
             next: string | null;
         };
         MailSequenceUpdate: {
@@ -20699,6 +20727,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["MailTemplate"][];
+            meant?: string;
             next: string | null;
         };
         MailTemplateUpdate: {
@@ -20917,6 +20946,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Mailbox"][];
+            meant?: string;
             next: string | null;
         };
         MailboxUpdate: {
@@ -21171,6 +21201,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["NoticeRule"][];
+            meant?: string;
             next: string | null;
         };
         NoticeRuleUpdate: {
@@ -21312,6 +21343,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["NumberPattern"][];
+            meant?: string;
             next: string | null;
         };
         NumberPatternUpdate: {
@@ -21552,6 +21584,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Opportunity"][];
+            meant?: string;
             next: string | null;
         };
         OpportunityUpdate: {
@@ -21767,6 +21800,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["OwnerQuota"][];
+            meant?: string;
             next: string | null;
         };
         OwnerQuotaUpdate: {
@@ -21898,6 +21932,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Pipeline"][];
+            meant?: string;
             next: string | null;
         };
         PipelineUpdate: {
@@ -22081,6 +22116,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Pool"][];
+            meant?: string;
             next: string | null;
         };
         PoolUpdate: {
@@ -22291,6 +22327,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["PrivacyRequest"][];
+            meant?: string;
             next: string | null;
         };
         PrivacyRequestUpdate: {
@@ -22505,6 +22542,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["ProductCategory"][];
+            meant?: string;
             next: string | null;
         };
         ProductCategoryUpdate: {
@@ -22572,6 +22610,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Product"][];
+            meant?: string;
             next: string | null;
         };
         ProductUpdate: {
@@ -22721,6 +22760,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["ReadingLimit"][];
+            meant?: string;
             next: string | null;
         };
         ReadingLimitUpdate: {
@@ -22880,6 +22920,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["RecycleRule"][];
+            meant?: string;
             next: string | null;
         };
         RecycleRuleUpdate: {
@@ -23072,6 +23113,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Registration"][];
+            meant?: string;
             next: string | null;
         };
         /** Registration rule */
@@ -23176,6 +23218,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["RegistrationRule"][];
+            meant?: string;
             next: string | null;
         };
         RegistrationRuleUpdate: {
@@ -23353,6 +23396,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Role"][];
+            meant?: string;
             next: string | null;
         };
         RoleUpdate: {
@@ -23637,6 +23681,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["StageEntry"][];
+            meant?: string;
             next: string | null;
         };
         StageEntryUpdate: {
@@ -23659,6 +23704,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Stage"][];
+            meant?: string;
             next: string | null;
         };
         StageUpdate: {
@@ -23944,6 +23990,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["TagGroup"][];
+            meant?: string;
             next: string | null;
         };
         TagGroupUpdate: {
@@ -23991,6 +24038,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Tag"][];
+            meant?: string;
             next: string | null;
         };
         TagUpdate: {
@@ -24202,6 +24250,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["TeamMember"][];
+            meant?: string;
             next: string | null;
         };
         TeamMemberUpdate: {
@@ -24236,6 +24285,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Team"][];
+            meant?: string;
             next: string | null;
         };
         TeamUpdate: {
@@ -24394,6 +24444,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["User"][];
+            meant?: string;
             next: string | null;
         };
         UserUpdate: {
@@ -24609,6 +24660,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["ViewChoice"][];
+            meant?: string;
             next: string | null;
         };
         ViewChoiceUpdate: {
@@ -24692,6 +24744,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["View"][];
+            meant?: string;
             next: string | null;
         };
         ViewUpdate: {
@@ -24831,6 +24884,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["Webhook"][];
+            meant?: string;
             next: string | null;
         };
         WebhookUpdate: {
@@ -24961,6 +25015,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["WorkCalendar"][];
+            meant?: string;
             next: string | null;
         };
         WorkCalendarUpdate: {
@@ -25106,6 +25161,7 @@ export interface components {
             count?: number;
             count_capped?: boolean;
             items: components["schemas"]["WorkDay"][];
+            meant?: string;
             next: string | null;
         };
         WorkDayUpdate: {

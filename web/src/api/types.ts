@@ -172,6 +172,8 @@ export type Page<T = RecordData> = {
   next: string | null;
   count?: number;
   count_capped?: boolean;
+  /** How what was likely meant is spelt, where nothing is called what was typed. */
+  meant?: string;
 };
 
 export type ViewColumn = { field: string; width?: number | null };

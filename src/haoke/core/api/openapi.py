@@ -185,6 +185,7 @@ def _object_schemas(spec: ObjectSpec) -> dict[str, Schema]:
                 "next": {"type": ["string", "null"]},
                 "count": {"type": "integer"},
                 "count_capped": {"type": "boolean"},
+                "meant": {"type": "string"},
             },
             "required": ["items", "next"],
         },

@@ -141,6 +141,8 @@ def list_records(call: Call) -> Answer:
     body: dict[str, Any] = {"items": page.items, "next": page.next}
     if page.count is not None:
         body |= {"count": page.count, "count_capped": page.count_capped}
+    if page.meant is not None:
+        body["meant"] = page.meant
     return Answer(body)
 
 

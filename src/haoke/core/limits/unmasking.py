@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
     from haoke.core.spec import ObjectSpec
 
+#: How long it is listed who looked.
+KEEP: Final = timedelta(days=366)
 NAME: Final = "unmaskings_per_day"
 BY_HAND = T("Only a person at the screen has masked values shown", "脱敏内容只能由人员在界面上查看")
 NOT_MASKED = T("This field is not masked for you", "该字段对您未脱敏")
@@ -52,6 +55,12 @@ def unmask(actor: Actor, spec: ObjectSpec, record: UUID, field: str) -> dict[str
         left = _count(actor, spec, record, field)
         tx.note(spec.key, record, "unmasked", {"field": field})
     return {"value": found[field], "left": left}
+
+
+def forget() -> int:
+    """Drop what was shown longer ago than it is kept; how many."""
+    gone, _ = Unmasking.objects.filter(day__lt=clock.today() - KEEP).delete()
+    return gone
 
 
 def _count(actor: Actor, spec: ObjectSpec, record: UUID, field: str) -> int:

@@ -2,11 +2,13 @@
 
 from haoke.core.search.documents import Document, document
 from haoke.core.search.entries import lines, load, numbered, rebuild, refresh, remove, renew, write
-from haoke.core.search.finding import condition, find, meant, said
+from haoke.core.search.finding import find, meant, said
 from haoke.core.search.likely import likely
+from haoke.core.search.lists import Understood, condition, understood
 
 __all__ = [
     "Document",
+    "Understood",
     "condition",
     "document",
     "find",
@@ -20,5 +22,6 @@ __all__ = [
     "remove",
     "renew",
     "said",
+    "understood",
     "write",
 ]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight, Scope, Verb
-from haoke.core.records.reading.running import rows
 from haoke.core.search import outside, spelling
 from haoke.core.search.candidates import BEGINNINGS, CANDIDATES, Sought, candidates, place
 from haoke.core.search.documents import references, slots
@@ -27,27 +26,11 @@ RECENT: Final = 200
 #: Up to so many people's records are gone through rather than a common word's hits.
 FEW: Final = 50
 MOST: Final = 50
-#: Up to so many hits are put into a list's order; of more, that order comes to a page of them sooner.
-RARE: Final = 1000
-
-
-def condition(spec: ObjectSpec, q: str, actor: Actor, alias: str = "r") -> Sql:
-    """Boolean SQL: the row of `alias` is found by what was typed, through fields the actor may read.
-
-    Asks how many hits there are: the planner's guess of a word it does not know is a thousand times too high, and then
-    it looks for them in the list's own order, to the end of the list when there are none.
-    """
-    wanted = words(q)
-    found = _hits(spec, wanted, actor)
-    if found == FALSE:
-        return FALSE
-    rare = _rare(wanted.hits(spec.key, _fields(spec, actor)), spec)
-    return found.wrap(f"{alias}.id = ANY(ARRAY(", "))") if rare else found.wrap(f"{alias}.id IN (", ")")
 
 
 def said(spec: ObjectSpec, q: str, actor: Actor, alias: str = "r") -> Sql:
     """Boolean SQL: a row of `alias`, one of few the actor sees, has these words in its own fields he may read."""
-    fields = _fields(spec, actor)
+    fields = fields_of(spec, actor)
     hits = any_of(words(q).hits(spec.key, [name for name in fields if name not in references(spec.key)]))
     return hits.wrap(f"EXISTS (SELECT 1 FROM core_searchdoc d WHERE d.record = {alias}.id AND ", ")")
 
@@ -72,7 +55,7 @@ def meant(
     wanted = spelling.respelled(words(q))
     if wanted is None:
         return "", []
-    titled = [spec for spec in _searched(actor, objects) if spec.title in _fields(spec, actor)]
+    titled = [spec for spec in _searched(actor, objects) if spec.title in fields_of(spec, actor)]
     known = {hit["id"] for hit in found}
     hits = _found(actor, [Sought(spec, wanted, [spec.title], {}) for spec in titled], limit)
     told = [(said, hit) for hit in hits if hit["id"] not in known and (said := spelling.meant(wanted, hit["title"]))]
@@ -92,7 +75,7 @@ def _found(actor: Actor, sought: Sequence[Sought], limit: int) -> list[dict[str,
 
 
 def _sought(actor: Actor, spec: ObjectSpec, wanted: Words) -> Sought:
-    fields = _fields(spec, actor)
+    fields = fields_of(spec, actor)
     return Sought(spec, wanted, fields, _guarded(spec, actor, fields))
 
 
@@ -167,34 +150,23 @@ def _searched(actor: Actor, objects: Iterable[str] | None) -> list[ObjectSpec]:
     ]
 
 
-def _fields(spec: ObjectSpec, actor: Actor) -> list[str]:
+def fields_of(spec: ObjectSpec, actor: Actor) -> list[str]:
     """Searched fields whose values the actor may see in full."""
     return [name for name in spec.search if access.field_right(actor, spec, name) >= FieldRight.READ]
 
 
-def _hits(spec: ObjectSpec, wanted: Words, actor: Actor) -> Sql:
-    """SELECT of the ids found; FALSE when nothing can be."""
-    fields = _fields(spec, actor)
+def hits_of(spec: ObjectSpec, wanted: Words, actor: Actor, fields: Sequence[str]) -> Sql:
+    """SELECT of the ids found in those fields within the actor's sight; FALSE when nothing can be."""
     guarded = _guarded(spec, actor, fields)
     head = _entries(spec, actor, joined=bool(guarded))
     parts = [head + hit for hit in wanted.hits(spec.key, [name for name in fields if name not in guarded])]
-    parts += outside.listed(spec.key, wanted.typed, number="number" in _fields(spec, actor))
+    parts += outside.listed(spec.key, wanted.typed, number="number" in fields)
     if guarded:
         # Found with the help of titles of other records: the actor sees all of them, or there is none.
         seen = _seen(actor, spec, guarded, "x")
         text = wanted.vector(spec.key, fields)
         parts += [head + join(" AND ", [*seen, Sql("d.tsv @@ %s::tsquery", (text,))])] if text else []
     return join(" UNION ALL ", parts) if parts else FALSE
-
-
-def _rare(hits: Sequence[Sql], spec: ObjectSpec) -> bool:
-    """Whether so few entries are hit, by anybody's eyes, that they are gone through one by one."""
-    if not hits:
-        return True
-    head = Sql("SELECT 1 FROM core_searchdoc d WHERE d.object = %s AND ", (spec.key,))
-    some = join(" UNION ALL ", [head + hit for hit in hits])
-    ((count,),) = rows(some.wrap("SELECT count(*) FROM (", f" LIMIT {RARE + 1}) x"))
-    return bool(count <= RARE)
 
 
 def _entries(spec: ObjectSpec, actor: Actor, *, joined: bool) -> Sql:

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { lazy, memo, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, memo, Suspense, use, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta, RecordData } from "@/api/types";
 import { useLinks } from "@/fields/links";
@@ -8,10 +8,12 @@ import { currentLanguage } from "@/lib/i18n";
 import { canEdit } from "@/metadata/meta";
 import { isMasked, titleOf } from "@/metadata/values";
 import { Avatar } from "@/ui/avatar";
+import { Marked } from "@/ui/marked";
 import { Tick } from "@/ui/tick";
 import { RecordValue } from "../built/record-value";
 import { people } from "../people";
 import type { Refused } from "./cell-editor";
+import { LookedFor } from "./looked-for";
 import { Ties } from "./ties";
 import type { Column } from "./use-columns";
 
@@ -65,7 +67,7 @@ function TitleCell({ object, record }: { object: ObjectMeta; record: RecordData 
     >
       <Avatar title={title} person={people.has(object.key)} />
       <span className="ellipsis" title={title}>
-        {title}
+        <Marked text={title} q={use(LookedFor)} />
       </span>
     </Link>
   );

@@ -14,6 +14,7 @@ import { Grid } from "./grid";
 import { GridSkeleton } from "./grid-skeleton";
 import { ListEmpty } from "./list-empty";
 import type { HeadProps } from "./list-head";
+import { LookedFor } from "./looked-for";
 import { PhoneList } from "./phone-list";
 import { Toolbar } from "./toolbar";
 import { useColumns } from "./use-columns";
@@ -44,7 +45,7 @@ export function ListView({ object, Head }: Props) {
   const [state, change] = useListState();
   const saved = useSaved(object, state, change);
   const columns = useColumns(object, saved.current, state.sort);
-  const { query, rows, count, capped } = useRows(object, state, columns.names);
+  const { query, rows, count, capped, meant } = useRows(object, state, columns.names);
   const selection = useSelection(rows.map((row) => row.id));
   const money = columns.columns
     .filter((column) => column.field.kind === "money")
@@ -68,7 +69,7 @@ export function ListView({ object, Head }: Props) {
   const grouped = !state.bin && object.fields.some((field) => field.groupable && field.name === state.group);
   const filtered = Boolean(state.filter || state.q || state.scope || state.bin);
   return (
-    <>
+    <LookedFor value={meant ?? state.q ?? ""}>
       <Head object={object} count={count} capped={capped} />
       <Suspense fallback={<div className="views" />}>
         {phone && query.isPending ? (
@@ -85,6 +86,11 @@ export function ListView({ object, Head }: Props) {
         )}
       </Suspense>
       <Toolbar object={object} state={state} change={change} columns={columns} onFilter={pick} />
+      {meant !== undefined && rows.length > 0 && (
+        <p className="list-note" role="status">
+          {t(meant === state.q?.toLowerCase() ? "list.sounds" : "list.meant", { typed: state.q, meant })}
+        </p>
+      )}
       {state.bin && <BinNote onLeave={() => change({ bin: undefined })} />}
       <Suspense>
         {(state.filter || opened) && (
@@ -173,7 +179,7 @@ export function ListView({ object, Head }: Props) {
             />
           ))}
       </Suspense>
-    </>
+    </LookedFor>
   );
 }
 

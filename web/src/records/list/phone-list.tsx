@@ -1,14 +1,16 @@
 import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { memo, useEffect, useRef } from "react";
+import { memo, use, useEffect, useRef } from "react";
 import type { ObjectMeta, RecordData } from "@/api/types";
 import { Links } from "@/fields/links";
 import { isEmpty } from "@/fields/value";
 import { currentLanguage } from "@/lib/i18n";
 import { titleOf } from "@/metadata/values";
 import { Avatar } from "@/ui/avatar";
+import { Marked } from "@/ui/marked";
 import { RecordValue } from "../built/record-value";
 import { people } from "../people";
+import { LookedFor } from "./looked-for";
 import { Ties } from "./ties";
 import type { Column } from "./use-columns";
 import type { Selection } from "./use-selection";
@@ -63,7 +65,9 @@ function Lines({ object, record, columns }: Omit<RowProps, "ticks">) {
       <Avatar title={title} person={people.has(object.key)} size="large" />
       <span className="phone-row__main">
         <span className="phone-row__title">
-          <strong className="ellipsis">{title}</strong>
+          <strong className="ellipsis">
+            <Marked text={title} q={use(LookedFor)} />
+          </strong>
           {side && <RecordValue field={side.field} value={record[side.field.name]} values={record} compact />}
         </span>
         <span className="phone-row__rest">

@@ -51,7 +51,7 @@ export function useRows(object: ObjectMeta, state: ListState, columns: string[])
   });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const first = query.data?.pages[0];
-  return { query, rows, count: first?.count, capped: first?.count_capped ?? false };
+  return { query, rows, count: first?.count, capped: first?.count_capped ?? false, meant: first?.meant };
 }
 
 /** Sums of columns over everything the list would show, and of each group of it. */

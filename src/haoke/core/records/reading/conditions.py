@@ -15,6 +15,7 @@ from haoke.core.text import T
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
     from haoke.core.fields import FieldDef
+    from haoke.core.search import Understood
     from haoke.core.spec import ObjectSpec
 
 BAD_SCOPE = T(
@@ -36,12 +37,21 @@ def parsed(actor: Actor, spec: ObjectSpec, filter: Any) -> criteria.Node | None:
     return criteria.parse(filter, spec, actor, reckoned=True)
 
 
+def understood(actor: Actor, spec: ObjectSpec, q: str) -> Understood | None:
+    """What a list is searched for; None for nothing."""
+    if not q.strip():
+        return None
+    from haoke.core import search  # noqa: PLC0415 - search stands above reading's neighbours and imports them
+
+    return search.understood(spec, q, actor)
+
+
 def where(
     actor: Actor,
     spec: ObjectSpec,
     node: criteria.Node | None = None,
     *,
-    q: str = "",
+    q: str | Understood = "",
     scope: str | None = None,
     deleted: bool = False,
     alias: str = "r",
@@ -53,10 +63,9 @@ def where(
         parts.append(owned(actor, spec, scope, alias))
     if node is not None:
         parts.append(criteria.compile(node, spec, actor, alias))
-    if q.strip():
-        from haoke.core import search  # noqa: PLC0415 - search stands above reading's neighbours and imports them
-
-        parts.append(search.condition(spec, q, actor, alias))
+    looked = understood(actor, spec, q) if isinstance(q, str) else q
+    if looked:
+        parts.append(looked.condition(alias))
     return all_of(parts)
 
 

@@ -9,7 +9,7 @@ from haoke.core import criteria
 from haoke.core.criteria.refusals import refusal
 from haoke.core.errors import BadRequest
 from haoke.core.records.reading import cursors, naming, tying
-from haoke.core.records.reading.conditions import parsed, where
+from haoke.core.records.reading.conditions import parsed, understood, where
 from haoke.core.records.reading.ordering import Order, order_of, segments
 from haoke.core.records.reading.plans import Plan, plan_for
 from haoke.core.records.reading.query import COUNT_CAP, MAX_LIMIT, ListQuery, Page
@@ -32,7 +32,8 @@ def list_page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
     """One page; two statements and one more for a count, however many rows there are."""
     check_limit(query.limit)
     node = parsed(actor, spec, query.filter)
-    condition = where(actor, spec, node, q=query.q, scope=query.scope, deleted=query.deleted)
+    looked = understood(actor, spec, query.q)
+    condition = where(actor, spec, node, q=looked or "", scope=query.scope, deleted=query.deleted)
     plan, order = plan_for(actor, spec, query.fields), order_of(actor, spec, query.sort)
     bound = binding(actor, spec, order, None if node is None else criteria.to_json(node), query)
     place = cursors.unseal(query.cursor, bound) if query.cursor else None
@@ -41,7 +42,7 @@ def list_page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
     tied = tying.ties(spec, [item["id"] for item in items]) if query.ties else None
     naming.resolve(actor, plan, items, tied)
     follow = cursors.seal(place_of(plan, order, found[query.limit - 1]), bound) if len(found) > query.limit else None
-    return Page(items, follow, *counted(spec, condition, query.count))
+    return Page(items, follow, *counted(spec, condition, query.count), looked.meant or None if looked else None)
 
 
 def check_limit(limit: int) -> None:

@@ -36,9 +36,11 @@ class ListQuery:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Records as API JSON; `next` goes on after the last one; `count_capped`: there are more than `count` says."""
+    """Records as API JSON; `next` goes on after the last one; `count_capped`: there are more than `count` says;
+    `meant`: how that is spelt by which they were found, where nothing is called what was typed."""
 
     items: list[dict[str, Any]]
     next: str | None = None
     count: int | None = None
     count_capped: bool = False
+    meant: str | None = None

@@ -99,7 +99,7 @@ def test_few_hits_come_before_a_lists_order_and_many_after_it(
     world: dict[str, UUID], monkeypatch: pytest.MonkeyPatch, most: int, way: str
 ) -> None:
     make("contact", name="张三")
-    monkeypatch.setattr("haoke.core.search.finding.RARE", most)
+    monkeypatch.setattr("haoke.core.search.lists.RARE", most)
     assert f"r.id {way}" in search.condition(registry.get("contact"), "张", system()).text
     assert listed(system(), "contact", "张") == {"张伟", "张三"}
     assert listed(reader(world["rep"]), "contact", "张") == {"张伟"}

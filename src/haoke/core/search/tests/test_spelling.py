@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from haoke.core import search
-from haoke.core.access.actor import FieldRight, Scope, system
+from haoke.core import registry, search
+from haoke.core.access.actor import Actor, FieldRight, Scope, system
+from haoke.core.records.reading import ListQuery, ids, list_page, totals
 from haoke.core.search.spelling import slips
 from haoke.core.search.tests.test_finding import make, reader, user
 from haoke.core.search.words import words
@@ -76,3 +77,51 @@ def test_a_number_says_where_it_was_found() -> None:
     assert search.find(blind, "1111") == []
     assert [hit["matched"] for hit in search.find(blind, "ab@c")] == ["ab@c.example"]
     assert words("1111").exact
+
+
+def listed(actor: Actor, q: str) -> tuple[set[str], str | None]:
+    page = list_page(actor, registry.get("contact"), ListQuery(q=q, count=True))
+    assert page.count == len(page.items)
+    return {item["name"] for item in page.items}, page.meant
+
+
+@pytest.mark.parametrize(
+    ("q", "found", "meant"),
+    [
+        ("Jonson", {"Anna Johnson"}, "johnson"),
+        ("anna jonson", {"Anna Johnson"}, "anna johnson"),
+        ("张韦", {"张伟"}, "张韦"),
+        ("johnson", {"Anna Johnson"}, None),
+        ("Jonsonn", set(), None),
+        ("bob", set(), None),
+    ],
+)
+def test_a_list_finds_what_was_meant_only_where_there_is_nothing_else(
+    q: str, found: set[str], meant: str | None
+) -> None:
+    for name in ("Anna Johnson", "张伟", "Peter Smith"):
+        make("contact", name=name)
+    assert listed(system(), q) == (found, meant)
+
+
+def test_whether_a_list_thinks_of_a_slip_tells_nothing_of_others_records() -> None:
+    rep = user("Rep")
+    make("contact", name="Peter Johnson", owner=rep)
+    before = listed(reader(rep), "Jonson")
+    make("contact", name="Hidden Jonson")
+    assert listed(reader(rep), "Jonson") == before == ({"Peter Johnson"}, "johnson")
+    for right in (FieldRight.HIDDEN, FieldRight.MASKED):
+        blind = reader(rep, Scope.ALL, {"contact": {"name": right}})
+        page = list_page(blind, registry.get("contact"), ListQuery(q="Jonson"))
+        assert (page.items, page.meant) == ([], None)
+
+
+def test_what_a_list_meant_is_what_is_counted_and_taken() -> None:
+    for name in ("Anna Johnson", "Bea Johnson"):
+        make("contact", name=name)
+    spec, filter = registry.get("contact"), {"field": "name", "op": "contains", "value": "Bea"}
+    with CaptureQueriesContext(connection) as some:
+        page = list_page(system(), spec, ListQuery(q="Jonson", filter=filter))
+    assert [item["name"] for item in page.items] == ["Bea Johnson"]
+    assert len(some) <= 4
+    assert len(ids(system(), spec, None, limit=9, q="Jonson")) == totals(system(), spec, q="Jonson")["count"] == 2

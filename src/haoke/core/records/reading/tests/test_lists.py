@@ -214,11 +214,11 @@ def test_filter_as_json_or_tree(actor: Actor, spec: ObjectSpec) -> None:
 def test_words_go_through_search(actor: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     put("thing", [{"name": "a"}, {"name": "b"}])
 
-    def condition(spec: ObjectSpec, q: str, who: Actor, alias: str) -> Sql:
+    def understood(spec: ObjectSpec, q: str, who: Actor) -> search.Understood:
         assert (spec.key, who) == ("thing", actor)
-        return Sql(f"{alias}.name = %s", (q,))
+        return search.Understood(Sql(f"SELECT x.id FROM {spec.model._meta.db_table} x WHERE x.name = %s", (q,)))
 
-    monkeypatch.setattr(search, "condition", condition)
+    monkeypatch.setattr(search, "understood", understood)
     assert names(actor, ListQuery(q="b")) == ["b"]
     assert len(names(actor, ListQuery(q="  "))) == 2
 
