@@ -17,7 +17,8 @@ FAIR = {"field": "source", "op": "eq", "value": "exhibition"}
 
 def person(name: str) -> Actor:
     with changes(system("test"), "create") as tx:
-        user = tx.add("user", {"name": name, "email": f"{name}@example.com", "state": "active"})
+        role = tx.add("role", {"name": {"en": name}, "grants": {"*": {"*": "own"}}})
+        user = tx.add("user", {"name": name, "email": f"{name}@example.com", "state": "active", "roles": [role.id]})
     return Actor(id=user.id, name=name, grants={"*": {"*": Scope.OWN}})
 
 

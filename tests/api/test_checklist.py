@@ -86,7 +86,7 @@ def test_who_is_who() -> None:
     assert list(ticked(person("event", "marketing"))) == ["lead", "view", "follow", "comment", "phone"]
     assert list(ticked(person("reader", "read_only"))) == ["two_step", "view", "follow", "phone"]
     assert list(ticked(person("admin", "administrator"))) == [
-        "preset", "import", "invite", "rights", "calendar", "two_step",
+        "preset", "import", "invite", "rights", "calendar", "pool", "two_step",
     ]  # fmt: skip
 
 
@@ -103,7 +103,8 @@ def test_the_administrators_steps_are_ticked_by_the_companys_state() -> None:
     client("POST", "work-days", {"calendar": calendar["id"], "day": "2026-12-24"})
     client("POST", "roles", {"name": "Own", "grants": {}, "fields": {}})
     assert ticked(admin) == {
-        "preset": True, "import": False, "invite": True, "rights": True, "calendar": True, "two_step": False,
+        "preset": True, "import": False, "invite": True, "rights": True, "calendar": True, "pool": False,
+        "two_step": False,
     }  # fmt: skip
 
 

@@ -67,3 +67,27 @@ def test_one_gets_it_and_the_other_is_told(
     administrator.send("PATCH", f"pools/{pool['id']}", {"active": False})
     # The refusal just read, and the record that had left the pool by then.
     heard[:] = [line for line in heard if "409" not in line and "404" not in line]
+
+
+def test_who_administers_a_pool_tries_the_sweep_for_it(
+    administrator: steps.Person,
+    new_context: Callable[..., BrowserContext],
+    colleague: Callable[[str, str], steps.Person],
+    office: Page,
+) -> None:
+    keeper = colleague("Kai Keeper", "sales_rep")
+    person = keeper.get("session")["user"]["id"]
+    values = {"name": {"zh": "池塘公海", "en": "Pond"}, "object": "account", "active": True, "collects": False}
+    pool = administrator.send("POST", "pools", {**values, "administrators": [person]})
+    rule = {"name": "百日", "object": "account", "pool": pool["id"], "days": 100, "kind": "no_follow_up"}
+    made = administrator.send("POST", "recycle-rules", rule)
+    page = keeper.page(new_context, viewport={"width": 390, "height": 844}, color_scheme="dark")
+    page.goto("/public-pools")
+    page.get_by_role("button", name="试算今晚回收").click()
+    expect(page.get_by_role("dialog").get_by_text("今晚没有需要退回的记录")).to_be_visible()
+    assert steps.violations(page) == []
+    office.goto("/settings/pools")
+    expect(office.get_by_role("link", name="池塘公海")).to_be_visible()
+    assert steps.violations(office) == []
+    administrator.send("PATCH", f"recycle-rules/{made['id']}", {"active": False})
+    administrator.send("PATCH", f"pools/{pool['id']}", {"active": False})

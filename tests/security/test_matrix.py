@@ -72,7 +72,7 @@ OTHER = {
         "POST approvals/{id}/withdraw",
         "POST approvals/{id}/urge", "POST approvals/{id}/resubmit",
         "GET ownership", "GET public-pools", "GET public-pools/{id}/records", "GET public-pools/{id}/records/{record}",
-        "POST public-pools/{id}/claim", "POST public-pools/{id}/assign",
+        "POST public-pools/{id}/claim", "POST public-pools/{id}/assign", "GET public-pools-trial",
         "GET labels", "GET profile", "POST labels/tags", "POST labels/level",
         "GET checklist", "PATCH checklist", "POST invitations", "POST rights/preview",
         "GET ties", "GET work-year", "POST calculation-trials", "GET calculation-functions", "POST rule-trials",
@@ -109,7 +109,7 @@ OTHER = {
         "DELETE session", "POST session/code", "GET two-step", "POST two-step", "POST two-step/confirm",
     },
     "admin": {
-        "GET public-pools-trial", "POST assignment-trials", "GET labels-trial", "GET modules",
+        "POST assignment-trials", "GET labels-trial", "GET modules",
         "PATCH modules/{key}", "GET presets", "POST presets",
         "POST setup", "DELETE demo", "GET backups", "GET reading-use", "GET rights/why",
         "GET operations/log", "GET operations/jobs", "GET numbering",
@@ -282,6 +282,7 @@ BUILDERS = frozenset(
         "definition-effects",
         "fast-field-states",
         "duplicate-pairs",
+        "public-pools-trial",
     }
 )
 

@@ -90,7 +90,7 @@ OWN = {
     "GET visits/today", "POST looks",
     "GET briefings", "GET briefings/{id}", "POST briefings/{id}/seen",
     "GET public-pools", "GET public-pools/{id}/records", "GET public-pools/{id}/records/{record}",
-    "POST public-pools/{id}/claim", "POST public-pools/{id}/assign",
+    "POST public-pools/{id}/claim", "POST public-pools/{id}/assign", "GET public-pools-trial",
     *(f"POST approvals/{{id}}/{step}" for step in (
         "approve", "reject", "return", "hand_on", "add_signer", "copy", "withdraw", "urge", "resubmit")),
 }  # fmt: skip

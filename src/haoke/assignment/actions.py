@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from haoke.core.records.model import Record
     from haoke.core.spec import ObjectSpec
 
+    #: {rule: people it names who may not see or change such records}.
+    Lacking = Mapping[UUID, Sequence[UUID]]
+
 NO_RULE: Final = T("No assignment rule in use speaks of this record", "没有适用于该记录的分配规则")
 NOBODY: Final = T(
     "Rule “{rule}”: nobody is free, and it names no one else; it stays as it is",
@@ -38,24 +41,29 @@ def give(spec: ObjectSpec, state: str, way: str, drafts: Sequence[Draft]) -> Map
     rules = [rule for rule in in_force(spec.key, state) if way in rule.ways]
     if not rules:
         return {}
-    placed = _placed(spec, rules, [draft.after for draft in drafts])
-    return {draft.id: _gift(each) for draft, each in zip(drafts, placed, strict=True) if each is not None}
+    placed, lacking = _placed(spec, rules, [draft.after for draft in drafts])
+    return {draft.id: _gift(each, lacking) for draft, each in zip(drafts, placed, strict=True) if each is not None}
 
 
 def assign_by_rules(tx: Tx, record: Record) -> None:
     """Give a record to whoever the rules name; raises Conflict when there is nobody."""
     spec = registry.by_model(type(record))
-    (placed,) = _placed(spec, in_force(spec.key), [storage.values(spec, gate.relock(spec, record.id))])
+    (placed,), lacking = _placed(spec, in_force(spec.key), [storage.values(spec, gate.relock(spec, record.id))])
     if placed is None:
         raise Conflict(NO_RULE, code="no_rule")
     if placed.outcome is Outcome.STAYS:
         raise Conflict(NOBODY.fill(rule=placed.rule.name), code="nobody_free")
-    with stored(spec, {record.id: _gift(placed)}):
+    with stored(spec, {record.id: _gift(placed, lacking)}):
         tx.set(spec.key, record, placed.values)
 
 
-def _placed(spec: ObjectSpec, rules: Sequence[Rule], rows: Sequence[Mapping[str, Any]]) -> list[Placed | None]:
-    """What becomes of the rows. Whoever gives by the rules of an object waits until others have given."""
+def _placed(
+    spec: ObjectSpec, rules: Sequence[Rule], rows: Sequence[Mapping[str, Any]]
+) -> tuple[list[Placed | None], Lacking]:
+    """What becomes of the rows, and who was passed over for want of a right.
+
+    Whoever gives by the rules of an object waits until others have given.
+    """
     placing = Placing(rules, real=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"assignment:{spec.key}"])
@@ -63,11 +71,17 @@ def _placed(spec: ObjectSpec, rules: Sequence[Rule], rows: Sequence[Mapping[str,
         for receivers in placing.receivers.values():
             if saving := receivers.saving():
                 cursor.execute(saving.text, saving.params)
-    return found
+    without = {
+        rule: [person for person, why in each.passed.items() if why == "no_right"]
+        for rule, each in placing.receivers.items()
+    }
+    return found, without
 
 
-def _gift(placed: Placed) -> Gift:
-    rule = placed.rule
+def _gift(placed: Placed, lacking: Lacking) -> Gift:
+    """`passed`: people the rule names who may not see or change such records."""
+    rule, passed = placed.rule, [str(each) for each in lacking.get(placed.rule.id, ())]
     told = {"rule": rule.id, "name": rule.name, "outcome": placed.outcome.value, "fields": rule.looks_at}
-    people = {"people": [str(placed.owner)]} if placed.owner else {}
+    named = [*([str(placed.owner)] if placed.owner else []), *passed]
+    people = {"people": named, **({"passed": len(passed)} if passed else {})} if named else {}
     return Gift(placed.values, told | people, "" if placed.outcome is Outcome.STAYS else rule.name)

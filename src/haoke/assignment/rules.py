@@ -12,6 +12,7 @@ from haoke.core.records.storage import fetch, table
 from haoke.core.spec import RuleBroken
 from haoke.core.sql import Sql
 from haoke.core.text import T
+from haoke.identity.queries import unable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Set
@@ -29,6 +30,11 @@ RELATED = T(
 )
 NOBODY_IS_ME = T("A rule is nobody's: name the person instead of “me”", "规则不属于任何人，请指定具体人员而不是“我”")
 NO_POOL = T("Records of {object} do not stand in this pool", "“{object}”不能进入此公海")
+NO_RIGHT = T(
+    "{who} may not see or change {object}; give them the right first", "{who}无权查看或修改{object}，请先授予权限"
+)
+#: What a receiver may do to what he is given.
+NEEDED: Final = (Verb.READ, Verb.UPDATE)
 LEAST = T("At least 1; leave it empty for no limit", "至少为 1；留空表示不限")
 
 
@@ -44,6 +50,19 @@ def rule_makes_sense(change: Change) -> None:
     check(change.actor, after, change.changed)
     if after["active"] and not any(after[name] for name in TO):
         raise RuleBroken.at("to_users", "nobody", NOBODY)
+    if after["active"] and change.changed & {"active", "object", "to_users", "fallback"}:
+        _able(after)
+
+
+def _able(after: Mapping[str, Any]) -> None:
+    """Whoever is named may see and change such records: what one cannot open is nobody's."""
+    spec = registry.get(after["object"])
+    for place, people in (("to_users", after["to_users"] or ()), ("fallback", filter(None, [after["fallback"]]))):
+        if lacking := unable(people, spec, NEEDED):
+            rows = fetch(Sql("SELECT name FROM identity_user WHERE id = ANY(%s) ORDER BY name_sort, id", (lacking,)))
+            names = [str(row["name"]) for row in rows]
+            who = T(", ".join(names), "、".join(names))
+            raise RuleBroken.at(place, "no_right", NO_RIGHT.fill(who=who, object=spec.label_plural))
 
 
 def check(actor: Actor, given: Mapping[str, Any], changed: Set[str]) -> ObjectSpec:

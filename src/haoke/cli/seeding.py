@@ -12,6 +12,7 @@ def plant() -> None:
     from haoke.identity.roles import ensure_roles
     from haoke.inbox.actions import ensure_notice_rules
     from haoke.labels.actions import ensure_level_rules
+    from haoke.pools.actions import ensure_pools
     from haoke.sales.actions import ensure_pipelines
 
     ensure_roles()
@@ -22,3 +23,4 @@ def plant() -> None:
         ensure_duplicate_rules(tx)
         ensure_completeness(tx)
         ensure_level_rules(tx)
+        ensure_pools(tx)

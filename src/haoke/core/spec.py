@@ -273,6 +273,7 @@ class ObjectSpec:
     `involved`: (object, field): who owns a record of that object that names one of these by its field reads it ·
     `news`: {what: how those are told whom a note "tell" with {news: what, to: [people]} names} ·
     `waits`: when its records wait for their owners, who see how many do ·
+    `ends`: which of its records end with their owner's account, so that whoever hands his things over is told ·
     `regards`: (object, record) fields that name the one record of any object whose title tells which this is, or
     ("", reference field) ·
     `bin_rules`: refuse somebody who would put a record, given by its values, into the bin or take it out ·
@@ -328,6 +329,7 @@ class ObjectSpec:
     involved: tuple[str, str] | None = None
     news: Mapping[str, News] = field(default_factory=dict)
     waits: Waits | None = None
+    ends: Handed | None = None
     regards: tuple[str, str] | None = None
     settled: Settled | None = None
     handed: Handed | None = None

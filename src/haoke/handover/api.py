@@ -47,7 +47,9 @@ def read_possessions(call: Call) -> Answer:
 
 
 def ask(call: Call) -> Answer:
-    return Answer(_one(call, actions.ask(call.actor, call.body)), 201)
+    """The handover begun; `others`: those of other people who have some of the records."""
+    first, *others = actions.ask(call.actor, call.body)
+    return Answer({**_one(call, first), "others": [str(each) for each in others]}, 201)
 
 
 def read_one(call: Call) -> Answer:
@@ -97,9 +99,16 @@ class Page(BaseModel):
     cursor: int = Field(0, ge=0, le=10**7)
 
 
+class ReceivedQuery(BaseModel):
+    """`all`: those put away, too."""
+
+    model_config = ConfigDict(extra="forbid")
+    all: bool = False
+
+
 def read_received(call: Call) -> Answer:
     """{items} the caller was given and has not put away."""
-    return Answer({"items": briefing.received(call.actor)})
+    return Answer({"items": briefing.received(call.actor, whole=call.query.all)})
 
 
 def read_briefing(call: Call) -> Answer:
@@ -129,7 +138,10 @@ ROUTES = (
         "GET", f"{_ONE}/items", read_items, T("Record by record", "逐条结果"), query=ItemsQuery, own=True,
         tag="handovers",
     ),
-    Route("GET", "briefings", read_received, T("What one received", "我接收的交接"), own=True, tag="handovers"),
+    Route(
+        "GET", "briefings", read_received, T("What one received", "我接收的交接"), query=ReceivedQuery, own=True,
+        tag="handovers",
+    ),
     Route(
         "GET", "briefings/{id}", read_briefing, T("A briefing", "交接简报"), query=Page, own=True, tag="handovers"
     ),

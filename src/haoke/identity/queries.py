@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from haoke.identity import company
+from haoke.core import access
+from haoke.core.access.actor import Scope
+from haoke.core.errors import SignInNeeded
+from haoke.identity import actors, company
 from haoke.identity.choices import State
 from haoke.identity.models import Dismissal, RecordShare, Role, User
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
+    from haoke.core.spec import ObjectSpec
 
 
 def leads(actor: Actor) -> bool:
@@ -25,6 +31,28 @@ def leads(actor: Actor) -> bool:
 def may_sign_in(user: UUID) -> bool:
     """Whether a person is there and not switched off."""
     return User._base_manager.filter(pk=user, state=State.ACTIVE.value, deleted_at=None).exists()
+
+
+def everybody() -> list[UUID]:
+    """Who may sign in, by name."""
+    found = User._base_manager.filter(state=State.ACTIVE.value, deleted_at=None).order_by("name_sort", "id")
+    return list(found.values_list("id", flat=True))
+
+
+def unable(people: Iterable[UUID], spec: ObjectSpec, verbs: Sequence[str]) -> list[UUID]:
+    """Those of them who may sign in but not do all this to any record of an object; nothing is read of who is known."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {actors.STAMP}")
+        stamp: int = cursor.fetchone()[0]
+    return [each for each in people if not _able(each, stamp, spec, verbs)]
+
+
+def _able(person: UUID, stamp: int, spec: ObjectSpec, verbs: Sequence[str]) -> bool:
+    try:
+        actor = actors.at_stamp(person, stamp)
+    except SignInNeeded:
+        return True
+    return all(access.scope_of(actor, spec, verb) is not Scope.NONE for verb in verbs)
 
 
 def administrators() -> list[UUID]:

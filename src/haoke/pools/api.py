@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core.api.records import filter_of
-from haoke.core.api.routes import Access, Answer, Call, Route
+from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.errors import Missing
 from haoke.core.records.reading import ListQuery
 from haoke.core.text import T
@@ -78,8 +78,11 @@ class OfObject(BaseModel):
 
 
 def try_sweep(call: Call) -> Answer:
-    """{items, count, rules, asleep} of what tonight's sweep would take, and why; nothing is done."""
-    return Answer(queries.tonight(call.actor, call.query.object))
+    """{items, count, rules, asleep} of what tonight's sweep would take, and why; nothing is done.
+
+    Whoever administers pools, but not Haoke, is told of what goes into his.
+    """
+    return Answer(queries.trial(call.actor, call.query.object))
 
 
 _OWN: dict[str, Any] = {"own": True, "tag": "pools"}
@@ -93,9 +96,8 @@ ROUTES = (
         "public-pools-trial",
         try_sweep,
         T("What would go back tonight", "试算今晚回收"),
-        Access.ADMIN,
         query=OfObject,
-        tag="pools",
+        **_OWN,
     ),
     Route(
         "POST", "public-pools/{id}/claim", claim, T("Claim from a pool", "从公海领取"), body=actions.Claiming, **_OWN

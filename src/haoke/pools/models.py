@@ -21,6 +21,10 @@ class Pool(Record):
         T("Departments", "成员部门"), to="identity.Department", null=True, blank=True,
         help_text=T("Everybody in them and in those below", "包含下级部门的所有人员"),
     )  # fmt: skip
+    everyone = models.BooleanField(
+        T("Everybody is a member", "全员成员"), default=False,
+        help_text=T("Whoever reads its records at all", "所有可查看此类记录的人员"),
+    )  # fmt: skip
     administrators = MultiReferenceField(
         T("Administrators", "管理员"), to="identity.User", null=True, blank=True,
         help_text=T("See everything in it and assign", "可查看全部信息并分配"),

@@ -27,11 +27,11 @@ pool = ObjectSpec(
     columns=("name", "object", "member_departments", "member_users", "daily_claims", "auto_recycle", "active"),
     sections={
         T("Pool", "公海"): ("name", "object", "active", "collects", "order"),
-        T("People", "人员"): ("member_departments", "member_users", "administrators"),
+        T("People", "人员"): ("everyone", "member_departments", "member_users", "administrators"),
         T("Claiming", "领取"): ("daily_claims", "cool_off_days", "protect_days", "masking", "masked_fields"),
         T("Recycling", "回收"): ("auto_recycle", "remind_days"),
     },
-    quick=("name", "object", "member_departments", "member_users", "active"),
+    quick=("name", "object", "everyone", "member_departments", "member_users", "active"),
     search={"name": Weight.HIGH},
     match=("name",),
     open=True,

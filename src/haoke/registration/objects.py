@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.modules.declared import Module
-from haoke.core.spec import Action, Figure, ObjectSpec, Weight
+from haoke.core.spec import Action, Figure, ObjectSpec, Waits, Weight
 from haoke.core.text import T
 from haoke.registration import actions, models, rules
-from haoke.registration.choices import CASE_NEWS, NEWS
+from haoke.registration.choices import CASE_NEWS, NEWS, Case
 
 registration = ObjectSpec(
     key="registration",
@@ -88,6 +88,7 @@ collision_case = ObjectSpec(
     involved=("collision_side", "case"),
     regards=("", "registration"),
     news=CASE_NEWS,
+    waits=Waits("state", Case.OPEN.value, of="id"),
     timeline=False,
 )
 

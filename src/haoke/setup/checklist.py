@@ -74,6 +74,12 @@ TASKS: Final = (
         " OR EXISTS (SELECT 1 FROM core_workday WHERE created_by_id = %(me)s)",
     ),
     Task(
+        "pool", frozenset({ADMIN}), T("Switch the public pool on", "启用公海"),
+        T("One for all customers, 30 days; off until you switch it on", "全员一个客户公海，30 天回收，启用前不生效"),
+        "/settings/pools", "SELECT EXISTS (SELECT 1 FROM pools_pool WHERE active AND deleted_at IS NULL)",
+        needs=("pool", "update"),
+    ),
+    Task(
         "two_step", frozenset({ADMIN, READER}), T("Switch two-step sign-in on", "启用两步验证"),
         T("Whoever sees much is worth stealing from", "权限越大，账号越需要保护"), "/settings/sessions",
         "SELECT EXISTS (SELECT 1 FROM identity_secondfactor WHERE user_id = %(me)s AND secret IS NOT NULL)",

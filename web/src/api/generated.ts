@@ -21997,6 +21997,8 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null;
+            /** Everybody is a member */
+            everyone?: boolean | null;
             /**
              * id
              * Format: uuid
@@ -22076,6 +22078,8 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null);
+            /** Everybody is a member */
+            everyone?: boolean | null;
             /** Masked fields */
             masked_fields?: Record<string, never> | unknown[] | null;
             /** Masked before a claim */
@@ -22142,6 +22146,8 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null);
+            /** Everybody is a member */
+            everyone?: boolean | null;
             /** Masked fields */
             masked_fields?: Record<string, never> | unknown[] | null;
             /** Masked before a claim */
@@ -31075,7 +31081,9 @@ export interface operations {
     };
     get_briefings: {
         parameters: {
-            query?: never;
+            query?: {
+                all?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -39884,9 +39892,9 @@ export interface operations {
                     object?: string | null;
                     /**
                      * Person
-                     * Format: uuid
+                     * @default null
                      */
-                    person: string;
+                    person?: string | null;
                     /**
                      * Reason
                      * @default null

@@ -11,6 +11,15 @@ export const useCounts = () =>
     retry: false,
   }).data;
 
-/** How many records wait for me to decide something. */
+/** Cases of collisions have a place of their own. */
+const apart = "collision_case";
+
+/** How many approvals wait for me to decide something. */
 export const useWaiting = (): number =>
-  Object.values(useCounts()?.waiting ?? {}).reduce((sum, count) => sum + count, 0);
+  Object.entries(useCounts()?.waiting ?? {}).reduce(
+    (sum, [object, count]) => (object === apart ? sum : sum + count),
+    0,
+  );
+
+/** How many collisions wait for me to decide them. */
+export const useCollisions = (): number => useCounts()?.waiting[apart] ?? 0;

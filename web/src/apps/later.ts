@@ -5,6 +5,7 @@ import { approvals } from "./approvals/later";
 import { assignment } from "./assignment/later";
 import { automation } from "./automation/later";
 import { duplicates } from "./duplicates/later";
+import { handover } from "./handover/later";
 import { mail } from "./mail/later";
 import { quality } from "./quality/later";
 import { setup } from "./setup/later";
@@ -12,6 +13,8 @@ import { setup } from "./setup/later";
 /** What the apps add to screens nobody begins with. */
 export const later: Later = {
   ...mail,
+  ...handover,
+  TrySeveral: assignment.TrySeveral,
   built: { ...approvals.built, ...automation.built, ...duplicates.built, ...quality.built },
   sections: {
     ...admin.sections,

@@ -60,6 +60,10 @@ export type Later = {
     rows: RecordData[];
     params: ListParams;
   }>;
+  /** Handing records chosen in a list over to colleagues. */
+  HandSeveral?: Bespoke<{ object: ObjectMeta; ids: string[] }>;
+  /** Trying assignment rules on them. */
+  TrySeveral?: Bespoke<{ object: ObjectMeta; ids: string[] }>;
 };
 /** For every object alike: writing to the timeline, and how something done is shown on it. */
 export type Extensions = {

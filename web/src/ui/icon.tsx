@@ -11,6 +11,7 @@ const icons: Record<string, LucideIcon> = {
   award: L.Award,
   recycle: L.Recycle,
   waves: L.Waves,
+  swords: L.Swords,
   bell: L.Bell,
   boxes: L.Boxes,
   box: L.Box,

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from haoke.assignment.choices import Outcome
 from haoke.assignment.queries.receivers import Receivers, people
+from haoke.assignment.rules import NEEDED
 from haoke.core import clock, criteria
 from haoke.core.access.actor import system
 from haoke.core.records.near import reached
+from haoke.identity.queries import unable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -59,11 +61,11 @@ class Placing:
         person = self.receivers[rule.id].next()
         if person is not None:
             return Placed(rule, Outcome.GIVEN, person)
-        if rule.fallback is not None and self._active(rule.fallback):
+        if rule.fallback is not None and self._active(rule.fallback, rule):
             return Placed(rule, Outcome.FALLBACK, rule.fallback)
         return Placed(rule, Outcome.POOL, pool=rule.pool) if rule.pool else Placed(rule, Outcome.STAYS)
 
-    def _active(self, person: UUID) -> bool:
+    def _active(self, person: UUID, rule: Rule) -> bool:
         if person not in self._fallbacks:
-            self._fallbacks[person] = bool(people([person]))
+            self._fallbacks[person] = bool(people([person])) and not unable([person], rule.spec, NEEDED)
         return self._fallbacks[person]

@@ -7,10 +7,12 @@ from math import inf
 from typing import TYPE_CHECKING, Final
 
 from haoke.assignment.choices import By
+from haoke.assignment.rules import NEEDED
 from haoke.core import criteria, registry, worktime
 from haoke.core.access.actor import system
 from haoke.core.records.storage import fetch, table
 from haoke.core.sql import TRUE, Sql
+from haoke.identity.queries import unable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -53,7 +55,7 @@ class Receivers:
     def __init__(self, rule: Rule, *, real: bool) -> None:
         self.rule = rule
         self.people = people(*rule.to)
-        self.passed: dict[UUID, str] = {}
+        self.passed: dict[UUID, str] = dict.fromkeys(unable(self.people, rule.spec, NEEDED), "no_right")
         if rule.working_hours:
             self.passed |= dict.fromkeys(worktime.resting(self.people), "resting")
         self.passed |= dict.fromkeys(worktime.absent(self.people), "absent")

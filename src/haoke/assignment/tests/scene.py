@@ -19,7 +19,8 @@ def person(name: str, **values: Any) -> Actor:
     """Somebody active with the rights of a sales rep, who writes through the API."""
     user = accounts.create_user(f"{name}@example.com", name)
     with changes(system(), "scene") as tx:
-        tx.set("user", user, {"state": "active", **values})
+        role = tx.add("role", {"name": {"en": f"Role of {name}"}, "grants": {"*": {"*": "own", "assign": "none"}}})
+        tx.set("user", user, {"state": "active", "roles": [role.id], **values})
     return Actor(id=user, name=name, grants=OWN)
 
 

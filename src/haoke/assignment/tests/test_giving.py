@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from haoke.assignment.tests.scene import EVERYTHING, came, changed, made, person, rule
 from haoke.core import clock, registry
 from haoke.core.access.actor import Actor
-from haoke.core.errors import Conflict
+from haoke.core.errors import Conflict, Invalid
 from haoke.core.records import changes, giving
 from haoke.core.records.reading import read_made
 
@@ -81,7 +81,7 @@ def test_only_by_the_ways_it_names(ann: Actor, bob: Actor, web: Actor) -> None:
 def test_to_departments_teams_and_roles(ann: Actor, bob: Actor, web: Actor) -> None:
     above = made("department", name="Sales")
     below = made("department", name="East", parent=above.id)
-    role = made("role", name={"en": "Callers"})
+    role = made("role", name={"en": "Callers"}, grants={"*": {"*": "own"}})
     team = made("team", name="Calls")
     changed("user", ann.id, department=below.id)
     changed("user", bob.id, roles=[role.id])
@@ -180,3 +180,22 @@ def test_what_it_asks_does_not_grow_with_people_or_records(ann: Actor, bob: Acto
     few = imported(2)
     rule(*more, order=0, name="Wide", most=500)
     assert imported(20) <= few + 1
+
+
+def test_who_may_not_see_or_change_such_records_is_refused_and_passed_over(ann: Actor, bob: Actor, web: Actor) -> None:
+    """When the rule is saved, and when it runs though he lost the right meanwhile: the record's note says so."""
+    blind = person("blind", roles=[])
+    with pytest.raises(Invalid) as refused:
+        rule(ann, blind)
+    assert [(each.field, each.code) for each in refused.value.problems] == [("to_users", "no_right")]
+    assert "blind" in str(refused.value.message)
+    rule(ann, bob)
+    changed("user", ann.id, roles=[])
+    assert owners(came(web) for _ in range(2)) == [bob.id] * 2
+    lead = came(web)
+    with connection.cursor() as cursor:
+        told = "SELECT data ->> 'passed', data -> 'people' ? %s FROM log.entry WHERE record = %s AND data ? 'passed'"
+        cursor.execute(told, [str(ann.id), lead.id])
+        assert cursor.fetchone() == ("1", True)
+    changed("user", bob.id, roles=[])
+    assert came(web).owner_id == web.id

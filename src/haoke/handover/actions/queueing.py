@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from haoke.approvals.queries import People, to_decide
 from haoke.core import access, registry
 from haoke.core.access.actor import Scope, Verb, system
-from haoke.core.errors import Conflict, Denied, Missing
+from haoke.core.errors import Conflict, Denied, Invalid, Missing
 from haoke.core.records import changes, gate
 from haoke.core.records.storage import fetch, instance, table
 from haoke.core.sql import Sql
@@ -33,33 +33,61 @@ NOT_YOURS = T("Only those who may hand records over can do this; ask an administ
 NOT_ADDRESSED = T(
     "This waits for somebody else; ask them or an administrator", "此交接由他人处理，请联系其本人或管理员"
 )
+WHOSE = T("Say whose records these are, or which", "请指定移交人或具体记录")
+NOBODYS = T("Nobody has these records: assign them instead", "这些记录没有负责人，请直接分配")
 NOT_OPEN = T("This handover is closed; begin a new one", "此交接已关闭，请重新发起")
 
 
 class Asked(BaseModel):
-    """Whose records, why, and which: `ids` of one object with all that belongs to them, or everything."""
+    """Whose records, why, and which: `ids` of one object with all that belongs to them, or everything.
+
+    Without `person`: of whoever has the records named.
+    """
 
     model_config = ConfigDict(extra="forbid")
-    person: UUID
+    person: UUID | None = None
     reason: str | None = Field(None, max_length=500)
     object: str | None = Field(None, max_length=60)
     ids: list[UUID] = Field(default_factory=list, max_length=10_000)
 
 
-def ask(actor: Actor, asked: Asked) -> UUID:
-    """Begin a transfer, or find what waits already of somebody who has left; raises Denied, Missing."""
+def ask(actor: Actor, asked: Asked) -> list[UUID]:
+    """Begin a transfer, one a person who has some of it, or find what waits already of somebody who has left.
+
+    Raises Denied, Missing, Invalid.
+    """
     if all(access.scope_of(actor, spec, Verb.ASSIGN) is Scope.NONE for spec, _ in passing().values()):
         raise Denied(NOT_YOURS, code="not_yours")
     if asked.object is not None and asked.object not in passing():
         raise Missing
+    if asked.person is None and not (asked.object and asked.ids):
+        raise Invalid.at("person", "required", WHOSE)
     with changes(actor, "hand_over", asked.reason or "") as tx:
-        waiting = _waiting([asked.person])
+        waiting = _waiting([asked.person] if asked.person else [])
         if waiting and asked.object is None and _may(actor, waiting[0]):
-            return waiting[0].id
-        chosen = {asked.object: [str(each) for each in asked.ids]} if asked.object else None
-        values = {"person": asked.person, "reason": asked.reason, "chosen": chosen, "owner": actor.id}
-        made: UUID = tx.add("handover", values).id
+            return [waiting[0].id]
+        return [_begun(tx, person, asked, ids) for person, ids in _whose(actor, asked).items()]
+
+
+def _begun(tx: Tx, person: UUID, asked: Asked, ids: Sequence[UUID]) -> UUID:
+    chosen = {asked.object: [str(each) for each in ids]} if asked.object else None
+    values = {"person": person, "reason": asked.reason, "chosen": chosen, "owner": tx.actor.id}
+    made: UUID = tx.add("handover", values).id
     return made
+
+
+def _whose(actor: Actor, asked: Asked) -> dict[UUID, list[UUID]]:
+    """{person: records of his among those named}, as far as the actor sees them; raises Missing for none."""
+    if asked.person is not None or asked.object is None:
+        return {asked.person: asked.ids} if asked.person else {}
+    spec = passing()[asked.object][0]
+    query = Sql(f"SELECT r.id, r.owner_id FROM {table(spec.model)} r WHERE r.id = ANY(%s) AND ", (asked.ids,))
+    found: dict[UUID, list[UUID]] = {}
+    for row in fetch(query + access.visible_to(actor, spec) + Sql(" AND r.owner_id IS NOT NULL ORDER BY r.id")):
+        found.setdefault(row["owner_id"], []).append(row["id"])
+    if not found:
+        raise Conflict(NOBODYS, code="nobodys")
+    return found
 
 
 def close(actor: Actor, handover: UUID) -> None:

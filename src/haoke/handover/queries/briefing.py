@@ -34,12 +34,13 @@ if TYPE_CHECKING:
     from haoke.handover.rules.distribution import Node
 
 PAGE = 10
+MOST = 50
 
 
-def received(actor: Actor) -> list[dict[str, Any]]:
-    """What the actor got and has not put away, the latest first."""
-    found = HandoverPart._base_manager.filter(owner=actor.id, seen=False, deleted_at=None).order_by("-created_at")[:20]
-    return _told(list(found))
+def received(actor: Actor, *, whole: bool = False) -> list[dict[str, Any]]:
+    """What the actor got and has not put away (`whole`: also what he has), the latest first."""
+    found = HandoverPart._base_manager.filter(owner=actor.id, deleted_at=None).order_by("-created_at")
+    return _told(list((found if whole else found.filter(seen=False))[:MOST]))
 
 
 def _told(parts: Sequence[HandoverPart]) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from haoke.core.text import current_language, say
 from haoke.handover.choices import State
 from haoke.handover.models import HandoverRun
 from haoke.handover.queries.possessions import held, passing
+from haoke.handover.queries.remaining import named
 from haoke.identity.queries import shares_of
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def listed(actor: Actor) -> list[dict[str, Any]]:
         + Sql(" ORDER BY r.state <> 'open', r.created_at DESC LIMIT 100")
     )  # fmt: skip
     rows = fetch(query)
-    named = names([each for row in rows for each in (row["person_id"], row["owner_id"])])
-    return [_brief(row, named) for row in rows]
+    people = names([each for row in rows for each in (row["person_id"], row["owner_id"])])
+    return [_brief(row, people) for row in rows]
 
 
 def _brief(row: Mapping[str, Any], named: Mapping[UUID, str]) -> dict[str, Any]:
@@ -90,10 +91,11 @@ def lines(actor: Actor, person: UUID) -> list[dict[str, Any]]:
     return [{**line, "label": say(line["label"])} for line in held(actor, person)]
 
 
-def _beside(actor: Actor, person: UUID) -> dict[str, int]:
-    """What is no record of his: decisions and shares; for those above him and administrators."""
-    known = actor.admin or person in actor.reports
-    return {"approvals": to_decide(person) if known else 0, "shares": shares_of(person) if known else 0}
+def _beside(actor: Actor, person: UUID) -> dict[str, Any]:
+    """What is no record of his: decisions, shares, where he is named; for those above him and administrators."""
+    if not (actor.admin or person in actor.reports):
+        return {"approvals": 0, "shares": 0, "named": []}
+    return {"approvals": to_decide(person), "shares": shares_of(person), "named": named(actor, person)}
 
 
 def one(actor: Actor, found: Handover, run: HandoverRun | None) -> dict[str, Any]:
@@ -102,7 +104,7 @@ def one(actor: Actor, found: Handover, run: HandoverRun | None) -> dict[str, Any
     brief = _brief({**vars(found)}, names([person, found.owner_id]))
     told = {**brief, "may": distributes and found.state != State.CLOSED, "chosen": _chosen(found)}
     if not distributes:
-        return {**told, "lines": [], "approvals": 0, "shares": 0, "run": None}
+        return {**told, "lines": [], "approvals": 0, "shares": 0, "named": [], "run": None}
     return {**told, "lines": lines(actor, person), **_beside(actor, person), "run": run and view(actor, run)}
 
 

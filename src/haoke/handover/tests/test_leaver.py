@@ -319,3 +319,38 @@ def test_nobody_learns_what_somebody_has_who_may_hand_nothing_over(team: Team) -
     stranger = scene.person("other", "sales_manager")
     team.ids["other"] = stranger
     assert good(Client(team("other"))("GET", path))["lines"] == []
+
+
+def test_records_chosen_in_a_list_are_handed_over_owner_by_owner(team: Team) -> None:
+    """One handover a person who has some of them; records nobody has are assigned, not handed over."""
+    hers, his, another = (made(team, "account", name) for name in ("Anna", "Bert", "Bert"))
+    boss = Client(team("Boss"))
+    begun = good(boss("POST", "handovers", {"object": "account", "ids": [str(hers), str(his)], "reason": "Holiday"}))
+    assert len(begun["others"]) == 1
+    path = f"handovers/{begun['id']}"
+    both = [begun, good(boss("GET", f"handovers/{begun['others'][0]}"))]
+    assert {each["person"]["title"] for each in both} == {"anna", "bert"}
+    plan = {"people": [{"to": str(team.ids["Lee"]), "share": 1}], "by": "share"}
+    good(boss("POST", f"{path}/preview", plan))
+    good(boss("POST", f"{path}/run", {}))
+    assert owners("account")["lee"] == 1
+    good(boss("POST", f"{path}/undo", {}))
+    assert owners("account") == {"anna": 1, "bert": 2}
+    assert another
+    with changes(system("test"), "scene") as tx:
+        free = tx.add("account", {"name": "Free", "owner": None}).id
+    assert boss("POST", "handovers", {"object": "account", "ids": [str(free)]})[1]["code"] == "nobodys"
+    assert boss("POST", "handovers", {})[0] == 422
+
+
+def test_where_a_leaver_is_named_is_said(team: Team) -> None:
+    lee = team.ids["Lee"]
+    with changes(system("test"), "scene") as tx:
+        tx.add("department", {"name": "East", "head": lee})
+        tx.set("user", team.ids["Anna"], {"manager": lee})
+        tx.add("pool", {"name": {"en": "Sea"}, "object": "account", "administrators": [lee], "owner": None})
+        tx.add("view", {"name": "Mine", "object": "account", "owner": lee})
+    told = good(Client(team("Root"))("GET", f"possessions/{lee}"))["named"]
+    found = {(each["object"], each["field"]): each["count"] for each in told}
+    wanted = {("department", "head"), ("user", "manager"), ("pool", "administrators"), ("view", "owner")}
+    assert {key: found[key] for key in wanted} == dict.fromkeys(wanted, 1)

@@ -7,9 +7,10 @@ from haoke.core.text import T
 from haoke.pools.actions.assigning import Giving, assign, give
 from haoke.pools.actions.claiming import Claiming, claim
 from haoke.pools.actions.keeping import Return, lock_record, return_to_pool, unlock_record
+from haoke.pools.actions.shipping import ensure_pools
 from haoke.pools.queries.lists import ticks
 
-__all__ = ["ACTIONS", "Claiming", "Giving", "assign", "claim", "give"]
+__all__ = ["ACTIONS", "Claiming", "Giving", "assign", "claim", "ensure_pools", "give"]
 
 #: Of every object that can stand in pools.
 ACTIONS = (

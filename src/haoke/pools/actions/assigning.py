@@ -15,7 +15,9 @@ from haoke.core.errors import Conflict, Denied, Invalid
 from haoke.core.records import changes, storage
 from haoke.core.sql import Sql
 from haoke.core.text import T, say
+from haoke.identity.queries import everybody
 from haoke.pools.actions.claiming import MOST, NOT_THERE, Allowance, not_free, protection, standing
+from haoke.pools.actions.parts import pass_on
 from haoke.pools.models import Ownership, Pool
 from haoke.pools.queries import pools
 
@@ -69,6 +71,7 @@ def _given(tx: Tx, pool: Pool, data: Giving) -> dict[str, Any]:
             refused.append({"id": str(record), "code": code, "message": say(message)})
             continue
         tx.set(spec.key, record, {"owner": owner, **protection(pool)})
+        pass_on(tx, spec.key, [(record, None, owner)])
         assigned.append({"id": str(record), "owner": str(owner)})
     if not assigned:
         code, message = against or receivers.full()
@@ -114,6 +117,8 @@ def _one(person: UUID | None) -> list[UUID]:
 
 
 def _members(pool: Pool) -> list[UUID]:
+    if pool.everyone:
+        return everybody()
     return people(pool.member_users or (), pool.member_departments or ())
 
 

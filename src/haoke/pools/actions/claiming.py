@@ -14,6 +14,7 @@ from haoke.core.errors import Conflict, Refused
 from haoke.core.records import changes, storage
 from haoke.core.sql import Sql
 from haoke.core.text import T, say
+from haoke.pools.actions.parts import pass_on
 from haoke.pools.models import Ownership
 from haoke.pools.queries import pools, quotas
 from haoke.pools.queries.standing import PLACE
@@ -89,6 +90,7 @@ def _taken(tx: Tx, key: str, record: UUID, pool: Pool, *, trial: bool) -> Reason
     """Make it the actor's; a trial says what rules and gates have against it."""
     try:
         tx.set(key, record, {"owner": tx.actor.id, **protection(pool)})
+        pass_on(tx, key, [(record, None, tx.actor.id)])
     except Refused as against:
         if not trial:
             raise

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from haoke.core import registry
 from haoke.core.errors import Conflict, Invalid
 from haoke.core.text import T
+from haoke.pools.actions.parts import pass_on
 from haoke.pools.models import Pool
 from haoke.pools.queries import quotas
 
@@ -43,7 +44,9 @@ def return_to_pool(tx: Tx, record: Record, data: Return) -> None:
             "SELECT set_config('haoke.obtained', 'returned', true), set_config('haoke.ownership_reason', %s, true)",
             [data.reason],
         )
+        owner = record.owner_id
         tx.set(key, record, {"owner": None, "pool": _pool(key, data.pool)})
+        pass_on(tx, key, [(record.pk, owner, None)])
         cursor.execute("SELECT set_config('haoke.obtained', '', true), set_config('haoke.ownership_reason', '', true)")
 
 

@@ -15,6 +15,7 @@ from haoke.core.records import changes, storage
 from haoke.core.records.batch import Batch
 from haoke.core.sql import TRUE, Sql
 from haoke.core.text import say
+from haoke.pools.actions.parts import pass_on
 from haoke.pools.models import Pool
 from haoke.pools.queries import clocks
 from haoke.pools.queries.standing import PLACE, poolable
@@ -89,6 +90,7 @@ def _back(tx: Tx, spec: ObjectSpec, rule: RecycleRule, members: Sequence[Due]) -
     lines = [(each.record, None, {"owner": None, PLACE: rule.pool_id}) for each in members]
     verdicts = Batch(tx, spec, trusted=True).rows(lines)
     gone = [each for each, verdict in zip(members, verdicts, strict=True) if verdict.taken]
+    pass_on(tx, spec.key, [(each.record, each.owner, None) for each in gone])
     _drop_tasks(tx, spec, gone)
     if gone:
         owners = sorted({str(each.owner) for each in gone})

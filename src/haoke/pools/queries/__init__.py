@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from haoke.pools.queries.clocks import tonight
 from haoke.pools.queries.declared import Pooled
 from haoke.pools.queries.lists import reckoned, ticks
 from haoke.pools.queries.owners import history
-from haoke.pools.queries.pools import mine, one, page
+from haoke.pools.queries.pools import mine, one, page, trial
 from haoke.pools.queries.standing import PLACED, stands_where_it_belongs
 
 __all__ = [
@@ -19,5 +18,5 @@ __all__ = [
     "reckoned",
     "stands_where_it_belongs",
     "ticks",
-    "tonight",
+    "trial",
 ]

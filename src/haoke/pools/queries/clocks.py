@@ -17,7 +17,7 @@ from haoke.pools.models import Pool, RecycleRule
 from haoke.pools.queries.declared import pooled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -159,13 +159,17 @@ def _condition(spec: ObjectSpec, rule: RecycleRule) -> Sql:
         return FALSE
 
 
-def tonight(actor: Actor, key: str) -> dict[str, Any]:
+def tonight(actor: Actor, key: str, pools: Collection[UUID] | None = None) -> dict[str, Any]:
     """{items, count, rules, asleep} of what the next sweep would take, as it would; names as the reader may know them.
 
-    Rules are tried whether or not their pools recycle by themselves: that is what one tries them for.
+    Rules are tried whether or not their pools recycle by themselves: that is what one tries them for. `pools`: of
+    what goes into these only; which rule speaks is settled among all of them.
     """
-    spec, by = registry.get(key), rules(key)
-    found = due(spec, by, TRUE, until=clock.today() + timedelta(1)) if by else []
+    spec, every = registry.get(key), rules(key)
+    by = [each for each in every if pools is None or each.pool_id in pools]
+    wanted = {each.id for each in by}
+    taken = due(spec, every, TRUE, until=clock.today() + timedelta(1)) if by else []
+    found = [each for each in taken if each.rule in wanted]
     shown_ones = found[:SHOWN]
     known = naming.lookup(
         actor, {key: {str(each.record) for each in shown_ones}, "user": {str(each.owner) for each in shown_ones}}

@@ -12,7 +12,8 @@ class Pooled:
     """SQL about a record `r` of the object, without parameters; empty: there is no such thing.
 
     `followed`, `opened`: SELECT (record, at) of what was done with records, and of opportunities made for them ·
-    `won`, `dealing`: conditions, that something was won, that a deal is open.
+    `won`, `dealing`: conditions, that something was won, that a deal is open · `parts`: (object, reference to the
+    record) of what goes with it into a pool and out of it, as far as the same person has it.
     """
 
     object: str
@@ -20,6 +21,7 @@ class Pooled:
     opened: str = ""
     won: str = ""
     dealing: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 def pooled(key: str) -> Pooled:

@@ -10,11 +10,12 @@ from haoke.core.access.actor import FieldRight, Scope, Verb, system
 from haoke.core.errors import Missing
 from haoke.core.records import reading, storage
 from haoke.core.records.reading import naming
-from haoke.core.sql import Sql
+from haoke.core.sql import Sql, ident
 from haoke.core.text import current_language, say
 from haoke.dataquality.queries import Kept
 from haoke.pools.models import Pool
-from haoke.pools.queries import owners, quotas
+from haoke.pools.queries import clocks, owners, quotas
+from haoke.pools.queries.declared import pooled
 from haoke.pools.queries.standing import PLACE, poolable
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def open_to(actor: Actor, pool: Pool) -> bool:
     if spec is None or access.scope_of(actor, spec, Verb.READ) is Scope.NONE:
         return False
     departments = set(actor.above) & set(pool.member_departments or ())
-    return administers(actor, pool) or bool(departments) or actor.id in (pool.member_users or ())
+    return pool.everyone or administers(actor, pool) or bool(departments) or actor.id in (pool.member_users or ())
 
 
 def entered(actor: Actor, pool: UUID) -> Pool:
@@ -95,6 +96,20 @@ def kept(key: str, records: Collection[UUID]) -> dict[UUID, Kept]:
     return {each: Kept(tuple(people.get(pool) or ()), titles.get(str(each)) or "") for each, pool in stand.items()}
 
 
+def trial(actor: Actor, key: str) -> dict[str, Any]:
+    """What tonight's sweep would take into the pools the actor administers (an administrator: into all).
+
+    Raises Missing for an object without such a pool.
+    """
+    his = [
+        each.id for each in Pool._base_manager.filter(deleted_at=None, active=True, object=key)
+        if open_to(actor, each) and administers(actor, each)
+    ]  # fmt: skip
+    if not actor.admin and not his:
+        raise Missing
+    return clocks.tonight(actor, key, None if actor.admin else his)
+
+
 def page(actor: Actor, pool: UUID, query: ListQuery) -> Page:
     """A page of what stands in the pool."""
     found = entered(actor, pool)
@@ -106,7 +121,20 @@ def one(actor: Actor, pool: UUID, record: UUID) -> dict[str, Any]:
     found = entered(actor, pool)
     spec, looking = registry.get(found.object), into(actor, found)
     read = reading.read_one(looking, spec, record)
-    return {"record": read, "ownership": owners.history(looking, spec.key, record)}
+    return {
+        "record": read, "ownership": owners.history(looking, spec.key, record), "parts": _parts(spec.key, record),
+    }  # fmt: skip
+
+
+def _parts(key: str, record: UUID) -> list[dict[str, Any]]:
+    """[{label, count}] of what comes with a record once it is claimed; until then it is nobody's to see."""
+    found = []
+    for part, reference in pooled(key).parts:
+        spec = registry.get(part)
+        query = f"SELECT count(*) AS n FROM {storage.table(spec.model)} WHERE {ident(reference + '_id')} = %s"
+        count = storage.fetch(Sql(f"{query} AND owner_id IS NULL AND deleted_at IS NULL", (record,)))[0]["n"]
+        found += [{"label": say(spec.label_plural), "count": count}] if count else []
+    return found
 
 
 def mine(actor: Actor) -> list[dict[str, Any]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from haoke.core import registry
 from haoke.core.access.actor import system
+from haoke.core.errors import Refused
 from haoke.core.records import changes
 from haoke.core.records.storage import columns, fetch, listed, table, values
 from haoke.core.sql import Sql
@@ -16,7 +18,7 @@ from haoke.registration.choices import State
 from haoke.registration.models import Registration
 from haoke.registration.queries.claims import CLAIMING, claims
 from haoke.registration.queries.gating import open_cases
-from haoke.registration.queries.standing import REGISTRATION, STATE, Claim, against
+from haoke.registration.queries.standing import REGISTRATION, STATE, Claim, against, same_company, waiting_for_accounts
 from haoke.sales.queries import catalogue
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ def heard(entries: Sequence[Entry]) -> None:
     if REGISTRATION in registry.off() or not fetch(Sql(f"SELECT {STATE} AS any"))[0]["any"]:
         return
     with changes(system(VIA), "collide") as tx:
+        _known_now(tx, [each.record for each in entries if each.object == "account" and _named(each)])
         for key in sorted(CLAIMING):
             mine = {each.record: each for each in entries if each.object == key and _claims(each)}
             if mine:
@@ -43,6 +46,22 @@ def heard(entries: Sequence[Entry]) -> None:
 
 def _after(entry: Entry) -> dict[str, Any]:
     return (entry.data or {}).get("n") or {}
+
+
+def _named(entry: Entry) -> bool:
+    """Whether an account is new, or is called something else."""
+    return entry.verb in {"create", "restore"} or not {"name", "uscc"}.isdisjoint(_after(entry))
+
+
+def _known_now(tx: Tx, accounts: Sequence[UUID]) -> None:
+    """Registrations of companies that were no accounts are of these from now on, where just one is that company."""
+    found = same_company(accounts)
+    for each in waiting_for_accounts([record for records in found.values() for record in records]):
+        of = [account for account, records in found.items() if each.id in records]
+        if len(of) == 1:
+            # Another registration of that account came first: this one stays of a company, and its case is open.
+            with suppress(Refused):
+                tx.set(REGISTRATION, each, {"account": of[0]})
 
 
 def _claims(entry: Entry) -> bool:

@@ -14,6 +14,7 @@ from haoke.core.search.documents import code
 from haoke.core.search.likely import Key, holding
 from haoke.core.sql import Sql
 from haoke.registration.choices import State
+from haoke.registration.models import Registration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -72,6 +73,24 @@ def against(claims: Sequence[Claim], *, sides: bool = True) -> dict[UUID, list[H
             if not same[claim.record].isdisjoint((held.id, held.account or held.id)) and _covers(above, held, claim):
                 found.setdefault(claim.record, []).append(held)
     return _of_others(claims, found) if sides else found
+
+
+def same_company(accounts: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    """{account: registrations of the same company, by what tells it}."""
+    claims = [Claim("account", each, each, each, None) for each in accounts]
+    known = _accounts(claims)
+    told = {each.record: set(_told(each, known)) for each in claims}
+    alike: dict[Key, set[UUID]] = {}
+    for key, record in holding(list({key for each in told.values() for key in each})):
+        alike.setdefault(key, set()).add(record)
+    return {account: set[Any]().union(*(alike.get(key, set()) for key in keys_)) for account, keys_ in told.items()}
+
+
+def waiting_for_accounts(ids: Sequence[UUID]) -> list[Registration]:
+    """Those of the registrations that protect, or wait to, a company of which there was no account."""
+    states = (State.ACTIVE.value, State.CONTESTED.value)
+    of = Registration._base_manager.filter(id__in=list(ids), account=None, state__in=states, deleted_at=None)
+    return list(of.order_by("since", "id").select_for_update(of=("self",))) if ids else []
 
 
 def _accounts(claims: Sequence[Claim]) -> dict[UUID, list[tuple[str, str]]]:

@@ -69,8 +69,8 @@ def _registered(text: T, held: Held) -> Invalid:
 
 
 def _name(after: dict[str, Any]) -> str:
-    """Customer and category, as it is called from now on."""
-    customer = _titled("account", after["account"]) or after["company"] or ""
+    """Customer and category, as it is called from now on; of a company told by name that name stays."""
+    customer = after["company"] or _titled("account", after["account"])
     category = _titled("product_category", after["category"])
     return f"{customer} · {category}" if category else customer
 

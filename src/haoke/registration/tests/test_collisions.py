@@ -13,6 +13,7 @@ from haoke.core.access.actor import system
 from haoke.core.errors import Denied, Missing
 from haoke.core.records import changes, hold, undo
 from haoke.core.spec import RuleBroken
+from haoke.inbox.notices.waiting import waiting
 from haoke.registration.actions import Ruling, Statement, decide, say_for_oneself, sweep, visible
 from haoke.registration.models import CollisionCase, Registration
 from haoke.registration.queries import showing
@@ -269,3 +270,27 @@ def test_what_somebody_may_not_see_is_a_letter_and_whom_to_ask(scene: Scene) -> 
         write(scene.ben, "registration", hold.TELL, company="北京白桦公司")
     [hit] = found.value.extra["duplicates"]["hits"]
     assert (hit["id"], hit["title"], hit["owner"], hit["until"]) == (None, "北***", "ann", None)
+
+
+def test_a_company_that_becomes_an_account_is_the_registrations_account(scene: Scene) -> None:
+    """By what tells the company, whatever the account is called; the name it was registered by stays."""
+    mine = register(scene.ann, company="深圳白桦科技有限公司")
+    other = register(scene.ann, company="上海云杉贸易有限公司")
+    account = made("account", name="深圳市白樺科技股份有限公司", owner=scene.boss).id
+    hear()
+    for each in (mine, other):
+        each.refresh_from_db()
+    assert (mine.account_id, mine.name, other.account_id) == (account, "深圳白桦科技有限公司", None)
+    made_ = deal(scene.ben, scene, account=account)
+    hear()
+    [case] = cases(scene.boss)
+    assert (case["holder"]["title"], case["claimant"]["title"]) == ("ann", "ben")
+    assert CollisionCase._base_manager.get().record == made_.id
+
+
+def test_open_cases_are_counted_for_whoever_decides(scene: Scene) -> None:
+    assert waiting(actor(scene.boss))["collision_case"] == 0
+    _, _, case = collision(scene)
+    assert [waiting(actor(each))["collision_case"] for each in (scene.boss, scene.ann)] == [1, 0]
+    decide(actor(scene.boss), case, Ruling(decision="stays", reason="So"))
+    assert waiting(actor(scene.boss))["collision_case"] == 0

@@ -234,6 +234,7 @@ POOLED = (
         opened="SELECT o.account_id AS record, o.created_at AS at FROM sales_opportunity o WHERE o.deleted_at IS NULL",
         won=f"EXISTS (SELECT 1 {_DEALS} AND s.kind = 'won')",
         dealing=f"EXISTS (SELECT 1 {_DEALS} AND s.kind = 'open')",
+        parts=(("contact", "account"),),
     ),
     pools.Pooled("lead", followed=_done("lead"), won="r.status = 'converted'"),
 )

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { UnreadCount, WaitingCount } from "@/apps/notices/unread";
+import { CollisionCount, UnreadCount, WaitingCount } from "@/apps/notices/unread";
 import { Icon } from "@/ui/icon";
 import { CompanyButton } from "./company-button";
 import { openPalette } from "./overlays";
@@ -22,6 +22,7 @@ function NavLink({ place, onGo }: { place: Place; onGo?: () => void }) {
       <span className="ellipsis">{place.label}</span>
       {place.id === "notices" && <UnreadCount />}
       {place.id === "approvals" && <WaitingCount />}
+      {place.id === "collisions" && <CollisionCount />}
     </Link>
   );
 }

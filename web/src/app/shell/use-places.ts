@@ -7,6 +7,7 @@ const fixed: [string, string, string, string][] = [
   ["today", "/today", "calendar-check", "t"],
   ["notices", "/notices", "bell", "n"],
   ["approvals", "/approvals", "shield-check", "v"],
+  ["collisions", "/collision-cases", "swords", "x"],
   ["pools", "/public-pools", "waves", "w"],
   ["import", "/import", "upload", "i"],
   ["quality", "/quality", "gauge", "d"],
@@ -40,6 +41,7 @@ export function usePlaces(): { groups: PlaceGroup[]; all: Place[] } {
     import: objects.some((object) => object.rights.import),
     quality: objects.some((object) => object.group === "data"),
     approvals: objects.some((object) => object.key === "delegation"),
+    collisions: objects.some((object) => object.key === "registration" && object.rights.read),
     pools: usePools(objects.some((object) => object.key === "pool")).length > 0,
   };
   const taken = new Set<string>();

@@ -29,7 +29,7 @@ export type Trial = {
   capped: boolean;
   unmatched: number;
   people: { person: Ref; count: number }[];
-  passed: { person: Ref; why: "absent" | "resting" | "full" }[];
+  passed: { person: Ref; why: "absent" | "resting" | "full" | "no_right" }[];
   items: {
     record: Ref;
     owner: Ref | null;
@@ -56,5 +56,10 @@ export const setOf = (rule: Rule, values: { order: number } | { active: boolean 
   call("PATCH", `/assignment-rules/${rule.id}`, { body: values });
 
 /** The rules in use of an object, and one that need not be, tried on what is new. */
-export const tryRules = (object: string, rule: Rule | null, signal?: AbortSignal): Promise<Trial> =>
-  call("POST", "/assignment-trials", { body: { object, rule: rule && draft(rule) }, signal });
+export const tryRules = (
+  object: string,
+  rule: Rule | null,
+  signal?: AbortSignal,
+  ids?: string[],
+): Promise<Trial> =>
+  call("POST", "/assignment-trials", { body: { object, rule: rule && draft(rule), ids }, signal });

@@ -10,14 +10,15 @@ import { Note } from "@/ui/note";
 import { Waiting } from "@/ui/waiting";
 import { type Rule, type Trial, tryRules } from "./requests";
 
-type Props = { object: ObjectMeta; rule: Rule | null; onClose: () => void };
+/** `ids`: on these instead of what is new. */
+type Props = { object: ObjectMeta; rule: Rule | null; ids?: string[]; onClose: () => void };
 
 /** Who would get the records that are new, and why; nothing is done. */
-export function TrialDialog({ object, rule, onClose }: Props) {
+export function TrialDialog({ object, rule, ids, onClose }: Props) {
   const { t } = useTranslation("assignment");
   const query = useQuery({
-    queryKey: ["assignment-trial", object.key, rule?.id ?? "", rule?.version ?? 0],
-    queryFn: ({ signal }) => tryRules(object.key, rule, signal),
+    queryKey: ["assignment-trial", object.key, rule?.id ?? "", rule?.version ?? 0, ids ?? null],
+    queryFn: ({ signal }) => tryRules(object.key, rule, signal, ids),
     retry: false,
     staleTime: 0,
     meta: { quiet: true },
@@ -27,7 +28,9 @@ export function TrialDialog({ object, rule, onClose }: Props) {
     <Dialog title={t("trial", { label: object.label_plural })} width={820} footer={null} onCancel={onClose}>
       {query.isPending && <Waiting />}
       {query.error && <Note danger>{query.error.message}</Note>}
-      {found && found.checked === 0 && <Empty icon="route" title={t("trialNone", { days: found.days })} />}
+      {found && found.checked === 0 && (
+        <Empty icon="route" title={ids ? t("trialNoneChosen") : t("trialNone", { days: found.days })} />
+      )}
       {found && found.checked > 0 && (
         <div className="stack">
           <Summary trial={found} rule={rule} />
@@ -46,7 +49,9 @@ function Summary({ trial, rule }: { trial: Trial; rule: Rule | null }) {
   return (
     <>
       <p>
-        {t("trialCount", { count: trial.checked, days: trial.days })}
+        {trial.days === null
+          ? t("trialChosen", { count: trial.checked })
+          : t("trialCount", { count: trial.checked, days: trial.days })}
         {rule && !rule.active && ` ${t("asIfActive", { name: rule.name })}`}
       </p>
       {(trial.people.length > 0 || trial.unmatched > 0) && (

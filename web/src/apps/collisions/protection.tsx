@@ -30,9 +30,10 @@ function Line({ held }: { held: Held }) {
             `${held.owner.title} · ${what}`
           )}
         </span>
-        <span className="muted">
+        <span className={held.days <= 7 ? "protection__late" : "muted"}>
           {t("protectedUntil", { day: shortDate(held.until, currentLanguage()) })} ·{" "}
           {t("daysLeft", { count: held.days })}
+          {held.mine && held.days <= 7 && ` · ${t("extendIt")}`}
         </span>
       </span>
     </li>

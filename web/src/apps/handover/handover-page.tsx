@@ -11,7 +11,7 @@ import { DistributionEditor } from "./distribution-editor";
 import { draftOf, emptyDraft, isBusy } from "./draft";
 import { stateColours } from "./handovers-page";
 import { Outcome } from "./outcome";
-import { Possessions } from "./possessions";
+import { Possessions, StaysNamed } from "./possessions";
 import { handoverKeys, readHandover, stepHandover, tryPlan } from "./requests";
 import { ready } from "./texts";
 import type { Handover, Plan } from "./types";
@@ -105,7 +105,11 @@ function Body({ found, busy, refused, onTry, onStep }: BodyProps) {
   return (
     <>
       {found.reason && <p className="muted">{t("because", { reason: found.reason })}</p>}
-      {!found.may && found.state !== "closed" && <Note>{t("received")}</Note>}
+      {!found.may && found.state !== "closed" && (
+        <Note>
+          {t("received")} <Link to="/handovers">{t("receivedAll")}</Link>
+        </Note>
+      )}
       {found.may && <Possessed found={found} />}
       {found.may && nothing && !run && (
         <Empty icon="circle-check" title={t("nothing")} hint={t("nothingHint")} />
@@ -120,6 +124,7 @@ function Body({ found, busy, refused, onTry, onStep }: BodyProps) {
           onTry={onTry}
         />
       )}
+      {found.may && found.chosen.length === 0 && <StaysNamed named={found.named} />}
       {run && <Outcome handover={found.id} run={run} draft={draft} busy={busy} onStep={onStep} />}
     </>
   );

@@ -8,9 +8,9 @@ import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
 import { Tag } from "@/ui/tag";
 import { Waiting } from "@/ui/waiting";
-import { handoverKeys, readHandovers } from "./requests";
+import { handoverKeys, readHandovers, readReceived } from "./requests";
 import { ready } from "./texts";
-import type { Brief } from "./types";
+import type { Brief, Received } from "./types";
 import "./handover.css";
 
 await ready;
@@ -40,7 +40,45 @@ export function HandoverRow({ brief }: { brief: Brief }) {
   );
 }
 
-/** What waits to be distributed, and what was. */
+/** What one was given: the way to its briefing. */
+export function BriefingRow({ received }: { received: Received }) {
+  const { t } = useTranslation("handover");
+  return (
+    <li className="handover-row">
+      <Avatar title={received.person.title ?? ""} person size="large" />
+      <div className="handover-row__main">
+        <Link className="handover-row__title ellipsis" to="/briefings/$id" params={{ id: received.id }}>
+          {t("briefingFrom", { name: received.person.title })}
+        </Link>
+        <span className="muted ellipsis">
+          {t("gotRecords", { count: received.records })} · {relativeDay(received.at, currentLanguage())}
+        </span>
+      </div>
+    </li>
+  );
+}
+
+function Briefings() {
+  const { t } = useTranslation("handover");
+  const query = useQuery({
+    queryKey: [...handoverKeys.received, "all"],
+    queryFn: ({ signal }) => readReceived(signal, true),
+  });
+  const items = query.data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <section aria-label={t("gotten")}>
+      <h2 className="handover__head">{t("gotten")}</h2>
+      <ul className="handover-rows">
+        {items.map((each) => (
+          <BriefingRow key={each.id} received={each} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What waits to be distributed, and what was; what one received oneself. */
 export function HandoversPage() {
   const { t } = useTranslation("handover");
   const query = useQuery({ queryKey: handoverKeys.all, queryFn: ({ signal }) => readHandovers(signal) });
@@ -63,6 +101,7 @@ export function HandoversPage() {
               <HandoverRow key={brief.id} brief={brief} />
             ))}
           </ul>
+          <Briefings />
         </div>
       </section>
     </main>

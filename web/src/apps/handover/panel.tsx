@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { PanelProps } from "@/records/extensions";
 import { Dialog } from "@/ui/dialog";
 import { PlainButton } from "@/ui/plain-button";
-import { Possessions } from "./possessions";
+import { Possessions, StaysNamed } from "./possessions";
 import { askHandover, handoverKeys, readPossessions } from "./requests";
 import { ready } from "./texts";
 
@@ -33,11 +33,12 @@ export function PersonHandover({ record }: PanelProps) {
     mutationFn: () => askHandover({ person: record.id, reason: reason.trim() || undefined }),
     onSuccess: ({ id }) => navigate({ to: "/handovers/$id", params: { id } }),
   });
-  if (!found || found.lines.length + found.approvals + found.shares === 0) return null;
+  if (!found || found.lines.length + found.approvals + found.shares + found.named.length === 0) return null;
   return (
     <section className="why__panel" aria-label={t("hasShort")}>
       <h2 className="why__head">{t("hasShort")}</h2>
       <Possessions found={found} />
+      {left && <StaysNamed named={found.named} />}
       <PlainButton
         icon={<ArrowLeftRight size={14} />}
         label={t("handOver")}
@@ -87,6 +88,7 @@ export function BeforeDisabling({ record }: PanelProps) {
           </p>
         </>
       )}
+      {found && <StaysNamed named={found.named} />}
       {found && found.lines.length === 0 && <p className="muted">{t("hasNothing")}</p>}
     </div>
   );

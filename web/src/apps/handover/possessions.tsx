@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Icon } from "@/ui/icon";
-import type { Line } from "./types";
+import type { Line, Named } from "./types";
 import "./handover.css";
 
 type Props = { found: { lines: Line[]; approvals: number; shares: number } };
@@ -23,5 +23,25 @@ export function Possessions({ found }: Props) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Where somebody is named besides, for somebody to look after: nothing of it passes by itself. */
+export function StaysNamed({ named }: { named: Named[] }) {
+  const { t } = useTranslation("handover");
+  if (named.length === 0) return null;
+  return (
+    <section className="handover-named" aria-label={t("named")}>
+      <h2 className="handover__head">{t("named")}</h2>
+      <p className="muted">{t("namedHint")}</p>
+      <ul className="handover-has">
+        {named.map(({ object, label, field, field_label, count }) => (
+          <li key={`${object} ${field}`}>
+            <span className="grow">{field === "owner" ? label : `${label} · ${field_label}`}</span>
+            <span className="num">{count.toLocaleString()}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

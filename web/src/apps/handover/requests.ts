@@ -10,7 +10,7 @@ export const handoverKeys = {
   briefing: (id: string) => ["handovers", "briefing", id] as const,
 };
 
-export type Asked = { person: string; reason?: string; object?: string; ids?: string[] };
+export type Asked = { person?: string; reason?: string; object?: string; ids?: string[] };
 
 export const readHandovers = (signal?: AbortSignal): Promise<{ items: Brief[] }> =>
   call("GET", "/handovers", { signal });
@@ -18,7 +18,8 @@ export const readHandover = (id: string, signal?: AbortSignal): Promise<Handover
   call("GET", `/handovers/${id}`, { signal });
 export const readPossessions = (person: string, signal?: AbortSignal): Promise<Possessions> =>
   call("GET", `/possessions/${person}`, { signal });
-export const askHandover = (body: Asked): Promise<Handover> => call("POST", "/handovers", { body });
+export const askHandover = (body: Asked): Promise<Handover & { others: string[] }> =>
+  call("POST", "/handovers", { body });
 export const tryPlan = (id: string, body: Plan): Promise<Run> =>
   call("POST", `/handovers/${id}/preview`, { body });
 export const stepHandover = (id: string, step: "run" | "undo" | "close"): Promise<unknown> =>
@@ -29,8 +30,8 @@ export const readItems = (
   signal?: AbortSignal,
 ): Promise<{ items: Item[]; next: string | null }> =>
   call("GET", `/handovers/${id}/items`, { query: { cursor }, signal });
-export const readReceived = (signal?: AbortSignal): Promise<{ items: Received[] }> =>
-  call("GET", "/briefings", { signal });
+export const readReceived = (signal?: AbortSignal, all = false): Promise<{ items: Received[] }> =>
+  call("GET", "/briefings", { query: { all: all || undefined }, signal });
 export const readBriefing = (id: string, cursor: string, signal?: AbortSignal): Promise<Briefing> =>
   call("GET", `/briefings/${id}`, { query: { cursor }, signal });
 export const putAway = (id: string): Promise<unknown> => call("POST", `/briefings/${id}/seen`, { body: {} });

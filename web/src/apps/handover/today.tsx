@@ -2,12 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowLeftRight, ChevronRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { relativeDay } from "@/lib/dates";
-import { currentLanguage } from "@/lib/i18n";
-import { Avatar } from "@/ui/avatar";
-import { HandoverRow } from "./handovers-page";
+import { BriefingRow, HandoverRow } from "./handovers-page";
 import { handoverKeys, readHandovers, readReceived } from "./requests";
-import type { Received } from "./types";
 
 const often = 60_000;
 
@@ -46,22 +42,5 @@ export function HandoversToday() {
         ))}
       </ul>
     </section>
-  );
-}
-
-function BriefingRow({ received }: { received: Received }) {
-  const { t } = useTranslation("handover");
-  return (
-    <li className="handover-row">
-      <Avatar title={received.person.title ?? ""} person size="large" />
-      <div className="handover-row__main">
-        <Link className="handover-row__title ellipsis" to="/briefings/$id" params={{ id: received.id }}>
-          {t("briefingFrom", { name: received.person.title })}
-        </Link>
-        <span className="muted ellipsis">
-          {t("gotRecords", { count: received.records })} · {relativeDay(received.at, currentLanguage())}
-        </span>
-      </div>
-    </li>
   );
 }

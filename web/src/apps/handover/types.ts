@@ -12,9 +12,19 @@ export type Brief = {
   created_at: string;
 };
 export type Line = { object: string; label: string; icon: string; count: number; may: boolean };
+/** Records that name somebody and pass to nobody. */
+export type Named = {
+  object: string;
+  plural: string;
+  label: string;
+  field: string;
+  field_label: string;
+  count: number;
+};
 export type Possessions = {
   person: Ref;
   lines: Line[];
+  named: Named[];
   approvals: number;
   shares: number;
   superior: Ref | null;
@@ -61,6 +71,7 @@ export type Handover = Brief & {
   lines: Line[];
   approvals: number;
   shares: number;
+  named: Named[];
   run: Run | null;
 };
 export type Item = { object: string; id: string; title: string | null; to: Ref; message: string };

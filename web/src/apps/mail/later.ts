@@ -8,7 +8,7 @@ const withFollow = <Module>(load: () => Promise<Module>): Promise<Module> =>
   withTexts(() => import("./follow/texts").then((texts) => texts.ready).then(load));
 
 /** Writing a mail from any record, a mail on its timeline, and the settings' screen of mailboxes. */
-export const mail: Required<Omit<Later, "built">> = {
+export const mail: Required<Omit<Later, "built" | "HandSeveral" | "TrySeveral">> = {
   Write: lazy(() =>
     withFollow(() => import("./write-button")).then((module) => ({ default: module.WriteButton })),
   ),

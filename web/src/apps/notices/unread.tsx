@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { useCounts, useWaiting } from "@/api/use-counts";
+import { useCollisions, useCounts, useWaiting } from "@/api/use-counts";
 import "./unread.css";
 
 const most = 99;
@@ -20,3 +20,6 @@ export const UnreadCount = () => <Count count={useCounts()?.unread ?? 0} said="a
 
 /** The number beside the approvals; nothing when nothing waits. */
 export const WaitingCount = () => <Count count={useWaiting()} said="app.waiting" />;
+
+/** The number beside the collisions one decides. */
+export const CollisionCount = () => <Count count={useCollisions()} said="app.waiting" />;

@@ -74,6 +74,11 @@ export function LookDialog({ pool, object, id, busy, onClaim, onClose }: Props) 
         <div className="stack">
           {against && <Note>{against.message}</Note>}
           {pool.masked.length > 0 && <p className="muted">{t("masked")}</p>}
+          {found.parts.map(({ label, count }) => (
+            <p key={label} className="muted">
+              {t("comesWith", { label, count })}
+            </p>
+          ))}
           <Links value={false}>
             <dl className="pool-look">
               {fields.map(

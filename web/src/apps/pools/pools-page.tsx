@@ -42,7 +42,7 @@ export function PoolsPage() {
         <h1>{t("pools")}</h1>
         <span className="grow" />
         {pool && <Allowance pool={pool} />}
-        {object && user.admin && (
+        {object && (user.admin || pool?.administers) && (
           <PlainButton icon={<Hourglass size={15} />} label={t("tonight")} onClick={() => setTrying(true)} />
         )}
       </header>

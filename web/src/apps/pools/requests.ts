@@ -58,11 +58,13 @@ export const readPage = (
   cursor: string | null,
   signal?: AbortSignal,
 ): Promise<Page> => call("GET", `/public-pools/${pool}/records`, { query: { ...asked, cursor }, signal });
-export const readInPool = (
-  pool: string,
-  id: string,
-  signal?: AbortSignal,
-): Promise<{ record: RecordData; ownership: History }> =>
+export type InPool = {
+  record: RecordData;
+  ownership: History;
+  /** What comes with it once it is claimed. */
+  parts: { label: string; count: number }[];
+};
+export const readInPool = (pool: string, id: string, signal?: AbortSignal): Promise<InPool> =>
   call("GET", `/public-pools/${pool}/records/${id}`, { signal });
 export const trySweep = (object: string, signal?: AbortSignal): Promise<Trial> =>
   call("GET", "/public-pools-trial", { query: { object }, signal });

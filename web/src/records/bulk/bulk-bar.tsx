@@ -7,6 +7,7 @@ import type { BulkWork } from "@/api/bulk";
 import type { ListParams } from "@/api/records";
 import type { ActionMeta, FieldMeta, ObjectMeta, RecordData } from "@/api/types";
 import { canEdit, fieldOf, inputsOf } from "@/metadata/meta";
+import { useSignedIn } from "@/metadata/session";
 import { ask } from "@/ui/ask";
 import { Icon } from "@/ui/icon";
 import { PlainButton } from "@/ui/plain-button";
@@ -42,7 +43,8 @@ type Asking = {
 /** Work on everything ticked: assign, set a field, run an action, delete; each can be undone. */
 export function BulkBar({ object, selection, rows, count, params }: Props) {
   const { t } = useTranslation();
-  const { FollowSeveral } = useLater();
+  const { FollowSeveral, HandSeveral, TrySeveral } = useLater();
+  const { user } = useSignedIn();
   const [asking, setAsking] = useState<Asking | null>(null);
   const target = targetOf(selection, params);
   const chosen = sizeOf(selection, count);
@@ -51,6 +53,7 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
   const assigning = object.actions.some(
     (action) => action.bulk && action.input.some((input) => input.name === "owner"),
   );
+  const byRules = object.actions.some((action) => action.input.some((input) => input.name === "by_rules"));
   const settable = object.fields.filter(
     (field) => canEdit(object, field) && field.name !== "owner" && !field.editor,
   );
@@ -144,6 +147,16 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
             rows={rows}
             params={params}
           />
+        </Suspense>
+      )}
+      {TrySeveral && user.admin && byRules && !selection.all && (
+        <Suspense>
+          <TrySeveral object={object} ids={[...selection.chosen]} />
+        </Suspense>
+      )}
+      {HandSeveral && object.rights.assign && owner && object.group !== "settings" && !selection.all && (
+        <Suspense>
+          <HandSeveral object={object} ids={[...selection.chosen]} />
         </Suspense>
       )}
       {object.rights.merge && !selection.all && selection.chosen.size === 2 && (

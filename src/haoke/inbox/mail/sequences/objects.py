@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haoke.core.spec import Editor, ObjectSpec
+from haoke.core.spec import Editor, Handed, ObjectSpec
 from haoke.core.text import T
 from haoke.inbox.mail.sequences import rules
 from haoke.inbox.mail.sequences.models import MailBlock, MailEnrolment, MailSequence
@@ -43,6 +43,7 @@ mail_enrolment = ObjectSpec(
     title="address",
     icon="send",
     about=("object", "record"),
+    ends=Handed("state", value="running"),
     personal=("address",),
     internal=True,
     timeline=False,
