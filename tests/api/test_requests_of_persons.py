@@ -14,7 +14,7 @@ from django.db import connection
 
 from haoke.core import clock, worktime
 from haoke.core.log import sealing
-from haoke.privacy.rules import DAYS, due_day
+from haoke.privacy.rules import due_day
 from tests.security.test_erasing import MAIL, MARK, PHONE, Person, found, known
 
 if TYPE_CHECKING:
@@ -114,8 +114,8 @@ def test_fifteen_working_days() -> None:
     boss = Person("administrator")
     day = clock.today() - dt.timedelta(days=3)
     made = boss.good("POST", "privacy-requests", {"name": MARK, "received": day.isoformat()})
-    assert made["due"] == due_day(worktime.schedule_for(), day, DAYS).isoformat()
+    assert made["due"] == due_day(worktime.schedule_for(), day, 15).isoformat()
     # Monday to Friday, from a Friday: three weeks on.
-    assert due_day(worktime.schedule_for(), dt.date(2027, 3, 5), DAYS) == dt.date(2027, 3, 26)
+    assert due_day(worktime.schedule_for(), dt.date(2027, 3, 5), 15) == dt.date(2027, 3, 26)
     future = boss.ask("POST", "privacy-requests", {"name": MARK, "received": "2999-01-01"})
     assert (future.status_code, future.json()["errors"][0]["field"]) == (422, "received")

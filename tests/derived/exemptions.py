@@ -37,6 +37,7 @@ FITTING: dict[str, Fitting] = {
     "company.currency": Fitting(lambda rng: rng.choice(("EUR", "USD", "JPY")), "everything is converted to it"),
     "company.fiscal_start": Fitting(lambda rng: rng.randrange(1, 13), "a month"),
     "company.visit_radius": Fitting(lambda rng: rng.randrange(100, 2001), "metres that make sense"),
+    "company.answer_days": Fitting(lambda rng: rng.randrange(1, 61), "days that make sense"),
     "account.latitude": Fitting(lambda rng: f"{rng.randrange(-89, 90)}.500000", "degrees"),
     "account.longitude": Fitting(lambda rng: f"{rng.randrange(-179, 180)}.250000", "degrees"),
     "company.time_zone": Fitting(lambda rng: rng.choice(("Europe/Berlin", "Asia/Tokyo")), "days begin there"),
@@ -64,6 +65,14 @@ FITTING: dict[str, Fitting] = {
     "completeness.good": Fitting(lambda rng: rng.randrange(85, 100), "above amber"),
     "completeness.fair": Fitting(lambda rng: rng.randrange(10, 75), "below green"),
     "completeness.fresh_days": Fitting(lambda rng: rng.randrange(1, 4), "before stale"),
+    "personal_field.object": Fitting(
+        lambda rng: rng.choice(("contact", "lead", "account")), "personal fields are there"
+    ),
+    "personal_field.field": Fitting(
+        lambda rng: rng.choice(("phone", "email", "description")), "fields all three have; no two entries the same"
+    ),
+    "personal_field.date_field": Fitting(lambda rng: rng.choice(("created_at", "updated_at")), "a date of all"),
+    "personal_field.then": Fitting(lambda rng: rng.choice(("along", "blank")), "what can happen to every field"),
     "approval_process.object": Fitting(lambda rng: rng.choice(("account", "contact")), "an object there is"),
     "approval_process.trigger": Fitting(lambda rng: rng.choice(("create", "delete")), "an action must be named"),
     "approval_process.fields": Fitting(lambda rng: [rng.choice(("number", "owner", "version"))], "fields there are"),

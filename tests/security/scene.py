@@ -140,6 +140,7 @@ def _shared(tx: Tx) -> dict[str, UUID]:
     add("mail_block", address="blocked@example.com")
     add("privacy_request", name="Somebody Else", kind="copy", phone="13300000009")
     add("consent_wording", name="News", purpose="marketing", text="May we write?")
+    add("personal_field", object="contact", field="im", purposes=["service"])
     add("exchange_rate", currency="EUR", rate="7.8", since="2026-01-01")
     sea = add("pool", name={"en": "Sea"}, object="account", active=True)
     add("recycle_rule", name="Cold", object="account", pool=sea, days=30)

@@ -94,6 +94,7 @@ GATES = (
 )
 #: What lists show, filter and sort by though nobody stores it: reckon(actor, spec) -> {name: field}.
 RECKONED = (
+    "haoke.privacy.queries.reckoned",
     "haoke.dataquality.queries.reckoned",
     "haoke.dataquality.queries.doubted",
     "haoke.dataquality.queries.paired",
@@ -101,7 +102,13 @@ RECKONED = (
     "haoke.sales.queries.bought.reckoned",
 )
 #: Tables of apps whose rows belong to the metadata version, as definitions do: what is derived of them is kept with it.
-METADATA = ("dataquality_completeness", "assignment_assignmentrule", "pools_pool", "pools_recyclerule")
+METADATA = (
+    "dataquality_completeness",
+    "assignment_assignmentrule",
+    "pools_pool",
+    "pools_recyclerule",
+    "privacy_personalfield",
+)
 #: Who gets new records nobody chose an owner for: give(), the state of its rules as SQL, spoken_of().
 GIVER = ("haoke.assignment.actions.give", "haoke.assignment.queries.STATE", "haoke.assignment.queries.spoken_of")
 #: Internal networks requests may go to (webhooks, mail servers); none unless named.

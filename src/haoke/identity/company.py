@@ -37,6 +37,9 @@ class Settings:
     logo: str | None = None
     visit_radius: int = 300
     position_days: int = 90
+    answer_days: int = 15
+    only_agreed: bool = False
+    retention: bool = False
 
 
 @dataclass(slots=True)
@@ -72,12 +75,13 @@ def forget() -> None:
 def _read() -> Settings:
     names = (
         "name", "currency", "language", "time_zone", "started", "fiscal_start", "logo", "visit_radius", "position_days",
+        "answer_days", "only_agreed", "retention",
     )  # fmt: skip
     row = Company.objects.filter(deleted_at=None).order_by("created_at", "id").values_list(*names).first()
     if row is None:
         return Settings()
-    name, currency, language, zone, started, fiscal_start, logo, *visits = row
-    return Settings(name or "", currency, language, zone, started, fiscal_start, (logo or {}).get("id"), *visits)
+    name, currency, language, zone, started, fiscal_start, logo, *others = row
+    return Settings(name or "", currency, language, zone, started, fiscal_start, (logo or {}).get("id"), *others)
 
 
 def start(tx: Tx, values: Mapping[str, str], how: str) -> None:

@@ -327,6 +327,21 @@ class Company(Record):
         T("Days positions of visits are kept", "签到位置保留天数"), default=90,
         help_text=T("1 to 1000; the distance stays with the visit", "1 至 1000，与客户的距离仍保留在拜访中"),
     )  # fmt: skip
+    answer_days = models.PositiveSmallIntegerField(
+        T("Working days to answer a person's data request", "个人信息请求答复期限（工作日）"), default=15,
+        help_text=T("1 to 60; requests received from now on go by it", "1 至 60，适用于此后收到的请求"),
+    )  # fmt: skip
+    only_agreed = models.BooleanField(
+        T("Write only to those who agreed", "仅向已同意者发送"), default=False,
+        help_text=T(
+            "Follow-up mails and rules write to a person only after his consent to marketing by e-mail",
+            "跟进邮件与自动化规则仅在客户同意邮件营销后才会发信",
+        ),
+    )  # fmt: skip
+    retention = models.BooleanField(
+        T("Do at night what the register of personal data says", "每晚按个人信息清单的保留期限自动处理"), default=False,
+        help_text=T("Look at the trial first: Settings, Personal data", "请先在“设置 - 个人信息清单”中查看试算"),
+    )  # fmt: skip
     preset = models.CharField(T("Industry preset", "行业方案"), max_length=40, null=True, blank=True)
     started = models.CharField(T("Begun with", "启用方式"), max_length=10, null=True, blank=True)
 

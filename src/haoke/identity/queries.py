@@ -81,3 +81,18 @@ def visit_radius() -> int:
 def position_days() -> int:
     """For how many days positions of visits are kept."""
     return company.settings().position_days
+
+
+def answer_days() -> int:
+    """Working days in which a person is answered."""
+    return company.settings().answer_days
+
+
+def only_agreed() -> bool:
+    """Whether nobody is written to by follow-up mails and rules who has not agreed."""
+    return company.settings().only_agreed
+
+
+def retains() -> bool:
+    """Whether what is kept too long goes by itself at night."""
+    return company.settings().retention

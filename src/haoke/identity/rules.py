@@ -117,7 +117,7 @@ def company_settings_exist(change: Change) -> None:
         _picture(change.after["logo"].id)
     if not 1 <= change.after["fiscal_start"] <= MONTHS:
         raise RuleBroken.at("fiscal_start", "month", NO_MONTH)
-    for name, least, most in (("visit_radius", 100, 2000), ("position_days", 1, 1000)):
+    for name, least, most in (("visit_radius", 100, 2000), ("position_days", 1, 1000), ("answer_days", 1, 60)):
         if not least <= change.after[name] <= most:
             raise RuleBroken.at(name, "out_of_range", OUT_OF_RANGE.fill(least=least, most=most))
     if "time_zone" in change.changed and not _is_zone(change.after["time_zone"]):

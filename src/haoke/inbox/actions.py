@@ -11,10 +11,12 @@ from pydantic import BaseModel, Field
 
 from haoke.core import clock, registry
 from haoke.core.errors import Denied, Missing
+from haoke.identity import queries as company
 from haoke.inbox.complaints.handling import COMPLAINT
 from haoke.inbox.mail import templates
 from haoke.inbox.mail.letters import send as send_letter
 from haoke.inbox.mail.outgoing import draft_mail
+from haoke.inbox.mail.sequences import consents
 from haoke.inbox.models import Activity
 from haoke.inbox.notices import reasons
 from haoke.inbox.notices.making import Word, hears, tell
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from haoke.core.records import Tx
+    from haoke.core.text import T
 
 __all__ = [
     "Complete", "Reschedule", "complete_activity", "ensure_notice_rules", "hears", "links", "log_activity",
@@ -130,8 +133,11 @@ def tell_by_automation(
     )
 
 
-def mail_by_automation(tx: Tx, about: tuple[str, UUID], *, mailbox: UUID, template: UUID, to: str) -> UUID:
-    """Send a template filled in for a record (object, id) from a mailbox of the actor's; the message's id."""
+def mail_by_automation(tx: Tx, about: tuple[str, UUID], *, mailbox: UUID, template: UUID, to: str) -> UUID | T:
+    """Send a template filled in for a record (object, id) from a mailbox of the actor's; the message's id, or why not:
+    the company writes only to those who agreed, and whoever bears the address has not."""
+    if company.only_agreed() and (why := consents.against(to)):
+        return why
     filled = templates.fill(tx.actor, template, *about)
     made = draft_mail(tx, {"mailbox": mailbox, "to": to, **filled}, [about])
     tx.run("mail_message", made.id, "send")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from haoke.core.api.routes import Answer, Call, Route
+from haoke.core import clock
+from haoke.core.api.routes import Access, Answer, Call, Route
 from haoke.core.text import T
 from haoke.privacy import actions
 from haoke.privacy.actions import Said
-from haoke.privacy.queries import consents
+from haoke.privacy.queries import consents, processing, register
 
 
 class OfPerson(BaseModel):
@@ -37,8 +39,29 @@ def note_consent(call: Call) -> Answer:
     return Answer(consents.matrix(call.actor, body.object, body.id), 201)
 
 
+def read_register(_call: Call) -> Answer:
+    """{objects, choices, missing}: every field that tells of persons, and what is said of it."""
+    return Answer(register.register())
+
+
+def read_register_file(call: Call) -> Answer:
+    """The same as a workbook in both languages: the record of processing."""
+    name = f'attachment; filename="processing-{clock.today():%Y%m%d}.xlsx"'
+    return Answer(
+        raw=processing.file_of(call.actor),
+        content_type=XLSX,
+        headers={"Content-Disposition": name, "X-Content-Type-Options": "nosniff"},
+    )
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TAG = "consents"
+_READS: dict[str, Any] = {"access": Access.OBJECT, "object": "personal_field", "verb": "read", "tag": "privacy"}
 ROUTES = (
     Route("GET", "consents", read_consents, T("Consents of a person", "个人的同意记录"), query=OfPerson, tag=_TAG),
     Route("POST", "consents", note_consent, T("Note a consent", "登记同意"), body=NewConsent, tag=_TAG),
+    Route("GET", "privacy/register", read_register, T("Register of personal data", "个人信息清单"), **_READS),
+    Route(
+        "GET", "privacy/register.xlsx", read_register_file, T("Record of processing", "个人信息处理活动记录"), **_READS
+    ),
 )

@@ -77,3 +77,40 @@ REQUEST_NEWS: Final = {
         T("You are in charge of it", "您是负责人"),
     ),
 }
+
+#: What the company keeps a field of persons for.
+FIELD_PURPOSES: Final = (
+    Choice("contract", T("Making and keeping contracts", "订立与履行合同"), "blue"),
+    Choice("service", T("Customer service", "客户服务"), "blue"),
+    Choice("marketing", T("Marketing", "营销推广"), "purple"),
+    Choice("profiling", T("Profiling", "用户画像"), "orange"),
+    Choice("accounting", T("Accounts and taxes", "财务与税务"), "gray"),
+    Choice("employment", T("Employment", "人力资源管理"), "teal"),
+    Choice("rights", T("Requests of persons", "响应个人信息请求"), "gray"),
+    Choice("security", T("Security", "安全保障"), "gray"),
+)
+#: On what grounds it may be handled (PIPL art. 13).
+BASES: Final = (
+    Choice("consent", T("Consent", "个人同意"), "green"),
+    Choice("contract", T("Contract or employment", "履行合同或人力资源管理"), "blue"),
+    Choice("duty", T("Legal duty", "履行法定义务"), "orange"),
+    Choice("emergency", T("Emergency", "应对突发或紧急情况"), "red"),
+    Choice("news", T("News and public supervision", "新闻报道、舆论监督"), "gray"),
+    Choice("public", T("Made public by the person or lawfully", "已合法公开的信息"), "gray"),
+    Choice("law", T("Other laws", "法律法规规定的其他情形"), "gray"),
+)
+CREATED, LAST_CONTACT, DATE = "created", "last_contact", "date"
+#: From when a time of keeping counts.
+SINCE: Final = (
+    Choice(LAST_CONTACT, T("Last contact", "最近联系"), "blue"),
+    Choice(CREATED, T("Creation", "创建"), "gray"),
+    Choice(DATE, T("A date of the record, such as the end of a contract", "记录中的日期（如合同到期日）"), "teal"),
+)
+ERASE, BLANK, ALONG, KEEP = "erase", "blank", "along", "keep"
+#: What happens when it is over.
+THEN: Final = (
+    Choice(ERASE, T("Erase the person; the record stays, anonymous", "删除个人信息，记录匿名保留"), "red"),
+    Choice(BLANK, T("Empty this field", "清空此字段"), "orange"),
+    Choice(ALONG, T("Goes with the person", "随本人信息一并删除"), "blue"),
+    Choice(KEEP, T("Kept", "保留"), "gray"),
+)

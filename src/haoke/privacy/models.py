@@ -11,6 +11,7 @@ from haoke.core.fieldtypes import (
     FileField,
     JsonField,
     LongTextField,
+    MultiChoiceField,
     NameField,
     PhoneField,
     TranslatedField,
@@ -90,4 +91,36 @@ class PrivacyRequest(Record):
         indexes = (
             *Record.Meta.indexes,
             models.Index("due", name="privacyrequest_due", condition=Q(deleted_at=None, state="open")),
+        )
+
+
+class PersonalField(Record):
+    """Why a field that tells of persons is kept, by what right, for how many `months` after what, and what `then`.
+
+    `date_field`: of the same object, where the time counts from a date of the record.
+    """
+
+    name = TranslatedField(T("Personal data", "个人信息"), null=True, blank=True, editable=False)
+    object = models.CharField(T("Object", "对象"), max_length=60)
+    field = models.CharField(T("Field", "字段"), max_length=60)
+    purposes = MultiChoiceField(T("Purposes", "处理目的"), choices=choices.FIELD_PURPOSES)
+    basis = ChoiceField(T("Legal basis", "合法性基础"), choices=choices.BASES, default="contract")
+    months = models.PositiveSmallIntegerField(
+        T("Kept for (months)", "保留月数"), null=True, blank=True,
+        help_text=T("1 to 1200; empty: as long as the purpose lasts", "1 至 1200，留空表示目的存续期间"),
+    )  # fmt: skip
+    after = ChoiceField(T("After", "起算点"), choices=choices.SINCE, default=choices.LAST_CONTACT)
+    date_field = models.CharField(
+        T("Date field", "日期字段"), max_length=60, null=True, blank=True,
+        help_text=T("Of the same object", "同一对象的日期字段"),
+    )  # fmt: skip
+    then = ChoiceField(T("Then", "到期处理"), choices=choices.THEN, default=choices.ALONG)
+    note = LongTextField(T("Note", "备注"), max_length=2_000, null=True, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = (
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["object", "field"], name="personalfield_once", condition=Q(deleted_at=None)
+            ),
         )

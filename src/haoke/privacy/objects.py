@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from haoke.core.spec import Action, ObjectSpec, Person, Section, Weight
+from haoke.core.spec import Action, Editor, ObjectSpec, Person, Section, Weight
 from haoke.core.text import T
 from haoke.privacy import rules
 from haoke.privacy.actions import desk
 from haoke.privacy.choices import REQUEST_NEWS
-from haoke.privacy.models import Consent, ConsentWording, PrivacyRequest
+from haoke.privacy.models import Consent, ConsentWording, PersonalField, PrivacyRequest
 
 consent = ObjectSpec(
     key="consent",
@@ -95,7 +95,32 @@ privacy_request = ObjectSpec(
     default_sort="due",
 )  # fmt: skip
 
-OBJECTS = (consent, consent_wording, privacy_request)
+personal_field = ObjectSpec(
+    key="personal_field",
+    plural="personal-fields",
+    model=PersonalField,
+    label=T("Entry on personal data", "个人信息清单条目"),
+    label_plural=T("Personal data", "个人信息清单"),
+    title="name",
+    icon="clipboard-list",
+    group="settings",
+    section="people",
+    carried=("object", "field"),
+    columns=("name", "purposes", "basis", "months", "after", "then"),
+    sections={
+        T("Field", "字段"): ("object", "field"),
+        T("Why it is kept", "处理依据"): ("purposes", "basis", "note"),
+        T("How long", "保留期限"): ("months", "after", "date_field", "then"),
+    },
+    quick=("object", "field", "purposes", "basis", "months", "after", "date_field", "then", "note"),
+    editors={"object": Editor.OBJECT, "field": Editor.FIELD, "date_field": Editor.FIELD},
+    rules=(rules.entry_makes_sense,),
+    merges=False,
+    timeline=False,
+    default_sort="object",
+)
+
+OBJECTS = (consent, consent_wording, privacy_request, personal_field)
 
 TODAY = (
     Section(

@@ -7,6 +7,7 @@ import { automation } from "./automation/later";
 import { duplicates } from "./duplicates/later";
 import { handover } from "./handover/later";
 import { mail } from "./mail/later";
+import { privacy } from "./privacy/later";
 import { quality } from "./quality/later";
 import { setup } from "./setup/later";
 
@@ -22,6 +23,7 @@ export const later: Later = {
     ...assignment.sections,
     ...automation.sections,
     ...mail.sections,
+    ...privacy.sections,
     ...setup.sections,
   },
 };

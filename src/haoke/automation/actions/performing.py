@@ -31,6 +31,7 @@ from haoke.core import clock, registry
 from haoke.core.access.actor import Verb
 from haoke.core.bulk.work import Work, carry_out
 from haoke.core.errors import Missing
+from haoke.core.text import T
 from haoke.inbox.actions import mail_by_automation, tell_by_automation
 from haoke.integrations.actions import send
 
@@ -153,6 +154,8 @@ def _mail(course: Course, step: MailStep) -> dict[str, Any]:
         return {"message": None}
     about = (course.spec.key, course.record)
     sent = mail_by_automation(course.tx, about, mailbox=step.mailbox, template=step.template, to=to)
+    if isinstance(sent, T):
+        return {"message": None, "refrained": {"en": str.__str__(sent), "zh": sent.zh}}
     return {"message": str(sent)}
 
 

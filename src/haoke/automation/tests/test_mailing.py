@@ -7,10 +7,14 @@ from typing import Any
 import pytest
 
 from haoke.automation.tests.scene import Company, add, row
+from haoke.core.access.actor import system
 from haoke.core.errors import Invalid
 from haoke.core.records import changes
 from haoke.core.records.storage import fetch
 from haoke.core.sql import Sql
+from haoke.identity import company as settings
+from haoke.privacy.actions import Said
+from haoke.privacy.actions import record as consent
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +82,20 @@ def test_paths_that_lead_to_no_address_are_told_at_the_step(company: Company) ->
         with pytest.raises(Invalid) as refused:
             company.rule(step | {"field": field}, object="contact")
         assert [problem.field for problem in refused.value.problems] == ["steps.s0.field"], field
+
+
+def test_where_only_those_who_agreed_are_written_to_a_rule_refrains(company: Company) -> None:
+    with changes(system("t"), "x") as tx:
+        tx.create("company", {"name": "C", "only_agreed": True})
+    settings.forget()
+    company.rule(mail_step(company, "email", about="contact"), object="contact")
+    contact(company, email="li@example.com")
+    (run,) = company.spread()
+    assert (run.state, run.steps[0]["refrained"]["zh"], mails()) == ("done", "尚未同意邮件营销", [])
+    record = fetch(Sql("SELECT id FROM customers_contact WHERE email = 'li@example.com'"))[0]["id"]
+    with changes(company["Root"], "consent") as tx:
+        consent(tx, "contact", record, Said(channel="email", purpose="marketing", state="given", how="form", proof="x"))
+    contact(company, name="Li again", email="li@example.com")
+    company.spread()
+    assert len(mails()) == 1
+    settings.forget()

@@ -77,11 +77,12 @@ def extent(spec: ObjectSpec, record: UUID, besides: Sequence[UUID] = ()) -> Exte
     found = Extent(spec, record, words, tuple(word for mark in marks if mark.alone for word in mark.words))
     found.whole.append(Part(spec, personal(spec), ids))
     for other in registry.objects().values():
+        names = besides_persons(other)
         if other.links is not None:
             alone, together = _tied(other.links, spec.key, record)
-            found.whole.append(Part(other, written(other), alone))
-            found.shared.append(Part(other, written(other), together))
-        elif _tells_about(other.model) and (names := written(other, LONG | REACHED)):
+            found.whole.append(Part(other, names, alone))
+            found.shared.append(Part(other, names, together))
+        elif names:
             found.whole.append(Part(other, names, _about(other, spec.key, record)))
     found.whole = [part for part in found.whole if part.ids]
     found.shared = [part for part in found.shared if part.ids]
@@ -135,6 +136,13 @@ def personal(spec: ObjectSpec) -> tuple[str, ...]:
     """Fields of a person's record that are emptied: those marked personal, and whatever is written freely."""
     free = written(spec)
     return tuple(name for name, each in registry.fields(spec.key).items() if each.personal or name in free)
+
+
+def besides_persons(spec: ObjectSpec) -> tuple[str, ...]:
+    """Fields emptied with a person a record of the object is tied to or about; none where it is neither."""
+    if spec.links is not None:
+        return written(spec)
+    return written(spec, LONG | REACHED) if _tells_about(spec.model) else ()
 
 
 def written(spec: ObjectSpec, kinds: frozenset[str] = frozenset()) -> tuple[str, ...]:

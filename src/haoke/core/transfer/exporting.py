@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -193,12 +193,13 @@ def written(
     shown = ([*(_shown(item, row.get(item.name), language) for item in fields), *beside.cells(row)] for row in rows)
     if form != "xlsx":
         return _csv(header, shown)
-    return _workbook(say(spec.label_plural, language), header, shown, _mark(actor, made) if made else "", actor.name)
+    sheets = [(say(spec.label_plural, language), header, shown)]
+    return workbook(sheets, mark_of(actor, made.id) if made else "", actor.name)
 
 
-def _mark(actor: Actor, made: Export) -> str:
-    """Who took it out, when, and by which export of the list it is found again."""
-    return f"{actor.name} · {timezone.localtime():%Y-%m-%d %H:%M} · {made.id}"
+def mark_of(actor: Actor, made: object) -> str:
+    """Who took it out, when, and by which export of the list (or what else) it is found again."""
+    return f"{actor.name} · {timezone.localtime():%Y-%m-%d %H:%M} · {made}"
 
 
 def _default_fields(actor: Actor, key: str) -> list[str]:
@@ -268,10 +269,20 @@ def _csv(header: Sequence[str], rows: Iterator[list[Any]]) -> tuple[bytes, int]:
     return b"\xef\xbb\xbf" + out.getvalue().encode(), count
 
 
-def _workbook(title: str, header: Sequence[str], rows: Iterator[list[Any]], mark: str, who: str) -> tuple[bytes, int]:
+Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
+
+
+def workbook(sheets: Sequence[Sheet], mark: str, who: str) -> tuple[bytes, int]:
+    """(file, rows) of (title, header, rows) sheets; its footer and properties say who took it."""
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
     book.properties.creator, book.properties.description = _clean(who), _clean(mark)
+    count = sum(_sheet(book.create_sheet(title[:31]), header, rows, mark) for title, header, rows in sheets)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue(), count
+
+
+def _sheet(sheet: Any, header: Sequence[str], rows: Iterable[Sequence[Any]], mark: str) -> int:
     sheet.oddFooter.left.text = _clean(mark).replace("&", "&&")[:_FOOTER]
     sheet.append(list(header))
     count = 0
@@ -280,9 +291,7 @@ def _workbook(title: str, header: Sequence[str], rows: Iterator[list[Any]], mark
             [cell if cell is None or isinstance(cell, _PLAIN) else _clean(spreadsheet_cell(str(cell))) for cell in row]
         )
         count += 1
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue(), count
+    return count
 
 
 def _clean(text: str) -> str:

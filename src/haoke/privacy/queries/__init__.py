@@ -1,6 +1,18 @@
 """What others ask of consent."""
 
-from haoke.privacy.queries.consents import Standing, against, may_contact, said_in, standings, state_label
+from haoke.privacy.queries.consents import Standing, against, agreed, may_contact, said_in, standings, state_label
 from haoke.privacy.queries.people import bearing, person_objects
+from haoke.privacy.queries.told import reckoned
 
-__all__ = ["Standing", "against", "bearing", "may_contact", "person_objects", "said_in", "standings", "state_label"]
+__all__ = [
+    "Standing",
+    "against",
+    "agreed",
+    "bearing",
+    "may_contact",
+    "person_objects",
+    "reckoned",
+    "said_in",
+    "standings",
+    "state_label",
+]

@@ -13,6 +13,7 @@ from haoke.core.records.reading.naming import lookup
 from haoke.core.text import T, say
 from haoke.privacy import choices
 from haoke.privacy.models import Consent, ConsentWording
+from haoke.privacy.queries.people import persons as who_are_persons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 #: Lines of the history that are shown.
 SHOWN: Final = 200
-_LABELS: Final[dict[str, T]] = {
+LABELS: Final[dict[str, T]] = {
     **{each.value: each.label for each in choices.STATES if isinstance(each.label, T)},
     choices.EXPIRED: T("Expired", "已过期"),
     choices.UNKNOWN: T("Not asked", "未询问"),
@@ -97,6 +98,19 @@ def against(persons: Iterable[tuple[str, UUID]], channel: str, purpose: str) -> 
     return next((each for each in found if each.against), None)
 
 
+def agreed(persons: Iterable[tuple[str, UUID]], channel: str, purpose: str) -> bool:
+    """Whether one of these records that are persons agreed, or none of them is a person."""
+    by_object: dict[str, list[UUID]] = {}
+    for key, record in persons:
+        by_object.setdefault(key, []).append(record)
+    asked = [each for key, ids in by_object.items() for each in who_are_persons(registry.get(key), ids)]
+    said = Consent._base_manager.filter(record__in=asked, channel=channel, purpose=purpose, deleted_at=None)
+    latest: dict[UUID, Consent] = {}
+    for each in said.order_by("-at", "-id"):
+        latest.setdefault(each.record, each)
+    return not asked or any(Standing(_state(each), each).given for each in latest.values())
+
+
 def said_in(consents: Iterable[UUID], channel: str, purpose: str) -> set[tuple[str, UUID]]:
     """(object, record) of the persons whose consents of that channel and purpose these are."""
     found = Consent._base_manager.filter(id__in=list(consents), channel=channel, purpose=purpose, deleted_at=None)
@@ -105,7 +119,7 @@ def said_in(consents: Iterable[UUID], channel: str, purpose: str) -> set[tuple[s
 
 def state_label(state: str) -> T:
     """What a state is called."""
-    return _LABELS[state]
+    return LABELS[state]
 
 
 def matrix(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
@@ -174,7 +188,7 @@ def _shown(one: Consent, names: Mapping[str, str | None], hidden: frozenset[str]
     state = _state(one)
     by = str(one.created_by_id) if one.created_by_id else None
     shown = {
-        "id": str(one.id), "channel": one.channel, "purpose": one.purpose, "state": state, "label": say(_LABELS[state]),
+        "id": str(one.id), "channel": one.channel, "purpose": one.purpose, "state": state, "label": say(LABELS[state]),
         "at": one.at, "until": one.until, "how": one.how, "separate": one.separate, "proof": one.proof,
         "evidence": one.evidence, "said": one.said, "edition": one.edition, "current": one.current,
         "by": {"id": by, "title": names[by]} if by and names.get(by) else None, "noted_at": one.created_at,

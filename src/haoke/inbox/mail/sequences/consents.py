@@ -9,6 +9,7 @@ from haoke.core.access.actor import system
 from haoke.core.records import changes, storage
 from haoke.core.sql import Sql, ident
 from haoke.core.text import T, say
+from haoke.identity import queries as company
 from haoke.inbox.mail.sequences import blocks
 from haoke.inbox.mail.sequences.models import MailBlock
 from haoke.privacy import queries as privacy
@@ -28,15 +29,19 @@ PURPOSE: Final = "marketing"
 #: Blocks that say what somebody wants, not what his server does.
 ASKED: Final = ("unsubscribed", "asked")
 SAID_NO: Final = T("consent to marketing by e-mail: {state}", "邮件营销同意：{state}")
+NOT_AGREED: Final = T("no consent to marketing by e-mail yet", "尚未同意邮件营销")
 #: Blocked addresses looked at at once.
 PORTION: Final = 200
 
 
-def against(key: str, record_id: UUID, address: str) -> T | None:
-    """Why nobody may write to an address about a record by himself, as whoever bears it said; None: nothing against."""
-    persons = {(key, record_id), *privacy.bearing("email", [address.lower()])}
+def against(address: str, *about: tuple[str, UUID]) -> T | None:
+    """Why nobody may write to an address (about these records) by himself, as whoever bears it said, or did not say
+    where the company writes only to those who agreed; None: nothing against."""
+    persons = {*about, *privacy.bearing("email", [address.lower()])}
     found = privacy.against(persons, CHANNEL, PURPOSE)
-    return SAID_NO.fill(state=privacy.state_label(found.state)) if found else None
+    if found:
+        return SAID_NO.fill(state=privacy.state_label(found.state))
+    return NOT_AGREED if company.only_agreed() and not privacy.agreed(persons, CHANNEL, PURPOSE) else None
 
 
 def blocked(entries: Sequence[Entry]) -> None:

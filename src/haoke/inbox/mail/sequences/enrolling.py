@@ -181,7 +181,7 @@ def _refusal(sequence: MailSequence, key: str, record: UUID, to: str | None) -> 
     kind = blocks.blocked([to]).get(to.lower())
     if kind is not None:
         return BLOCKED.fill(address=to, why=blocks.kind_of(kind))
-    if against := consents.against(key, record, to):
+    if against := consents.against(to, (key, record)):
         return BLOCKED.fill(address=to, why=against)
     again = MailEnrolment._base_manager.filter(sequence=sequence, address__iexact=to, state__in=OPEN, deleted_at=None)
     return ALREADY.fill(address=to) if again.exists() else None

@@ -87,7 +87,7 @@ def _ended(found: MailEnrolment, owner: Actor) -> str | None:
     kind = blocks.blocked([found.address]).get(found.address.lower())
     if kind is not None:
         return _close(found, "bounced" if kind == "bounced" else "unsubscribed", blocks.kind_of(kind))
-    if against := consents.against(found.object, found.record, found.address):
+    if against := consents.against(found.address, (found.object, found.record)):
         return _close(found, "unsubscribed", against)
     if not found.steps:
         return _close(found, "finished", None)

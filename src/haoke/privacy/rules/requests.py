@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Final
 from haoke.core import clock, worktime
 from haoke.core.spec import RuleBroken
 from haoke.core.text import T
+from haoke.identity import queries as company
 
 if TYPE_CHECKING:
     from haoke.core.spec import Change
     from haoke.core.worktime import Schedule
 
-#: Working days in which a person is answered.
-DAYS: Final = 15
 NOT_YET: Final = T("This day is still to come", "日期不能晚于今天")
 
 
@@ -32,7 +31,7 @@ def request_has_its_day(change: Change) -> None:
     if after["received"] and (change.creating or "received" in change.changed):
         if after["received"] > clock.today() + dt.timedelta(days=1):
             raise RuleBroken.at("received", "future", NOT_YET)
-        after["due"] = due_day(worktime.schedule_for(), after["received"], DAYS)
+        after["due"] = due_day(worktime.schedule_for(), after["received"], company.answer_days())
 
 
 def due_day(schedule: Schedule, start: dt.date, days: int) -> dt.date:
