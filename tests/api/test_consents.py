@@ -128,11 +128,11 @@ def test_unsubscribing_is_withdrawing_and_giving_anew_lifts_it() -> None:
     assert (standing(record), standing(other)) == ("withdrawn", "unknown")
     (line,) = one("GET", f"consents?object=contact&id={record}")[1]["history"]
     assert (line["how"], line["by"]["title"]) == ("unsubscribe", "好客")
-    assert consents.against("contact", UUID(other), "li@example.com") is not None
+    assert consents.against("li@example.com", ("contact", UUID(other))) is not None
     said(one, record, YES)
     told("consent", "create", hear_consents)
     assert blocks.blocked(["li@example.com"]) == {}
-    assert consents.against("contact", UUID(record), "li@example.com") is None
+    assert consents.against("li@example.com", ("contact", UUID(record))) is None
     said(one, record, NO)
     told("consent", "create", hear_consents)
     assert blocks.blocked(["li@example.com"]) == {"li@example.com": "asked"}

@@ -60,6 +60,9 @@ def _time_makes_sense(spec: ObjectSpec, change: Change) -> None:
     if after["months"] is None and after["then"] in (choices.ERASE, choices.BLANK):
         raise RuleBroken.at("months", "required", NEEDED)
     named = after["date_field"]
+    if not named and not change.creating and "after" not in change.changed and after["after"] == choices.DATE:
+        # Whoever takes the date away has it count from the last contact again.
+        after["after"] = choices.LAST_CONTACT
     found = registry.fields(spec.key).get(named or "")
     if (named or after["after"] == choices.DATE) and (found is None or found.type.kind not in DATES):
         raise RuleBroken.at("date_field", "no_date", NO_DATE)
