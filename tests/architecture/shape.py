@@ -29,6 +29,7 @@ APPS = (
     "customers",
     "sales",
     "registration",
+    "cards",
 )
 ABOVE = frozenset({"cli", "config", "demo", "setup"})  # put the apps together; they may use all of them
 APP_FILES = frozenset(

@@ -20,6 +20,7 @@ import pytest
 
 import haoke
 from haoke.automation.rules.values import is_told
+from haoke.cards.rules import read as read_card
 from haoke.core import criteria, registry
 from haoke.core.access.actor import system
 from haoke.core.custom import naming
@@ -121,6 +122,7 @@ KINDS = {kind: each.type for kind, each in ITEMS.items()}
 PARSERS: dict[str, tuple[float, list[Callable[[str], Any]]]] = {
     **{name: (TEXT, of_kind(kind)) for name, kind in sorted(KINDS.items())},
     "search": (TEXT, [words, *(lambda text, kind=kind: tokens(kind, text) for kind in SearchKind)]),
+    "card": (TEXT, [lambda text: read_card(text.splitlines())]),
     "markup": (TEXT, [lambda text: harmless(text[:LONG]), plain]),
     "expression": (TEXT, [lambda text: parse(text, unknown)]),
     "condition": (

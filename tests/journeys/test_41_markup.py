@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -131,7 +132,7 @@ def menus(page: Page) -> list[str]:
 
 def form(page: Page) -> None:
     """Open the form of a new record, if this screen offers one, and leave it."""
-    button = page.locator(".head").get_by_role("button", name="新建")
+    button = page.locator(".head").get_by_role("button", name=re.compile("^新建"))
     if button.count() == 1:
         button.click()
         page.locator("[role=dialog]").wait_for()

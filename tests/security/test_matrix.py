@@ -85,6 +85,7 @@ OTHER = {
         "GET completeness", "GET quality-board", "GET corrections", "POST corrections", "POST corrections/decisions",
         "POST bulk-changes/{id}/run", "POST bulk-changes/{id}/stop", "POST bulk-changes/{id}/undo",
         "GET bulk-changes/{id}/refusals", "GET bulk-changes/{id}/refusals.csv",
+        "POST cards", "POST cards/text", "POST cards/matches",
         "POST session/proof", "DELETE session/provider", "POST two-step/codes", "DELETE two-step",
         "GET meta", "GET search", "POST likely", "POST changes/{id}/undo", "GET jobs/{id}", "PATCH session",
         "POST session/password", "DELETE session/see-as", "GET sessions",

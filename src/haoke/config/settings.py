@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "haoke.customers",
     "haoke.sales",
     "haoke.registration",
+    "haoke.cards",
     *(["haoke.core.testing.app"] if os.environ.get("HAOKE_TESTING") else []),
     "procrastinate.contrib.django",
 ]

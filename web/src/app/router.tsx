@@ -142,6 +142,14 @@ const correction = createRoute({
     throw redirect({ to: "/quality/$tab", params: { tab: "corrections" } });
   },
 });
+const cards = createRoute({
+  getParentRoute: () => inside,
+  path: "/cards",
+  validateSearch: (search: Record<string, unknown>): { account?: string } => ({
+    account: text(search.account),
+  }),
+  component: lazyRouteComponent(() => import("@/apps/cards/cards-page"), "CardsPage"),
+});
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -208,6 +216,7 @@ const tree = root.addChildren([
     quality,
     qualityTab,
     correction,
+    cards,
     importOne,
     settings.addChildren([settingsHome, settingsSection, settingsOne]),
     list,

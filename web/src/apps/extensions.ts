@@ -4,6 +4,7 @@ import { activities, activityObject, complaints } from "./activities/extensions"
 import { admin, adminObjects } from "./admin/extensions";
 import { approvals } from "./approvals/extensions";
 import { integrations } from "./automation/extensions";
+import { cards } from "./cards/extensions";
 import { beforeWinning, protectionPanels } from "./collisions/extensions";
 import { customers } from "./customers/extensions";
 import { handoverOfUser } from "./handover/extensions";
@@ -47,6 +48,7 @@ export const extensions: Extensions = {
     contact: {
       ...sales.contact,
       ...consentOfPerson,
+      ...cards,
       Card: Profile,
       panels: [complaints, ...consentOfPerson.panels],
     },

@@ -24,6 +24,9 @@ type Placed = { key: string; when?: (record: RecordData) => boolean; shows?: rea
 export type ObjectExtension = {
   /** A further way to create, offered beside the form from metadata. */
   create?: { label: string; Form: Bespoke<CreateProps> };
+  /** A screen on which records are made from something else, offered wherever one makes them; `label` is a text's key.
+   * Fields that are given already go along in its address. */
+  from?: { label: string; icon: string; to: string; given: string[] };
   /** Above its columns: what it is at a glance. */
   Card?: Bespoke<PanelProps>;
   /** Panels at the top of the record page's side rail. */

@@ -3,6 +3,7 @@ import { Command } from "cmdk";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMeta } from "@/metadata/meta";
+import { useExtensions } from "@/records/extensions";
 import { openCreate } from "@/records/form/create-store";
 import { useOfferedActions } from "@/ui/context-actions";
 import { Dialog } from "@/ui/dialog";
@@ -65,6 +66,8 @@ function Places() {
 
 function Creations() {
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { objects: extended } = useExtensions();
   const { objects } = useMeta();
   return (
     <Command.Group heading={t("palette.create")}>
@@ -84,6 +87,24 @@ function Creations() {
             <span>{t("list.newOne", { object: object.label })}</span>
           </Command.Item>
         ))}
+      {objects.map((object) => {
+        const from = object.rights.create ? extended[object.key]?.from : undefined;
+        if (!from) return null;
+        return (
+          <Command.Item
+            key={from.to}
+            value={`new ${object.label} ${t(from.label)}`}
+            keywords={[object.key, t("app.new")]}
+            onSelect={() => {
+              close();
+              void navigate({ to: from.to });
+            }}
+          >
+            <Icon name={from.icon} />
+            <span>{t(from.label)}</span>
+          </Command.Item>
+        );
+      })}
     </Command.Group>
   );
 }

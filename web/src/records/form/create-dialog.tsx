@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { FieldMeta, ObjectMeta, RecordData } from "@/api/types";
+import type { FieldMeta, ObjectMeta, RecordData, Ref } from "@/api/types";
 import { isUploading } from "@/fields/file/uploading";
 import { isEmpty } from "@/fields/value";
 import { currentLanguage } from "@/lib/i18n";
@@ -10,7 +10,7 @@ import { fieldOf } from "@/metadata/meta";
 import { broken, ruled } from "@/metadata/rules";
 import { useSignedIn } from "@/metadata/session";
 import { useDraft, useKeeping } from "@/metadata/use-draft";
-import { titleOf } from "@/metadata/values";
+import { isRef, titleOf } from "@/metadata/values";
 import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
@@ -94,6 +94,21 @@ export function CreateDialog({ object, request }: Props) {
   );
 }
 
+/** Leads to the screen on which such records are made from something else. */
+function From({ object, given }: { object: ObjectMeta; given: Record<string, unknown> }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { from } = useExtension(object.key);
+  if (!from) return null;
+  const go = () => {
+    const refs = from.given.map((name) => [name, given[name]] as const).filter(([, value]) => isRef(value));
+    const search = Object.fromEntries(refs.map(([name, value]) => [name, (value as Ref).id]));
+    close();
+    void navigate({ to: from.to, search });
+  };
+  return <PlainButton label={t(from.label)} onClick={go} />;
+}
+
 type FormProps = Props & { all: boolean; onAll: () => void; special?: { label: string; open: () => void } };
 
 function MetaForm({ object, request, all, onAll, special }: FormProps) {
@@ -166,6 +181,7 @@ function MetaForm({ object, request, all, onAll, special }: FormProps) {
       <div className="form__foot">
         {!all && <PlainButton label={t("form.allFields")} onClick={onAll} />}
         {special && <PlainButton label={special.label} onClick={special.open} />}
+        <From object={object} given={given} />
         <span className="grow" />
         <Button
           onClick={() => {

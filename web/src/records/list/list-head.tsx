@@ -6,7 +6,9 @@ import type { ObjectMeta } from "@/api/types";
 import { currentLanguage } from "@/lib/i18n";
 import { languageTag } from "@/lib/language";
 import { useContextActions } from "@/ui/context-actions";
+import { Icon } from "@/ui/icon";
 import { useShortcuts } from "@/ui/shortcuts";
+import { useExtension } from "../extensions";
 import { openCreate } from "../form/create-store";
 
 export type HeadProps = { object: ObjectMeta; count?: number; capped?: boolean };
@@ -19,6 +21,7 @@ export const countText = (count: number, capped: boolean): string =>
 export function ListHead({ object, count, capped = false }: HeadProps) {
   const { t } = useTranslation();
   const { create } = object.rights;
+  const { from } = useExtension(object.key);
   const add = () => openCreate({ object: object.key });
   const label = t("list.newOne", { object: object.label });
   useShortcuts(create ? { n: add } : {});
@@ -36,6 +39,13 @@ export function ListHead({ object, count, capped = false }: HeadProps) {
         <Link to="/import" className="hide-phone">
           <Button icon={<Upload size={14} />} tabIndex={-1}>
             {t("app.import")}
+          </Button>
+        </Link>
+      )}
+      {create && from && (
+        <Link to={from.to} aria-label={t(from.label)}>
+          <Button icon={<Icon name={from.icon} size={15} />} tabIndex={-1}>
+            <span className="hide-phone">{t(from.label)}</span>
           </Button>
         </Link>
       )}

@@ -1,0 +1,57 @@
+"""A card becomes a contact with its account; a second one of the same person changes only what is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.journeys import steps
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+COMPANY = "雪杉六五精密制造有限公司"
+FIRST = f"""王晓棠 销售总监
+{COMPANY}
+手机：13765650065
+传真：0571-26650065
+wangxt@xueshan65.example
+主营六五型号轴承"""
+SECOND = """王晓棠 总经理
+手机：13765650065
+0571-26650066"""
+
+
+def test_a_card_is_read_corrected_and_kept(administrator: steps.Person, office: Page) -> None:
+    office.goto("/contacts")
+    office.get_by_role("link", name="从名片新建").click()
+    office.get_by_label("粘贴邮件签名").fill(FIRST)
+    office.get_by_role("button", name="识别").click()
+    title = office.get_by_role("textbox", name="职务")
+    expect(title).to_have_value("销售总监")
+    title.focus()
+    expect(office.locator(".card-line--on")).to_contain_text("王晓棠 销售总监")
+    expect(office.get_by_role("radio", name=f"新建客户：{COMPANY}")).to_be_checked()
+    assert steps.violations(office) == []
+    office.get_by_role("button", name="将“主营六五型号轴承”用作…").click()
+    office.get_by_role("menuitem", name="所在部门", exact=True).click()
+    expect(office.get_by_role("textbox", name="所在部门")).to_have_value("主营六五型号轴承")
+    office.get_by_role("button", name="新建", exact=True).click()
+    link = office.get_by_role("link", name="王晓棠")
+    expect(link).to_be_visible()
+
+    office.get_by_label("粘贴邮件签名").fill(SECOND)
+    office.get_by_role("button", name="识别").click()
+    expect(office.get_by_role("radio", name="更新王晓棠")).to_be_checked()
+    choice = office.get_by_role("group", name="选择职务")
+    expect(choice.get_by_label("保留")).to_be_checked()
+    expect(office.get_by_label(f"仍属于{COMPANY}")).to_be_checked()
+    assert steps.violations(office) == []
+    choice.get_by_label("采用名片").check()
+    office.get_by_role("button", name="更新", exact=True).click()
+    expect(office.get_by_label("粘贴邮件签名")).to_be_visible()
+    (kept,) = administrator.get("contacts", q="13765650065")["items"]
+    full = administrator.get(f"contacts/{kept['id']}")
+    assert (full["title"], full["phone"]["raw"], full["account"]["title"]) == ("总经理", "0571-26650066", COMPANY)
+    assert full["unit"] == "主营六五型号轴承"
