@@ -26,19 +26,23 @@ type Props = {
 };
 
 /** What is chosen where nobody has chosen yet: whoever is here already. */
-function useChosen(draft: Draft, given: Ref | null, account: ObjectMeta | undefined, creates: boolean) {
+function useChosen(draft: Draft, given: Ref | null, account: ObjectMeta | undefined) {
   const { matches, settled } = useMatches(draft);
-  const [first] = matches.contacts;
-  const picked = typeof draft.contact === "object" ? draft.contact.id : draft.contact;
-  const contact = picked ?? first?.id ?? "new";
-  const there = useThere(contact === "new" ? null : contact);
+  const asked = draft.contact ?? matches.contacts[0]?.id ?? "new";
+  const read = useThere(asked === "new" ? null : asked);
+  const closed = read?._can?.update === false;
+  // A contact one may not change is not proposed; picked, it stands there with the reason.
+  const contact = closed && !draft.contact ? "new" : asked;
+  const there = contact === "new" ? null : read;
   const named = !isEmpty(draft.values.account.name) && account?.rights.create;
   const stays = accountOf(there);
   const [hit] = matches.accounts;
   const found = hit ? { id: hit.id, title: hit.title } : null;
   const likely = contact !== "new" && stays ? "none" : (given ?? found ?? (named ? "new" : "none"));
   const chosen = draft.account ?? likely;
-  return { matches, settled, contact: creates ? contact : contact, there, stays, named, chosen };
+  const refused = there !== null && closed;
+  const ready = settled && (asked === "new" || read !== null) && !refused;
+  return { matches, ready, refused, contact, there, stays, chosen };
 }
 
 /** A card's lines beside what they became, who it is likely about, and keeping it. */
@@ -47,20 +51,21 @@ export function CardForm({ draft, contact, account, given, onChange, onSkip, onS
   const client = useQueryClient();
   const root = useRef<HTMLFormElement>(null);
   const [active, setActive] = useState<string | null>(null);
-  const now = useChosen(draft, given, account, contact.rights.create);
+  const now = useChosen(draft, given, account);
   const parts: Record<Part, FieldMeta[]> = {
     contact: fieldsOf(contact, "contact", draft.values.contact),
     account: account ? fieldsOf(account, "account", draft.values.account) : [],
   };
   const save = useMutation({
     meta: { quiet: true },
-    mutationFn: () => keepCard(bodyOf(contact, draft, { contact: now.there ?? "new", account: now.chosen })),
+    mutationFn: () => keepCard(bodyOf(contact, draft, now.there ?? "new", now.chosen)),
     onSuccess: (saved) => {
       refresh(client, "contacts");
       refresh(client, "accounts");
       void client.invalidateQueries({ queryKey: ["cards"] });
       onSaved(saved);
     },
+    onError: () => void client.invalidateQueries({ queryKey: ["cards"] }),
   });
   const problem = save.error instanceof Problem ? save.error : null;
   const errors = problem?.byField() ?? {};
@@ -120,7 +125,7 @@ export function CardForm({ draft, contact, account, given, onChange, onSkip, onS
         aria-label={t("fields")}
         onSubmit={(event) => {
           event.preventDefault();
-          save.mutate();
+          if (now.ready) save.mutate();
         }}
       >
         <Who draft={draft} contact={contact} now={now} onChange={onChange} />
@@ -133,7 +138,7 @@ export function CardForm({ draft, contact, account, given, onChange, onSkip, onS
         <div className="form__foot">
           <span className="grow" />
           <Button onClick={onSkip}>{t("skip")}</Button>
-          <Button type="primary" htmlType="submit" loading={save.isPending}>
+          <Button type="primary" htmlType="submit" disabled={!now.ready} loading={save.isPending}>
             {now.there ? t("update") : t("create")}
           </Button>
         </div>
@@ -175,7 +180,7 @@ function Who({ draft, contact, now, onChange }: ChoiceProps & { contact: ObjectM
       ...draft,
       take: [],
       account: undefined,
-      contact: value === "new" ? "new" : { id: value, version: 0, number: null },
+      contact: value,
     });
   return (
     <>
@@ -186,7 +191,7 @@ function Who({ draft, contact, now, onChange }: ChoiceProps & { contact: ObjectM
         options={options}
         onChange={pick}
       />
-      {now.there && <p className="muted">{t("onlyEmpty")}</p>}
+      {now.there && <p className="muted">{t(now.refused ? "notYours" : "onlyEmpty")}</p>}
     </>
   );
 }
@@ -215,7 +220,7 @@ function Whose({
     ...begun,
     ...hits,
     ...(account.rights.create
-      ? [{ value: "new", label: t("newNamed", { object: account.label, name }) }]
+      ? [{ value: "new", label: t(name ? "newNamed" : "newOne", { object: account.label, name }) }]
       : []),
     {
       value: "none",

@@ -50,7 +50,7 @@ export function CardsPage() {
   const [adding, setAdding] = useState(false);
   const [done, setDone] = useState<RecordData[]>([]);
   useKeeping(kept, queue.length > 0 ? queue : null);
-  if (!contact?.rights.create && !contact?.rights.update)
+  if (!contact?.rights.create)
     return (
       <main className="card">
         <Empty icon="lock" title={t("closed")} hint={t("closedHint")} />

@@ -2,19 +2,20 @@ import type { FieldMeta, ObjectMeta, RecordData, Ref } from "@/api/types";
 import { displays } from "@/fields/displays";
 import { isEmpty } from "@/fields/value";
 import { currentLanguage } from "@/lib/i18n";
+import { newToken } from "@/lib/token";
 import { fieldOf } from "@/metadata/meta";
 import { isMasked } from "@/metadata/values";
 import type { CardBody, Found, Part, Read, Values } from "./requests";
 
-/** A card somebody goes through: `contact` and `account` what was chosen for each (undefined: nothing yet). */
+/** A card somebody goes through: `contact` (an id, or new) and `account` as chosen; undefined: nothing yet. */
 export type Draft = {
-  id: number;
+  id: string;
   text: string;
   read: Read;
   values: Record<Part, Values>;
   /** Lines each field was taken from, by `contact.mobile`. */
   lines: Record<string, number[]>;
-  contact?: "new" | RecordData;
+  contact?: string;
   account?: "new" | "none" | Ref;
   /** Fields in which the card's value replaces the one that is there. */
   take: string[];
@@ -27,7 +28,6 @@ const own: Record<Part, string[]> = {
 const takesText = new Set(["text", "phone", "email", "url", "longtext", "address"]);
 export const nameOf = (part: Part, field: string): string => `${part}.${field}`;
 
-let last = 0;
 export function begin(text: string, read: Read): Draft {
   const values: Draft["values"] = { contact: {}, account: {} };
   const lines: Draft["lines"] = {};
@@ -35,8 +35,7 @@ export function begin(text: string, read: Read): Draft {
     values[found.object][found.field] = found.value;
     lines[nameOf(found.object, found.field)] = found.lines;
   }
-  last += 1;
-  return { id: last, text, read, values, lines, take: [] };
+  return { id: newToken(), text, read, values, lines, take: [] };
 }
 
 /** The fields of one part one can fill in: the usual ones, what a new record needs, and what the card has besides. */
@@ -127,9 +126,9 @@ export function changesOf(object: ObjectMeta, draft: Draft, there: RecordData): 
 export function bodyOf(
   object: ObjectMeta,
   draft: Draft,
-  chosen: Pick<Draft, "contact" | "account">,
+  contact: RecordData | "new",
+  account: NonNullable<Draft["account"]>,
 ): CardBody {
-  const { contact = "new", account = "none" } = chosen;
   return {
     contact:
       contact === "new"
