@@ -47,7 +47,8 @@ def test_by_keyboard_in_the_table(administrator: steps.Person, new_context: Call
     made = scene(administrator, "Keyboard Mills")
     page = administrator.page(new_context, viewport={"width": 1440, "height": 900})
     page.goto(f"/accounts/{made['account']}?tab=deciders")
-    expect(page.get_by_text("尚未明确决策人")).to_be_visible()
+    gaps = page.get_by_role("list", name="存在的缺口")
+    expect(gaps.get_by_text("尚未明确决策人")).to_be_visible()
     table = page.get_by_role("button", name="列表")
     table.focus()
     page.keyboard.press("Enter")
@@ -65,7 +66,7 @@ def test_by_keyboard_in_the_table(administrator: steps.Person, new_context: Call
     dialog.get_by_role("button", name="保存").press("Enter")
     row = page.get_by_role("row").filter(has_text="Otto Clerk")
     expect(row.get_by_text("汇报给 Vera Chief")).to_be_visible()
-    expect(page.get_by_text("尚未接触决策人")).to_be_visible()
+    expect(gaps.get_by_text("尚未接触决策人")).to_be_visible()
     wanted = {("Otto Clerk", "reports_to", "Vera Chief"), ("Vera Chief", "influences", "Hugo Desk")}
     assert lines(administrator, made["account"]) == wanted
     # Nobody below him is offered as his superior.

@@ -652,7 +652,8 @@ export interface paths {
         /** Who decides at the account */
         get: operations["get_accounts_id_decision_map"];
         put?: never;
-        post?: never;
+        /** Place a person in who decides */
+        post: operations["post_accounts_id_decision_map"];
         delete?: never;
         options?: never;
         head?: never;
@@ -27414,6 +27415,59 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_accounts_id_decision_map: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Contact
+                     * @default null
+                     */
+                    contact?: string | null;
+                    /** Influences */
+                    influences?: string[];
+                    /** Part */
+                    part?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * Superior
+                     * @default null
+                     */
+                    superior?: string | null;
+                    /**
+                     * Version
+                     * @default null
+                     */
+                    version?: number | null;
+                };
+            };
+        };
         responses: {
             /** @description OK */
             200: {

@@ -15,6 +15,7 @@ from haoke.core.access.actor import Actor, FieldRight, Scope, system
 from haoke.core.errors import Invalid, Missing
 from haoke.core.records import changes
 from haoke.core.records.reading import ListQuery, list_page
+from haoke.customers.actions import Placed, place_person
 from haoke.customers.queries.deciding import read_map
 from haoke.inbox.actions import log_activity
 
@@ -273,3 +274,58 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_people() -> None
         here.line(f"P{number}", "A")
         here.touch(f"P{number}", number, rep.id)
     assert (few, queries()) == (6, 6)
+
+
+# -- placing somebody ---------------------------------------------------------------------------------------
+
+
+def place(who: Actor, here: House, name: str, **said: Any) -> dict[str, str]:
+    data = {"contact": here.people[name], **said}
+    return place_person(who, here.account, Placed.model_validate(data))
+
+
+def shown(who: Actor, here: House) -> set[tuple[str, str, str]]:
+    names = {str(each): name for name, each in here.people.items()}
+    lines = read_map(who, here.account)["lines"]
+    return {(names[each["contact"]["id"]], each["kind"], names[each["to"]["id"]]) for each in lines}
+
+
+def test_a_person_is_placed_as_a_whole_or_not_at_all() -> None:
+    here = house()
+    for name in "ABC":
+        here.person(name)
+    here.line("B", "A")
+    place(ROOT, here, "A", part={"roles": ["decision_maker"]}, influences=[here.people["C"]])
+    with pytest.raises(Invalid):
+        place(ROOT, here, "A", part={"roles": ["user"]}, influences=[], superior=here.people["B"])
+    assert shown(ROOT, here) == {("A", "influences", "C"), ("B", "reports_to", "A")}
+    parts = {each["name"]: each["part"] for each in read_map(ROOT, here.account)["people"]}
+    assert parts["A"]["roles"] == ["decision_maker"]
+    place(ROOT, here, "B", superior=here.people["C"])
+    assert ("B", "reports_to", "C") in shown(ROOT, here)
+    place(ROOT, here, "B", superior=None)
+    place(ROOT, here, "A", influences=[])
+    assert shown(ROOT, here) == set()
+    with pytest.raises(Missing):
+        place(actor("Stranger"), here, "A", superior=None)
+
+
+def test_a_hidden_line_gives_way_and_is_not_told_of() -> None:
+    rep = actor("Rep")
+    here = house(rep.id)
+    for name in "AB":
+        here.person(name)
+    here.people["Hidden"] = add("contact", name="Hidden", account=add("account", name="Elsewhere"), owner=None)
+    here.line("A", "Hidden")
+    assert shown(rep, here) == set()
+    place(rep, here, "A", superior=here.people["B"])
+    assert shown(rep, here) == shown(ROOT, here) == {("A", "reports_to", "B")}
+    # B reports to the hidden one, who reports to A: neither does that refuse a line that would close the circle.
+    place(ROOT, here, "A", superior=None)
+    here.line("B", "Hidden")
+    here.line("Hidden", "A")
+    place(rep, here, "A", superior=here.people["B"])
+    assert shown(rep, here) == {("A", "reports_to", "B")}
+    # Of one he sees he is told.
+    with pytest.raises(Invalid):
+        place(rep, here, "B", superior=here.people["A"])

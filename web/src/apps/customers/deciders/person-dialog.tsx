@@ -33,7 +33,12 @@ export function PersonDialog({ account, map, person, onSaved, onClose }: Props) 
   const [influences, setInfluences] = useState(influencedBy(map, person.id).map((line) => line.to.id));
   const save = useMutation({
     meta: { quiet: true },
-    mutationFn: () => place(map, account, person, { part, superior, influences }),
+    mutationFn: () =>
+      place(account, person, {
+        ...(Object.keys(part).length > 0 ? { part } : {}),
+        ...(draws && superior !== (superiorOf(map, person.id)?.to.id ?? null) ? { superior } : {}),
+        ...(draws ? { influences } : {}),
+      }),
     onSettled: onSaved,
     onSuccess: onClose,
   });

@@ -1,6 +1,6 @@
 import { call } from "@/api/client";
 import { keys } from "@/api/keys";
-import { changeRecord, createRecord, deleteRecord } from "@/api/records";
+import { deleteRecord } from "@/api/records";
 import type { RecordData, Ref } from "@/api/types";
 
 export type Kind = "reports_to" | "influences";
@@ -38,33 +38,27 @@ export const superiorOf = (map: DecisionMap, person: string): Line | undefined =
 export const influencedBy = (map: DecisionMap, person: string): Line[] =>
   map.lines.filter((line) => line.kind === "influences" && line.contact.id === person);
 
-const plural = "contact-relations";
-const drawn = (account: string, contact: string, to: string, kind: Kind): Promise<RecordData> =>
-  createRecord(plural, { account, contact, to, kind });
+export const disconnect = (line: Line) => deleteRecord("contact-relations", line.id, line.version);
+
+/** What is said of one person; what is left out stays. */
+export type Placed = { part?: Record<string, unknown>; superior?: string | null; influences?: string[] };
+
+/** Saves all that is said of a person, or nothing. */
+export const place = (
+  account: string,
+  person: Pick<Person, "id" | "part">,
+  next: Placed,
+): Promise<{ change: string }> =>
+  call("POST", `/accounts/${account}/decision-map`, {
+    body: { contact: person.id, ...next, ...(person.part ? { version: person.part.version } : {}) },
+  });
 
 /** Draws a line; whoever reports to somebody already reports to the new one from now on. */
-export function connect(map: DecisionMap, account: string, contact: string, to: string, kind: Kind) {
-  const before = kind === "reports_to" ? superiorOf(map, contact) : undefined;
-  return before ? changeRecord(plural, before.id, { to }, before.version) : drawn(account, contact, to, kind);
-}
-
-export const disconnect = (line: Line) => deleteRecord(plural, line.id, line.version);
-
-/** What the form of one person says. */
-export type Placed = { part: Record<string, unknown>; superior: string | null; influences: string[] };
-
-/** Saves what differs, part first; a refusal leaves what was saved before it. */
-export async function place(map: DecisionMap, account: string, person: Person, next: Placed): Promise<void> {
-  if (person.part && Object.keys(next.part).length > 0)
-    await changeRecord("account-contacts", person.part.id, next.part, person.part.version);
-  else if (Object.keys(next.part).length > 0)
-    await createRecord("account-contacts", { account, contact: person.id, ...next.part });
-  const superior = superiorOf(map, person.id);
-  if (superior && next.superior === null) await disconnect(superior);
-  else if (next.superior !== null && next.superior !== superior?.to.id)
-    await connect(map, account, person.id, next.superior, "reports_to");
-  const before = influencedBy(map, person.id);
-  for (const line of before) if (!next.influences.includes(line.to.id)) await disconnect(line);
-  const kept = new Set(before.map((line) => line.to.id));
-  for (const to of next.influences) if (!kept.has(to)) await drawn(account, person.id, to, "influences");
-}
+export const connect = (map: DecisionMap, account: string, contact: string, to: string, kind: Kind) =>
+  place(
+    account,
+    { id: contact, part: null },
+    kind === "reports_to"
+      ? { superior: to }
+      : { influences: [...influencedBy(map, contact).map((line) => line.to.id), to] },
+  );
