@@ -266,6 +266,7 @@ NOT_FED = {
     "haoke.core.transfer.reading.sheetxml": "formats of a workbook, in the process that reads it and is stopped",
     "haoke.core.transfer.rejecting": "names of sheets",
     "haoke.dataquality.queries.engine": "writes CSV",
+    "haoke.dataquality.rules.cleaners": "texts of one line, whose fields bound them",
     "haoke.identity.inviting": "lines of at most 400 characters, by the body",
     "haoke.identity.provider.kept": "domains of at most 253 characters, by their pattern",
     "haoke.inbox.mail.folders": "lines of a mail server, which its protocol's reader bounds",

@@ -160,7 +160,7 @@ def addresses(given: Poisoned, meta: Any, links: list[str]) -> dict[str, list[st
         "/handovers/$id": [f"/handovers/{given.others['handover']}"],
         "/briefings/$id": [f"/briefings/{given.others['briefing']}"],
         "/collision-cases/$id": [f"/collision-cases/{given.others['collision']}"],
-        "/quality/$tab": ["/quality/board", "/quality/duplicates", "/quality/corrections"],
+        "/quality/$tab": ["/quality/board", "/quality/cleaning", "/quality/duplicates", "/quality/corrections"],
         "/corrections/$id": [f"/corrections/{given.others['collision']}"],
         "/$plural/$id/merge": [f"/accounts/{kept['accounts']}/merge?with={given.others['double']}"],
         "/import/$id": [f"/import/{given.others['import']}"],

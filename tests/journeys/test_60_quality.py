@@ -43,6 +43,20 @@ def test_what_is_missing_is_filled_in_and_what_is_wrong_is_proposed(
     row.get_by_role("link", name=str(line["records"]), exact=True).first.click()
     expect(office.get_by_role("link", name=NAME)).to_be_visible()
 
+    spaced = administrator.send("POST", "accounts", {"name": "六十　号  Tools"})
+    office.goto("/quality/cleaning?object=account")
+    office.get_by_role("button", name="开始检查").or_(office.get_by_role("button", name="重新检查")).click()
+    group = office.get_by_role("article", name="空格与全半角 · 客户名称")
+    expect(group).to_be_visible()
+    assert steps.violations(office) == []
+    group.get_by_role("button", name="查看全部").click()
+    expect(group.get_by_role("listitem").filter(has_text="六十　号  Tools")).to_contain_text("六十号 Tools")
+    group.get_by_role("button", name="清洗", exact=False).click()
+    dialog = office.get_by_role("dialog")
+    dialog.get_by_role("button", name="修改", exact=False).last.click()
+    dialog.get_by_role("button", name="撤销").wait_for()
+    assert administrator.get(f"accounts/{spaced['id']}")["name"] == "六十号 Tools"
+
     auditor = colleague("Ada Sixty", "auditor").page(new_context)
     auditor.goto(f"/accounts/{made['id']}")
     auditor.get_by_role("button", name="建议更正电话").focus()

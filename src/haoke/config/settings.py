@@ -102,6 +102,8 @@ RECKONED = (
     "haoke.pools.queries.reckoned",
     "haoke.sales.queries.bought.reckoned",
 )
+#: Bulk changes in which every record gets values of its own: each(spec, given, {id: values}) -> {id: new values}.
+EACH = {"cleaning": "haoke.dataquality.queries.each"}
 #: Tables of apps whose rows belong to the metadata version, as definitions do: what is derived of them is kept with it.
 METADATA = (
     "dataquality_completeness",

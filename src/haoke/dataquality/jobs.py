@@ -27,8 +27,8 @@ from haoke.core.records.undoing import undo
 from haoke.core.sql import Sql
 from haoke.core.text import T, say
 from haoke.core.transfer import actors
-from haoke.dataquality.actions import forget_weeks, keep_week
-from haoke.dataquality.models import DuplicatePair, DuplicateSearch
+from haoke.dataquality.actions import forget_weeks, keep_week, scan
+from haoke.dataquality.models import CleaningScan, DuplicatePair, DuplicateSearch
 from haoke.dataquality.queries import reviewing
 from haoke.dataquality.queries.engine import pairs
 from haoke.dataquality.queries.features import features, lines
@@ -189,6 +189,27 @@ def weekly_job() -> int:
     forget_weeks()
     with custom.latest(), actors.company():
         return keep_week(clock.today())
+
+
+def start_scan(actor: Actor, spec: ObjectSpec) -> None:
+    """Look through all records of an object for what could be written better; who may write it is shown it."""
+    access.require(actor, spec, Verb.UPDATE)
+    with transaction.atomic():
+        found, new = CleaningScan.objects.select_for_update().get_or_create(
+            object=spec.key, defaults={"actor": actor.id}
+        )
+        if not new and progress(found.job) is not None:
+            raise Conflict(RUNNING, code="running")
+        found.actor, found.started_at = actor.id, timezone.now()
+        found.job = jobs.defer(scan_job, actor=actor, lock=f"cleaning:{spec.key}", object=spec.key)
+        found.save()
+
+
+@jobs.job("cleaning.scan", T("Look for what could be written better", "查找可清洗的内容"), retry=2)
+def scan_job(object: str) -> int:
+    """One object; how many records."""
+    with custom.latest(), actors.company():
+        return scan(object)
 
 
 def keep(object: str, best: Sequence[Pair]) -> None:

@@ -24,6 +24,40 @@ class DuplicateSearch(models.Model):
     finished_at = models.DateTimeField(null=True)
 
 
+class CleaningScan(models.Model):
+    """The latest search through one object's records for what could be written better.
+
+    `spellings`: {field: {as it is written: as it is meant}} of free texts.
+    """
+
+    object = models.CharField(max_length=60, primary_key=True)
+    actor = models.UUIDField()
+    job = models.UUIDField(null=True)
+    records = models.PositiveIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0)
+    spellings = models.JSONField(default=dict)
+    started_at = models.DateTimeField(db_default=Now())
+    finished_at = models.DateTimeField(null=True)
+
+
+class CleaningFind(models.Model):
+    """That a cleaner has something to say of a field of a record, while its value has this digest.
+
+    `never`: somebody said that it is right as it is.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    object = models.CharField(max_length=60)
+    record = models.UUIDField()
+    kind = models.CharField(max_length=30)
+    field = models.CharField(max_length=60)
+    digest = models.CharField(max_length=32)
+    never = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["object", "record", "kind", "field"], name="cleaningfind_once"),)
+
+
 class DuplicatePair(models.Model):
     """Two records that are likely one; `left` is the older. What people called different stays so."""
 

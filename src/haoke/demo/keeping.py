@@ -17,6 +17,9 @@ _WEEKS: Final = 11
 _LESS: Final = """UPDATE dataquality_qualityweek SET score = score * (100 - %s * (0.4 + (abs(hashtext(
     coalesce(owner_id::text, ''))) %% 15) / 10.0)) / 100 WHERE week = %s"""
 
+#: What belongs to none of the demo's people or departments would stay when they go.
+_NOBODYS: Final = "DELETE FROM dataquality_qualityweek WHERE owner_id IS NULL AND department_id IS NULL"
+
 
 def keep_weeks(world: World) -> None:
     """Note the weeks until now, of what was there then."""
@@ -26,3 +29,4 @@ def keep_weeks(world: World) -> None:
             week = first - timedelta(weeks=ago)
             keep_week(week, world.moment(week) if ago else None)
             cursor.execute(_LESS, [ago, week])
+        cursor.execute(_NOBODYS)

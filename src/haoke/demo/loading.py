@@ -27,6 +27,7 @@ from haoke.demo.phrases import TEAM
 from haoke.demo.prospects import Prospects
 from haoke.demo.registering import Registering
 from haoke.demo.sundries import Sundries
+from haoke.demo.untidy import Untidy
 from haoke.demo.world import MARK, World
 from haoke.identity import company
 from haoke.identity.models import Company
@@ -117,14 +118,14 @@ def load(
             active=active,
             now=now,
         )
-        _house(loader, world, password)
+        _house(loader, world, password, Untidy(world, seed))
         _business(loader, world)
     return Loaded(
         loader.change, dict(loader.counts), tuple((each.email, each.name, each.title) for each in world.staff)
     )
 
 
-def _house(loader: _Loader, world: World, password: str | None) -> None:
+def _house(loader: _Loader, world: World, password: str | None, hands: Untidy) -> None:
     """The company itself, what it sells, and to whom."""
     loader.put("department", world.offices(), T("Departments", "部门"))
     loader.put("user", world.people(), T("People", "人员"), history=False)
@@ -133,8 +134,8 @@ def _house(loader: _Loader, world: World, password: str | None) -> None:
     loader.run(lambda tx: make_team(tx, world.staff, world.home.says(TEAM)))
     loader.put("product_category", world.categories(), T("Products", "产品"))
     loader.put("product", world.catalogue(), T("Products", "产品"))
-    loader.put("account", world.accounts(), T("Accounts", "客户"))
-    loader.put("contact", world.contacts(), T("Contacts", "联系人"))
+    loader.put("account", hands.spoilt(world.accounts()), T("Accounts", "客户"))
+    loader.put("contact", hands.spoilt(world.contacts()), T("Contacts", "联系人"))
 
 
 def _business(loader: _Loader, world: World) -> None:

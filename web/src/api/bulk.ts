@@ -40,6 +40,8 @@ export type BulkRun = {
     input?: Given;
     delete?: true;
     restore?: true;
+    /** Every record gets a value of its own. */
+    each?: { field: string };
   };
   state: BulkState;
   total: number;

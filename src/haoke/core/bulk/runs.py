@@ -53,6 +53,11 @@ def preview(actor: Actor, spec: ObjectSpec, target: dict[str, Any], work: Work) 
     else:
         most = choosing.MOST_ACTIONS if work.action else choosing.MOST
         marks = choosing.matching(actor, spec, target, most=most, deleted=work.restore)
+    return tried(actor, spec, marks, work)
+
+
+def tried(actor: Actor, spec: ObjectSpec, marks: Sequence[Mark], work: Work) -> BulkRun:
+    """Try a piece of work on records that have been chosen, at once or by a job."""
     with transaction.atomic():
         made = keep(actor, spec, marks, work)
         _later(actor, made)

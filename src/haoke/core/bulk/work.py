@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from haoke.core import access, clock, registry
 from haoke.core.access.actor import Verb
@@ -40,7 +42,9 @@ NO_LIST = T("Only fields that hold several values can be added to", "只有多�
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One of: `set` fields, `add` to and `remove` from fields of several values, an `action`, delete, restore.
+    """One of: `set` fields, `add` to and `remove` from fields of several values, an `action`, delete, restore, `each`.
+
+    `each`: every record gets values of its own, from what `settings.EACH` names by its `by`; nobody asks for it by API.
 
     `told`, `reason`: what the Log calls it where that is more than the verb, and why it is done.
     """
@@ -52,6 +56,7 @@ class Work:
     input: Mapping[str, Any] = field(default_factory=dict)
     delete: bool = False
     restore: bool = False
+    each: Mapping[str, Any] = field(default_factory=dict)
     told: str = ""
     reason: str = ""
 
@@ -119,9 +124,13 @@ def _acted(tx: Tx, spec: ObjectSpec, work: Work, place: int, mark: Mark) -> Verd
 
 
 def _lines(tx: Tx, spec: ObjectSpec, work: Work, records: Sequence[Mark]) -> list[Line]:
-    if not (work.add or work.remove):
+    if not (work.add or work.remove or work.each):
         return [(record, version, work.set or {}) for record, version in records]
     present = gate.lock(tx.actor, spec, [record for record, _ in records], Verb.UPDATE)
+    if work.each:
+        given = {record: storage.values(spec, row) for record, row in present.items() if row}
+        made = import_string(settings.EACH[work.each["by"]])(spec, work.each, given)
+        return [(record, version, made.get(record, {})) for record, version in records]
     return [(record, version, _merged(spec, work, present.get(record))) for record, version in records]
 
 

@@ -11,6 +11,7 @@ await ready;
 const pages = {
   board: lazy(() => import("./board").then((module) => ({ default: module.Board }))),
   duplicates: lazy(() => import("./duplicates").then((module) => ({ default: module.Duplicates }))),
+  cleaning: lazy(() => import("./cleaning").then((module) => ({ default: module.Cleaning }))),
   corrections: lazy(() => import("./corrections").then((module) => ({ default: module.Corrections }))),
   requests: lazy(() => import("./asked").then((module) => ({ default: module.Asked }))),
 };
@@ -22,8 +23,11 @@ export function QualityPage() {
   const { t } = useTranslation("quality");
   const { tab = "" } = useParams({ strict: false });
   const { objects } = useMeta();
-  const merges = objects.some((object) => object.rights.merge);
-  const tabs = (Object.keys(pages) as Tab[]).filter((name) => name !== "duplicates" || merges);
+  const may: Partial<Record<Tab, boolean>> = {
+    duplicates: objects.some((object) => object.rights.merge),
+    cleaning: objects.some((object) => object.rights.update),
+  };
+  const tabs = (Object.keys(pages) as Tab[]).filter((name) => may[name] ?? true);
   const first = tabs[0] ?? "board";
   if (!isTab(tab) || !tabs.includes(tab))
     return <Navigate to="/quality/$tab" params={{ tab: first }} replace />;

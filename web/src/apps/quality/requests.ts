@@ -1,3 +1,4 @@
+import type { BulkRun } from "@/api/bulk";
 import { call } from "@/api/client";
 import type { RecordData } from "@/api/types";
 import type { Node } from "@/lib/criteria";
@@ -40,6 +41,7 @@ export const qualityKeys = {
   merges: (object: string) => ["duplicates", "merges", object] as const,
   all: ["duplicates"] as const,
   corrections: ["corrections"] as const,
+  cleaning: ["cleaning"] as const,
   board: (object: string, by: BoardBy) => ["quality-board", object, by] as const,
   asked: ["owner-requests"] as const,
 };
@@ -174,3 +176,49 @@ export const readAsked = (
   call("GET", "/owner-requests", { query: { mine }, signal });
 export const answerAsked = (id: number, answer: Reply, reason: string): Promise<void> =>
   call("POST", `/owner-requests/${id}/answer`, { body: { answer, reason } });
+
+export type CleaningItem = {
+  id: string;
+  title: string | null;
+  changes: { field: string; label: string; before: unknown; after: unknown }[];
+};
+/** What one cleaner says of one field. */
+export type CleaningGroup = {
+  kind: string;
+  field: string;
+  label: string;
+  field_label: string;
+  count: number;
+  samples: CleaningItem[];
+};
+export type CleaningScan = { finished_at: string | null; percent: number | null; failed: string | null };
+export type CleaningTold = {
+  objects: { key: string; label: string }[];
+  object: string;
+  scan: CleaningScan;
+  groups: CleaningGroup[];
+};
+type OfGroup = Pick<CleaningGroup, "kind" | "field">;
+
+export const readCleaning = (object: string, signal?: AbortSignal): Promise<CleaningTold> =>
+  call("GET", "/cleaning", { query: { object }, signal });
+export const readCleaningRows = (
+  object: string,
+  { kind, field }: OfGroup,
+  cursor: string,
+  signal?: AbortSignal,
+): Promise<{ items: CleaningItem[]; next: string | null }> =>
+  call("GET", "/cleaning/rows", { query: { object, kind, field, cursor: cursor || undefined }, signal });
+export const startCleaningScan = (object: string): Promise<CleaningScan> =>
+  call("POST", "/cleaning/scans", { body: { object } });
+export const startCleaning = (
+  object: string,
+  { kind, field }: OfGroup,
+  besides: string[],
+): Promise<BulkRun> => call("POST", "/cleaning/runs", { body: { object, kind, field, besides } });
+export const leaveAsIs = (
+  object: string,
+  { kind, field }: OfGroup,
+  ids: string[],
+  never: boolean,
+): Promise<void> => call("POST", "/cleaning/never", { body: { object, kind, field, ids, never } });

@@ -44,6 +44,7 @@ function whatOf(object: ObjectMeta, { work }: BulkRun, t: Translate, whole = fal
   if (work.add) return named("adding", work.add);
   if (work.remove) return named("removing", work.remove);
   if (work.set) return named("setting", work.set);
+  if (work.each) return t("bulk.each", { field: fieldOf(object, work.each.field)?.label ?? work.each.field });
   const action = object.actions.find(({ name }) => name === work.action);
   const given = (action ? inputsOf(action) : []).filter(({ name }) => !isEmpty(work.input?.[name]));
   const values = given.map((field) => said(field, work.input?.[field.name], t));

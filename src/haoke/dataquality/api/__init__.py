@@ -15,6 +15,7 @@ from haoke.core.errors import Missing
 from haoke.core.text import T, current_language, say
 from haoke.dataquality import actions, jobs
 from haoke.dataquality.actions.correcting import Verdict
+from haoke.dataquality.api import cleaning
 from haoke.dataquality.choices import CorrectionState
 from haoke.dataquality.models import DuplicatePair, DuplicateSearch
 from haoke.dataquality.queries import asking, board, completeness, correcting, reviewing
@@ -301,4 +302,5 @@ ROUTES = (
         "POST", "duplicate-pairs/{id}/state", decide, T("Say whether two are one", "判定是否重复"),
         body=PairVerdict, tag="duplicates",
     ),
+    *cleaning.ROUTES,
 )  # fmt: skip
