@@ -317,6 +317,7 @@ def test_reads_of_no_object_write_nothing(company: Company) -> None:
         "duplicate-pairs": "?object=account",
         "duplicate-merges": "?object=account",
         "completeness": f"?object=account&id={company.own['account']}",
+        "cleaning/rows": "?object=account&kind=spaces&field=name",
         "webhook-deliveries": f"?webhook={company.own['webhook']}",
         "rights/why": f"?object=account&id={company.own['account']}&user={company.people['sales_rep']}",
     }

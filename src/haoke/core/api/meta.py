@@ -15,6 +15,7 @@ from haoke.core.erasing import ERASE
 from haoke.core.limits import unmasking
 from haoke.core.records import giving
 from haoke.core.search import keys
+from haoke.core.spec import Editor
 from haoke.core.text import T, say
 from haoke.core.views import layouts
 
@@ -164,8 +165,18 @@ def _field(spec: ObjectSpec, field: FieldDef, actor: Actor, *, writes: bool) -> 
         "keys": keys.of(spec.key, field.name),
         "unmask": spec.plural if masked and unmasking.may(actor, spec) else None,
     }
+    if field.name == spec.title and spec.editors.get(field.name) is Editor.OBJECT:
+        told["choices"] = _objects()
     closed = {"sortable": False, "filterable": False, "groupable": False, "operators": []} if masked else {}
     return told | {"masked": masked} | closed
+
+
+def _objects() -> list[dict[str, str]]:
+    """What a record that is called by an object's key is shown as."""
+    every = registry.objects().values()
+    return [
+        {"value": each.key, "label": say(each.label_plural), "color": "gray"} for each in every if not each.internal
+    ]
 
 
 def _told(field: FieldDef) -> dict[str, Any]:

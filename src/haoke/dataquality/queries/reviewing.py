@@ -15,7 +15,7 @@ from haoke.core.records.reading import naming
 from haoke.core.records.reading.plans import plan_for
 from haoke.core.records.reading.running import rows
 from haoke.core.sql import Sql, all_of
-from haoke.core.text import say
+from haoke.core.text import T, say
 from haoke.dataquality.models import DuplicatePair
 from haoke.dataquality.queries.features import features
 from haoke.dataquality.queries.weights import LEVELS, SURE, Kind
@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 
 PAGE: Final = 20
 _COLUMNS: Final = 'p.id, p.score, p.levels, p.state, p."left"::text, p."right"::text'
+
+#: What of an address agrees: the town alone is not the address.
+_PARTS: Final = {
+    Kind.STREET: T("Street", "街道门牌"),
+    Kind.CITY: T("Town", "城市"),
+    Kind.POSTCODE: T("Postcode", "邮编"),
+}
 
 
 def counts(actor: Actor, spec: ObjectSpec) -> dict[str, int]:
@@ -105,7 +112,8 @@ def _reasons(actor: Actor, spec: ObjectSpec, levels: Mapping[str, int]) -> Itera
     for kind, names in features(spec.key).items():
         name = next((each for each in names if access.field_right(actor, spec, each) >= FieldRight.READ), None)
         if name is not None and kind in levels:
-            yield {"field": name, "label": say(registry.field(spec.key, name).label), "like": _like(kind, levels[kind])}
+            label = _PARTS.get(kind, registry.field(spec.key, name).label)
+            yield {"field": name, "label": say(label), "like": _like(kind, levels[kind])}
 
 
 def _like(kind: Kind, level: int) -> str:

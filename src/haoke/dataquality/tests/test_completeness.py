@@ -11,6 +11,7 @@ from django.db import connection
 
 from haoke.core import access, custom, registry
 from haoke.core.access.actor import Actor, FieldRight, Scope, system
+from haoke.core.api.meta import meta
 from haoke.core.errors import BadRequest, Invalid, Missing
 from haoke.core.records import changes
 from haoke.core.records.reading import ListQuery, list_page
@@ -109,6 +110,14 @@ def test_what_was_done_with_it_makes_it_fresh() -> None:
     assert of_record(rep(), ACCOUNT, old)["freshness"] == "good"
     stale = {"field": "days_untouched", "op": "gt", "value": 90}
     assert listed(rep(), filter=stale) == []
+
+
+def test_settings_are_called_by_the_names_of_objects() -> None:
+    """Their title is the key of an object, which nobody reads."""
+    with speaking("en"):
+        (told,) = [each for each in meta(system()) if each["key"] == "completeness"]
+    (title,) = [each for each in told["fields"] if each["name"] == "object"]
+    assert {"value": "account", "label": "Accounts", "color": "gray"} in title["choices"]
 
 
 def test_settings_decide_what_counts(three: None) -> None:

@@ -57,7 +57,7 @@ function Reasons({ reasons }: { reasons: Reason[] }) {
   return (
     <ul className="twins__reasons" aria-label={t("agree")}>
       {reasons.map((reason) => (
-        <li key={`${reason.field}-${reason.like}`}>
+        <li key={`${reason.label}-${reason.like}`}>
           <Tag text={t(`like.${reason.like}`, { label: reason.label })} colour={colours[reason.like]} />
         </li>
       ))}
