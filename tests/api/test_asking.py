@@ -12,6 +12,7 @@ from haoke.core.access.actor import Actor, Scope, system
 from haoke.core.records import changes
 from haoke.core.search.tests.test_finding import make, user
 from haoke.dataquality.actions import asking
+from haoke.dataquality.objects import ERASED
 from tests.api.test_records import Client
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +166,14 @@ def test_a_reason_by_the_api_stands_in_the_log(owner: Client, asker: Client) -> 
     with connection.cursor() as cursor:
         cursor.execute("SELECT reason FROM log.entry WHERE record = %s AND verb = 'create'", [made["id"]])
         assert cursor.fetchone() == ("another site",)
+
+
+def test_erasing_a_person_empties_what_was_written_of_him(hidden: UUID, owner: Client, asker: Client) -> None:
+    request = asked(asker, met(asker)["ask"])
+    given: dict[str, Any] = {"records": [hidden], "pattern": "nobody", "object": "account", "record": str(hidden)}
+    where, sets = ERASED[0].where, ERASED[0].sets
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {ERASED[0].table} SET {sets} WHERE {where}", given)
+        assert cursor.rowcount == 1
+    [waiting] = listed(owner)
+    assert (waiting["id"], waiting["own_title"], waiting["words"]) == (request, "", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from haoke.core.erasing.places import Place
 from haoke.core.spec import Editor, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.dataquality.choices import CORRECTION_NEWS
@@ -77,4 +78,12 @@ correction = ObjectSpec(
     default_sort="-created_at",
 )  # fmt: skip
 
+#: What colleagues wrote when they asked for a record, and were answered.
+ERASED = (
+    Place(
+        "dataquality_ownerrequest", T("Requests to owners", "向负责人的申请"),
+        "record = ANY(%(records)s) OR concat_ws(' ', title, words, answer) ~* %(pattern)s",
+        "title = '', words = '', answer = ''",
+    ),
+)  # fmt: skip
 OBJECTS = (duplicate_rule, completeness, correction)
