@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
+
+from bench import letters
+from bench.letters import CHROMIUM
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from bench.run import Server
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 TIMES = 40
 LOADS = 5
 SLOWER = 4  # times, the phone's processor
@@ -53,6 +53,7 @@ def report(server: Server) -> None:
         page.goto("/accounts")
         for name, once in (("open a list", _open_list), ("open a record", _open_record), ("type in the search", _type)):
             _print(name, [once(page, i) for i in range(TIMES + 3)][3:])
+        _print("type a name, each letter", letters.measured(browser, _base(server), state, LOADS * 4))
         _print(f"phone, {SLOWER} times slower: first page of contacts, LCP", [
             _painted(browser, server, state) for _ in range(LOADS)
         ])  # fmt: skip
