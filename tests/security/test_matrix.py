@@ -118,7 +118,7 @@ OTHER = {
         "GET operations/log", "GET operations/jobs", "GET numbering",
         "POST operations/jobs/{id}/retry", "POST operations/jobs/{id}/discard", "GET operations/health",
         "POST session/see-as", "GET configuration", "POST configuration/preview", "POST configuration",
-        "GET exports", "GET unmaskings",
+        "GET exports", "GET unmaskings", "POST privacy/retention", "POST privacy/holds", "POST privacy/holds/lifted",
         "GET sign-in-provider", "POST sign-in-provider", "DELETE sign-in-provider", "POST sign-in-provider/test"},
 }  # fmt: skip
 PARTS = {

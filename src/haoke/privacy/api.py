@@ -7,12 +7,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from haoke.core import clock
+from haoke.core import clock, jobs
 from haoke.core.api.routes import Access, Answer, Call, Route
 from haoke.core.text import T
 from haoke.privacy import actions
-from haoke.privacy.actions import Said
-from haoke.privacy.queries import consents, processing, register
+from haoke.privacy.actions import Said, retaining
+from haoke.privacy.jobs import retain_now
+from haoke.privacy.queries import consents, processing, register, retention
 
 
 class OfPerson(BaseModel):
@@ -54,8 +55,31 @@ def read_register_file(call: Call) -> Answer:
     )
 
 
+def read_retention(call: Call) -> Answer:
+    """{on, nightly, groups, holds}: what tonight would do, of which records and why; nothing is done."""
+    return Answer(retention.tonight(call.actor))
+
+
+def start_retention(call: Call) -> Answer:
+    """Do at once what tonight would do: {job}."""
+    return Answer({"job": str(jobs.defer(retain_now, actor=call.actor))}, status=202)
+
+
+def hold_record(call: Call) -> Answer:
+    """Keep a record from being erased."""
+    retaining.hold(call.actor, call.body)
+    return Answer(status=204)
+
+
+def lift_hold(call: Call) -> Answer:
+    """Let it go its way again."""
+    retaining.lift(call.actor, call.body)
+    return Answer(status=204)
+
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TAG = "consents"
+_ADMIN: dict[str, Any] = {"access": Access.ADMIN, "guarded": True, "tag": "privacy"}
 _READS: dict[str, Any] = {"access": Access.OBJECT, "object": "personal_field", "verb": "read", "tag": "privacy"}
 ROUTES = (
     Route("GET", "consents", read_consents, T("Consents of a person", "个人的同意记录"), query=OfPerson, tag=_TAG),
@@ -64,4 +88,10 @@ ROUTES = (
     Route(
         "GET", "privacy/register.xlsx", read_register_file, T("Record of processing", "个人信息处理活动记录"), **_READS
     ),
+    Route(
+        "GET", "privacy/retention", read_retention, T("What tonight's retention would do", "试算今晚到期处理"), **_READS
+    ),
+    Route("POST", "privacy/retention", start_retention, T("Carry out the retention now", "立即处理到期信息"), **_ADMIN),
+    Route("POST", "privacy/holds", hold_record, T("Keep a record", "保全记录"), body=retaining.Hold, **_ADMIN),
+    Route("POST", "privacy/holds/lifted", lift_hold, T("Lift a hold", "解除保全"), body=retaining.OneRecord, **_ADMIN),
 )

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from haoke.core import clock
+from haoke.core import clock, custom
 from haoke.core.access.actor import system
 from haoke.core.jobs import job
 from haoke.core.log import subscribe
 from haoke.core.records import changes
 from haoke.core.text import T
+from haoke.core.transfer.actors import company
+from haoke.identity.queries import retains
 from haoke.privacy.actions import settle
+from haoke.privacy.actions.retaining import retain
 from haoke.privacy.choices import OPEN
 from haoke.privacy.models import Consent, PrivacyRequest
 
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from haoke.core.log import Entry
 
 VIA = "privacy"
+#: Hours of the company's day in which what was kept long enough goes.
+NIGHT = range(6)
+LOCK = "privacy.retention"
 
 
 @subscribe(
@@ -51,3 +57,19 @@ def tell_due() -> int:
         for each in found:
             tx.note("privacy_request", each.id, "tell", {"news": "due", "to": [str(each.owner_id)]})
     return len(found)
+
+
+@job("privacy.retention", T("Nightly retention", "每晚按保留期限处理"), every="50 * * * *", lock=LOCK)
+def nightly() -> dict[str, int] | None:
+    """Do at night what the register says, where the company wants that."""
+    with custom.latest(), company():
+        if not retains() or clock.now().astimezone(clock.timezone()).hour not in NIGHT:
+            return None
+        return retain()
+
+
+@job("privacy.retain", T("What was kept long enough", "处理到期的个人信息"), lock=LOCK)
+def retain_now() -> dict[str, int]:
+    """The same at once, for whoever has looked at the trial: {erased, blanked, refused}."""
+    with custom.latest(), company():
+        return retain()

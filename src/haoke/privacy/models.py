@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from haoke.core.fieldtypes import (
     ChoiceField,
@@ -92,6 +93,21 @@ class PrivacyRequest(Record):
             *Record.Meta.indexes,
             models.Index("due", name="privacyrequest_due", condition=Q(deleted_at=None, state="open")),
         )
+
+
+class LegalHold(models.Model):
+    """That a record is kept from being erased: why, by whom, and until when (None: until it is lifted)."""
+
+    id = models.BigAutoField(primary_key=True)
+    object = models.CharField(max_length=60)
+    record = models.UUIDField()
+    reason = models.CharField(max_length=300)
+    until = models.DateField(null=True)
+    by = models.UUIDField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["record", "object"], name="legalhold_once"),)
 
 
 class PersonalField(Record):

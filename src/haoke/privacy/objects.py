@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from haoke.core.erasing.places import Place
+from haoke.core.merging.beside import Beside
 from haoke.core.spec import Action, Editor, ObjectSpec, Person, Section, Weight
 from haoke.core.text import T
 from haoke.privacy import rules
 from haoke.privacy.actions import desk
 from haoke.privacy.choices import REQUEST_NEWS
 from haoke.privacy.models import Consent, ConsentWording, PersonalField, PrivacyRequest
+from haoke.privacy.queries.retention import held_back
 
 consent = ObjectSpec(
     key="consent",
@@ -121,6 +124,16 @@ personal_field = ObjectSpec(
 )
 
 OBJECTS = (consent, consent_wording, privacy_request, personal_field)
+
+#: What keeps a person from being erased.
+HELD_BACK = (held_back,)
+BESIDE = (Beside("privacy_legalhold", once=("object",)),)
+ERASED = (
+    Place(
+        "privacy_legalhold", T("Reasons of legal holds", "保全原因"), "reason ~* %(pattern)s",
+        "reason = regexp_replace(reason, %(pattern)s, '■', 'gi')",
+    ),
+)  # fmt: skip
 
 TODAY = (
     Section(

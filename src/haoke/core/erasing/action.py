@@ -56,7 +56,7 @@ def erase_person(tx: Tx, record: Record, data: Why) -> dict[str, Any]:
     places.empty(found.parameters)
     for part in found.whole:
         for each in part.ids:
-            _change(tx, part.spec, each, {name: _blank(part.spec, name, each) for name in part.fields})
+            write(tx, part.spec, each, {name: _blank(part.spec, name, each) for name in part.fields})
     for part, words in (
         *((each, found.words) for each in found.shared),
         *((each, found.words) for each in found.named),
@@ -71,7 +71,10 @@ def erase_person(tx: Tx, record: Record, data: Why) -> dict[str, Any]:
 
 
 def may_be_erased(spec: ObjectSpec, record: Record) -> None:
-    """Raise Conflict while the record is no person, or one who still has to be here."""
+    """Raise Conflict while the record is no person, one who still has to be here, or somebody has to keep it."""
+    for held_back in registry.brought("HELD_BACK"):
+        if why := held_back(spec, record.id):
+            raise Conflict(why, code="held")
     person = spec.person
     if person is not None and person.field and getattr(record, person.field) != person.value:
         raise Conflict(person.refusal, code="not_erasable")
@@ -115,7 +118,7 @@ def _redact(tx: Tx, spec: ObjectSpec, record: UUID, names: Iterable[str], patter
     values = storage.values(spec, gate.relock(spec, record))
     left = {name: _without(values[name], pattern) for name in names} if pattern else {}
     stores = {name: registry.field(spec.key, name).type.store for name in left}
-    _change(
+    write(
         tx, spec, record, {name: left[name] for name in left if stores[name](left[name]) != stores[name](values[name])}
     )
 
@@ -145,7 +148,7 @@ def _forget_log(found: Extent) -> None:
                 cursor.execute("SELECT log.erase(%s, %s, %s)", [key, record, pattern])
 
 
-def _change(tx: Tx, spec: ObjectSpec, record: UUID, values: dict[str, Any]) -> None:
+def write(tx: Tx, spec: ObjectSpec, record: UUID, values: dict[str, Any]) -> None:
     """Write past all rules: what the law wants gone goes, whatever a company requires of a field."""
     if not values:
         return

@@ -10,18 +10,19 @@ from psycopg.sql import quote
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight, Verb
 from haoke.core.errors import Missing
-from haoke.core.fields import SYSTEM_COLUMNS, Reckoned
+from haoke.core.fields import Reckoned
 from haoke.core.fieldtypes.base import Op
 from haoke.core.fieldtypes.numbers import IntegerType, PercentType
 from haoke.core.metadata import derived
 from haoke.core.records import storage
 from haoke.core.records.reading.running import rows
-from haoke.core.sql import TRUE, Sql, ident, join
+from haoke.core.records.reading.touched import touches
+from haoke.core.sql import TRUE, Sql, join
 from haoke.core.text import T, say
 from haoke.dataquality.queries.counted import Measure, Part, measure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
@@ -107,36 +108,9 @@ def _counts(key: str, part: Part, alias: str) -> Sql:
 
 def _days(key: str, alias: str) -> Sql:
     """Whole days since a row was changed, or something that was done with it stands on its timeline."""
-    touched = [Sql(f"{alias}.updated_at"), *_touches(key, alias)]
+    touched = [Sql(f"{alias}.updated_at"), *touches(key, alias)]
     last = join(", ", touched).wrap("greatest(", ")")
     return last.wrap("greatest(0, floor(extract(epoch FROM now() - ", ") / 86400))::bigint")
-
-
-def _touches(key: str, alias: str) -> Iterator[Sql]:
-    """The last time of each kind of things done that everybody who reads a row sees on its timeline."""
-    for relation in registry.relations(key).values():
-        link = relation.link
-        if link is None:
-            continue
-        child = registry.get(relation.child)
-        shown = f" AND c.{ident(link.shown)}" if link.shown else ""
-        # What passes on when somebody leaves is what is still to be done.
-        open_ = child.handed.field if child.handed and child.handed.value is False else ""
-        done = f" AND c.{ident(open_)}" if open_ else ""
-        yield Sql(
-            f"(SELECT max(least({_moment(child)}, now())) FROM {storage.table(link.model)} l"
-            f" JOIN {storage.table(child.model)} c ON c.id = l.{ident(link.child + '_id')}"
-            f" WHERE l.deleted_at IS NULL AND c.deleted_at IS NULL AND l.{ident(link.object)} = {quote(key)}"
-            f" AND l.{ident(link.record)} = {alias}.id{shown}{done})"
-        )
-
-
-def _moment(child: ObjectSpec) -> str:
-    """When it was done: the date it is sorted by, else when it was made."""
-    field = registry.field(child.key, child.default_sort.lstrip("-"))
-    if field.type.kind not in ("date", "datetime") or field.name in SYSTEM_COLUMNS:
-        return "c.created_at"
-    return f"coalesce(c.{ident(field.columns[0])}::timestamptz, c.created_at)"
 
 
 def of_record(actor: Actor, spec: ObjectSpec, record: UUID) -> dict[str, Any]:

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { Download, PencilLine } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { inRow } from "@/lib/i18n";
 import { useObjectByPlural } from "@/metadata/meta";
@@ -9,6 +10,7 @@ import { openCreate } from "@/records/form/create-store";
 import { Icon } from "@/ui/icon";
 import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
+import { Segments } from "@/ui/segments";
 import { Tag } from "@/ui/tag";
 import { Waiting } from "@/ui/waiting";
 import {
@@ -21,6 +23,7 @@ import {
   registerKey,
 } from "./register-requests";
 import type { Option } from "./requests";
+import { Retention } from "./retention";
 import "./register.css";
 
 const label = (options: Option[], value: string | null): string =>
@@ -123,11 +126,30 @@ function Fields({ one, choices }: { one: OfObject; choices: Register["choices"] 
 }
 
 /** Every field that tells of persons: what for, by what right, for how long, and what happens then. */
+function Entries() {
+  const { t } = useTranslation("privacy");
+  const query = useQuery({ queryKey: registerKey, queryFn: ({ signal }) => readRegister(signal) });
+  const found = query.data;
+  return (
+    <>
+      <p className="muted">{t("registerHint")}</p>
+      {query.isPending && <Waiting />}
+      {query.error && <Note danger>{query.error.message}</Note>}
+      {found && found.missing > 0 && <Note>{t("missing", { count: found.missing })}</Note>}
+      {found?.objects.map((one) => (
+        <Fields key={one.object} one={one} choices={found.choices} />
+      ))}
+    </>
+  );
+}
+
+const tabs = ["register", "retention"] as const;
+
+/** The register of personal data, and what tonight would do by it. */
 export function RegisterPage() {
   const { t } = useTranslation("privacy");
   const mine = useObjectByPlural(entries);
-  const query = useQuery({ queryKey: registerKey, queryFn: ({ signal }) => readRegister(signal) });
-  const found = query.data;
+  const [tab, setTab] = useState<(typeof tabs)[number]>("register");
   return (
     <main className="card">
       <header className="head">
@@ -138,13 +160,13 @@ export function RegisterPage() {
         </Button>
       </header>
       <div className="settings__body register">
-        <p className="muted">{t("registerHint")}</p>
-        {query.isPending && <Waiting />}
-        {query.error && <Note danger>{query.error.message}</Note>}
-        {found && found.missing > 0 && <Note>{t("missing", { count: found.missing })}</Note>}
-        {found?.objects.map((one) => (
-          <Fields key={one.object} one={one} choices={found.choices} />
-        ))}
+        <Segments
+          label={mine?.label_plural ?? ""}
+          value={tab}
+          options={tabs.map((value) => ({ value, label: t(`tab.${value}`) }))}
+          onChange={setTab}
+        />
+        {tab === "register" ? <Entries /> : <Retention />}
       </div>
     </main>
   );
