@@ -1,4 +1,4 @@
-"""Tags by group and by rule, and a level with its reason: seen, chosen by keyboard, set by hand and given back."""
+"""Tags by group and rule, a level with its reason, figures: seen, chosen by keyboard, set by hand; rules are tried."""
 
 from __future__ import annotations
 
@@ -61,9 +61,16 @@ def test_tags_and_levels_say_why(
     card.get_by_role("button", name="保存").press("Enter")
     expect(card.get_by_role("button", name="J62高意向")).to_be_visible()
     expect(card.get_by_role("button", name="J62低意向")).to_have_count(0)
-    card.get_by_role("button", name="手工调整").press("Enter")
+    for figure in ("进行中的商机", "累计成交", "尚未明确决策人", "潜在"):
+        expect(card.get_by_text(figure, exact=True)).to_be_visible()
+    expect(page.get_by_role("region", name="相关").get_by_role("link", name="任职关系")).to_have_count(0)
+    card.get_by_role("button", name="手工调整客户级别").press("Enter")
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("原因").fill("总部直接管理")
     dialog.get_by_role("button", name="保存").press("Enter")
     expect(card.get_by_text("总部直接管理", exact=False)).to_be_visible()
+    assert steps.violations(page) == []
+    page.goto(f"/level-rules/{administrator.first('level-rules', field='field', op='eq', value='level')['id']}")
+    page.get_by_role("button", name="试算全部规则").press("Enter")
+    expect(page.get_by_role("region", name="试算").get_by_text("记录会变动")).to_be_visible()
     assert steps.violations(page) == []

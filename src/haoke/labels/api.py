@@ -62,7 +62,7 @@ def write_level(call: Call) -> Answer:
 
 
 def try_levels(call: Call) -> Answer:
-    """{moves, examples} of the rules of a field, in use or not."""
+    """{count, up, down, moves, examples} of the rules of a field, in use or not."""
     return Answer(queries.trial(call.actor, _object(call.query.object).key, call.query.field))
 
 

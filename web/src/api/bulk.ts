@@ -4,7 +4,7 @@ import { apiUrl, call } from "./client";
 export type BulkTarget = { ids: string[] } | { filter: Node; q?: string; scope?: string };
 export type BulkWork =
   | { set: object }
-  | { add: Record<string, unknown> }
+  | { add: Record<string, unknown>; remove?: Record<string, unknown> }
   | { remove: Record<string, unknown> }
   | { action: string; input: object }
   | { delete: true }

@@ -73,6 +73,8 @@ export type FieldMeta = {
   keys?: string[];
   /** An action's input that begins with what the record has. */
   own?: boolean;
+  /** The object tags are of, whose groups they stand in. */
+  of?: string;
   /** Which records a reference is offered here: said by a screen, not by the server. */
   within?: Node;
 };

@@ -8,7 +8,7 @@ import { cards } from "./cards/extensions";
 import { beforeWinning, protectionPanels } from "./collisions/extensions";
 import { customers } from "./customers/extensions";
 import { handoverOfUser } from "./handover/extensions";
-import { Profile } from "./labels/extensions";
+import { Profile, trialOfLevels } from "./labels/extensions";
 import { notices } from "./notices/extensions";
 import { pools } from "./pools/extensions";
 import { consentOfCustomer, consentOfPerson, deskOfRequest } from "./privacy/extensions";
@@ -60,6 +60,7 @@ export const extensions: Extensions = {
       panels: [...pools.lead.panels, ...consentOfPerson.panels],
     },
     privacy_request: deskOfRequest,
+    level_rule: trialOfLevels,
     user: {
       ...settings.user,
       ...adminObjects.user,

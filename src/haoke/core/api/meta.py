@@ -167,6 +167,8 @@ def _field(spec: ObjectSpec, field: FieldDef, actor: Actor, *, writes: bool) -> 
     }
     if field.name == spec.title and spec.editors.get(field.name) is Editor.OBJECT:
         told["choices"] = _objects()
+    if field.type.kind == "tags":
+        told["of"] = spec.key
     closed = {"sortable": False, "filterable": False, "groupable": False, "operators": []} if masked else {}
     return told | {"masked": masked} | closed
 

@@ -94,7 +94,9 @@ def test_levels_are_tried_before_they_are_switched_on(life: Life) -> None:
     typed = life.account("Typed", level="b")
     jobs.keep_all()
     assert (row(big).level, row(habit).level) == ("c", None)
-    moves = {(each["from"], each["to"]): each["count"] for each in trial(ROOT, "account", "level")["moves"]}
+    found = trial(ROOT, "account", "level")
+    assert (found["count"], found["up"], found["down"]) == (2, 1, 0)
+    moves = {(each["from"], each["to"]): each["count"] for each in found["moves"]}
     assert moves == {("c", "a"): 1, (None, "b"): 1}
     with changes(ROOT, "test") as tx:
         for rule in LevelRule.objects.filter(field="level"):

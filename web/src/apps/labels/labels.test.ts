@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Group } from "./requests";
-import { settled } from "./tag-picker";
+import type { TagGroup } from "@/api/labels";
+import { settled } from "@/fields/tags/use-groups";
 import { grouped } from "./tags";
 
-const group = (name: string, multiple: boolean, ...tags: string[]): Group => ({
+const group = (name: string, multiple: boolean, ...tags: string[]): TagGroup => ({
   id: name,
   name: { zh: name, en: name },
   multiple,

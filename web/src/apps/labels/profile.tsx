@@ -40,7 +40,13 @@ function LevelLine({ object, level, onChange }: LineProps) {
       <div className="labels__row">
         <span className="labels__name">{field.label}</span>
         <Value field={field} value={level.value} compact />
-        {onChange && <PlainButton label={t("adjust")} onClick={() => onChange(field)} />}
+        {onChange && (
+          <PlainButton
+            label={t("adjust")}
+            aria-label={t("adjustOf", { field: field.label })}
+            onClick={() => onChange(field)}
+          />
+        )}
       </div>
       <p className="labels__why">{told}</p>
     </div>
@@ -82,14 +88,13 @@ export function Profile({ object, record }: PanelProps) {
   const { tags, levels, groups: known, figures } = query.data;
   const had = tags.map((said) => said.value);
   const write = object.rights.update && !tagged.readonly;
-  const save = (wanted: string[]) =>
+  const save = (wanted: string[], until?: string) =>
     writing.mutate(() =>
-      setTags(
-        object.key,
-        record.id,
-        wanted.filter((name) => !had.includes(name)),
-        had.filter((name) => !wanted.includes(name)),
-      ),
+      setTags(object.key, record.id, {
+        add: wanted.filter((name) => !had.includes(name)),
+        remove: had.filter((name) => !wanted.includes(name)),
+        until,
+      }),
     );
   return (
     <section className="profile" aria-label={t("title")}>
@@ -110,18 +115,17 @@ export function Profile({ object, record }: PanelProps) {
             onSave={save}
             onClose={() => setEditing(false)}
           />
-        ) : tags.length > 0 ? (
-          <TagList tags={tags} groups={known} />
         ) : (
-          <span className="muted">{t("none")}</span>
-        )}
-        {write && !editing && (
-          <PlainButton
-            className="labels__change"
-            icon={<Tags size={14} />}
-            label={t("change")}
-            onClick={() => setEditing(true)}
-          />
+          <div className="labels__tags">
+            {tags.length > 0 ? (
+              <TagList tags={tags} groups={known} />
+            ) : (
+              <span className="muted">{t("none")}</span>
+            )}
+            {write && (
+              <PlainButton icon={<Tags size={14} />} label={t("change")} onClick={() => setEditing(true)} />
+            )}
+          </div>
         )}
       </div>
       <Figures object={object} record={record} figures={figures} />

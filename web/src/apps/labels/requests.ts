@@ -1,17 +1,6 @@
 import { call } from "@/api/client";
+import type { TagGroup } from "@/api/labels";
 
-type Both = { zh: string; en: string };
-/** A tag one may choose; `ruled`: a rule alone gives and takes it. */
-export type Choosable = { name: string; color: string; ruled: boolean; days: number | null };
-/** `open`: whether this person may give and take its tags; `free`: other words are tags, too. */
-export type Group = {
-  id: string;
-  name: Both;
-  multiple: boolean;
-  free: boolean;
-  open: boolean;
-  tags: Choosable[];
-};
 /** Where a tag or level comes from. */
 export type Said = {
   value: string;
@@ -49,12 +38,26 @@ export type Figure = {
   bad: boolean;
   gap: string | null;
 };
-export type Profile = { tags: Said[]; levels: Level[]; groups: Group[]; figures: Figure[] };
+export type Profile = { tags: Said[]; levels: Level[]; groups: TagGroup[]; figures: Figure[] };
 
 export const readProfile = (object: string, id: string, signal?: AbortSignal): Promise<Profile> =>
   call("GET", "/profile", { query: { object, id }, signal });
-export const setTags = (object: string, id: string, add: string[], remove: string[]): Promise<unknown> =>
-  call("POST", "/labels/tags", { body: { object, id, add, remove } });
+export const setTags = (
+  object: string,
+  id: string,
+  tags: { add: string[]; remove: string[]; until?: string },
+): Promise<unknown> => call("POST", "/labels/tags", { body: { object, id, ...tags } });
+
+export type Move = { from: string | null; to: string | null; rule: string | null; count: number };
+export type Trial = {
+  count: number;
+  up: number;
+  down: number;
+  moves: Move[];
+  examples: { id: string; title: string | null; from: string | null; to: string | null }[];
+};
+export const tryLevels = (object: string, field: string): Promise<Trial> =>
+  call("GET", "/labels-trial", { query: { object, field } });
 export const setLevel = (
   object: string,
   id: string,

@@ -1,59 +1,48 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { currentLanguage } from "@/lib/i18n";
+import type { TagGroup } from "@/api/labels";
+import { GroupedTags } from "@/fields/tags/grouped";
+import { Day } from "@/ui/day";
 import { PlainButton } from "@/ui/plain-button";
-import { Select } from "@/ui/select";
-import type { Group } from "./requests";
-
-/** The chosen tags when one more is: of a group of single choice the newest stays. */
-export function settled(chosen: string[], groups: Group[]): string[] {
-  const single = groups.filter((group) => !group.multiple);
-  return chosen.filter((name, at) => {
-    const group = single.find(({ tags }) => tags.some((tag) => tag.name === name));
-    const later = chosen.slice(at + 1);
-    return !group?.tags.some((tag) => tag.name !== name && later.includes(tag.name));
-  });
-}
 
 type Props = {
-  groups: Group[];
+  groups: TagGroup[];
   value: string[];
   busy: boolean;
-  onSave: (tags: string[]) => void;
+  onSave: (tags: string[], until?: string) => void;
   onClose: () => void;
 };
 
-/** Choosing tags by group; what rules give is shown and cannot be chosen. */
+const anything: TagGroup[] = [
+  { id: "", name: { zh: "", en: "" }, multiple: true, free: true, open: true, tags: [] },
+];
+
+/** Choosing tags by group, those that are new until a day if one is given. */
 export function TagPicker({ groups, value, busy, onSave, onClose }: Props) {
   const { t } = useTranslation("labels");
-  const ruled = new Set(
-    groups.flatMap(({ tags }) => tags.filter((tag) => tag.ruled).map(({ name }) => name)),
-  );
-  const fixed = value.filter((name) => ruled.has(name));
-  const [chosen, setChosen] = useState(value.filter((name) => !ruled.has(name)));
-  const free = groups.length === 0 || groups.some((group) => group.free);
-  const options = groups.map((group) => ({
-    label: group.name[currentLanguage()],
-    options: group.tags.map((tag) => ({
-      value: tag.name,
-      label: tag.ruled ? `${tag.name} (${t("byRule")})` : tag.name,
-      disabled: tag.ruled || !group.open,
-    })),
-  }));
+  const [chosen, setChosen] = useState(value);
+  const [until, setUntil] = useState<string | null>(null);
+  const more = chosen.some((name) => !value.includes(name));
+  const end = until && more ? new Date(`${until}T23:59:59`).toISOString() : undefined;
   return (
     <div className="labels__edit">
-      <Select
+      <GroupedTags
         autoFocus
-        mode={free ? "tags" : "multiple"}
-        aria-label={t("tags")}
-        placeholder={t(free ? "pick" : "pickOnly")}
+        label={t("tags")}
+        groups={groups.length > 0 ? groups : anything}
         value={chosen}
-        options={options}
-        tokenSeparators={[",", "，", "、", ";"]}
-        onChange={(names: string[]) => setChosen(settled(names, groups))}
+        onChange={setChosen}
       />
+      {more && (
+        <div className="labels__until">
+          <span className="muted" aria-hidden="true">
+            {t("endDay")}
+          </span>
+          <Day label={t("endDay")} value={until} onChange={setUntil} />
+        </div>
+      )}
       <div className="labels__row">
-        <PlainButton label={t("done")} disabled={busy} onClick={() => onSave([...fixed, ...chosen])} />
+        <PlainButton label={t("done")} disabled={busy} onClick={() => onSave(chosen, end)} />
         <PlainButton label={t("cancel")} onClick={onClose} />
       </div>
     </div>

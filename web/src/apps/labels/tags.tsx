@@ -1,14 +1,15 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { TagGroup } from "@/api/labels";
 import { currentLanguage } from "@/lib/i18n";
 import { Tag } from "@/ui/tag";
-import type { Group, Said } from "./requests";
+import type { Said } from "./requests";
 import { why } from "./why";
 
 type Shown = { name: string; tags: { said: Said; colour?: string }[] };
 
 /** The tags of a record by their groups, in the order of these; words that stand in none come last. */
-export function grouped(tags: Said[], groups: Group[], others: string): Shown[] {
+export function grouped(tags: Said[], groups: TagGroup[], others: string): Shown[] {
   const left = new Map(tags.map((said) => [said.value, said]));
   const found = groups.map((group) => ({
     name: group.name[currentLanguage()],
@@ -23,7 +24,7 @@ export function grouped(tags: Said[], groups: Group[], others: string): Shown[] 
 }
 
 /** Tags by group; where one comes from is said under the pointer, and below it when tapped. */
-export function TagList({ tags, groups }: { tags: Said[]; groups: Group[] }) {
+export function TagList({ tags, groups }: { tags: Said[]; groups: TagGroup[] }) {
   const { t } = useTranslation("labels");
   const [open, setOpen] = useState<string | null>(null);
   return grouped(tags, groups, t("others")).map((shown) => {

@@ -1,3 +1,4 @@
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Button, Dropdown } from "antd";
 import { ChevronDown, Merge, Pencil, Trash2, X } from "lucide-react";
@@ -6,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { BulkWork } from "@/api/bulk";
 import type { ListParams } from "@/api/records";
 import type { ActionMeta, FieldMeta, ObjectMeta, RecordData } from "@/api/types";
+import { givingWay } from "@/fields/tags/use-groups";
 import { canEdit, fieldOf, inputsOf } from "@/metadata/meta";
 import { useSignedIn } from "@/metadata/session";
 import { ask } from "@/ui/ask";
@@ -25,6 +27,12 @@ const InputDialog = lazy(() =>
   import("../form/input-dialog").then((module) => ({ default: module.InputDialog })),
 );
 
+/** Adding to lists; of tags those of the same single choice give way. */
+function adding(client: QueryClient, field: FieldMeta, add: Record<string, unknown>): BulkWork {
+  const gone = field.kind === "tags" ? givingWay(client, field.of, add[field.name]) : [];
+  return gone.length > 0 ? { add, remove: { [field.name]: gone } } : { add };
+}
+
 type Props = {
   object: ObjectMeta;
   selection: Selection;
@@ -43,6 +51,7 @@ type Asking = {
 /** Work on everything ticked: assign, set a field, run an action, delete; each can be undone. */
 export function BulkBar({ object, selection, rows, count, params }: Props) {
   const { t } = useTranslation();
+  const client = useQueryClient();
   const { FollowSeveral, HandSeveral, TrySeveral } = useLater();
   const { user } = useSignedIn();
   const [asking, setAsking] = useState<Asking | null>(null);
@@ -121,7 +130,7 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
           menu={{
             style: { maxHeight: 340, overflow: "auto" },
             items: [
-              ...several.map((field) => setting(field, "addTo", (add) => ({ add }))),
+              ...several.map((field) => setting(field, "addTo", (add) => adding(client, field, add))),
               ...several.map((field) => setting(field, "removeFrom", (remove) => ({ remove }))),
               ...settable.map((field) => setting(field, "setField", (set) => ({ set }))),
             ],
