@@ -83,7 +83,7 @@ CASE_NEWS = {
         T("You stand above both", "您是双方的共同上级"),
     ),
     "opened": News(
-        T("A collision of yours waits for a decision; add your evidence", "您有撞单待裁决，请补充证据"),
+        T("A collision of yours waits for a decision; add your evidence", "您有撞单待裁决，请补充陈述"),
         T("You are one of the two sides", "您是当事一方"),
     ),
     "decided": News(
