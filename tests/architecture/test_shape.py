@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db.models import Model
 
+from haoke.core import registry
 from haoke.core.records.model import Record
 from tests.architecture import shape
 from tests.architecture.shape import Module
@@ -101,6 +103,16 @@ GOOD: tuple[tuple[Check, str, str], ...] = (
 @pytest.mark.parametrize(("check", "place", "text"), GOOD, ids=lambda value: getattr(value, "__name__", None))
 def test_a_good_example_passes(check: Check, place: str, text: str) -> None:
     assert list(check(Module(place, text))) == []
+
+
+def test_the_client_carries_every_icon_that_is_named() -> None:
+    """It draws a ring for one it has not."""
+    web = shape.ROOT / "web" / "src"
+    carried = set(re.findall(r'^  "?([\w-]+)"?: L\.', (web / "ui" / "icon.tsx").read_text(), re.MULTILINE))
+    specs = registry.objects().values()
+    named = {spec.icon for spec in specs} | {action.icon for spec in specs for action in spec.actions}
+    named |= {icon for path in web.rglob("*.tsx") for icon in re.findall(r'\bicon="([\w-]+)"', path.read_text())}
+    assert named - carried == set()
 
 
 def test_no_committed_file_names_a_registry() -> None:

@@ -45,6 +45,15 @@ WATCH = """
   const count = () => { window.calmFrames = calm() ? window.calmFrames + 1 : 0; requestAnimationFrame(count); };
   count();
 """
+#: What a phone shows nobody: controls beyond its edge that nothing scrolls to; and keys of texts in place of words.
+AMISS = r"""() => {
+  const scrolls = (each) => /auto|scroll/.test(getComputedStyle(each).overflowX);
+  const reached = ({ parentElement: at }) => at !== null && (scrolls(at) || reached(at));
+  const beyond = (each) => each.getBoundingClientRect().right > innerWidth + 1 && !reached(each);
+  const controls = [...document.querySelectorAll("a[href], button, input, select, textarea")];
+  const keys = document.body.innerText.match(/(?<![\w'"/.])[a-z]+:[a-z]\w*(\.\w+)+/g) ?? [];
+  return [...controls.filter(beyond).map((each) => each.outerHTML.slice(0, 200)), ...keys];
+}"""
 SETTLED = "() => window.calmFrames > 3"
 #: Routes that lead on at once, and where to.
 MOVED = {"/": "/today", "/settings": "/settings/", "/start": "/today", "/invite/$token": "/invitations/$token",
@@ -213,6 +222,23 @@ def test_every_screen(
     heard[:] = [each for each in heard if "session/provider/back" not in each]  # nobody had been sent there
     assert (opened, planted(page), heard) == ([], [], [])
     assert shown > len(poisoned.records)  # it is payloads that were looked at
+
+
+def test_nothing_is_beyond_the_edge_of_a_phone(
+    poisoned: Poisoned, boss: steps.Person, new_context: Callable[..., BrowserContext], heard: list[str]
+) -> None:
+    """One screen of every route, of an account where it is of a record, with texts as long as attacks are."""
+    page = boss.page(new_context, viewport={"width": 390, "height": 844})
+    watched(page)
+    page.goto(f"{poisoned.served.url}/today")
+    page.wait_for_function(SETTLED)
+    filled = addresses(poisoned, boss.get("meta"), menus(page))
+    for route in routes(page):
+        screens = filled[route] if "$" in route else [route]
+        screen = next((each for each in screens if each.startswith("/accounts")), screens[0])
+        go(page, screen)
+        assert page.evaluate(AMISS) == [], screen
+    heard[:] = [each for each in heard if "session/provider/back" not in each]  # nobody had been sent there
 
 
 def test_as_somebody_else(

@@ -108,6 +108,19 @@ const icons: Record<string, LucideIcon> = {
   play: L.Play,
   zap: L.Zap,
   "wifi-off": L.WifiOff,
+  "arrow-right-left": L.ArrowRightLeft,
+  "arrow-up-down": L.ArrowUpDown,
+  "calendar-plus": L.CalendarPlus,
+  "chart-no-axes-column-increasing": L.ChartNoAxesColumnIncreasing,
+  pencil: L.Pencil,
+  "pencil-line": L.PencilLine,
+  pin: L.Pin,
+  search: L.Search,
+  send: L.Send,
+  "shield-off": L.ShieldOff,
+  smartphone: L.Smartphone,
+  sparkles: L.Sparkles,
+  "text-cursor-input": L.TextCursorInput,
 };
 
 /** `className`: what a menu puts its icons in place with. */

@@ -19,6 +19,10 @@ reading_limit = ObjectSpec(
     section="people",
     carried=("way", "name"),
     columns=("name", "way", "to_roles", "rows_per_day", "requests_per_minute", "rows_per_export"),
+    sections={
+        T("Limit", "限额"): ("name", "way", "to_roles", "rows_per_day", "requests_per_minute"),
+        T("What leaves", "数据外流"): ("rows_per_export", "export_reason_from", "unmaskings_per_day"),
+    },
     quick=(
         "name",
         "way",

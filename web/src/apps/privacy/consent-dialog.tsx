@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { type StoredFile, uploadFile } from "@/api/files";
 import { again, keys } from "@/api/keys";
 import type { PanelProps } from "@/records/extensions";
+import { Day } from "@/ui/day";
 import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
@@ -101,14 +102,11 @@ function Form({ object, record, found, place, onClose }: Props) {
           disabled={upload.isPending}
           onClick={() => input.current?.click()}
         />
-        <label className="consent-form__until">
-          {t("until")}
-          <input
-            type="date"
-            value={draft.until ?? ""}
-            onChange={({ target }) => put({ until: target.value || undefined })}
-          />
-        </label>
+        <Day
+          label={t("until")}
+          value={draft.until ?? null}
+          onChange={(day) => put({ until: day ?? undefined })}
+        />
       </div>
       {separate && (
         <Checkbox
