@@ -12,6 +12,7 @@ import { fieldOf, useObjectByPlural, useObjects } from "@/metadata/meta";
 import { useSignedIn } from "@/metadata/session";
 import { ChipText } from "@/records/filters/chip-text";
 import { openCreate } from "@/records/form/create-store";
+import { Broken } from "@/ui/broken";
 import { Empty } from "@/ui/empty";
 import { Ordered } from "@/ui/ordered";
 import { PlainButton } from "@/ui/plain-button";
@@ -54,6 +55,7 @@ export function RulesPage() {
       </header>
       <div className="settings__body">
         {list.isPending && <Waiting />}
+        <Broken query={list} />
         {list.data && rules.length === 0 && <Empty icon="route" title={t("none")} hint={t("noneHint")} />}
         {objects.map((key) => (
           <OfObject

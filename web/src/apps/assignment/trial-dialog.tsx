@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
 import { Value } from "@/fields/value";
 import { fieldOf } from "@/metadata/meta";
+import { Broken } from "@/ui/broken";
 import { Dialog } from "@/ui/dialog";
 import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
@@ -27,7 +28,7 @@ export function TrialDialog({ object, rule, ids, onClose }: Props) {
   return (
     <Dialog title={t("trial", { label: object.label_plural })} width={820} footer={null} onCancel={onClose}>
       {query.isPending && <Waiting />}
-      {query.error && <Note danger>{query.error.message}</Note>}
+      <Broken query={query} />
       {found && found.checked === 0 && (
         <Empty icon="route" title={ids ? t("trialNoneChosen") : t("trialNone", { days: found.days })} />
       )}

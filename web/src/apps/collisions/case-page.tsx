@@ -3,7 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { relativeDay } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
-import { Note } from "@/ui/note";
+import { Broken } from "@/ui/broken";
 import { Tag } from "@/ui/tag";
 import { Waiting } from "@/ui/waiting";
 import { Decide } from "./decide";
@@ -63,7 +63,7 @@ export function CasePage() {
       <section className="collisions" tabIndex={0} aria-label={t("collisions")}>
         <div className="collisions__inner">
           {query.isPending && <Waiting />}
-          {query.error && <Note danger>{query.error.message}</Note>}
+          <Broken query={query} />
           {found && (
             <>
               <p className="muted">

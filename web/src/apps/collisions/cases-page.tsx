@@ -6,8 +6,8 @@ import { listRecords } from "@/api/records";
 import { daysFromNow, shortDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { useObjects } from "@/metadata/meta";
+import { Broken } from "@/ui/broken";
 import { Empty } from "@/ui/empty";
-import { Note } from "@/ui/note";
 import { Tag } from "@/ui/tag";
 import { Waiting } from "@/ui/waiting";
 import { collisionKeys, readCases } from "./requests";
@@ -79,7 +79,7 @@ export function CasesPage() {
       <section className="collisions" tabIndex={0} aria-label={t("collisions")}>
         <div className="collisions__inner">
           {query.isPending && <Waiting />}
-          {query.error && <Note danger>{query.error.message}</Note>}
+          <Broken query={query} />
           {query.data && items.length === 0 && <Empty icon="swords" title={t("none")} hint={t("noneHint")} />}
           {items.length > 0 && (
             <ul className="collision-rows">

@@ -10,9 +10,9 @@ import { fieldOf, useObject, useObjects } from "@/metadata/meta";
 import { titleOf } from "@/metadata/values";
 import { people } from "@/records/people";
 import { Avatar } from "@/ui/avatar";
+import { Broken } from "@/ui/broken";
 import { Empty } from "@/ui/empty";
 import { Icon } from "@/ui/icon";
-import { Note } from "@/ui/note";
 import { Waiting } from "@/ui/waiting";
 import { handoverKeys, putAway, readBriefing } from "./requests";
 import { ready } from "./texts";
@@ -60,7 +60,7 @@ export function BriefingPage() {
       <section className="handover" tabIndex={0} aria-label={t("briefing")}>
         <div className="handover__inner">
           {query.isPending && <Waiting />}
-          {query.error && <Note danger>{query.error.message}</Note>}
+          <Broken query={query} />
           {found?.reason && <p className="muted">{t("because", { reason: found.reason })}</p>}
           {found && customers.length === 0 && <Empty icon="circle-check" title={t("briefingNone")} />}
           {customers.map((customer) => (

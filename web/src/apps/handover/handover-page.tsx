@@ -3,6 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Broken } from "@/ui/broken";
 import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
 import { Tag } from "@/ui/tag";
@@ -71,7 +72,7 @@ export function HandoverPage() {
       <section className="handover" tabIndex={0} aria-label={t("handover")}>
         <div className="handover__inner">
           {query.isPending && <Waiting />}
-          {query.error && <Note danger>{query.error.message}</Note>}
+          <Broken query={query} />
           {found && (
             <Body
               key={found.id}

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { relativeDay } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { Avatar } from "@/ui/avatar";
+import { Broken } from "@/ui/broken";
 import { Empty } from "@/ui/empty";
-import { Note } from "@/ui/note";
 import { Tag } from "@/ui/tag";
 import { Waiting } from "@/ui/waiting";
 import { handoverKeys, readHandovers, readReceived } from "./requests";
@@ -92,7 +92,7 @@ export function HandoversPage() {
       <section className="handover" tabIndex={0} aria-label={t("handovers")}>
         <div className="handover__inner">
           {query.isPending && <Waiting />}
-          {query.error && <Note danger>{query.error.message}</Note>}
+          <Broken query={query} />
           {query.data && items.length === 0 && (
             <Empty icon="arrow-left-right" title={t("none")} hint={t("noneHint")} />
           )}

@@ -7,6 +7,7 @@ import { isEmpty, Value } from "@/fields/value";
 import { currentLanguage } from "@/lib/i18n";
 import { fieldOf } from "@/metadata/meta";
 import { titleOf } from "@/metadata/values";
+import { Broken } from "@/ui/broken";
 import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
 import { Waiting } from "@/ui/waiting";
@@ -69,7 +70,7 @@ export function LookDialog({ pool, object, id, busy, onClaim, onClose }: Props) 
       }
     >
       {query.isPending && <Waiting />}
-      {query.error && <Note danger>{query.error.message}</Note>}
+      <Broken query={query} />
       {found && (
         <div className="stack">
           {against && <Note>{against.message}</Note>}

@@ -10,8 +10,8 @@ import { useSignedIn } from "@/metadata/session";
 import { FilterBar } from "@/records/filters/filter-bar";
 import { FilterButton } from "@/records/filters/filter-button";
 import { QuickSearch } from "@/records/list/toolbar";
+import { Broken } from "@/ui/broken";
 import { Empty } from "@/ui/empty";
-import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
 import { Waiting } from "@/ui/waiting";
 import { GiveDialog } from "./give-dialog";
@@ -62,7 +62,7 @@ export function PoolsPage() {
         </div>
       )}
       {query.isPending && <Waiting />}
-      {query.error && <Note danger>{query.error.message}</Note>}
+      <Broken query={query} />
       {query.data && !pool && <Empty icon="waves" title={t("noneOpen")} hint={t("noneHint")} />}
       {trying && object && <TrialDialog object={object} onClose={() => setTrying(false)} />}
       {pool && object && <InPool key={pool.id} pool={pool} object={object} />}
@@ -141,7 +141,7 @@ function InPool({ pool, object: asMade }: { pool: OpenPool; object: ObjectMeta }
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls, so it must take the focus */}
       <section className="pool-page" tabIndex={0} aria-label={pool.name}>
         {query.isPending && <Waiting />}
-        {query.error && <Note danger>{query.error.message}</Note>}
+        <Broken query={query} />
         {query.data && rows.length === 0 && (
           <Empty
             icon="waves"

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
 import { shortDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
+import { Broken } from "@/ui/broken";
 import { Dialog } from "@/ui/dialog";
 import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
@@ -24,7 +25,7 @@ export function TrialDialog({ object, onClose }: Props) {
   return (
     <Dialog title={t("trial", { label: object.label_plural })} width={760} footer={null} onCancel={onClose}>
       {query.isPending && <Waiting />}
-      {query.error && <Note danger>{query.error.message}</Note>}
+      <Broken query={query} />
       {found && found.count === 0 && (
         <Empty icon="waves" title={t("trialNone")} hint={found.rules === 0 ? t("trialNoRules") : undefined} />
       )}

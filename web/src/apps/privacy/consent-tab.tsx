@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { fullDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import type { PanelProps } from "@/records/extensions";
-import { Note } from "@/ui/note";
+import { Broken } from "@/ui/broken";
 import { Waiting } from "@/ui/waiting";
 import { ConsentDialog } from "./consent-dialog";
 import { Line } from "./consent-line";
@@ -77,7 +77,7 @@ export function ConsentTab(props: PanelProps) {
   const query = useConsents(props);
   const [open, setOpen] = useState<Place | null>(null);
   const found = query.data;
-  if (query.error) return <Note danger>{query.error.message}</Note>;
+  if (query.error) return <Broken query={query} />;
   if (!found) return <Waiting />;
   return (
     <div className="consent">

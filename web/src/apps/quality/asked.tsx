@@ -7,8 +7,8 @@ import { relativeDay } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { useObjects } from "@/metadata/meta";
 import { ask } from "@/ui/ask";
+import { Broken } from "@/ui/broken";
 import { Empty } from "@/ui/empty";
-import { Note } from "@/ui/note";
 import { Segments } from "@/ui/segments";
 import { Tag } from "@/ui/tag";
 import { toast } from "@/ui/toast";
@@ -125,7 +125,7 @@ export function Asked() {
         />
       </div>
       {query.isPending && <Waiting />}
-      {query.error && <Note danger>{query.error.message}</Note>}
+      <Broken query={query} />
       {query.data && items.length === 0 && (
         <Empty
           icon="message-square"

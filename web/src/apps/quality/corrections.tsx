@@ -7,8 +7,8 @@ import { isEmpty, Value } from "@/fields/value";
 import { relativeDay } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { fieldOf, useObjects } from "@/metadata/meta";
+import { Broken } from "@/ui/broken";
 import { Empty } from "@/ui/empty";
-import { Note } from "@/ui/note";
 import { Segments } from "@/ui/segments";
 import { Tag } from "@/ui/tag";
 import { Tick } from "@/ui/tick";
@@ -195,7 +195,7 @@ export function Corrections() {
         />
       </div>
       {query.isPending && <Waiting />}
-      {query.error && <Note danger>{query.error.message}</Note>}
+      <Broken query={query} />
       {query.data && items.length === 0 && <Nothing whose={whose} state={state} />}
       {several && (
         <div className="correction__several">

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { relativeDay } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { useObjects } from "@/metadata/meta";
+import { Broken } from "@/ui/broken";
 import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
 import { Progress } from "@/ui/progress";
@@ -65,7 +66,7 @@ function Pairs({ search, state, sure }: { search: Search; state: PairState; sure
   });
   const pairs = query.data?.pages.flatMap((page) => page.items) ?? [];
   if (query.isPending) return <Waiting />;
-  if (query.error) return <Note danger>{query.error.message}</Note>;
+  if (query.error) return <Broken query={query} />;
   if (!object) return null;
   if (pairs.length === 0) {
     if (state === "different") return <Empty icon="check-circle" title={t("emptyDifferent")} />;
@@ -115,7 +116,7 @@ export function Duplicates() {
   return (
     <>
       {query.isPending && <Waiting />}
-      {query.error && <Note danger>{query.error.message}</Note>}
+      <Broken query={query} />
       {query.data && !search && (
         <Empty icon="copy" title={t("nothingToSearch")} hint={t("nothingToSearchHint")} />
       )}

@@ -80,6 +80,7 @@ function Missing({ object, record, told, onGo }: PanelProps & { told: Told; onGo
 export function Standing({ object, record }: PanelProps) {
   const { t } = useTranslation("quality");
   const [open, setOpen] = useState(false);
+  const phone = usePhone();
   const measured = fieldOf(object, "completeness")?.reckoned === true;
   const query = useQuery({
     queryKey: [...keys.record(object.plural, record.id), "completeness", record.version],
@@ -92,7 +93,7 @@ export function Standing({ object, record }: PanelProps) {
   return (
     <Popover
       trigger="click"
-      placement="bottomLeft"
+      placement={phone ? "bottom" : "bottomLeft"}
       open={open}
       onOpenChange={setOpen}
       destroyOnHidden

@@ -9,6 +9,7 @@ import type { TimelineItem, TimelinePage } from "@/api/types";
 import { dayHeading, daysFromNow, shortDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { useSignedIn } from "@/metadata/session";
+import { Broken } from "@/ui/broken";
 import { Empty } from "@/ui/empty";
 import { Waiting } from "@/ui/waiting";
 import { type PanelProps, useExtensions } from "../extensions";
@@ -84,6 +85,7 @@ export function Timeline({ object, record }: PanelProps) {
         <TimelineFilter narrowed={narrowed} kinds={pages[0]?.kinds ?? []} onNarrow={narrow} />
       )}
       {query.isPending && <Waiting />}
+      <Broken query={query} />
       {since && <Since object={object} since={since} news={news} />}
       {pinned.length > 0 && (
         <ol className="line line--pinned" aria-label={t("happened:line.pinned")}>

@@ -9,6 +9,7 @@ import { fullDateTime } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { titleOf } from "@/metadata/values";
 import { Avatar } from "@/ui/avatar";
+import { Broken } from "@/ui/broken";
 import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
 import { Segments } from "@/ui/segments";
@@ -33,9 +34,12 @@ export function SideBySide({ object, id, other, onDone }: Props) {
   const merge = useMerge(object, id, other, onDone);
   const found = merge.preview.data;
   if (merge.preview.isPending) return <Waiting />;
+  const { error } = merge.preview;
   if (!found)
-    return (
-      <Empty icon="signpost" title={t("missing")} hint={merge.preview.error?.message ?? t("missingHint")} />
+    return error && "status" in error && error.status !== 404 ? (
+      <Broken query={merge.preview} />
+    ) : (
+      <Empty icon="signpost" title={t("missing")} hint={t("missingHint")} />
     );
   const refused = merge.run.error && !needsApproval(merge.run.error) ? merge.run.error.message : null;
   return (

@@ -10,8 +10,8 @@ import { titleOf } from "@/metadata/values";
 import { useUndo } from "@/records/bulk/use-bulk";
 import type { PanelProps } from "@/records/extensions";
 import { openCreate } from "@/records/form/create-store";
+import { Broken } from "@/ui/broken";
 import { Empty } from "@/ui/empty";
-import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
 import { Segments } from "@/ui/segments";
 import { toast } from "@/ui/toast";
@@ -116,7 +116,7 @@ export function DecidersTab({ object, record }: PanelProps) {
     for (const plural of ["account-contacts", "contact-relations"]) again(client, keys.rows(plural));
   };
   const { draw, erase } = useLines(record.id, query.data, changed);
-  if (query.error) return <Note danger>{query.error.message}</Note>;
+  if (query.error) return <Broken query={query} />;
   if (!query.data) return <Waiting />;
   const map = query.data;
   const view = phone ? "table" : chosen;

@@ -12,6 +12,7 @@ import { useMeta, useObject } from "@/metadata/meta";
 import { isMasked, titleOf } from "@/metadata/values";
 import type { PanelProps } from "@/records/extensions";
 import { openCreate } from "@/records/form/create-store";
+import { Broken } from "@/ui/broken";
 import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
@@ -153,7 +154,7 @@ export function GroupTab({ object, record }: PanelProps) {
     queryFn: ({ signal }) => readGroup(record.id, whole, signal),
     placeholderData: (before) => before,
   });
-  if (query.error) return <Note danger>{query.error.message}</Note>;
+  if (query.error) return <Broken query={query} />;
   if (!query.data) return <Waiting />;
   const group = query.data;
   const add: ReactNode = <AddBelow object={object} record={record} />;

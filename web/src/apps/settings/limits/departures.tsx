@@ -8,6 +8,7 @@ import type { Ref } from "@/api/types";
 import { fullDateTime } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { Avatar } from "@/ui/avatar";
+import { Broken } from "@/ui/broken";
 import { Empty } from "@/ui/empty";
 import { Segments } from "@/ui/segments";
 import { Tag } from "@/ui/tag";
@@ -124,7 +125,7 @@ export function Departures() {
           onChange={setKind}
         />
         {shown.isPending && <Waiting />}
-        {shown.error && <p className="muted">{shown.error.message}</p>}
+        <Broken query={shown} />
         {lines?.length === 0 && (
           <Empty
             icon="download"
