@@ -26,7 +26,7 @@ function Hit({ hit, writing }: { hit: DuplicateHit; writing: Writing }) {
         <span className="muted">{t("until", { day: shortDate(hit.until, currentLanguage()) })}</span>
       )}
       {hit.fields.length > 0 && <span className="muted">{t("same", { fields: inRow(hit.fields) })}</span>}
-      {!hit.id && !hit.until && <span className="muted">{t("hidden")}</span>}
+      {!hit.id && !hit.until && <span className="muted">{t(hit.owner ? "hidden" : "hiddenFree")}</span>}
       {!hit.id && hit.ask && <AskOwner hit={hit} ask={hit.ask} writing={writing} />}
     </li>
   );
