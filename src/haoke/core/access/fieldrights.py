@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from haoke.core import registry
-from haoke.core.access.actor import FieldRight, Scope, Verb
+from haoke.core.access.actor import SYSTEM_ID, Actor, FieldRight, Scope, Verb
 from haoke.core.access.scopes import ANY, scope_of
+from haoke.core.metadata import derived
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from haoke.core.access.actor import Actor
     from haoke.core.fields import FieldDef
     from haoke.core.spec import ObjectSpec
 
@@ -48,8 +48,16 @@ def field_right(actor: Actor, spec: ObjectSpec, field_name: str) -> FieldRight:
 
 def readable(actor: Actor, spec: ObjectSpec) -> dict[str, FieldDef]:
     """{name: field} of all fields that are not hidden, in the object's order; masked ones included."""
-    found = registry.fields(spec.key)
-    return {name: field for name, field in found.items() if _right(actor, spec, field) > FieldRight.HIDDEN}
+    tables = [] if actor.admin else [actor.fields.get(row, {}) for row in (spec.key, ANY)]
+    return dict(_shown(spec.key, actor.admin, *(tuple(table.items()) for table in tables)))
+
+
+@derived
+def _shown(key: str, admin: bool, *tables: tuple[tuple[str, FieldRight], ...]) -> dict[str, FieldDef]:
+    """Of whoever has these tables for the object and for every object: asked dozens of times for one page."""
+    spec, rights = registry.get(key), dict(zip((key, ANY), map(dict, tables), strict=False))
+    who = Actor(SYSTEM_ID, admin=admin, fields=rights)
+    return {name: field for name, field in registry.fields(key).items() if _right(who, spec, field) > FieldRight.HIDDEN}
 
 
 def writable(actor: Actor, spec: ObjectSpec) -> set[str]:

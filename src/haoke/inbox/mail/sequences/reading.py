@@ -15,7 +15,7 @@ from haoke.core.sql import Sql
 from haoke.core.text import T, say
 from haoke.inbox.mail import outgoing, receivers
 from haoke.inbox.mail.sequences import blocks, documents
-from haoke.inbox.mail.sequences.models import OPEN, MailSequence, MailStep
+from haoke.inbox.mail.sequences.models import OPEN, MailEnrolment, MailSequence, MailStep
 
 if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
@@ -36,7 +36,8 @@ def of_record(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
     """{items, blocked: [{address, kind, label}], sequences} of a record the actor sees; raises Missing."""
     if gate.unseen(actor, [(key, record)]):
         raise Missing
-    items = _page(actor, {"field": "record", "op": "eq", "value": str(record)}, None)[0]
+    known = MailEnrolment._base_manager.filter(object=key, record=record).exists()  # cheap; what is shown asks rights
+    items = _page(actor, {"field": "record", "op": "eq", "value": str(record)}, None)[0] if known else []
     addresses = [each["address"] for each in receivers.offered(actor, key, record)]
     found = blocks.blocked(addresses)
     return {
