@@ -12,8 +12,10 @@ import orjson
 import pytest
 from django.db import connection
 
-from haoke.core import clock, worktime
+from haoke.core import clock, custom, worktime
+from haoke.core.errors import Conflict
 from haoke.core.log import sealing
+from haoke.privacy.actions.desk import forget_job
 from haoke.privacy.rules import due_day
 from tests.security.test_erasing import MAIL, MARK, PHONE, Person, found, known
 
@@ -31,6 +33,15 @@ def request(boss: Person, kind: str, **values: Any) -> str:
 
 def step(boss: Person, which: str, name: str, **data: Any) -> Any:
     return boss.good("POST", f"privacy-requests/{which}/actions/{name}", data)["result"]
+
+
+def forgotten(who: Person, which: str) -> Any:
+    """What one is told at once; the job is carried out."""
+    begun = step(who, which, "forget")
+    assert begun["job"]
+    with custom.latest():
+        assert forget_job(which, str(who.id), None)["done"]
+    return begun
 
 
 def chosen(boss: Person, which: str) -> list[Mapping[str, Any]]:
@@ -71,9 +82,9 @@ def test_found_everywhere_handed_out_and_erased() -> None:
     assert any(name.startswith("files/") for name in packed.namelist())
     assert {each["object"] for each in orjson.loads(data)["records"]} == {"联系人", "线索", "客户"}
     sealing.seal_up()
-    erased = step(boss, which, "forget")
-    assert erased["stays"]
-    assert MARK in erased["letter"]
+    begun = forgotten(boss, which)
+    assert begun["stays"]
+    assert MARK in begun["letter"]
     assert found(MARK, PHONE, MAIL, "ID-4403-77", "zebediah") == []
     assert sealing.verify().faults == []
     left = boss.good("GET", f"privacy-requests/{which}")
@@ -119,3 +130,42 @@ def test_fifteen_working_days() -> None:
     assert due_day(worktime.schedule_for(), dt.date(2027, 3, 5), 15) == dt.date(2027, 3, 26)
     future = boss.ask("POST", "privacy-requests", {"name": MARK, "received": "2999-01-01"})
     assert (future.status_code, future.json()["errors"][0]["field"]) == (422, "received")
+
+
+@pytest.mark.django_db
+def test_whoever_works_at_the_desk_needs_be_no_administrator() -> None:
+    desk, rep = Person("privacy_desk"), Person("sales_rep")
+    contact = rep.good("POST", "contacts", {"name": MARK, "mobile": PHONE})["id"]
+    call = rep.good("POST", "activities", {"subject": f"Call {MARK}", "kind": "call"})["id"]
+    which = request(desk, "delete", identity=None)
+    found_there = step(desk, which, "find")
+    assert [each["id"] for each in found_there["records"]] == [contact]
+    # That something names him is counted; what it is called only says who may read it.
+    named = {each["object"]: each["items"] for each in found_there["mentions"]}
+    assert named["activity"] == [{"id": call, "title": None}]
+    chosen(desk, which)
+    desk.good("PATCH", f"contacts/{contact}", {"title": "Corrected"})
+    forgotten(desk, which)
+    assert rep.good("GET", f"contacts/{contact}")["name"] == "已删除"
+    assert MARK not in rep.good("GET", f"activities/{call}")["subject"]
+    for method, path in (("POST", "contacts"), ("GET", "roles"), ("DELETE", f"contacts/{contact}")):
+        assert desk.ask(method, path, {"name": "x"} if method == "POST" else None).status_code in (403, 404), path
+    assert desk.ask("GET", f"activities/{call}").status_code == 404
+    assert rep.ask("GET", f"privacy-requests/{which}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_an_erasure_that_is_refused_leaves_everything() -> None:
+    boss = Person("administrator")
+    ids = [boss.good("POST", "contacts", {"name": MARK, "mobile": PHONE})["id"] for _ in range(2)]
+    which = request(boss, "delete")
+    chosen(boss, which)
+    begun = step(boss, which, "forget")
+    hold = {"object": "contact", "id": ids[1], "reason": "Case 64"}
+    boss.good("POST", "privacy/holds", hold)
+    assert boss.ask("POST", f"privacy-requests/{which}/actions/forget", {}).json()["code"] == "held"
+    with custom.latest(), pytest.raises(Conflict):
+        forget_job(which, str(boss.id), None)
+    assert [boss.good("GET", f"contacts/{each}")["name"] for each in ids] == [MARK] * 2
+    assert boss.good("GET", f"privacy-requests/{which}")["state"] == "open"
+    assert boss.good("GET", f"jobs/{begun['job']}")["state"] == "queued"

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 
 from haoke.core import clock, custom
 from haoke.core.access.actor import system
+from haoke.core.erasing.action import Why, erase_person
+from haoke.core.errors import Conflict
 from haoke.core.log import sealing
 from haoke.core.records import changes
+from haoke.privacy import jobs
+from haoke.privacy.actions import retaining
 from haoke.privacy.actions.retaining import retain
 from haoke.privacy.jobs import nightly
+from haoke.privacy.queries import retention
+from haoke.privacy.queries.retention import HELD
 from tests.security.test_erasing import Person, found
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from haoke.core.records import Tx
+    from haoke.core.records.model import Record
 
 pytestmark = pytest.mark.django_db(transaction=True)
 YEARS_AGO = clock.now() - dt.timedelta(days=4 * 366)
@@ -86,6 +96,32 @@ def test_one_field_goes_earlier_than_the_person_in_the_log_as_well() -> None:
     assert (left["name"], left["email"], left["title"]) == ("Still here", None, "Chief")
     assert found("zinnia.vx@example.com") == []
     assert ("contact", "blank") not in trial(boss)
+
+
+def test_what_is_refused_keeps_back_nobody_and_a_night_begins_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    boss = Person("administrator")
+    first, second, third = (old(f"Old {each}") for each in "abc")
+
+    def refuse_the_first(tx: Tx, record: Record, why: Why) -> object:
+        if str(record.id) == first:
+            raise Conflict(HELD.fill(reason="Case 66"))
+        return erase_person(tx, record, why)
+
+    monkeypatch.setattr(retaining, "erase_person", refuse_the_first)
+    monkeypatch.setattr(retention, "NIGHTLY", 1)
+    with custom.latest():
+        assert retain() == {"erased": 1, "blanked": 0, "refused": 1}
+    names = [boss.good("GET", f"contacts/{each}")["name"] for each in (first, second, third)]
+    assert names == ["Old a", "已删除", "Old c"]
+    monkeypatch.setattr(jobs, "retains", lambda: True)
+    begun = [at_hour(each) for each in (1, 2, 12)]
+    assert begun[0] == begun[1] is not None
+    assert begun[2] is None
+
+
+def at_hour(hour: int) -> str | None:
+    with clock.frozen(dt.datetime(2027, 3, 2, hour, 50, tzinfo=ZoneInfo("Asia/Shanghai"))):
+        return nightly()
 
 
 def test_who_may_hold_and_when_it_ends() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -35,7 +37,32 @@ def test_consent_and_a_request_to_be_forgotten(administrator: steps.Person, offi
     assert steps.violations(office) == []
     office.get_by_role("button", name="确定为此人的记录（1）").click()
     expect(office.get_by_text("已选定 1 条记录")).to_be_visible()
-    administrator.send("POST", f"privacy-requests/{request}/actions/forget")
+    office.get_by_role("button", name="全面删除此人信息").click()
+    office.get_by_role("dialog").get_by_role("button", name="全面删除此人信息").click()
+    expect(office.get_by_text("已删除。本请求中的姓名与联系方式也已清除。")).to_be_visible()
+    expect(office.get_by_role("textbox", name="答复内容")).to_have_value(re.compile(NAME))
+    assert steps.violations(office) == []
+    # Gone from the record, search, the Log, files and what is queued; the address knows nobody any more.
     assert administrator.get(f"contacts/{who}")["name"] == "已删除"
+    assert who not in json.dumps(administrator.get("search", q=PHONE))
+    for place in (f"contacts/{who}/log", "operations/log", "operations/jobs"):
+        said = json.dumps(administrator.get(place), ensure_ascii=False)
+        assert NAME not in said, place
+        assert PHONE not in said, place
     office.reload()
     expect(office.get_by_text("已删除此人信息并告知本人").first).to_be_visible()
+
+
+def test_the_register_and_what_tonight_would_do(administrator: steps.Person, office: Page) -> None:
+    office.goto("/settings/personal-fields")
+    contacts = office.get_by_role("region", name="联系人", exact=True)
+    expect(contacts.get_by_role("row", name="生日")).to_contain_text("系统建议")
+    contacts.get_by_role("button", name="修改“生日”的说明").click()
+    office.get_by_role("dialog").get_by_role("button", name="创建").click()
+    expect(contacts.get_by_role("row", name="生日")).to_contain_text("公司设定")
+    assert steps.violations(office) == []
+    office.get_by_role("button", name="今晚处理").click()
+    expect(office.get_by_text("此处为试算，不会自动处理")).to_be_visible()
+    assert steps.violations(office) == []
+    for entry in administrator.get("personal-fields")["items"]:
+        administrator.send("DELETE", f"personal-fields/{entry['id']}")

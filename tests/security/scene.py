@@ -17,7 +17,7 @@ from haoke.core.records import changes
 from haoke.identity import accounts, keys
 from haoke.identity.keys import NewKey
 from haoke.identity.models import ApiKey
-from haoke.identity.roles import SHIPPED
+from haoke.identity.roles import shipped
 from haoke.sales.models import StageEntry
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def build() -> Company:
     """Everything, through the write path."""
     found = Company()
     define(found)
-    for role in SHIPPED:
+    for role in shipped():
         _person(found, role["code"], role["code"])
     for name in ("other", "nobody", "disabled"):
         _person(found, name, *(["sales_rep"] if name != "nobody" else []))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from haoke.core import registry
 from haoke.core.access.actor import system
 from haoke.core.access.scopes import owners, scope_of, unowned_in
 from haoke.core.errors import Denied, Invalid
@@ -97,10 +98,15 @@ SHIPPED = (
 )
 
 
+def shipped() -> tuple[dict[str, Any], ...]:
+    """Those, and what apps make for work of their own (`ROLES` in their objects)."""
+    return (*SHIPPED, *(make() for make in registry.brought("ROLES")))
+
+
 def ensure_roles() -> int:
     """Add the shipped roles that were never there; number added. What was edited or removed stays so."""
     present = set(Role.objects.exclude(code=None).values_list("code", flat=True))
-    missing = [role for role in SHIPPED if role["code"] not in present]
+    missing = [role for role in shipped() if role["code"] not in present]
     if missing:
         with changes(system(), "ensure_roles") as tx:
             for role in missing:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from haoke.core import clock, custom
 from haoke.core.access.actor import system
-from haoke.core.jobs import job
+from haoke.core.jobs import defer, job
 from haoke.core.log import subscribe
 from haoke.core.records import changes
 from haoke.core.text import T
 from haoke.core.transfer.actors import company
 from haoke.identity.queries import retains
 from haoke.privacy.actions import settle
+from haoke.privacy.actions.desk import forget_job
 from haoke.privacy.actions.retaining import retain
 from haoke.privacy.choices import OPEN
 from haoke.privacy.models import Consent, PrivacyRequest
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
     from haoke.core.log import Entry
 
+__all__ = ["forget_job", "nightly", "retain_now", "settle_consents", "tell_due"]
 VIA = "privacy"
-#: Hours of the company's day in which what was kept long enough goes.
+#: Hours of the company's day in which what was kept long enough goes, at the first that finds Haoke running.
 NIGHT = range(6)
 LOCK = "privacy.retention"
 
@@ -59,17 +61,17 @@ def tell_due() -> int:
     return len(found)
 
 
-@job("privacy.retention", T("Nightly retention", "每晚按保留期限处理"), every="50 * * * *", lock=LOCK)
-def nightly() -> dict[str, int] | None:
-    """Do at night what the register says, where the company wants that."""
-    with custom.latest(), company():
+@job("privacy.retention", T("Nightly retention", "每晚按保留期限处理"), every="50 * * * *")
+def nightly() -> str | None:
+    """Begin what the register says, once a night, where the company wants that; the job."""
+    with company():
         if not retains() or clock.now().astimezone(clock.timezone()).hour not in NIGHT:
             return None
-        return retain()
+        return str(defer(retain_now, key=f"privacy.retain@{clock.today()}"))
 
 
 @job("privacy.retain", T("What was kept long enough", "处理到期的个人信息"), lock=LOCK)
 def retain_now() -> dict[str, int]:
-    """The same at once, for whoever has looked at the trial: {erased, blanked, refused}."""
+    """Carry out what the trial says, at night or at once for whoever has looked at it: {erased, blanked, refused}."""
     with custom.latest(), company():
         return retain()

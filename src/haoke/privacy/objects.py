@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from haoke.core.erasing.places import Place
 from haoke.core.merging.beside import Beside
 from haoke.core.spec import Action, Editor, ObjectSpec, Person, Section, Weight
@@ -10,6 +12,7 @@ from haoke.privacy import rules
 from haoke.privacy.actions import desk
 from haoke.privacy.choices import REQUEST_NEWS
 from haoke.privacy.models import Consent, ConsentWording, PersonalField, PrivacyRequest
+from haoke.privacy.queries.people import person_objects
 from haoke.privacy.queries.retention import held_back
 
 consent = ObjectSpec(
@@ -124,6 +127,28 @@ personal_field = ObjectSpec(
 )
 
 OBJECTS = (consent, consent_wording, privacy_request, personal_field)
+
+
+def desk_role() -> dict[str, Any]:
+    """Works on requests; of all else it reads, corrects and erases records of persons, and no others."""
+    persons = {"read": "all", "update": "all", "erase": "all"}
+    steps = {each.name: "all" for each in privacy_request.actions if each.named}
+    return {
+        "code": "privacy_desk",
+        "name": {"en": "Privacy desk", "zh": "个人信息保护专员"},
+        "description": {
+            "en": "Answers what persons ask about their data: finds, corrects, hands out and erases it",
+            "zh": "处理个人信息请求：查找、更正、提供副本和删除",
+        },
+        "grants": {
+            **{spec.key: persons for spec in person_objects()},
+            "personal_field": {"read": "all"}, privacy_request.key: {"*": "all", **steps},
+        },
+        "fields": {},
+    }  # fmt: skip
+
+
+ROLES = (desk_role,)
 
 #: What keeps a person from being erased.
 HELD_BACK = (held_back,)

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from haoke.core import registry
+from haoke.core import jobs, registry
 from haoke.core.access import scope_of
 from haoke.core.access.actor import Scope
 from haoke.core.erasing import ERASE
-from haoke.core.erasing.action import Why, erase_person
+from haoke.core.erasing.action import Why, erase_person, may_be_erased
 from haoke.core.errors import Conflict, Denied, Invalid, Missing
-from haoke.core.records import gate
+from haoke.core.records import changes, gate, storage
 from haoke.core.text import T, say, speaking
+from haoke.core.transfer import actors
 from haoke.privacy import choices
 from haoke.privacy.queries import held, package
 from haoke.privacy.queries.people import person_objects
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from haoke.core.records import Tx
     from haoke.privacy.models import PrivacyRequest
 
@@ -107,26 +110,58 @@ def deliver(tx: Tx, record: PrivacyRequest, data: Wanted) -> dict[str, Any]:
 
 
 def forget(tx: Tx, record: PrivacyRequest, _data: None) -> dict[str, Any]:
-    """Erase the person in all chosen records and wherever else he is named, as one change: {done, stays, letter}."""
+    """Begin to erase the person in all chosen records and wherever else he is named: {job, stays, letter}.
+
+    The letter is told now: afterwards nobody knows any more whom it was for.
+    """
+    _free(_to_erase(tx, record))
+    letter = package.letter(record)
+    job = jobs.defer(
+        forget_job, actor=tx.actor, lock=f"forget {record.id}", request=str(record.id), user=str(tx.actor.id),
+        scopes=actors.scopes_of(tx.actor),
+    )  # fmt: skip
+    return {"job": str(job), "stays": package.stays(), "letter": letter}
+
+
+@jobs.job("privacy.forget", T("Erase a person everywhere", "全面删除个人信息"), retry=2, atomic=True)
+def forget_job(request: str, user: str, scopes: list[str] | None) -> dict[str, Any]:
+    """{done: [{object, label, …}]}: all of it as one change, or nothing of it, with the rights he has by then."""
+    with actors.at_work(actors.load(UUID(user), "job", scopes)) as actor, changes(actor, "forget") as tx:
+        record = cast("PrivacyRequest", tx.get(KEY, UUID(request), "forget"))
+        return {"done": _erase_all(tx, record, _to_erase(tx, record))}
+
+
+def _to_erase(tx: Tx, record: PrivacyRequest) -> list[tuple[str, UUID]]:
+    """The records chosen; raises Conflict or Denied where the request or the rights are not such that they may go."""
     _open(record)
     _proved(record)
     if record.kind != "delete":
         raise Conflict(NOT_ASKED, code="not_asked")
     chosen = _chosen(record, some=False)
     _may_erase(tx, {key for key, _ in chosen})
-    letter = package.letter(record)
+    return chosen
+
+
+def _erase_all(tx: Tx, record: PrivacyRequest, chosen: list[tuple[str, UUID]]) -> list[dict[str, Any]]:
+    """What each record emptied; the request comes last: it says who he is, so what still names him goes with it."""
     reason = str(record.number)
     done = [_erase(tx, key, each, reason) for key, each in chosen]
-    # The request itself says who he is: with it goes what still names him anywhere.
     done.append({"object": KEY, "label": say(registry.get(KEY).label), **erase_person(tx, record, Why(reason=reason))})
     closed = {"state": choices.ANSWERED, "answered_at": tx.now, "answer": say(package.ERASED_ANSWER), "found": None}
     tx.set(KEY, record.id, closed)
-    return {"done": done, "stays": package.stays(), "letter": letter}
+    return done
 
 
 def _erase(tx: Tx, key: str, record: UUID, reason: str) -> dict[str, Any]:
     told = tx.run(key, record, ERASE.name, {"reason": reason})
     return {"object": key, "label": say(registry.get(key).label), **told}
+
+
+def _free(chosen: Iterable[tuple[str, UUID]]) -> None:
+    """Raise Conflict for a record that cannot be erased, before anybody waits for a job that would say so."""
+    for key, each in chosen:
+        spec = registry.get(key)
+        may_be_erased(spec, storage.instance(spec, gate.relock(spec, each)))
 
 
 def _may_erase(tx: Tx, keys: set[str]) -> None:

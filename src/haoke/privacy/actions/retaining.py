@@ -20,11 +20,14 @@ from haoke.privacy.models import LegalHold
 from haoke.privacy.queries import retention
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from haoke.core.access.actor import Actor
     from haoke.privacy.queries.retention import Over
 
 VIA: Final = "retention"
 PORTION: Final = 100
+REFUSED: Final = "refused"
 DOING: Final = T("Emptying what was kept long enough", "正在处理到期的个人信息")
 OVER: Final = T("This day is over already", "此日期已过")
 
@@ -44,20 +47,26 @@ class Hold(OneRecord):
 
 def retain() -> dict[str, int]:
     """Carry out every entry whose time is over, a portion at a time: {erased, blanked, refused} records."""
-    told, change = {"erased": 0, "blanked": 0, "refused": 0}, uuid7()
+    told, change = {"erased": 0, "blanked": 0, REFUSED: 0}, uuid7()
     progress, due = jobs.Progress(), list(retention.entries())
     total = sum(min(retention.count(each), retention.NIGHTLY) for each in due)
     for over in due:
-        for record in _portions(over):
-            told[_one(over, record, change)] += 1
+        for outcome in _carried_out(over, change):
+            told[outcome] += 1
             progress.step(min(sum(told.values()), total), max(total, 1), DOING)
     progress.step(max(total, 1), max(total, 1), DOING)
     return told
 
 
-def _portions(over: Over) -> list[UUID]:
-    """What goes tonight of one entry: its first records, just those the trial shows first."""
-    return retention.ids(over, None, retention.NIGHTLY)
+def _carried_out(over: Over, change: UUID) -> Iterator[str]:
+    """What became of each record of an entry, in the order of the trial: what is refused is passed over tonight."""
+    left, after = retention.NIGHTLY, None
+    while left > 0 and (found := retention.ids(over, after, min(left, PORTION))):
+        after = found[-1]
+        for record in found:
+            outcome = _one(over, record, change)
+            left -= outcome != REFUSED
+            yield outcome
 
 
 def _one(over: Over, record: UUID, change: UUID) -> str:
@@ -67,14 +76,14 @@ def _one(over: Over, record: UUID, change: UUID) -> str:
             jobs.fence()
             row = gate.relock(over.spec, record)
             if not retention.still(over, record):
-                return "refused"
+                return REFUSED
             if over.erases:
                 erase_person(tx, storage.instance(over.spec, row), Why(reason=say(over.why)))
                 return "erased"
             blank(tx, over.spec, record, [over.entry.field], say(over.why))
             return "blanked"
     except Refused:
-        return "refused"
+        return REFUSED
 
 
 def hold(actor: Actor, wanted: Hold) -> None:

@@ -56,8 +56,8 @@ def of_request(actor: Actor, request: PrivacyRequest, words: str) -> dict[str, A
     ]  # fmt: skip
     others = extent(registry.get(KEY), request.id, besides=[record for _, record in reached])
     return {
-        "records": records, "mentions": _mentions(others, reached), "places": _places([*reached.values(), others]),
-        "letter": package.letter(request),
+        "records": records, "mentions": _mentions(actor, others, reached),
+        "places": _places([*reached.values(), others]), "letter": package.letter(request),
     }  # fmt: skip
 
 
@@ -111,15 +111,15 @@ def _counts(reached: Extent) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _mentions(others: Extent, reached: Mapping[Found, Extent]) -> list[dict[str, Any]]:
-    """Where else the person is named: [{object, label, count, items: [{id, title}]}]."""
+def _mentions(actor: Actor, others: Extent, reached: Mapping[Found, Extent]) -> list[dict[str, Any]]:
+    """Where else the person is named: [{object, label, count, items: [{id, title}]}], titles where he reads them."""
     taken = {each for one in reached.values() for part in (*one.whole, *one.shared) for each in part.ids}
     named: dict[str, set[UUID]] = {}
     for one in (others, *reached.values()):
         for part in one.named:
             named.setdefault(part.spec.key, set()).update(set(part.ids) - taken - {others.record})
     named = {key: ids for key, ids in named.items() if ids}
-    titles = lookup(system(), {key: {str(each) for each in sorted(ids)[:NAMED]} for key, ids in named.items()})
+    titles = lookup(actor, {key: {str(each) for each in sorted(ids)[:NAMED]} for key, ids in named.items()})
     return [
         {
             "object": key, "label": say(registry.get(key).label_plural), "count": len(ids),

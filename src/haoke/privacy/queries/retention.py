@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 #: Records of one entry shown in a trial, and counted at most.
 SHOWN: Final = 20
 COUNTED: Final = 10_000
-#: Records an entry is carried out on in one night: the others follow.
+#: Records an entry is carried out on in one night, besides those that are refused: the others follow.
 NIGHTLY: Final = 1_000
 WHY: Final = T("Kept for {months} months: {since}", "保留期限已满 {months} 个月（{since}起）")
+A_MONTH: Final = T("Kept for a month: {since}", "保留期限已满 1 个月（{since}起）")
 HELD: Final = T("A legal hold keeps this record: {reason}", "此记录已设置保全，不能删除：{reason}")
 
 
@@ -51,7 +52,8 @@ class Over:
     @property
     def why(self) -> T:
         """On what grounds it goes, for the Log and for people."""
-        return WHY.fill(months=self.entry.months, since=self.since)
+        words = A_MONTH if self.entry.months == 1 else WHY
+        return words.fill(months=self.entry.months, since=self.since)
 
     @property
     def since(self) -> T | str:

@@ -22,11 +22,11 @@ export type Mention = Counted & {
 };
 export type Held = { records: HeldRecord[]; mentions: Mention[]; places: Counted[]; letter: string };
 export type Package = { name: string; content: string; sha256: string };
-export type Erased = {
+export type Forgotten = {
   done: { object: string; label: string; records: Counted[]; shared: Counted[]; named: Counted[] }[];
-  stays: string[];
-  letter: string;
 };
+/** The letter is told before: afterwards nobody knows any more whom it is for. */
+export type Begun = { job: string; stays: string[]; letter: string };
 
 /** One step of the desk; answers what the step returned, and the request as it is now. */
 export const step = <Result>(

@@ -1,17 +1,19 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { Download, Eraser, Search } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys, refresh } from "@/api/keys";
+import { useJob } from "@/api/use-job";
 import { fullDateTime } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import type { PanelProps } from "@/records/extensions";
 import { ask } from "@/ui/ask";
 import { Note } from "@/ui/note";
+import { Progress } from "@/ui/progress";
 import { Segments } from "@/ui/segments";
 import { toast } from "@/ui/toast";
-import { type Erased, type Held, type Package, save, step } from "./desk-requests";
+import { type Begun, type Forgotten, type Held, type Package, save, step } from "./desk-requests";
 import { HeldList } from "./held-list";
 import "./privacy.css";
 import "./desk.css";
@@ -128,9 +130,9 @@ function Deliver(props: PanelProps) {
   );
 }
 
-function Forget({ onErased, ...props }: PanelProps & { onErased: (erased: Erased) => void }) {
+function Forget({ onBegun, ...props }: PanelProps & { onBegun: (begun: Begun) => void }) {
   const { t } = useTranslation("privacy");
-  const forget = useStep<Erased>(props, "forget", onErased);
+  const forget = useStep<Begun>(props, "forget", onBegun);
   const start = async () => {
     const sure = await ask({ title: t("eraseAsk"), text: t("eraseText"), yes: t("erase"), danger: true });
     if (sure) forget.mutate({});
@@ -180,28 +182,56 @@ function Answer({ letter, ...props }: PanelProps & { letter: string }) {
   );
 }
 
-/** What an erasure did, and the letter about it: shown once, since nothing of the person is kept. */
-function Done({ erased }: { erased: Erased }) {
+/** What an erasure did, place by place. */
+function Emptied({ done }: Forgotten) {
   const { t } = useTranslation("privacy");
-  const lines = erased.done.flatMap(({ records, shared, named }) => [...records, ...shared, ...named]);
+  const lines = done.flatMap(({ records, shared, named }) => [...records, ...shared, ...named]);
   const counts = new Map<string, number>();
   for (const { label, count } of lines) counts.set(label, (counts.get(label) ?? 0) + count);
   return (
-    <div className="desk" role="status">
+    <>
       <Note>{t("erased")}</Note>
       <ul className="desk-places">
         {[...counts].map(([label, count]) => (
           <li key={label}>{t("counted", { label, count })}</li>
         ))}
       </ul>
+    </>
+  );
+}
+
+/** How far an erasure is, then what it did, and the letter about it: shown once, since nothing of the person is kept. */
+function Erasing({ begun, onBack }: { begun: Begun; onBack: () => void }) {
+  const { t } = useTranslation("privacy");
+  const client = useQueryClient();
+  const job = useJob(
+    begun.job,
+    useCallback(() => void client.invalidateQueries(), [client]),
+  );
+  if (job?.state === "failed")
+    return (
+      <div className="desk">
+        <Note danger>{job.message}</Note>
+        <Button onClick={onBack}>{t("backToDesk")}</Button>
+      </div>
+    );
+  return (
+    <div className="desk">
+      {job?.state === "done" ? (
+        <div role="status">
+          <Emptied {...(job.result as Forgotten)} />
+        </div>
+      ) : (
+        <Progress label={t("erasing")} />
+      )}
       <h4>{t("stays")}</h4>
       <ul className="desk-places">
-        {erased.stays.map((each) => (
+        {begun.stays.map((each) => (
           <li key={each}>{each}</li>
         ))}
       </ul>
       <h4>{t("letterOnce")}</h4>
-      <Input.TextArea aria-label={t("answerText")} readOnly rows={9} value={erased.letter} />
+      <Input.TextArea aria-label={t("answerText")} readOnly rows={9} value={begun.letter} />
     </div>
   );
 }
@@ -211,8 +241,9 @@ export function DeskTab(props: PanelProps) {
   const { t } = useTranslation("privacy");
   const { record } = props;
   const [held, setHeld] = useState<Held | null>(null);
-  const [erased, setErased] = useState<Erased | null>(null);
-  if (erased) return <Done erased={erased} />;
+  const [begun, setBegun] = useState<Begun | null>(null);
+  // Before all else: live updates may say that the request is answered before the job is heard to be done.
+  if (begun) return <Erasing begun={begun} onBack={() => setBegun(null)} />;
   if (record.state !== "open")
     return (
       <div className="desk">
@@ -231,7 +262,7 @@ export function DeskTab(props: PanelProps) {
       <Finding {...props} held={held} onFound={setHeld} />
       <Step number={2} title={t("act")}>
         {kind === "delete" ? (
-          <Forget {...props} onErased={setErased} />
+          <Forget {...props} onBegun={setBegun} />
         ) : kind === "correct" || kind === "withdraw" ? (
           <p className="muted desk-hint">{t(kind === "correct" ? "correctHint" : "withdrawHint")}</p>
         ) : (
