@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 from tools.mailservers import NETWORKS, installed, running
 
+from tests.data import card_reader
 from tests.journeys import steps
 from tests.serving import installation
 
@@ -52,6 +54,7 @@ def served(post: MailServers | None) -> Iterator[Served]:
     with installation() as made:
         if post is not None:
             made.settings["SSL_CERT_FILE"] = str(post.certificate)
+        made.settings["HAOKE_CARD_READER"] = f"{sys.executable} {card_reader.__file__}"
         made.settings["HAOKE_OUTBOUND_NETWORKS"] = NETWORKS  # where tests' own servers stand
         made.start("--first-run")
         yield made

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.data import card_reader
 from tests.journeys import steps
 
 if TYPE_CHECKING:
@@ -55,3 +57,29 @@ def test_a_card_is_read_corrected_and_kept(administrator: steps.Person, office: 
     full = administrator.get(f"contacts/{kept['id']}")
     assert (full["title"], full["phone"]["raw"], full["account"]["title"]) == ("总经理", "0571-26650066", COMPANY)
     assert full["unit"] == "主营六五型号轴承"
+
+
+def test_a_photo_stands_beside_its_fields_and_is_kept_where_it_is_wished(
+    administrator: steps.Person, office: Page
+) -> None:
+    office.goto("/cards")
+    drawn = office.screenshot(clip={"x": 0, "y": 0, "width": 1000, "height": 600})
+    read = card_reader.saying(drawn, ["林知远 采购经理", "雪杉六五轴承厂", "手机：13765650067"])
+    photos = [
+        {"name": "card.png", "mimeType": "image/png", "buffer": read},
+        {"name": "dark.png", "mimeType": "image/png", "buffer": drawn},
+    ]
+    office.get_by_label("拍摄或选择名片图片").set_input_files(photos)  # type: ignore[arg-type]
+    expect(office.get_by_role("img", name="名片图片")).to_be_visible()
+    expect(office.get_by_role("alert")).to_contain_text("dark.png：图片识别失败")
+    office.get_by_role("textbox", name="职务").focus()
+    expect(office.locator(".card-photo__line--on")).to_have_attribute("points", re.compile(r"^0\.04,0\.0667 "))
+    office.locator(".card-photo__line").nth(2).click()
+    expect(office.get_by_role("textbox", name="手机")).to_be_focused()
+    assert steps.violations(office) == []
+    office.get_by_label("将图片保存到联系人").check()
+    office.get_by_role("button", name="新建", exact=True).click()
+    expect(office.get_by_role("link", name="林知远")).to_be_visible()
+    (kept,) = administrator.get("contacts", q="13765650067")["items"]
+    (card,) = administrator.get(f"contacts/{kept['id']}")["card"]
+    assert card["name"] == "card.png"

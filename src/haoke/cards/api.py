@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from haoke.cards import actions, queries, rules
+from haoke.cards import actions, jobs, queries, rules
+from haoke.cards.queries import pictures
 from haoke.cards.rules.reading import CONTACT, LINES, WIDTH
 from haoke.core import registry
 from haoke.core.api.routes import Answer, Call, Route
@@ -34,6 +36,35 @@ def read_text(call: Call) -> Answer:
     return Answer(queries.told(call.actor, rules.read(call.body.text.splitlines())))
 
 
+class PhotoBody(BaseModel):
+    """`file`: as uploading it answered."""
+
+    model_config = ConfigDict(extra="forbid")
+    file: UUID
+
+
+class ReadingBody(BaseModel):
+    """`job`: as starting to read a photo answered."""
+
+    model_config = ConfigDict(extra="forbid")
+    job: UUID
+
+
+def read_reader(_: Call) -> Answer:
+    """{ready}: whether photos can be read here."""
+    return Answer({"ready": pictures.available()})
+
+
+def read_photo(call: Call) -> Answer:
+    """{job} that reads an uploaded photo."""
+    return Answer({"job": str(jobs.start(call.actor, call.body.file))}, 202)
+
+
+def take_reading(call: Call) -> Answer:
+    """{lines, fields, others} of a photo that has been read, once; then nothing is kept of it."""
+    return Answer(jobs.take(call.actor, call.body.job))
+
+
 def find_matches(call: Call) -> Answer:
     """{contacts, accounts} that are likely those of the card."""
     return Answer(queries.matches(call.actor, call.body.contact, call.body.account))
@@ -50,6 +81,16 @@ ROUTES = (
     Route(
         "POST", "cards/text", read_text, T("Read the text of a card", "识别名片文字"), body=TextBody, keyed=False,
         tag="cards",
+    ),
+    Route(
+        "GET", "cards/reader", read_reader, T("Whether photos of cards can be read", "是否可识别名片图片"), tag="cards"
+    ),
+    Route(
+        "POST", "cards/photos", read_photo, T("Read the photo of a card", "识别名片图片"), body=PhotoBody, tag="cards"
+    ),
+    Route(
+        "POST", "cards/readings", take_reading, T("What a card's photo says", "名片图片识别结果"), body=ReadingBody,
+        keyed=False, tag="cards",
     ),
     Route(
         "POST", "cards/matches", find_matches, T("Who of a card is here already", "名片查重"), body=MatchBody,

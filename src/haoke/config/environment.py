@@ -83,6 +83,11 @@ def upload_limit() -> int:
     return int(float(os.environ.get("HAOKE_UPLOAD_MB") or 25) * 1024 * 1024)
 
 
+def card_reader() -> str:
+    """A program that reads photos of cards in place of our own: `HAOKE_CARD_READER`; it gets the path behind."""
+    return os.environ.get("HAOKE_CARD_READER", "")
+
+
 def link_address() -> str:
     """Where links sent to people lead: `HAOKE_URL`, in a LAN this machine's first address, else its loopback."""
     if url := public_url():

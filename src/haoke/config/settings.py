@@ -127,6 +127,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 UPLOAD_LIMIT = environment.upload_limit()
+CARD_READER = environment.card_reader()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 << 20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 SILENCED_SYSTEM_CHECKS: list[str] = []

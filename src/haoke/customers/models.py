@@ -11,6 +11,7 @@ from haoke.core.fieldtypes import (
     AddressField,
     ChoiceField,
     EmailField,
+    FileField,
     ImField,
     LongTextField,
     MoneyField,
@@ -105,6 +106,7 @@ class Contact(Record):
     birthday = models.DateField(T("Birthday", "生日"), null=True, blank=True)
     address = AddressField(T("Address", "地址"), null=True, blank=True)
     next_contact = models.DateField(T("Next contact", "下次联系"), null=True, blank=True)
+    card = FileField(T("Business card", "名片"), multiple=True, null=True, blank=True)
     description = LongTextField(T("Description", "备注"), null=True, blank=True)
     tags = TagsField(T("Tags", "标签"), null=True, blank=True)
 

@@ -2581,6 +2581,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cards/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the photo of a card */
+        post: operations["post_cards_photos"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/reader": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether photos of cards can be read */
+        get: operations["get_cards_reader"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a card's photo says */
+        post: operations["post_cards_readings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cards/text": {
         parameters: {
             query?: never;
@@ -18366,6 +18417,14 @@ export interface components {
              * Format: date
              */
             birthday?: string | null;
+            /** Business card */
+            card?: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                size: number;
+                type: string;
+            }[] | null;
             /**
              * Created
              * Format: date-time
@@ -18475,6 +18534,14 @@ export interface components {
              * Format: date
              */
             birthday?: string | null;
+            /** Business card */
+            card?: {
+                /** Format: uuid */
+                id: string;
+                name?: string;
+                size?: number;
+                type?: string;
+            }[] | null;
             /** Department */
             department?: string | ({
                 /** Format: uuid */
@@ -18718,6 +18785,14 @@ export interface components {
              * Format: date
              */
             birthday?: string | null;
+            /** Business card */
+            card?: {
+                /** Format: uuid */
+                id: string;
+                name?: string;
+                size?: number;
+                type?: string;
+            }[] | null;
             /** Department */
             department?: string | ({
                 /** Format: uuid */
@@ -32167,6 +32242,93 @@ export interface operations {
                     contact?: {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_cards_photos: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * File
+                     * Format: uuid
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_cards_reader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_cards_readings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Job
+                     * Format: uuid
+                     */
+                    job: string;
                 };
             };
         };

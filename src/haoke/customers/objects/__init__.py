@@ -129,7 +129,7 @@ contact = ObjectSpec(
     sections={
         T("Person", "基本信息"): ("name", "salutation", "account", "title", "unit", "owner", "next_contact"),
         T("Reach", "联系方式"): ("mobile", "phone", "email", "im", "address"),
-        T("More", "更多"): ("birthday", "tags", "description"),
+        T("More", "更多"): ("birthday", "card", "tags", "description"),
     },
     quick=("name", "account", "title", "mobile"),
     search={
@@ -144,7 +144,7 @@ contact = ObjectSpec(
     },
     search_kinds={"name": SearchKind.NAME, "account": SearchKind.COMPANY},
     match=("number", "email", ("name", "account"), ("name", "mobile")),
-    personal=("mobile", "phone", "email", "im", "birthday", "address"),
+    personal=("mobile", "phone", "email", "im", "birthday", "address", "card"),
     through=("account",),
     person=Person(),
     actions=(

@@ -4,12 +4,15 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Note } from "@/ui/note";
 import { begin, type Draft } from "./draft";
+import { pictures, TakePhotos } from "./photos";
 import { readText } from "./requests";
 
 const longest = 24_000;
 
-/** Where a card comes in: as pasted text. */
-export function Begin({ onRead }: { onRead: (draft: Draft) => void }) {
+type Props = { onRead: (draft: Draft) => void; onFiles: (files: File[]) => void };
+
+/** Where a card comes in: as photos, or as pasted text. */
+export function Begin({ onRead, onFiles }: Props) {
   const { t } = useTranslation("cards");
   const [text, setText] = useState("");
   const read = useMutation({
@@ -28,6 +31,7 @@ export function Begin({ onRead }: { onRead: (draft: Draft) => void }) {
         if (text.trim()) read.mutate(text);
       }}
     >
+      <TakePhotos onFiles={onFiles} />
       <label htmlFor="card-text">{t("paste")}</label>
       <textarea
         id="card-text"
@@ -36,6 +40,12 @@ export function Begin({ onRead }: { onRead: (draft: Draft) => void }) {
         maxLength={longest}
         placeholder={t("example")}
         onChange={(event) => setText(event.target.value)}
+        onPaste={(event) => {
+          const pasted = [...event.clipboardData.files].filter((file) => pictures.includes(file.type));
+          if (pasted.length === 0) return;
+          event.preventDefault();
+          onFiles(pasted);
+        }}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey))
             event.currentTarget.form?.requestSubmit();

@@ -8,8 +8,9 @@ import type { FieldMeta, ObjectMeta, Ref } from "@/api/types";
 import { isEmpty } from "@/fields/value";
 import { Note } from "@/ui/note";
 import { Choices, type Option } from "./choices";
-import { bodyOf, change, type Draft, fieldsOf, nameOf, put, swap, textFields } from "./draft";
+import { bodyOf, change, type Draft, fieldsOf, nameOf, photoField, put, swap, textFields } from "./draft";
 import { Fields } from "./fields";
+import { Picture } from "./picture";
 import { keepCard, type Part, type Saved } from "./requests";
 import { Source } from "./source";
 import { accountOf, useMatches, useThere } from "./use-matches";
@@ -96,14 +97,25 @@ export function CardForm({ draft, contact, account, given, onChange, onSkip, onS
   const both = (["contact", "account"] as const).flatMap((part) =>
     textFields(parts[part]).map((field) => ({ part, field, key: nameOf(part, field.name) })),
   );
+  const outlined = active ? (draft.lines[active] ?? []) : [];
   const labelled = (part: Part, field: FieldMeta) =>
     `${part === "account" ? `${account?.label} · ` : ""}${field.label}`;
   return (
-    <div className="card-page">
+    <div className={`card-page ${draft.photo ? "card-page--photo" : ""}`}>
       <section className="card-page__source" aria-label={t("source")}>
+        {draft.photo && (
+          <Picture
+            draft={draft}
+            photo={draft.photo}
+            outlined={outlined}
+            keeps={photoField(contact) !== undefined}
+            onFocus={focus}
+            onKeep={(keep) => draft.photo && onChange({ ...draft, photo: { ...draft.photo, keep } })}
+          />
+        )}
         <Source
           draft={draft}
-          outlined={active ? (draft.lines[active] ?? []) : []}
+          outlined={outlined}
           went={went(draft, parts)}
           targets={both.map(({ part, field, key }) => ({ key, label: labelled(part, field) }))}
           onFocus={focus}

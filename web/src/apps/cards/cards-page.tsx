@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys, refresh } from "@/api/keys";
 import { readRecord, undoChange } from "@/api/records";
@@ -15,6 +15,7 @@ import { toast } from "@/ui/toast";
 import { Begin } from "./begin";
 import { CardForm } from "./card-form";
 import type { Draft } from "./draft";
+import { PhotoList, usePhotos } from "./photos";
 import type { Saved } from "./requests";
 import { ready } from "./texts";
 import "./cards.css";
@@ -50,6 +51,11 @@ export function CardsPage() {
   const [adding, setAdding] = useState(false);
   const [done, setDone] = useState<RecordData[]>([]);
   useKeeping(kept, queue.length > 0 ? queue : null);
+  const put = useCallback((draft: Draft) => {
+    setQueue((old) => [...old, draft]);
+    setAdding(false);
+  }, []);
+  const photos = usePhotos(put);
   if (!contact?.rights.create)
     return (
       <main className="card">
@@ -85,14 +91,8 @@ export function CardsPage() {
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls, so it must take the focus */}
       <section className="card-scroll" tabIndex={0} aria-label={t("title")}>
-        {(!first || adding) && (
-          <Begin
-            onRead={(draft) => {
-              setQueue((old) => [...old, draft]);
-              setAdding(false);
-            }}
-          />
-        )}
+        {(!first || adding) && <Begin onRead={put} onFiles={photos.add} />}
+        <PhotoList {...photos} />
         {first && (
           <CardForm
             key={first.id}

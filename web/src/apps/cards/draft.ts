@@ -1,3 +1,4 @@
+import type { StoredFile } from "@/api/files";
 import type { FieldMeta, ObjectMeta, RecordData, Ref } from "@/api/types";
 import { displays } from "@/fields/displays";
 import { isEmpty } from "@/fields/value";
@@ -11,6 +12,8 @@ import type { CardBody, Found, Part, Read, Values } from "./requests";
 export type Draft = {
   id: string;
   text: string;
+  /** The photo it was read from, and whether the contact is to have it. */
+  photo?: { file: StoredFile; keep: boolean };
   read: Read;
   values: Record<Part, Values>;
   /** Lines each field was taken from, by `contact.mobile`. */
@@ -28,14 +31,15 @@ const own: Record<Part, string[]> = {
 const takesText = new Set(["text", "phone", "email", "url", "longtext", "address"]);
 export const nameOf = (part: Part, field: string): string => `${part}.${field}`;
 
-export function begin(text: string, read: Read): Draft {
+export function begin(text: string, read: Read, file?: StoredFile): Draft {
   const values: Draft["values"] = { contact: {}, account: {} };
   const lines: Draft["lines"] = {};
   for (const found of read.fields) {
     values[found.object][found.field] = found.value;
     lines[nameOf(found.object, found.field)] = found.lines;
   }
-  return { id: newToken(), text, read, values, lines, take: [] };
+  const photo = file && { file, keep: false };
+  return { id: newToken(), text, photo, read, values, lines, take: [] };
 }
 
 /** The fields of one part one can fill in: the usual ones, what a new record needs, and what the card has besides. */
@@ -46,6 +50,19 @@ export function fieldsOf(object: ObjectMeta, part: Part, values: Values): FieldM
     .filter((name) => name !== "account")
     .map((name) => fieldOf(object, name))
     .filter((field): field is FieldMeta => field !== undefined && !field.readonly);
+}
+
+/** The contact's field that takes the photo of the card, where one may write it. */
+export const photoField = (object: ObjectMeta): FieldMeta | undefined => {
+  const field = fieldOf(object, "card");
+  return field && !field.readonly ? field : undefined;
+};
+
+/** The photo with those the contact has already, where it is wished. */
+function photosOf(object: ObjectMeta, { photo }: Draft, there: RecordData | null): Values {
+  const before = there?.card;
+  if (!photo?.keep || !photoField(object)) return {};
+  return { card: [...(Array.isArray(before) ? before : []), photo.file] };
 }
 
 export const textFields = (fields: FieldMeta[]): FieldMeta[] =>
@@ -132,8 +149,12 @@ export function bodyOf(
   return {
     contact:
       contact === "new"
-        ? { values: filled(draft.values.contact) }
-        : { id: contact.id, version: contact.version, values: changesOf(object, draft, contact) },
+        ? { values: { ...filled(draft.values.contact), ...photosOf(object, draft, null) } }
+        : {
+            id: contact.id,
+            version: contact.version,
+            values: { ...changesOf(object, draft, contact), ...photosOf(object, draft, contact) },
+          },
     account:
       account === "none"
         ? null

@@ -7,13 +7,20 @@ export type Part = "contact" | "account";
 export type Values = Record<string, unknown>;
 /** What a field is likely to hold, and the lines that say so. */
 export type Found = { object: Part; field: string; value: unknown; lines: number[] };
-export type Read = { lines: { text: string; used: boolean }[]; fields: Found[]; others: Found[] };
+/** `box`: corners of a line on its photo as shares of the sides; `score`: how sure its reader is. */
+export type Line = { text: string; used: boolean; box?: [number, number][]; score?: number };
+export type Read = { lines: Line[]; fields: Found[]; others: Found[] };
 export type Matches = { contacts: LikelyHit[]; accounts: LikelyHit[] };
 type Kept = { id?: string; version?: number; values?: Values };
 export type CardBody = { contact: Kept; account: Kept | null };
 export type Saved = { contact: RecordData; account: string | null; change: string };
 
 export const readText = (text: string): Promise<Read> => call("POST", "/cards/text", { body: { text } });
+export const readReader = (signal?: AbortSignal): Promise<{ ready: boolean }> =>
+  call("GET", "/cards/reader", { signal });
+export const readPhoto = (file: string): Promise<{ job: string }> =>
+  call("POST", "/cards/photos", { body: { file } });
+export const takeReading = (job: string): Promise<Read> => call("POST", "/cards/readings", { body: { job } });
 export const findMatches = (
   values: { contact: Values; account: Values },
   signal?: AbortSignal,

@@ -3,6 +3,9 @@ import { useTranslation } from "react-i18next";
 import { Menu } from "@/ui/menu";
 import type { Draft } from "./draft";
 
+/** Below this a reader of photos is wrong often enough to look again. */
+const sure = 0.85;
+
 type Target = { key: string; label: string };
 type Props = {
   draft: Draft;
@@ -33,6 +36,7 @@ export function Source({ draft, outlined, went, targets, onFocus, onPut }: Props
             ) : (
               <span className="card-line__text card-line__text--left">{line.text}</span>
             )}
+            {(line.score ?? 1) < sure && <span className="card-line__unsure">{t("unsure")}</span>}
             {labels.length > 0 ? (
               <span className="card-line__went muted">{labels.join(" · ")}</span>
             ) : (
