@@ -40,6 +40,8 @@ def test_consent_and_a_request_to_be_forgotten(administrator: steps.Person, offi
     office.get_by_role("button", name="全面删除此人信息").click()
     office.get_by_role("dialog").get_by_role("button", name="全面删除此人信息").click()
     expect(office.get_by_text("已删除。本请求中的姓名与联系方式也已清除。")).to_be_visible()
+    office.get_by_role("tab", name="变更历史").click()
+    office.get_by_role("tab", name="办理").click()
     expect(office.get_by_role("textbox", name="答复内容")).to_have_value(re.compile(NAME))
     assert steps.violations(office) == []
     # Gone from the record, search, the Log, files and what is queued; the address knows nobody any more.

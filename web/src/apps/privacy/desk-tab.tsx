@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { Download, Eraser, Search } from "lucide-react";
 import { type ReactNode, useCallback, useState } from "react";
@@ -236,12 +236,25 @@ function Erasing({ begun, onBack }: { begun: Begun; onBack: () => void }) {
   );
 }
 
+/** What was begun, for as long as the page is open: the letter outlives a change of tabs or of width. */
+function useBegun(request: string) {
+  const client = useQueryClient();
+  const queryKey = ["forgotten", request];
+  const { data } = useQuery<Begun | null>({
+    queryKey,
+    queryFn: skipToken,
+    initialData: null,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+  return [data, (begun: Begun | null) => client.setQueryData(queryKey, begun)] as const;
+}
+
 /** The steps of a request: find the person, do what was asked, answer. */
 export function DeskTab(props: PanelProps) {
   const { t } = useTranslation("privacy");
   const { record } = props;
   const [held, setHeld] = useState<Held | null>(null);
-  const [begun, setBegun] = useState<Begun | null>(null);
+  const [begun, setBegun] = useBegun(record.id);
   // Before all else: live updates may say that the request is answered before the job is heard to be done.
   if (begun) return <Erasing begun={begun} onBack={() => setBegun(null)} />;
   if (record.state !== "open")
