@@ -47,6 +47,7 @@ APP_FILES = frozenset(
         "mail",
         "visits",
         "complaints",
+        "registry",
         "api",
         "tests",
         "migrations",

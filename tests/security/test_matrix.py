@@ -108,6 +108,7 @@ OTHER = {
         "POST comments", "PATCH comments/{id}", "DELETE comments/{id}", "POST pins", "POST looks",
         "GET visits/today", "GET visits/about", "POST visits/order", "GET complaints",
         "GET consents", "POST consents",
+        "GET registry", "GET registry/companies", "GET registry/companies/{code}",
         "GET mail/presets", "POST mail/trials", "GET mail/boxes", "GET mail/receivers", "GET mail/states",
         "POST mail/watch", "POST mail/fill", "GET mail/originals/{id}",
         "GET mail/follow-ups", "POST mail/follow-ups", "POST mail/follow-ups/preview",
@@ -126,7 +127,8 @@ OTHER = {
         "POST operations/jobs/{id}/retry", "POST operations/jobs/{id}/discard", "GET operations/health",
         "POST session/see-as", "GET configuration", "POST configuration/preview", "POST configuration",
         "GET exports", "GET unmaskings", "POST privacy/retention", "POST privacy/holds", "POST privacy/holds/lifted",
-        "GET sign-in-provider", "POST sign-in-provider", "DELETE sign-in-provider", "POST sign-in-provider/test"},
+        "GET sign-in-provider", "POST sign-in-provider", "DELETE sign-in-provider", "POST sign-in-provider/test",
+        "POST registry", "DELETE registry"},
 }  # fmt: skip
 PARTS = {
     "account_contact": "account",
@@ -135,7 +137,7 @@ PARTS = {
     "stage_entry": "opportunity",
 }
 #: Reads that answer what is wrong while nothing is asked for, or there is nothing.
-WANTING = {"search", "company/logo"}
+WANTING = {"search", "company/logo", "registry/companies"}
 READING = ("read", "export", "import", "import_history", "unmask")
 
 

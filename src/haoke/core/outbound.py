@@ -1,8 +1,8 @@
 """The one way out: a request to an address somebody typed, resolved once, judged, and connected to as judged.
 
 Refused are addresses of this machine, of private and special networks and of clouds' own services, also when a name or
-an IPv6 form leads there, unless `settings.OUTBOUND_NETWORKS` lists them. Redirects are not followed. For jobs only: a
-request may take its whole time.
+an IPv6 form leads there, unless `settings.OUTBOUND_NETWORKS` lists them. Redirects are not followed. `post` is for jobs
+only: it may take its whole time.
 """
 
 from __future__ import annotations
@@ -99,15 +99,23 @@ def checked(url: str) -> str:
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
     """Send a body and read the beginning of the answer; raises Unreachable."""
-    began = time.monotonic()
+    return _sent(("POST", url, body), headers, MOST, PATIENCE)
+
+
+def get(url: str, headers: Mapping[str, str], *, most: int, patience: float) -> Reply:
+    """Ask for an address, `most` bytes of the answer and `patience` seconds long; raises Unreachable."""
+    return _sent(("GET", url, None), headers, most, patience)
+
+
+def _sent(what: tuple[str, str, bytes | None], headers: Mapping[str, str], most: int, patience: float) -> Reply:
+    (method, url, body), began = what, time.monotonic()
     parts = _parts(url)
-    address = _resolved(parts)
-    connection = _connection(parts, str(address))
+    connection = _connection(parts, str(_resolved(parts)), patience)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    with _explained(), _limited(connection):
-        connection.request("POST", path, body, {"Accept-Encoding": "identity", **headers})
+    with _explained(), _limited(connection, patience):
+        connection.request(method, path, body, {"Accept-Encoding": "identity", **headers})
         answer = connection.getresponse()
-        return Reply(answer.status, answer.read(MOST), time.monotonic() - began)
+        return Reply(answer.status, answer.read(most), time.monotonic() - began)
 
 
 def allowed(address: Address, scheme: str = "https") -> bool:
@@ -174,25 +182,26 @@ def _resolved(parts: SplitResult) -> Address:
 class _Pinned(http.client.HTTPConnection):
     """A connection to one address, whatever the name leads to by now; over TLS when it has a context."""
 
-    def __init__(self, host: str, port: int, address: str, context: ssl.SSLContext | None) -> None:
-        super().__init__(host, port, timeout=PATIENCE)
+    def __init__(self, host: str, port: int, address: str, context: ssl.SSLContext | None, patience: float) -> None:
+        super().__init__(host, port, timeout=patience)
         self.address = address
+        self.patience = patience
         self.context = context
         self.default_port = PORTS["https" if context else "http"]
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.address, self.port), PATIENCE)
+        self.sock = socket.create_connection((self.address, self.port), self.patience)
         if self.context is not None:
             self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
 
 
-def _connection(parts: SplitResult, address: str) -> _Pinned:
+def _connection(parts: SplitResult, address: str, patience: float) -> _Pinned:
     context = ssl.create_default_context() if parts.scheme == "https" else None
-    return _Pinned(parts.hostname or "", parts.port or PORTS[parts.scheme], address, context)
+    return _Pinned(parts.hostname or "", parts.port or PORTS[parts.scheme], address, context, patience)
 
 
 @contextmanager
-def _limited(connection: _Pinned) -> Iterator[None]:
+def _limited(connection: _Pinned, patience: float) -> Iterator[None]:
     """Cut the connection when the whole takes too long: a limit on each read is none on many small ones."""
     late = threading.Event()
 
@@ -202,7 +211,7 @@ def _limited(connection: _Pinned) -> Iterator[None]:
             with suppress(OSError):
                 connection.sock.shutdown(socket.SHUT_RDWR)
 
-    watch = threading.Timer(PATIENCE, cut)
+    watch = threading.Timer(patience, cut)
     watch.daemon = True
     watch.start()
     try:

@@ -7,6 +7,7 @@ from haoke.core.api.routes import Access, Answer, Call, Route
 from haoke.core.text import T
 from haoke.customers.actions import Placed, place_person
 from haoke.customers.queries.deciding import read_map
+from haoke.customers.registry.api import ROUTES as REGISTRY
 
 
 def read_decision_map(call: Call) -> Answer:
@@ -28,4 +29,5 @@ ROUTES = (
         "POST", "accounts/{id}/decision-map", write_place, T("Place a person in who decides", "调整决策链成员"),
         Access.OBJECT, "account", "update", body=Placed, tag="accounts",
     ),
+    *REGISTRY,
 )  # fmt: skip

@@ -216,3 +216,27 @@ class ExchangeRate(Record):
             ),
             models.CheckConstraint(condition=Q(rate__gt=0), name="exchangerate_positive"),
         )
+
+
+class RegistryService(models.Model):
+    """The service that is asked for what a business registry says of companies: at most one row; the key is sealed."""
+
+    only = models.BooleanField(primary_key=True, default=True)
+    url = models.CharField(max_length=500)
+    key = models.BinaryField(null=True)
+    per_day = models.PositiveIntegerField(default=50)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(only=True), name="registryservice_only"),)
+
+
+class RegistryUse(models.Model):
+    """How often one person asked it on one day of the company."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.UUIDField()
+    day = models.DateField()
+    calls = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["day", "person"], name="registryuse_once"),)

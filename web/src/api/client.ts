@@ -14,6 +14,8 @@ type Options = {
   key?: string;
   duplicates?: string;
   byRules?: boolean;
+  /** Why, or from where, something is written, for the Log. */
+  reason?: string | undefined;
 };
 
 let csrf = "";
@@ -56,6 +58,7 @@ function headersFor(method: Method, options: Options): Headers {
   }
   if (options.duplicates !== undefined)
     headers.set("Haoke-Duplicates", encodeURIComponent(options.duplicates));
+  if (options.reason) headers.set("Haoke-Reason", encodeURIComponent(options.reason));
   if (options.byRules) headers.set("Haoke-Owner", "rules");
   if (options.body !== undefined && !(options.body instanceof FormData))
     headers.set("Content-Type", "application/json");

@@ -12738,6 +12738,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a business registry can be asked */
+        get: operations["get_registry"];
+        put?: never;
+        /** Set the business registry up */
+        post: operations["post_registry"];
+        /** Ask no business registry any more */
+        delete: operations["delete_registry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find a company in the registry */
+        get: operations["get_registry_companies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/companies/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the registry says of a company */
+        get: operations["get_registry_companies_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rights": {
         parameters: {
             query?: never;
@@ -25939,6 +25992,8 @@ export interface components {
         IdempotencyKey: string;
         /** @description rules: whoever the assignment rules name gets what is made without an owner. */
         Owner: "rules";
+        /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+        Reason: string;
     };
     requestBodies: never;
     headers: never;
@@ -25985,6 +26040,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -26016,6 +26073,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -26092,6 +26151,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -26249,6 +26310,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -26282,6 +26345,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -26388,6 +26453,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -26511,6 +26578,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -26542,6 +26611,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -26618,6 +26689,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -26775,6 +26848,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -26808,6 +26883,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -26914,6 +26991,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -27037,6 +27116,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -27096,6 +27177,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -27172,6 +27255,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -27329,6 +27414,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -27362,6 +27449,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -27393,6 +27482,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -27440,6 +27531,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -27482,6 +27575,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -27519,6 +27614,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -27563,6 +27660,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -27648,6 +27747,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -27776,6 +27877,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -27829,6 +27932,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -27882,6 +27987,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -28005,6 +28112,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -28036,6 +28145,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -28112,6 +28223,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -28269,6 +28382,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -28302,6 +28417,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -28333,6 +28450,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -28415,6 +28534,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -28482,6 +28603,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -28534,6 +28657,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -28576,6 +28701,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -28615,6 +28742,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -28727,6 +28856,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -28877,6 +29008,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -28940,6 +29073,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -28971,6 +29106,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -29047,6 +29184,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -29204,6 +29343,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -29237,6 +29378,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -29343,6 +29486,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -29476,6 +29621,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -29581,6 +29728,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -29633,6 +29782,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -29707,6 +29858,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -29752,6 +29905,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -29789,6 +29944,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -29823,6 +29980,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -29865,6 +30024,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -29902,6 +30063,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -29962,6 +30125,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -30009,6 +30174,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -30046,6 +30213,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -30115,6 +30284,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -30146,6 +30317,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -30222,6 +30395,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -30379,6 +30554,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -30412,6 +30589,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -30518,6 +30697,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -30609,6 +30790,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -30680,6 +30863,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -30711,6 +30896,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -30787,6 +30974,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -30944,6 +31133,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -30977,6 +31168,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -31008,6 +31201,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -31120,6 +31315,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -31232,6 +31429,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -31336,6 +31535,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -31367,6 +31568,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -31443,6 +31646,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -31600,6 +31805,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -31633,6 +31840,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -31739,6 +31948,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -31899,6 +32110,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -32026,6 +32239,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -32053,6 +32268,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -32080,6 +32297,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -32152,6 +32371,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -32198,6 +32419,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -32265,6 +32488,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -32380,6 +32605,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -32428,6 +32655,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -32491,6 +32720,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -32564,6 +32795,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -32605,6 +32838,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -32684,6 +32919,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -32724,6 +32961,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -32758,6 +32997,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -32829,6 +33070,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -32860,6 +33103,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -32933,6 +33178,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -32964,6 +33211,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -33040,6 +33289,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -33197,6 +33448,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -33230,6 +33483,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -33336,6 +33591,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -33530,6 +33787,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -33561,6 +33820,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -33637,6 +33898,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -33794,6 +34057,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -33827,6 +34092,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -33933,6 +34200,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -34045,6 +34314,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -34175,6 +34446,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -34206,6 +34479,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -34282,6 +34557,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -34439,6 +34716,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -34472,6 +34751,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -34578,6 +34859,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -34693,6 +34976,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -34812,6 +35097,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -34843,6 +35130,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -34919,6 +35208,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -35076,6 +35367,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -35109,6 +35402,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -35215,6 +35510,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -35338,6 +35635,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -35369,6 +35668,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -35445,6 +35746,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -35602,6 +35905,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -35635,6 +35940,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -35666,6 +35973,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -35713,6 +36022,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -35830,6 +36141,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -35883,6 +36196,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -35936,6 +36251,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -36052,6 +36369,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -36098,6 +36417,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -36172,6 +36493,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -36203,6 +36526,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -36279,6 +36604,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -36436,6 +36763,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -36469,6 +36798,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -36500,6 +36831,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -36617,6 +36950,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -36740,6 +37075,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -36771,6 +37108,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -36847,6 +37186,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -37004,6 +37345,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -37037,6 +37380,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -37068,6 +37413,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -37182,6 +37529,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -37329,6 +37678,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -37360,6 +37711,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -37436,6 +37789,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -37593,6 +37948,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -37626,6 +37983,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -37732,6 +38091,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -37823,6 +38184,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -37884,6 +38247,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -37915,6 +38280,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -37991,6 +38358,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -38148,6 +38517,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -38181,6 +38552,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -38287,6 +38660,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -38401,6 +38776,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -38438,6 +38815,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -38497,6 +38876,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -38566,6 +38947,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -38597,6 +38980,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -38673,6 +39058,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -38830,6 +39217,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -38863,6 +39252,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -38969,6 +39360,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -39081,6 +39474,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -39169,6 +39564,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -39200,6 +39597,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -39276,6 +39675,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -39433,6 +39834,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -39466,6 +39869,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -39572,6 +39977,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -39688,6 +40095,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -39829,6 +40238,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -39860,6 +40271,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -39936,6 +40349,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -40093,6 +40508,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -40126,6 +40543,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -40232,6 +40651,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -40355,6 +40776,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -40386,6 +40809,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -40462,6 +40887,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -40619,6 +41046,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -40652,6 +41081,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -40758,6 +41189,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -40932,6 +41365,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -40995,6 +41430,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -41065,6 +41502,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -41123,6 +41562,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -41185,6 +41626,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -41216,6 +41659,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -41318,6 +41763,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -41423,6 +41870,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -41450,6 +41899,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -41477,6 +41928,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -41536,6 +41989,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -41567,6 +42022,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -41643,6 +42100,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -41800,6 +42259,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -41833,6 +42294,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -41972,6 +42435,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -42235,6 +42700,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -42329,6 +42796,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -42383,6 +42852,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -42520,6 +42991,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -42551,6 +43024,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -42627,6 +43102,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -42784,6 +43261,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -42817,6 +43296,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -42923,6 +43404,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -43046,6 +43529,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -43105,6 +43590,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -43181,6 +43668,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -43338,6 +43827,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -43371,6 +43862,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -43402,6 +43895,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -43449,6 +43944,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -43491,6 +43988,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -43528,6 +44027,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -43572,6 +44073,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -43684,6 +44187,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -43737,6 +44242,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -43790,6 +44297,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -43913,6 +44422,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -43944,6 +44455,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -44020,6 +44533,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -44177,6 +44692,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -44210,6 +44727,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -44316,6 +44835,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -44407,6 +44928,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -44469,6 +44992,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -44538,6 +45063,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -44569,6 +45096,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -44645,6 +45174,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -44802,6 +45333,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -44835,6 +45368,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -44941,6 +45476,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -45064,6 +45601,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -45095,6 +45634,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -45171,6 +45712,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -45328,6 +45871,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -45361,6 +45906,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -45392,6 +45939,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -45429,6 +45978,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -45541,6 +46092,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -45664,6 +46217,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -45695,6 +46250,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -45771,6 +46328,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -45928,6 +46487,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -45961,6 +46522,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -46067,6 +46630,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -46190,6 +46755,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -46221,6 +46788,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -46297,6 +46866,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -46454,6 +47025,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -46487,6 +47060,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -46593,6 +47168,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -46767,6 +47344,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -46912,6 +47491,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -46951,6 +47532,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -46982,6 +47565,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -47013,6 +47598,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -47335,6 +47922,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -47366,6 +47955,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -47442,6 +48033,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -47599,6 +48192,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -47632,6 +48227,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -47663,6 +48260,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -47820,6 +48419,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -47953,6 +48554,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 key: string;
@@ -48019,6 +48622,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -48050,6 +48655,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -48126,6 +48733,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -48283,6 +48892,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -48316,6 +48927,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -48422,6 +49035,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -48559,6 +49174,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -48622,6 +49239,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -48714,6 +49333,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -48745,6 +49366,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -48821,6 +49444,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -48978,6 +49603,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -49011,6 +49638,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -49042,6 +49671,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -49156,6 +49787,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -49331,6 +49964,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -49365,6 +50000,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -49459,6 +50096,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -49518,6 +50157,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -49594,6 +50235,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -49751,6 +50394,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -49784,6 +50429,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -49815,6 +50462,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -49862,6 +50511,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -49909,6 +50560,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -49961,6 +50614,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -50003,6 +50658,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -50120,6 +50777,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -50243,6 +50902,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -50274,6 +50935,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -50350,6 +51013,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -50507,6 +51172,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -50540,6 +51207,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -50646,6 +51315,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -50760,6 +51431,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -50804,6 +51477,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -50902,6 +51577,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -50933,6 +51610,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -51009,6 +51688,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -51166,6 +51847,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -51199,6 +51882,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -51305,6 +51990,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -51396,6 +52083,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -51474,6 +52163,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -51505,6 +52196,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -51581,6 +52274,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -51738,6 +52433,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -51771,6 +52468,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -51877,6 +52576,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -52000,6 +52701,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -52031,6 +52734,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -52107,6 +52812,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -52264,6 +52971,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -52297,6 +53006,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -52403,6 +53114,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -52538,6 +53251,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -52602,6 +53317,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -52633,6 +53350,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -52709,6 +53428,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -52866,6 +53587,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -52899,6 +53622,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -52930,6 +53655,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -52975,6 +53702,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -53053,6 +53782,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -53203,6 +53934,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -53294,6 +54027,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -53338,6 +54073,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -53438,6 +54175,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -53495,6 +54234,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -53526,6 +54267,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -53602,6 +54345,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -53759,6 +54504,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -53792,6 +54539,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -53898,6 +54647,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -54021,6 +54772,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -54052,6 +54805,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -54128,6 +54883,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -54285,6 +55042,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -54318,6 +55077,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -54424,6 +55185,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -54477,6 +55240,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -54530,6 +55295,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -54713,6 +55480,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -54757,6 +55526,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -54905,6 +55676,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -54936,6 +55709,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -55012,6 +55787,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -55169,6 +55946,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -55202,6 +55981,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -55308,6 +56089,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -55473,6 +56256,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -55504,6 +56289,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -55580,6 +56367,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -55737,6 +56526,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -55770,6 +56561,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -55876,6 +56669,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -56020,6 +56815,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -56051,6 +56848,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -56127,6 +56926,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -56284,6 +57085,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -56317,6 +57120,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -56423,6 +57228,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -56546,6 +57353,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -56577,6 +57386,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -56653,6 +57464,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -56810,6 +57623,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -56843,6 +57658,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -56874,6 +57691,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -56918,6 +57737,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -57032,6 +57853,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -57103,6 +57926,142 @@ export interface operations {
                 };
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_registry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_registry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Key
+                     * @default null
+                     */
+                    key?: string | null;
+                    /**
+                     * Per Day
+                     * @default 50
+                     */
+                    per_day?: number;
+                    /** Url */
+                    url: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_registry: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
+                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_registry_companies: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_registry_companies_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -57247,6 +58206,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -57278,6 +58239,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -57354,6 +58317,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -57511,6 +58476,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -57544,6 +58511,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -57650,6 +58619,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -57741,6 +58712,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -57899,6 +58872,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -58075,6 +59050,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -58227,6 +59204,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -58258,6 +59237,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -58338,6 +59319,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -58401,6 +59384,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -58505,6 +59490,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -58618,6 +59605,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -58649,6 +59638,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -58725,6 +59716,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -58882,6 +59875,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -58915,6 +59910,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -59021,6 +60018,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -59144,6 +60143,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -59175,6 +60176,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -59251,6 +60254,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -59408,6 +60413,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -59441,6 +60448,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -59547,6 +60556,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -59670,6 +60681,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -59701,6 +60714,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -59777,6 +60792,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -59934,6 +60951,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -59967,6 +60986,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -60073,6 +61094,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -60196,6 +61219,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -60227,6 +61252,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -60303,6 +61330,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -60460,6 +61489,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -60493,6 +61524,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -60524,6 +61557,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -60638,6 +61673,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -60761,6 +61798,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -60792,6 +61831,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -60868,6 +61909,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -61025,6 +62068,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -61058,6 +62103,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -61164,6 +62211,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -61287,6 +62336,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -61318,6 +62369,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -61394,6 +62447,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -61551,6 +62606,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -61584,6 +62641,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -61690,6 +62749,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -61873,6 +62934,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -62012,6 +63075,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -62043,6 +63108,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -62119,6 +63186,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -62276,6 +63345,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -62309,6 +63380,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -62340,6 +63413,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -62379,6 +63454,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -62416,6 +63493,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -62453,6 +63532,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -62490,6 +63571,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -62575,6 +63658,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -62687,6 +63772,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -62810,6 +63897,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -62841,6 +63930,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -62917,6 +64008,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -63074,6 +64167,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -63107,6 +64202,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -63213,6 +64310,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -63336,6 +64435,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -63367,6 +64468,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -63443,6 +64546,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -63600,6 +64705,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -63633,6 +64740,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -63739,6 +64848,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -63853,6 +64964,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -63930,6 +65043,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -63988,6 +65103,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -64051,6 +65168,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -64082,6 +65201,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -64158,6 +65279,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -64315,6 +65438,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -64348,6 +65473,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -64412,6 +65539,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -64524,6 +65653,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -64647,6 +65778,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -64678,6 +65811,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -64754,6 +65889,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -64911,6 +66048,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -64944,6 +66083,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -64975,6 +66116,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -65014,6 +66157,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -65126,6 +66271,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -65249,6 +66396,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
                 /** @description rules: whoever the assignment rules name gets what is made without an owner. */
                 "Haoke-Owner"?: components["parameters"]["Owner"];
             };
@@ -65280,6 +66429,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -65356,6 +66507,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path?: never;
             cookie?: never;
@@ -65513,6 +66666,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -65546,6 +66701,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;
@@ -65652,6 +66809,8 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
                 "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
+                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
+                "Haoke-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 id: string;

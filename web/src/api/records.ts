@@ -63,16 +63,21 @@ export const readRecord = (plural: string, id: string, signal?: AbortSignal): Pr
 export const tiesOf = (activity: string, signal?: AbortSignal): Promise<{ items: Tie[] }> =>
   call("GET", "/ties", { query: { activity }, signal });
 
-export const createRecord = (plural: string, values: object, byRules = false): Promise<RecordData> =>
-  call("POST", `/${plural}`, { body: values, duplicates: TELL, byRules });
+export const createRecord = (
+  plural: string,
+  values: object,
+  byRules = false,
+  reason?: string,
+): Promise<RecordData> => call("POST", `/${plural}`, { body: values, duplicates: TELL, byRules, reason });
 
 export const changeRecord = (
   plural: string,
   id: string,
   values: object,
   version: number,
+  reason?: string,
 ): Promise<RecordData> =>
-  call("PATCH", `/${plural}/${id}`, { body: { ...values, version }, duplicates: TELL });
+  call("PATCH", `/${plural}/${id}`, { body: { ...values, version }, duplicates: TELL, reason });
 
 export const deleteRecord = (plural: string, id: string, version: number): Promise<{ change?: string }> =>
   call("DELETE", `/${plural}/${id}`, { body: { version } });

@@ -13,6 +13,7 @@ import { notices } from "./notices/extensions";
 import { pools } from "./pools/extensions";
 import { consentOfCustomer, consentOfPerson, deskOfRequest } from "./privacy/extensions";
 import { quality } from "./quality/extensions";
+import { registry } from "./registry/extensions";
 import { sales } from "./sales/extensions";
 import { settings } from "./settings/extensions";
 
@@ -35,8 +36,15 @@ export const extensions: Extensions = {
       ...sales.account,
       ...pools.account,
       ...customers.account,
+      Lookup: registry.Lookup,
       Card: Profile,
-      panels: [complaints, ...protectionPanels, ...pools.account.panels, ...consentOfCustomer.panels],
+      panels: [
+        complaints,
+        ...protectionPanels,
+        ...pools.account.panels,
+        ...consentOfCustomer.panels,
+        ...registry.panels,
+      ],
       tabs: [...customers.account.tabs, ...consentOfCustomer.tabs],
     },
     opportunity: {

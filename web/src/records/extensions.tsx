@@ -12,6 +12,13 @@ import type { Built } from "./built/types";
 export type CreateProps = { object: ObjectMeta; onDone: () => void };
 export type PanelProps = { object: ObjectMeta; record: RecordData };
 
+/** `onTake`: values somebody chose, and from where they are, for the Log. */
+export type LookupProps = {
+  object: ObjectMeta;
+  values: Record<string, unknown>;
+  onTake: (values: Record<string, unknown>, reason: string) => void;
+};
+
 /** `fields`: the closed ones; null: all. */
 export type Lock = { why: string; fields: string[] | null };
 
@@ -27,6 +34,8 @@ export type ObjectExtension = {
   /** A screen on which records are made from something else, offered wherever one makes them; `label` is a text's key.
    * Fields that are given already go along in its address. */
   from?: { label: string; icon: string; to: string; given: string[] };
+  /** Below the fields of a new one: filling them from somewhere else. */
+  Lookup?: Bespoke<LookupProps>;
   /** Above its columns: what it is at a glance. */
   Card?: Bespoke<PanelProps>;
   /** Panels at the top of the record page's side rail. */

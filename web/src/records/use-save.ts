@@ -6,7 +6,7 @@ import type { ObjectMeta, Page, RecordData } from "@/api/types";
 import { toast } from "@/ui/toast";
 import { showConflict } from "./conflict-store";
 
-type Edit = { record: RecordData; values: Record<string, unknown>; version?: number };
+type Edit = { record: RecordData; values: Record<string, unknown>; version?: number; reason?: string };
 type Lists = InfiniteData<Page> | undefined;
 
 const patchPages = (data: Lists, id: string, change: (record: RecordData) => RecordData): Lists =>
@@ -41,9 +41,9 @@ export function useSave(object: ObjectMeta, refused?: (error: Error, edit: Edit)
   return useMutation({
     meta: { quiet: true },
     scope: { id: `save ${object.plural}` },
-    mutationFn: async ({ record, values, version }: Edit) => {
+    mutationFn: async ({ record, values, version, reason }: Edit) => {
       const base = latestOwn(record.id, version ?? record.version);
-      const saved = await changeRecord(object.plural, record.id, values, base);
+      const saved = await changeRecord(object.plural, record.id, values, base, reason);
       ours.set(`${record.id} ${base}`, saved.version);
       return saved;
     },

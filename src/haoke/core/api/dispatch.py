@@ -79,14 +79,23 @@ def _answer(request: HttpRequest, path: str) -> Answer:
         raise problems.from_pydantic(error) from None
     except MultiPartParserError:
         raise BadRequest(NO_FORM, code="form") from None
-    with hold.insisting(_insisted(request)), giving.wishing(request.headers.get("Haoke-Owner") == "rules"):
+    with (
+        hold.insisting(_insisted(request)),
+        hold.giving_reason(_told(request, "Haoke-Reason") or ""),
+        giving.wishing(request.headers.get("Haoke-Owner") == "rules"),
+    ):
         return _handled(call)
 
 
 def _insisted(request: HttpRequest) -> str | None:
     """What `Haoke-Duplicates` says, percent-encoded: "?" tell me of doubtful ones, too; else why it is wanted twice."""
-    said = request.headers.get("Haoke-Duplicates")
-    return None if said is None else unquote(said)[:_REASON]
+    return _told(request, "Haoke-Duplicates")
+
+
+def _told(request: HttpRequest, header: str) -> str | None:
+    """A percent-encoded header as one line of what can be printed: the database takes no other."""
+    said = request.headers.get(header)
+    return None if said is None else "".join(filter(str.isprintable, " ".join(unquote(said).split())))[:_REASON]
 
 
 def _handled(call: Call) -> Answer:

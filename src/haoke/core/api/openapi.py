@@ -35,6 +35,12 @@ _DUPLICATES: Schema = {
     "description": "Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too.",
     "schema": {"type": "string", "maxLength": 1500},
 }
+_REASON: Schema = {
+    "name": "Haoke-Reason",
+    "in": "header",
+    "description": "Why, or from where, a record is written (percent-encoded, one line); it stands in the Log.",
+    "schema": {"type": "string", "maxLength": 1500},
+}
 _OWNER: Schema = {
     "name": "Haoke-Owner",
     "in": "header",
@@ -98,7 +104,7 @@ def document() -> Schema:
         "components": {
             "schemas": schemas,
             "responses": {"Problem": _PROBLEM},
-            "parameters": {"IdempotencyKey": _KEY, "Duplicates": _DUPLICATES, "Owner": _OWNER},
+            "parameters": {"IdempotencyKey": _KEY, "Duplicates": _DUPLICATES, "Reason": _REASON, "Owner": _OWNER},
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer"},
                 "session": {"type": "apiKey", "in": "cookie", "name": "haoke_session"},
@@ -112,7 +118,7 @@ _PARTS: dict[str, T] = {
     "jobs": T("Jobs", "后台任务"), "files": T("Files", "文件"), "imports": T("Imports", "导入"),
     "session": T("Session", "会话"), "api-keys": T("API keys", "API 密钥"), "shares": T("Shares", "共享"),
     "invitations": T("Invitations", "邀请"), "today": T("Today", "待办中心"), "setup": T("First steps", "初始设置"),
-    "exports": T("Exports", "导出"), "health": T("Health", "运行状态"),
+    "exports": T("Exports", "导出"), "registry": T("Business registry", "工商信息"), "health": T("Health", "运行状态"),
 }  # fmt: skip
 
 
@@ -211,7 +217,7 @@ def _operation(route: Route, schemas: dict[str, Schema]) -> Schema:
         operation["security"] = []
     if route.writes and route.keyed:
         operation["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
-        operation["parameters"].append({"$ref": "#/components/parameters/Duplicates"})
+        operation["parameters"] += [{"$ref": f"#/components/parameters/{name}"} for name in ("Duplicates", "Reason")]
     if route.writes and route.verb == "create":
         operation["parameters"].append({"$ref": "#/components/parameters/Owner"})
     body = _body(route, schemas)

@@ -70,11 +70,16 @@ def changes(
     try:
         with transaction.atomic(), hold.heeding():
             jobs.fence()
-            yield _begin(actor, action, reason or hold.reason(), history=history, change=change or uuid7())
+            yield _begin(actor, action, reason or _said(), history=history, change=change or uuid7())
             if nested:
                 _end()
     finally:
         _open.reset(token)
+
+
+def _said() -> str:
+    """Why, in the words of whoever asks: what it is for, and why it is wanted though something is against it."""
+    return " · ".join(filter(None, (hold.because(), hold.reason())))
 
 
 def _begin(actor: Actor, action: str, reason: str, *, history: bool, change: UUID) -> Tx:

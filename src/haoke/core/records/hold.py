@@ -60,6 +60,7 @@ _heeded: ContextVar[tuple[str, ...]] = ContextVar("haoke_heeded", default=())
 TELL: Final = "?"
 _sorting: ContextVar[bool] = ContextVar("haoke_sorting", default=False)
 _insisted: ContextVar[str | None] = ContextVar("haoke_insisted", default=None)
+_because: ContextVar[str] = ContextVar("haoke_because", default="")
 _carried: ContextVar[UUID | None] = ContextVar("haoke_carried", default=None)
 
 
@@ -114,6 +115,21 @@ def sorted_out() -> Iterator[None]:
         yield
     finally:
         _sorting.reset(token)
+
+
+def because() -> str:
+    """Why the write is made at all, as whoever makes it says; "" where nobody does."""
+    return _because.get()
+
+
+@contextmanager
+def giving_reason(reason: str) -> Iterator[None]:
+    """Write in the block because of this."""
+    token = _because.set(reason)
+    try:
+        yield
+    finally:
+        _because.reset(token)
 
 
 @contextmanager

@@ -16,6 +16,9 @@ export const admin: Later = {
     "sign-in": lazy(() =>
       import("./sign-in/sign-in-page").then((module) => ({ default: module.SignInPage })),
     ),
+    "business-registry": lazy(() =>
+      import("./registry/registry-page").then((module) => ({ default: module.RegistryPage })),
+    ),
     configuration: lazy(() =>
       import("./configuration/configuration-page").then((module) => ({ default: module.ConfigurationPage })),
     ),

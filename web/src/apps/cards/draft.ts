@@ -1,11 +1,9 @@
 import type { StoredFile } from "@/api/files";
 import type { FieldMeta, ObjectMeta, RecordData, Ref } from "@/api/types";
-import { displays } from "@/fields/displays";
+import { shownText, standing } from "@/fields/standing";
 import { isEmpty } from "@/fields/value";
-import { currentLanguage } from "@/lib/i18n";
 import { newToken } from "@/lib/token";
 import { fieldOf } from "@/metadata/meta";
-import { isMasked } from "@/metadata/values";
 import type { CardBody, Found, Part, Read, Values } from "./requests";
 
 /** A card somebody goes through: `contact` (an id, or new) and `account` as chosen; undefined: nothing yet. */
@@ -68,9 +66,6 @@ function photosOf(object: ObjectMeta, { photo }: Draft, there: RecordData | null
 export const textFields = (fields: FieldMeta[]): FieldMeta[] =>
   fields.filter((field) => takesText.has(field.kind));
 
-export const shownText = (field: FieldMeta, value: unknown): string =>
-  isEmpty(value) ? "" : (displays[field.kind] ?? displays.text).text(value, field, currentLanguage());
-
 /** Puts a further text into a field, behind what stands there; numbers and addresses of the net are replaced. */
 export function put(draft: Draft, part: Part, field: FieldMeta, text: string, lines: number[]): Draft {
   const before = draft.values[part][field.name];
@@ -103,25 +98,6 @@ export const change = (draft: Draft, part: Part, field: string, value: unknown):
   ...draft,
   values: { ...draft.values, [part]: { ...draft.values[part], [field]: value } },
 });
-
-const flat = (kind: string, text: string): string =>
-  kind === "phone"
-    ? text.replace(/\D/g, "").replace(/^(?:00)?86/, "")
-    : text.toLowerCase().replace(/[\s/]+/g, "");
-
-/** How the card's value stands to the one a record has. */
-export function standing(
-  field: FieldMeta,
-  there: unknown,
-  card: unknown,
-): "none" | "same" | "fills" | "differs" {
-  if (isEmpty(card)) return "none";
-  if (isEmpty(there)) return "fills";
-  const [left, right] = [shownText(field, there), shownText(field, card)].map((text) =>
-    flat(field.kind, text),
-  );
-  return isMasked(there) || left === right ? "same" : "differs";
-}
 
 const filled = (values: Values): Values =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));

@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { FieldMeta, RecordData } from "@/api/types";
+import { shownText, standing } from "@/fields/standing";
 import { RecordForm } from "@/records/form/record-form";
-import { type Draft, nameOf, shownText, standing } from "./draft";
+import { type Draft, nameOf } from "./draft";
 import type { Found, Part } from "./requests";
 
 type Props = {

@@ -74,6 +74,13 @@ export function SettingsPage() {
   if (user.admin) {
     first("people", { section: "setup", label: t("settings.setup"), icon: "list-checks" });
     parts[0]?.entries.push({ section: "sign-in", label: t("settings.sign-in"), icon: "key" });
+    parts
+      .find(({ part }) => part === "business")
+      ?.entries.push({
+        section: "business-registry",
+        label: t("settings.business-registry"),
+        icon: "building",
+      });
     first("model", { section: "modules", label: t("settings.modules"), icon: "layers" });
   }
   const system: Entry[] = user.admin

@@ -55,6 +55,8 @@ const own = new Set([
   "x:key_removed",
   "x:identity_linked",
   "x:identity_unlinked",
+  "x:registry_set",
+  "x:registry_ended",
   "x:sign_in_set",
   "x:sign_in_ended",
 ] as string[]);

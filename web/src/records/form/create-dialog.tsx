@@ -116,6 +116,7 @@ function MetaForm({ object, request, all, onAll, special }: FormProps) {
   const draft = useDraft<Record<string, unknown>>(`new.${object.key}`);
   const me = useSignedIn().user.id;
   const given = request.values ?? {};
+  const { Lookup } = useExtension(object.key);
   const after = useAfter(object, request);
   const form = useCreate(object, { ...draft.found?.value, ...given }, t, (record) => {
     draft.forget();
@@ -165,6 +166,18 @@ function MetaForm({ object, request, all, onAll, special }: FormProps) {
             ))
         ) : (
           <RecordForm {...part} fields={quick} focusFirst />
+        )}
+        {Lookup && (
+          <Suspense fallback={null}>
+            <Lookup
+              object={object}
+              values={form.values}
+              onTake={(found, reason) => {
+                form.take(found, reason);
+                onAll();
+              }}
+            />
+          </Suspense>
         )}
         {object.by_rules && (
           <label className="form__rules">

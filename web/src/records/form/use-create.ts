@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { refresh } from "@/api/keys";
 import { Problem } from "@/api/problem";
 import { createRecord } from "@/api/records";
@@ -26,6 +26,7 @@ export function useCreate(
 ) {
   const client = useQueryClient();
   const [values, setValues] = useState<Values>(start);
+  const from = useRef<string>(undefined);
   const [byRules, setByRules] = useState(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const write = useMutation({
@@ -35,7 +36,7 @@ export function useCreate(
       const wire = filled.map(([name, value]) => [name, wired(fieldOf(object, name), value)]);
       const told = Object.fromEntries(wire);
       if (byRules) delete told.owner;
-      return createRecord(object.plural, told, byRules);
+      return createRecord(object.plural, told, byRules, from.current);
     },
     onSuccess: (record) => {
       refresh(client, object.plural);
@@ -47,7 +48,14 @@ export function useCreate(
     setValues((old) => ({ ...old, [name]: value }));
     setErrors(({ [name]: _gone, ...rest }) => rest);
   };
+  /** Values looked up elsewhere; the Log is told from where. */
+  const take = (found: Values, reason: string) => {
+    from.current = reason;
+    setValues((old) => ({ ...old, ...found }));
+    setErrors({});
+  };
   const restart = (again: Values) => {
+    from.current = undefined;
     setValues(again);
     setErrors({});
   };
@@ -70,6 +78,7 @@ export function useCreate(
     byRules,
     setByRules,
     change,
+    take,
     restart,
     submit,
     busy: write.isPending,

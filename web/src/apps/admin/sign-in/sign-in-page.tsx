@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Switch } from "antd";
 import { Copy } from "lucide-react";
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
 import { Problem } from "@/api/problem";
@@ -9,6 +9,7 @@ import { ask } from "@/ui/ask";
 import { Note } from "@/ui/note";
 import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
+import { Line } from "../line";
 import { ready } from "../texts";
 import {
   type Described,
@@ -182,28 +183,6 @@ function Form({ found }: { found: Described }) {
         </div>
       )}
     </form>
-  );
-}
-
-type Told = { id: string; "aria-describedby": string; "aria-invalid": boolean | undefined };
-type LineProps = {
-  label: string;
-  hint: string | undefined;
-  error: string | undefined;
-  children: (told: Told) => ReactNode;
-};
-
-function Line({ label, hint, error, children }: LineProps) {
-  const id = useId();
-  return (
-    <div className="labelled">
-      <label htmlFor={id}>{label}</label>
-      {children({ id, "aria-describedby": `${id}-hint`, "aria-invalid": error ? true : undefined })}
-      <div id={`${id}-hint`}>
-        {error && <p className="form__error">{error}</p>}
-        {hint && <p className="muted">{hint}</p>}
-      </div>
-    </div>
   );
 }
 
