@@ -92,11 +92,11 @@ def test_what_came_back_waits_for_its_initiator(company: Company) -> None:
     case = company.ask("Rep", company.account().id)
     actions.send_back(company["Fay"], case, SendBack())
     spread()
-    assert waiting(company["Rep"]) == {"approval_case": 1, "approval_task": 0}
+    assert waiting(company["Rep"]).items() >= {"approval_case": 1, "approval_task": 0}.items()
     actions.resubmit(company["Rep"], case, Resubmission())
     assert company.see("Rep", case)["can"]["withdraw"]  # nobody has decided this time
     spread()
-    assert waiting(company["Rep"]) == {"approval_case": 0, "approval_task": 0}
+    assert waiting(company["Rep"]).items() >= {"approval_case": 0, "approval_task": 0}.items()
     texts = [item["text"] for item in reading.page(company["Rep"], unread_only=True)["items"]]
     assert "Returned to you by Fay" not in texts
 

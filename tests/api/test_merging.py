@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 HISTORY = {
     "core_importrow", "core_fileuse", "core_searchdoc", "core_former", "integrations_delivery", "pools_ownership",
     "core_unmasking", "dataquality_maskedhit", "dataquality_ownerrequest", "labels_standing",
+    "dataquality_cleaningfind",
 }  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def test_dialogs_of_a_list_are_accessible(
     page.get_by_role("row").nth(1).get_by_role("checkbox").click()
     expect(page.get_by_role("region", name="批量操作")).to_be_visible()
     seen.look("bulk bar")
-    page.get_by_role("region", name="批量操作").get_by_role("button", name="分配").click()
+    page.get_by_role("region", name="批量操作").get_by_role("button", name="分配", exact=True).click()
     seen.look_and_leave("bulk input")
     page.locator(".nav__company").click()
     expect(page.get_by_role("menu").first).to_be_visible()

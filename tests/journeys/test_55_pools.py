@@ -84,7 +84,7 @@ def test_who_administers_a_pool_tries_the_sweep_for_it(
     page = keeper.page(new_context, viewport={"width": 390, "height": 844}, color_scheme="dark")
     page.goto("/public-pools")
     page.get_by_role("button", name="试算今晚回收").click()
-    expect(page.get_by_role("dialog").get_by_text("今晚没有需要退回的记录")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text("今晚没有需要回收的记录")).to_be_visible()
     assert steps.violations(page) == []
     office.goto("/settings/pools")
     expect(office.get_by_role("link", name="池塘公海")).to_be_visible()

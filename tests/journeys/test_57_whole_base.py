@@ -19,6 +19,7 @@ def test_duplicates_of_a_whole_base(administrator: steps.Person, office: Page) -
         administrator.send("POST", "accounts", {"name": name, "phone": "0571-26748057"})
     office.goto("/today")
     office.get_by_role("link", name="数据质量").click()
+    office.get_by_role("navigation", name="数据质量").get_by_role("link", name="查重").click()
     office.get_by_role("button", name="开始查重").or_(office.get_by_role("button", name="重新查重")).click()
     pair = office.get_by_role("article", name=f"{TWINS[0]} 与 {TWINS[1]}")
     expect(pair).to_be_visible(timeout=steps.IMPORT_PATIENCE)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from haoke.core.spec import Action, Editor, ObjectSpec, Weight
 from haoke.core.text import T
 from haoke.labels import actions, rules
+from haoke.labels.actions.keeping import VIA
 from haoke.labels.models import LevelRule, Tag, TagGroup
+
+#: What rules of tags and levels write follows from the record: it keeps nobody from taking back what made it.
+FOLLOWING = (VIA,)
 
 tag_group = ObjectSpec(
     key="tag_group",

@@ -27,7 +27,7 @@ _GOING = """CREATE TEMP TABLE undo_going ON COMMIT DROP AS
     FROM (SELECT record, object, verb, id FROM log.entry WHERE change = %s AND verb NOT LIKE 'x:%%') x
     GROUP BY x.record
     HAVING NOT EXISTS (SELECT 1 FROM log.entry l WHERE l.record = x.record AND l.id > max(x.id) AND l.change <> %s
-        AND l.verb NOT LIKE 'x:%%')"""
+        AND """
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,19 @@ class Held:
     part: bool = False
 
 
+def somebodys() -> Sql:
+    """That an entry `l` is of somebody's doing: no note, nor what apps derive (the ways in their FOLLOWING)."""
+    return Sql("l.verb NOT LIKE 'x:%%' AND l.via <> ALL(%s)", (list(registry.brought("FOLLOWING")),))
+
+
 def held(change: UUID, objects: Sequence[str]) -> dict[UUID, Held]:
     """{record made by the change: what keeps it}, whatever it takes; records edited since are not among them."""
     found: dict[UUID, Held] = {}
     asked = list(_asked(objects))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.undo_going")  # of an undoing in the same transaction
-        cursor.execute(_GOING, (change, change))
+        going = (Sql(_GOING, (change, change)) + somebodys()).wrap("", ")")
+        cursor.execute(going.text, going.params)
         cursor.execute("CREATE UNIQUE INDEX ON undo_going (record)")
         cursor.execute("ANALYZE undo_going")
         while taken := {record: why for query in asked for record, why in _taken(query)}:

@@ -167,10 +167,11 @@ def _side(spec: ObjectSpec, change: UUID, ids: Sequence[UUID], side: str, order:
         " d AS (SELECT record, jsonb_object_agg(key, value) AS doc, array_agg(key) AS keys FROM f GROUP BY record),"
         " s AS (SELECT record, bool_or(verb = 'create') AS made, max(id) AS last FROM x GROUP BY record)"
         ' SELECT s.record AS "record?", s.made AS "made?", coalesce(d.keys, \'{}\') AS "keys?", EXISTS (SELECT 1'
-        " FROM log.entry l WHERE l.record = s.record AND l.id > s.last AND l.change <> %s AND l.verb NOT LIKE 'x:%%')"
-        ' AS "edited?", v.* FROM s LEFT JOIN d ON d.record = s.record, LATERAL (',
+        " FROM log.entry l WHERE l.record = s.record AND l.id > s.last AND l.change <> %s AND ",
         (list(states.CHANGING), change, spec.key, list(ids), change),
     )
+    query += staying.somebodys()
+    query += Sql(') AS "edited?", v.* FROM s LEFT JOIN d ON d.record = s.record, LATERAL (')
     return storage.fetch(query + states.typed(spec, "coalesce(d.doc, '{}')") + Sql(") v ORDER BY s.record"))
 
 

@@ -160,6 +160,16 @@ def held(record: Any) -> Any:
     return account(record).level
 
 
+def test_what_a_rule_gave_keeps_no_record_from_being_taken_back(ann: Actor) -> None:
+    tag("Large", group(), condition=BIG)
+    with changes(ROOT, "import") as tx:
+        large, kept = (tx.create("account", {"name": name, "employees": 2000}).id for name in ("L", "K"))
+    jobs.keep_all()
+    alter("account", kept, name="Kept")
+    assert undo(ROOT, tx.change)["undone"] == 1
+    assert (account(large).deleted_at is None, account(kept).deleted_at is None) == (False, True)
+
+
 def test_levels_follow_their_rules_are_tried_first_and_set_by_hand_with_a_reason(ann: Actor) -> None:
     level("Large", "a", condition=BIG, order=1), level("The rest", "c", order=2)
     large, small = add("account", name="L", employees=2000), add("account", name="S", employees=5, level="a")
