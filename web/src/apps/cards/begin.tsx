@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Note } from "@/ui/note";
 import { begin, type Draft } from "./draft";
@@ -15,9 +15,13 @@ type Props = { onRead: (draft: Draft) => void; onFiles: (files: File[]) => void 
 export function Begin({ onRead, onFiles }: Props) {
   const { t } = useTranslation("cards");
   const [text, setText] = useState("");
+  const reading = useRef(false); // a double click comes before the button knows
   const read = useMutation({
     meta: { quiet: true },
     mutationFn: readText,
+    onSettled: () => {
+      reading.current = false;
+    },
     onSuccess: (found, typed) => {
       setText("");
       onRead(begin(typed, found));
@@ -28,7 +32,9 @@ export function Begin({ onRead, onFiles }: Props) {
       className="card-begin"
       onSubmit={(event) => {
         event.preventDefault();
-        if (text.trim()) read.mutate(text);
+        if (!text.trim() || reading.current) return;
+        reading.current = true;
+        read.mutate(text);
       }}
     >
       <TakePhotos onFiles={onFiles} />
