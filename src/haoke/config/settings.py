@@ -103,7 +103,7 @@ RECKONED = (
     "haoke.sales.queries.bought.reckoned",
 )
 #: Bulk changes in which every record gets values of its own: each(spec, given, {id: values}) -> {id: new values}.
-EACH = {"cleaning": "haoke.dataquality.queries.each"}
+EACH = {"cleaning": "haoke.dataquality.queries.each", "instead": "haoke.handover.queries.places.instead"}
 #: Tables of apps whose rows belong to the metadata version, as definitions do: what is derived of them is kept with it.
 METADATA = (
     "dataquality_completeness",

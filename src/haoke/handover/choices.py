@@ -27,6 +27,13 @@ NEWS = {
         T("What somebody has left waits for you to distribute it", "有离职人员的客户与工作待您分配"),
         T("You are their superior", "您是其上级"),
     ),
+    "named": News(
+        T(
+            "Somebody who has left is still named in positions or rules; put somebody in their place",
+            "有离职人员仍担任职务或列在规则中，请指定接替人",
+        ),
+        T("You are an administrator", "您是管理员"),
+    ),
     "received": News(
         T("{who} has handed customers over to you, with a briefing", "{who}向您移交了客户，附简报"),
         T("You are a successor", "您是接收人"),

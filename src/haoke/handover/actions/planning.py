@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from haoke.approvals.queries import People
@@ -17,7 +17,7 @@ from haoke.core.records.reading.running import rows
 from haoke.core.records.storage import table
 from haoke.core.sql import Sql, all_of
 from haoke.core.text import T
-from haoke.handover.queries import loads, passing, read
+from haoke.handover.queries import loads, passing, places, read
 from haoke.handover.rules import assigned, grouped
 
 if TYPE_CHECKING:
@@ -60,9 +60,27 @@ def planned(actor: Actor, found: Handover, asked: Distribution) -> tuple[list[UU
     wanted = [node for group in groups for node in group]
     wishes = _wishes(actor, asked, wanted)
     given = assigned(groups, asked, wishes, loads(actor, [each.to for each in asked.people], asked.objects))
-    return [_part(actor, (key, to), marks, found.reason) for (key, to), marks in _marks(has, given).items()], len(
-        wanted
-    ) - len(given)
+    made = [_part(actor, (key, to), marks, found.reason) for (key, to), marks in _marks(has, given).items()]
+    return made + _places(actor, found, asked), len(wanted) - len(given)
+
+
+def _places(actor: Actor, found: Handover, asked: Distribution) -> list[UUID]:
+    """Bulk changes that put one successor where a person is named, one an object."""
+    if asked.rest is None or found.chosen:
+        return []
+    named: dict[str, set[UUID]] = defaultdict(set)
+    for (key, _), ids in places.standing(actor, found.person_id).items():
+        named[key].update(ids)
+    each = {"by": "instead", "person": str(found.person_id), "to": str(asked.rest)}
+    return [_place(actor, key, sorted(ids), each, found) for key, ids in named.items()]
+
+
+def _place(actor: Actor, key: str, ids: Sequence[UUID], each: Mapping[str, Any], found: Handover) -> UUID:
+    spec = registry.get(key)
+    above = places.above(spec, found.person_id)
+    work = Work(each={**each, "above": above}, told="hand_over", reason=found.reason or "")
+    # Without versions: what is written is worked out of the record as it is then, and loses nobody's edit.
+    return runs.keep(actor, spec, [(record, None) for record in ids], work).id
 
 
 def _groups(found: Handover, has: Possessed, asked: Distribution) -> list[list[Node]]:

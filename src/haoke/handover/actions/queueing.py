@@ -18,11 +18,11 @@ from haoke.core.sql import Sql
 from haoke.core.text import T
 from haoke.handover.choices import State
 from haoke.handover.models import Handover
-from haoke.handover.queries import held, passing
+from haoke.handover.queries import held, passing, places
 from haoke.handover.queries.briefing import mine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Sequence, Set
 
     from haoke.core.access.actor import Actor
     from haoke.core.log import Entry
@@ -71,7 +71,8 @@ def ask(actor: Actor, asked: Asked) -> list[UUID]:
 
 def _begun(tx: Tx, person: UUID, asked: Asked, ids: Sequence[UUID]) -> UUID:
     chosen = {asked.object: [str(each) for each in ids]} if asked.object else None
-    values = {"person": person, "reason": asked.reason, "chosen": chosen, "owner": tx.actor.id}
+    left = chosen is None and bool(_gone([person])) and not _waiting([person])
+    values = {"person": person, "reason": asked.reason, "chosen": chosen, "owner": tx.actor.id, "left": left}
     made: UUID = tx.add("handover", values).id
     return made
 
@@ -155,12 +156,20 @@ def _waiting(people: Iterable[UUID]) -> list[Handover]:
 
 def _queue(tx: Tx, everybody: People, person: UUID, by: UUID) -> None:
     """One who has nothing leaves nothing to be done."""
-    if not (held(tx.actor, person) or to_decide(person)):
+    named = places.standing(tx.actor, person)
+    if not (named or held(tx.actor, person) or to_decide(person)):
         return
     superior = next((each for each in everybody.above(person) if everybody.active(each)), None)
     made = tx.add("handover", {"person": person, "left": True, "owner": superior})
-    told = [superior] if superior else everybody.administrators()
-    tx.note("handover", made, "tell", {"news": "queued", "to": [str(each) for each in told if each != by]})
+    told = {superior} if superior else set(everybody.administrators())
+    _tell(tx, made, "queued", told - {by})
+    if named:
+        _tell(tx, made, "named", {*everybody.administrators()} - told - {by})
+
+
+def _tell(tx: Tx, made: Handover, news: str, to: Set[UUID]) -> None:
+    if to:
+        tx.note("handover", made, "tell", {"news": news, "to": [str(each) for each in sorted(to)]})
 
 
 def put_away(actor: Actor, part: UUID) -> None:

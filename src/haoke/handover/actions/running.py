@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from haoke.approvals.actions import pass_on
-from haoke.core import jobs, records
+from haoke.core import access, jobs, records, registry
+from haoke.core.access.actor import Verb
 from haoke.core.bulk import runs
 from haoke.core.bulk.choosing import unpacked
 from haoke.core.bulk.models import BulkRun
@@ -50,6 +51,7 @@ def try_out(actor: Actor, handover: UUID, asked: Distribution) -> HandoverRun:
         made = HandoverRun.objects.create(
             handover=found, actor=actor.id, plan=asked.model_dump(mode="json"), parts=parts, left=left
         )
+        _prove(actor, made)
         _later(actor, made)
     return _at_once(actor, made)
 
@@ -60,6 +62,7 @@ def start(actor: Actor, handover: UUID) -> HandoverRun:
         found = _locked(tx, handover, (State.READY,))
         if found.actor != actor.id:
             raise Conflict(NOT_NOW, code="not_now")
+        _prove(actor, found)
         _save(found, state=State.RUNNING, change=uuid7())
         _later(actor, found)
     return _at_once(actor, found)
@@ -71,9 +74,16 @@ def undo(actor: Actor, handover: UUID) -> HandoverRun:
         found = _locked(tx, handover, (State.DONE, State.FAILED))
         if found.change is None:
             raise Conflict(NOT_NOW, code="not_now")
+        _prove(actor, found)
         _save(found, state=State.UNDOING)
         _later(actor, found)
     return _at_once(actor, found)
+
+
+def _prove(actor: Actor, run: HandoverRun) -> None:
+    """Configuration is part of it: ask who sits there before anything begins; raises StepUpRequired."""
+    for key in {part.object for part in parts(run)}:
+        access.require_proved(actor, registry.get(key), Verb.UPDATE)
 
 
 def newest(handover: UUID) -> HandoverRun | None:
@@ -181,6 +191,8 @@ def _receive(tx: Tx, found: Handover, run: HandoverRun) -> None:
     """Each successor learns what he got; the handover is done."""
     counts: dict[str, int] = {}
     for part in parts(run):
+        if "set" not in part.work:
+            continue  # a position is nothing to be briefed about
         to = part.work["set"]["owner"]
         counts[to] = counts.get(to, 0) + part.done
     for to, count in counts.items():

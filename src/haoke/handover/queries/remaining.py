@@ -1,4 +1,4 @@
-"""Where a person is named besides what he has: positions, memberships, settings of his own."""
+"""Where a person is named besides what he has: what can pass to a successor, and what stays as it is."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from haoke.core.metadata import derived
 from haoke.core.records.reading.running import rows
 from haoke.core.records.storage import table
 from haoke.core.sql import Sql, all_of, join
-from haoke.core.text import say
+from haoke.handover.queries import places
 from haoke.handover.queries.possessions import passing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
@@ -22,25 +22,25 @@ if TYPE_CHECKING:
     from haoke.core.spec import ObjectSpec
 
 _USER: Final = "user"
-_SEVERAL: Final = "multireference"
 
 
 def named(actor: Actor, person: UUID) -> list[dict[str, Any]]:
-    """[{object, plural, label, field, field_label, count}] of records that name a person and pass to nobody.
+    """[{object, plural, label, field, field_label, count, passes}] of records that name a person besides what he has.
 
-    Whoever may know what he has learns how many; which they are he finds by his own rights.
+    `passes`: the actor can put a successor in his place. Whoever may know what he has learns how many the others are;
+    which they are he finds by his own rights.
     """
+    passes = places.standing(actor, person)
+    return [*places.lines(passes), *_staying(actor, person, passes)]
+
+
+def _staying(actor: Actor, person: UUID, passes: Mapping[tuple[str, str], Sequence[UUID]]) -> Iterator[dict[str, Any]]:
     asked = [(spec, field) for spec, field in _naming() if field.name == "owner" or _read(actor, spec)]
     parts = [_counted(actor, spec, field, person) for spec, field in asked]
     counts = [int(row[0]) for row in rows(join(" UNION ALL ", parts).wrap("SELECT n FROM (", ") x ORDER BY place"))]
-    return [
-        {
-            "object": spec.key, "plural": spec.plural, "label": say(spec.label_plural), "field": field.name,
-            "field_label": say(field.label), "count": count,
-        }
-        for (spec, field), count in zip(asked, counts, strict=True)
-        if count
-    ]  # fmt: skip
+    for (spec, field), count in zip(asked, counts, strict=True):
+        if count > (passing_ := len(passes.get((spec.key, field.name), ()))):
+            yield places.line(spec, field, count - passing_, passes=False)
 
 
 def _read(actor: Actor, spec: ObjectSpec) -> bool:
@@ -68,12 +68,10 @@ def _fields(spec: ObjectSpec) -> Iterator[FieldDef]:
 
 
 def _counted(actor: Actor, spec: ObjectSpec, field: FieldDef, person: UUID) -> Sql:
-    several = field.type.kind == _SEVERAL
-    names = field.column("r") + Sql(" @> ARRAY[%s::uuid]" if several else " = %s", (person,))
     # What people keep for themselves nobody else reads: it is counted, no more.
     seen = Sql("r.deleted_at IS NULL") if field.name == "owner" else access.visible_to(actor, spec)
     if spec.ends is not None:
         seen = all_of([seen, registry.field(spec.key, spec.ends.field).column("r") + Sql(" = %s", (spec.ends.value,))])
     place = _naming().index((spec, field))
     query = Sql(f"SELECT count(*) AS n, {place} AS place FROM {table(spec.model)} r WHERE ")
-    return query + all_of([names, seen])
+    return query + all_of([places.naming(field, person), seen])

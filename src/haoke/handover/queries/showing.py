@@ -139,6 +139,11 @@ def _named(run: HandoverRun) -> list[str]:
     return [*found, *([plan["rest"]] if plan["rest"] else [])]
 
 
+def receiver(part: BulkRun) -> UUID:
+    """To whom a part of a distribution goes, as owner or in somebody's place."""
+    return UUID(part.work["each"]["to"] if "each" in part.work else part.work["set"]["owner"])
+
+
 def _parts(run: HandoverRun) -> list[BulkRun]:
     found = {each.id: each for each in BulkRun.objects.filter(id__in=run.parts).defer("records")}
     return [found[each] for each in run.parts if each in found]
@@ -158,7 +163,7 @@ def _line(part: BulkRun, people: Mapping[UUID, str]) -> dict[str, Any]:
     return {
         **{name: getattr(part, name) for name in kept}, "id": str(part.id), "groups": groups(part),
         "label": say(spec.label_plural) if spec else part.object,
-        "to": ref(UUID(part.work["set"]["owner"]), people),
+        "to": ref(receiver(part), people), "named": "each" in part.work,
     }  # fmt: skip
 
 
@@ -189,7 +194,7 @@ def _items(
         data = BulkRun.objects.values_list("records", flat=True).get(pk=part.pk)
         ids = [record for record, _ in unpacked(bytes(data))[place[0] : place[1]]]
     known = titles(actor, registry.get(part.object), ids)
-    to = ref(UUID(part.work["set"]["owner"]), people)
+    to = ref(receiver(part), people)
     return [
         {
             "object": part.object, "id": str(each), "title": known.get(each), "to": to,

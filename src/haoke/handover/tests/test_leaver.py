@@ -351,6 +351,9 @@ def test_where_a_leaver_is_named_is_said(team: Team) -> None:
         tx.add("pool", {"name": {"en": "Sea"}, "object": "account", "administrators": [lee], "owner": None})
         tx.add("view", {"name": "Mine", "object": "account", "owner": lee})
     told = good(Client(team("Root"))("GET", f"possessions/{lee}"))["named"]
-    found = {(each["object"], each["field"]): each["count"] for each in told}
-    wanted = {("department", "head"), ("user", "manager"), ("pool", "administrators"), ("view", "owner")}
-    assert {key: found[key] for key in wanted} == dict.fromkeys(wanted, 1)
+    found = {(each["object"], each["field"]): (each["count"], each["passes"]) for each in told}
+    wanted = {("department", "head"), ("user", "manager"), ("pool", "administrators")}
+    assert {key: found[key] for key in wanted} == dict.fromkeys(wanted, (1, True))
+    assert found["view", "owner"] == (1, False)  # his own, for nobody else
+    boss = good(Client(team("Boss"))("GET", f"possessions/{lee}"))["named"]
+    assert {(each["object"], each["passes"]) for each in boss} >= {("pool", False), ("user", False)}

@@ -9,7 +9,8 @@ import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
 import { Segments } from "@/ui/segments";
 import { Select } from "@/ui/select";
-import { isReady, newKey, percentOf, planOf } from "./draft";
+import { isReady, newKey, percentOf, planOf, withSuccessor } from "./draft";
+import { beside } from "./possessions";
 import type { Draft, Handover, Plan } from "./types";
 import "@/records/filters/filters.css";
 
@@ -45,7 +46,7 @@ export function DistributionEditor({ found, draft, busy, refused, onChange, onTr
   );
 }
 
-function People({ draft, set }: Part) {
+function People({ found, draft, set }: Part) {
   const { t } = useTranslation("handover");
   const put = (key: string, part: Partial<Draft["people"][number]>) =>
     set({ people: draft.people.map((each) => (each.key === key ? { ...each, ...part } : each)) });
@@ -74,7 +75,7 @@ function People({ draft, set }: Part) {
             label={t("successor", { number: at + 1 })}
             placeholder={t("choose")}
             value={each.to ? [each.to] : []}
-            onChange={([to]) => put(each.key, { to: to ?? null })}
+            onChange={([to]) => set(withSuccessor(draft, each.key, to ?? null, found.left))}
           />
           {several && draft.by === "share" && (
             <>
@@ -174,7 +175,7 @@ function Besides({ found, draft, set }: Part) {
           {t("keep", { name: found.person.title })}
         </Checkbox>
       )}
-      {found.approvals + found.shares > 0 && found.chosen.length === 0 && (
+      {beside(found) > 0 && found.chosen.length === 0 && (
         <div className="handover-rest">
           <span>{t("rest")}</span>
           <RecordSelect

@@ -1,3 +1,4 @@
+import type { Ref } from "@/api/types";
 import { asGroup, prune } from "@/lib/criteria";
 import type { Draft, Plan, Run } from "./types";
 
@@ -44,6 +45,21 @@ export function planOf(draft: Draft): Plan {
   };
 }
 
+/** A successor chosen; of a leaver the first takes what goes to one person as a whole, until another is chosen for it. */
+export function withSuccessor(
+  draft: Draft,
+  key: string,
+  to: Ref | null,
+  left: boolean,
+): Pick<Draft, "people" | "rest"> {
+  const [first] = draft.people;
+  const follows = left && first?.key === key && (draft.rest?.id ?? null) === (first.to?.id ?? null);
+  return {
+    people: draft.people.map((each) => (each.key === key ? { ...each, to } : each)),
+    rest: follows ? to : draft.rest,
+  };
+}
+
 /** Each person's part of the whole, in per cent. */
 export function percentOf(draft: Draft, key: string): number {
   const whole = draft.people.reduce((sum, each) => sum + each.share, 0);
@@ -54,7 +70,7 @@ export function percentOf(draft: Draft, key: string): number {
 /** Whether anybody gets anything. */
 export const isReady = (draft: Draft): boolean => {
   const plan = planOf(draft);
-  return plan.people.length + plan.rules.length > 0;
+  return plan.people.length + plan.rules.length > 0 || plan.rest !== null;
 };
 
 export const isBusy = (run: Run | null | undefined): boolean =>

@@ -12,7 +12,7 @@ import { DistributionEditor } from "./distribution-editor";
 import { draftOf, emptyDraft, isBusy } from "./draft";
 import { stateColours } from "./handovers-page";
 import { Outcome } from "./outcome";
-import { Possessions, StaysNamed } from "./possessions";
+import { beside, Possessions, StaysNamed } from "./possessions";
 import { handoverKeys, readHandover, stepHandover, tryPlan } from "./requests";
 import { ready } from "./texts";
 import type { Handover, Plan } from "./types";
@@ -101,7 +101,7 @@ function Body({ found, busy, refused, onTry, onStep }: BodyProps) {
   const { t } = useTranslation("handover");
   const [draft, setDraft] = useState(() => (found.run ? draftOf(found.run) : emptyDraft()));
   const { run } = found;
-  const nothing = found.lines.length + found.approvals + found.shares === 0;
+  const nothing = found.lines.length + beside(found) === 0;
   const edits = found.may && !isBusy(run) && !nothing;
   return (
     <>
@@ -134,7 +134,7 @@ function Body({ found, busy, refused, onTry, onStep }: BodyProps) {
 /** What is left to be distributed, by object. */
 function Possessed({ found }: { found: Handover }) {
   const { t } = useTranslation("handover");
-  if (found.lines.length + found.approvals + found.shares === 0) return null;
+  if (found.lines.length + beside(found) === 0) return null;
   return (
     <section aria-label={t("has", { name: found.person.title })}>
       <h2 className="handover__head">{t("has", { name: found.person.title })}</h2>

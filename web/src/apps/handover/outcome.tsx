@@ -77,9 +77,11 @@ function Table({ run }: { run: Run }) {
   const people = new Map<string, Ref>(
     run.people.filter(({ id }) => gets.has(id)).map((each) => [each.id, each]),
   );
-  const objects = new Map(run.lines.map(({ object, label }) => [object, label]));
-  const at = (object: string, to: string) =>
-    run.lines.filter((line) => line.object === object && line.to.id === to).reduce(sum, 0);
+  const objects = new Map(
+    run.lines.map((line) => [rowOf(line), line.named ? t("inPlace", { label: line.label }) : line.label]),
+  );
+  const at = (row: string, to: string) =>
+    run.lines.filter((line) => rowOf(line) === row && line.to.id === to).reduce(sum, 0);
   const all = (to: string) => run.lines.filter((line) => line.to.id === to).reduce(sum, 0);
   if (run.lines.length === 0) return <p className="muted">{t("nobodyGets")}</p>;
   return (
@@ -119,6 +121,8 @@ function Table({ run }: { run: Run }) {
     </table>
   );
 }
+
+const rowOf = ({ object, named }: Part): string => `${object} ${named}`;
 
 const sum = (whole: number, line: Part): number => whole + line.done + line.unchanged;
 

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { PanelProps } from "@/records/extensions";
 import { Dialog } from "@/ui/dialog";
 import { PlainButton } from "@/ui/plain-button";
-import { Possessions, StaysNamed } from "./possessions";
+import { beside, Possessions, StaysNamed } from "./possessions";
 import { askHandover, handoverKeys, readPossessions } from "./requests";
 import { ready } from "./texts";
 
@@ -77,10 +77,11 @@ export function BeforeDisabling({ record }: PanelProps) {
   const { t } = useTranslation("handover");
   const query = usePossessions(record.id);
   const found = query.data;
+  const has = found !== undefined && found.lines.length + beside(found) > 0;
   return (
     <div className="stack">
       <p>{t("endsNow")}</p>
-      {found && found.lines.length > 0 && (
+      {found && has && (
         <>
           <Possessions found={found} />
           <p className="muted">
@@ -89,7 +90,7 @@ export function BeforeDisabling({ record }: PanelProps) {
         </>
       )}
       {found && <StaysNamed named={found.named} />}
-      {found && found.lines.length === 0 && <p className="muted">{t("hasNothing")}</p>}
+      {found && !has && <p className="muted">{t("hasNothing")}</p>}
     </div>
   );
 }

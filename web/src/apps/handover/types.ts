@@ -12,7 +12,7 @@ export type Brief = {
   created_at: string;
 };
 export type Line = { object: string; label: string; icon: string; count: number; may: boolean };
-/** Records that name somebody and pass to nobody. */
+/** Records that name somebody; `passes`: a successor can be put in their place. */
 export type Named = {
   object: string;
   plural: string;
@@ -20,6 +20,7 @@ export type Named = {
   field: string;
   field_label: string;
   count: number;
+  passes: boolean;
 };
 export type Possessions = {
   person: Ref;
@@ -43,6 +44,8 @@ export type Part = {
   object: string;
   label: string;
   to: Ref;
+  /** The successor is put where the former one was named. */
+  named: boolean;
   total: number;
   done: number;
   unchanged: number;
