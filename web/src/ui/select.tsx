@@ -1,5 +1,7 @@
 import { Select as AntdSelect, type SelectProps } from "antd";
+import { X } from "lucide-react";
 import type { KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
 import "./ui.css";
 
 const press = (button: Element) => {
@@ -20,9 +22,11 @@ const onKey = (event: KeyboardEvent<HTMLElement>) => {
 
 /** A select in which Tab goes on to the next field and leaves what is chosen as it is; Delete empties it. */
 export function Select<Value>(props: SelectProps<Value>) {
+  const { t } = useTranslation();
+  const clear = { clearIcon: <X size={12} aria-hidden="true" />, label: t("common.clear") };
   return (
     <span className="contents" onKeyDownCapture={onKey}>
-      <AntdSelect<Value> {...props} />
+      <AntdSelect<Value> {...props} allowClear={props.allowClear === true ? clear : props.allowClear} />
     </span>
   );
 }

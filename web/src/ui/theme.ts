@@ -79,6 +79,8 @@ export const themeFor = (shade: Shade): ThemeConfig => ({
       ...(shade === "dark" ? { ...pointed("#93a7ff"), dangerColor: "#16171a" } : pointed("#2f4be0")),
     },
     Modal: { borderRadiusLG: 12 },
+    // Days of the months beside are chosen, too, so they have to be read.
+    DatePicker: { colorTextDisabled: shade === "dark" ? dark.colorTextTertiary : light.colorTextTertiary },
     Select: { optionSelectedFontWeight: 500 },
   },
 });

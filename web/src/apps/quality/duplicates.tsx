@@ -40,7 +40,11 @@ function Standing({ search }: { search: Search }) {
   if (!search.finished_at || search.records === 0) return null;
   const numbers = { records: search.records.toLocaleString(), found: search.found.toLocaleString() };
   const when = relativeDay(search.finished_at, currentLanguage());
-  return <p className="muted">{t(search.found ? "found" : "foundNone", { ...numbers, when })}</p>;
+  return (
+    <p className="muted">
+      {t(search.found ? "found" : "foundNone", { ...numbers, when, count: search.found })}
+    </p>
+  );
 }
 
 function Pairs({ search, state, sure }: { search: Search; state: PairState; sure: number }) {

@@ -56,6 +56,7 @@ function SolveDialog({ complaint, onClose }: { complaint: RecordData; onClose: (
       >
         {solve.error && <Note danger>{named ?? solve.error.message}</Note>}
         <textarea
+          autoFocus
           className="field-input"
           rows={4}
           maxLength={20_000}
