@@ -96,8 +96,8 @@ OTHER = {
         "POST cards", "POST cards/text", "POST cards/matches", "GET cards/reader", "POST cards/photos",
         "POST cards/readings",
         "POST session/proof", "DELETE session/provider", "POST two-step/codes", "DELETE two-step",
-        "GET meta", "GET search", "POST likely", "POST changes/{id}/undo", "GET jobs/{id}", "PATCH session",
-        "POST session/password", "DELETE session/see-as", "GET sessions",
+        "GET meta", "GET together", "GET search", "POST likely", "POST changes/{id}/undo", "GET jobs/{id}",
+        "PATCH session", "POST session/password", "DELETE session/see-as", "GET sessions",
         "DELETE sessions/{id}", "GET api-keys", "POST api-keys",
         "DELETE api-keys/{id}", "GET today", "POST imports", "GET imports", "GET imports/{id}", "PATCH imports/{id}",
         "POST imports/{id}/run", "POST imports/{id}/stop", "POST imports/{id}/undo", "GET imports/{id}/rows",
@@ -302,6 +302,7 @@ BUILDERS = frozenset(
 def test_reads_of_no_object_write_nothing(company: Company) -> None:
     """The same for routes beside the objects: a GET works in a transaction that cannot write."""
     queries = {
+        "together": "?reads=%5B%22accounts%22%5D",
         "shares": f"?object=account&id={company.own['account']}",
         "public-pools-trial": "?object=account",
         "protection": f"?object=account&id={company.own['account']}",

@@ -31,14 +31,14 @@ export const onSignedOut = (listener: () => void): void => {
 };
 
 /** `/accounts` + `{limit: 50}` → `/api/v1/accounts?limit=50`; objects are sent as JSON, empty values left out. */
-export function apiUrl(path: string, query: Query = {}): string {
+export function apiUrl(path: string, query: Query = {}, prefix = "/api/v1"): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined || value === null || value === "") continue;
     search.set(key, typeof value === "object" ? JSON.stringify(value) : String(value));
   }
   const text = search.toString();
-  return `/api/v1${path}${text ? `?${text}` : ""}`;
+  return `${prefix}${path}${text ? `?${text}` : ""}`;
 }
 
 /** What a request that `fetch` does not send (an upload with progress) needs to be taken as ours. */

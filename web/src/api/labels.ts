@@ -1,4 +1,4 @@
-import { call } from "./client";
+import { together } from "./together";
 
 type Both = { zh: string; en: string };
 /** A tag one may choose; `ruled`: a rule alone gives and takes it; `days`: how long it holds. */
@@ -14,4 +14,4 @@ export type TagGroup = {
 };
 
 export const readGroups = (object: string, signal?: AbortSignal): Promise<{ groups: TagGroup[] }> =>
-  call("GET", "/labels", { query: { object }, signal });
+  together("/labels", { object }, signal);

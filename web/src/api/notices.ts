@@ -1,4 +1,5 @@
 import { call } from "./client";
+import { ofRecord } from "./together";
 import type { Page, Ref } from "./types";
 
 export type Notice = {
@@ -57,7 +58,7 @@ export const readFollow = (
   object: string,
   id: string,
   signal?: AbortSignal,
-): Promise<{ following: boolean }> => call("GET", "/follows", { query: { object, id }, signal });
+): Promise<{ following: boolean }> => ofRecord("/follows", object, id, signal);
 
 export const setFollow = (object: string, id: string, following: boolean): Promise<{ following: boolean }> =>
   call("POST", "/follows", { body: { object, id, following } });

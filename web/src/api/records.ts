@@ -1,6 +1,7 @@
 import type { Node } from "@/lib/criteria";
 import { call } from "./client";
 import { TELL } from "./duplicates";
+import { together } from "./together";
 import type {
   Board,
   ExternalNumber,
@@ -26,21 +27,30 @@ export type ListParams = {
 /** `ties`: each record says what it is about, as `related`. */
 type Paging = { ties?: boolean; limit?: number; cursor?: string | null; count?: boolean };
 
+const asked = (params: ListParams & Paging) => ({
+  ...params,
+  count: params.count ? 1 : undefined,
+  ties: params.ties || undefined,
+});
+
 export const listRecords = (
   plural: string,
   params: ListParams & Paging,
   signal?: AbortSignal,
-): Promise<Page> =>
-  call("GET", `/${plural}`, {
-    query: { ...params, count: params.count ? 1 : undefined, ties: params.ties || undefined },
-    signal,
-  });
+): Promise<Page> => call("GET", `/${plural}`, { query: asked(params), signal });
+
+/** A short list on another record's page. */
+export const relatedRecords = (
+  plural: string,
+  params: ListParams & Paging,
+  signal?: AbortSignal,
+): Promise<Page> => together(`/${plural}`, asked(params), signal);
 
 export const externalNumbersOf = (
   plural: string,
   id: string,
   signal?: AbortSignal,
-): Promise<{ items: ExternalNumber[] }> => call("GET", `/${plural}/${id}/external-numbers`, { signal });
+): Promise<{ items: ExternalNumber[] }> => together(`/${plural}/${id}/external-numbers`, {}, signal);
 
 export const totalsOf = (
   plural: string,
@@ -102,7 +112,7 @@ export const timelineOf = (
   id: string,
   params: { cursor?: string | null; kind?: string; q?: string },
   signal?: AbortSignal,
-): Promise<TimelinePage> => call("GET", `/${plural}/${id}/timeline`, { query: params, signal });
+): Promise<TimelinePage> => together(`/${plural}/${id}/timeline`, params, signal);
 
 /** Puts something of a record's timeline on top of it, or takes it down. */
 export const setPin = (

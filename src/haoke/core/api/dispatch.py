@@ -58,11 +58,15 @@ class ForeignHost(Refused):
 
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answer `PREFIX/path`; never raises."""
+    return _response(answer(request, path))
+
+
+def answer(request: HttpRequest, path: str) -> Answer:
+    """What is answered to a request for `PREFIX/path`; never raises."""
     try:
-        answer = _answer(request, path)
+        return _answer(request, path)
     except Exception as error:  # noqa: BLE001 (the outermost border: everything becomes a problem document)
-        answer = problems.answer(problems.from_exception(error))
-    return _response(answer)
+        return problems.answer(problems.from_exception(error))
 
 
 def _answer(request: HttpRequest, path: str) -> Answer:

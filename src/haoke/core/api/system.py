@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core import access, jobs, records, registry, search
 from haoke.core.access.actor import Verb
-from haoke.core.api import backups, configuration, files, regions
+from haoke.core.api import backups, configuration, files, regions, together
 from haoke.core.api.answered import answered
 from haoke.core.api.dispatch import dumps
 from haoke.core.api.openapi import document
@@ -124,6 +124,7 @@ ROUTES = (
     *configuration.ROUTES,
     *files.ROUTES,
     *regions.ROUTES,
+    *together.ROUTES,
     Route("GET", "openapi.json", openapi, T("This document", "接口文档"), Access.PUBLIC, tag="meta"),
     Route("GET", "livez", livez, T("Is the process alive", "进程是否存活"), Access.PUBLIC, tag=HEALTH),
     Route("GET", "readyz", readyz, T("Is the system ready", "系统是否就绪"), Access.PUBLIC, tag=HEALTH),

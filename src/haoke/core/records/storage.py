@@ -12,6 +12,7 @@ from psycopg.adapt import Loader
 from haoke.core import registry
 from haoke.core.metadata import derived
 from haoke.core.records import copytext
+from haoke.core.records.remembered import remembered
 from haoke.core.records.shapes import Row, attributes, columns, json_columns, shape
 from haoke.core.sql import Sql, ident, join
 
@@ -50,11 +51,15 @@ def listed(names: Iterable[str], alias: str = "") -> str:
 
 def fetch(query: Sql) -> list[Row]:
     """Rows of a query as {column: stored}."""
+    names, found = remembered(query, _fetched)
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def _fetched(query: Sql) -> tuple[list[str], list[tuple[Any, ...]]]:
     with connection.cursor() as cursor:
         cursor.cursor.adapters.register_loader("jsonb", _Documents)
         cursor.execute(query.text, query.params)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return [column.name for column in cursor.description], cursor.fetchall()
 
 
 def values(spec: ObjectSpec, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 import { call, type Query } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { FieldProblem } from "@/api/problem";
+import { ofRecord } from "@/api/together";
 import type { Node } from "@/lib/criteria";
 import type { Brief, Case, Mine, OfRecord, Person, Preview, Step, Wish } from "./types";
 
@@ -22,7 +23,7 @@ export const findMine = (
 export const readCase = (id: string, signal?: AbortSignal): Promise<Case> =>
   call("GET", `/approvals/${id}`, { signal });
 export const readOf = (object: string, id: string, signal?: AbortSignal): Promise<OfRecord> =>
-  call("GET", "/approvals/of", { query: { object, id }, signal });
+  ofRecord("/approvals/of", object, id, signal);
 export const previewPath = (body: Asking): Promise<Preview> => call("POST", "/approvals/preview", { body });
 /** A process that is not saved yet, on a record and as asked for by somebody. */
 export type Draft = {

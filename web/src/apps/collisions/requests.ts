@@ -1,4 +1,5 @@
 import { call } from "@/api/client";
+import { ofRecord } from "@/api/together";
 import type { Ref } from "@/api/types";
 
 export const decisions = ["stays", "over", "shared", "both"] as const;
@@ -57,7 +58,7 @@ export const collisionKeys = {
 };
 
 export const readProtection = (object: string, id: string, signal?: AbortSignal): Promise<Protections> =>
-  call("GET", "/protection", { query: { object, id }, signal });
+  ofRecord("/protection", object, id, signal);
 export const readCases = (signal?: AbortSignal): Promise<{ items: Brief[] }> =>
   call("GET", "/collision-cases", { signal });
 export const readCase = (id: string, signal?: AbortSignal): Promise<Case> =>

@@ -1,5 +1,6 @@
 import { call } from "@/api/client";
 import type { TagGroup } from "@/api/labels";
+import { ofRecord } from "@/api/together";
 
 /** Where a tag or level comes from. */
 export type Said = {
@@ -41,7 +42,7 @@ export type Figure = {
 export type Profile = { tags: Said[]; levels: Level[]; groups: TagGroup[]; figures: Figure[] };
 
 export const readProfile = (object: string, id: string, signal?: AbortSignal): Promise<Profile> =>
-  call("GET", "/profile", { query: { object, id }, signal });
+  ofRecord("/profile", object, id, signal);
 export const setTags = (
   object: string,
   id: string,

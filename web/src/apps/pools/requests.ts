@@ -1,4 +1,5 @@
 import { call } from "@/api/client";
+import { ofRecord } from "@/api/together";
 import type { Page, RecordData, Ref } from "@/api/types";
 import type { Node } from "@/lib/criteria";
 
@@ -25,7 +26,7 @@ export type Trial = {
 };
 
 export const readOwnership = (object: string, id: string, signal?: AbortSignal): Promise<History> =>
-  call("GET", "/ownership", { query: { object, id }, signal });
+  ofRecord("/ownership", object, id, signal);
 
 /** A pool open to this person, with what he may still claim. */
 export type OpenPool = {

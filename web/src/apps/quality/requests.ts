@@ -1,5 +1,6 @@
 import type { BulkRun } from "@/api/bulk";
 import { call } from "@/api/client";
+import { ofRecord } from "@/api/together";
 import type { RecordData } from "@/api/types";
 import type { Node } from "@/lib/criteria";
 
@@ -76,7 +77,7 @@ export type Standing = {
   missing: { field: string; label: string; weight: number }[];
 };
 export const readStanding = (object: string, id: string, signal?: AbortSignal): Promise<Standing> =>
-  call("GET", "/completeness", { query: { object, id }, signal });
+  ofRecord("/completeness", object, id, signal);
 
 export type CorrectionState = "open" | "accepted" | "refused" | "withdrawn";
 type Named = { id: string; title: string | null };

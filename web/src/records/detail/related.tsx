@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { keys } from "@/api/keys";
-import { listRecords } from "@/api/records";
+import { relatedRecords } from "@/api/records";
 import type { ObjectMeta, RecordData, RelatedMeta } from "@/api/types";
 import { Links } from "@/fields/links";
 import { isEmpty, Value } from "@/fields/value";
@@ -70,7 +70,7 @@ function RelatedList({ object, record, related, child }: ListProps) {
   const params = { filter: wire, limit: shown, count: true };
   const query = useQuery({
     queryKey: keys.related(child.plural, params),
-    queryFn: ({ signal }) => listRecords(child.plural, params, signal),
+    queryFn: ({ signal }) => relatedRecords(child.plural, params, signal),
   });
   const ref = { id: record.id, title: titleOf(object, record, currentLanguage()) };
   const add = () => openCreate({ object: child.key, values: { [field]: several ? [ref] : ref } });

@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING, Any
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
+from haoke.core.records.remembered import remembered
+
 if TYPE_CHECKING:
     from haoke.core.sql import Sql
 
 
 def rows(query: Sql) -> list[tuple[Any, ...]]:
     """All rows of a statement."""
+    return list(remembered(query, _rows))
+
+
+def _rows(query: Sql) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query.text, query.params)
-        return list(cursor.fetchall())
+        return cursor.fetchall()
 
 
 def rows_within(query: Sql, seconds: float) -> list[tuple[Any, ...]] | None:

@@ -1,4 +1,4 @@
-import { call } from "@/api/client";
+import { ofRecord } from "@/api/together";
 import type { RecordData, Ref } from "@/api/types";
 
 export type Complaint = RecordData & {
@@ -20,4 +20,4 @@ export const complaintsOf = (
   object: string,
   id: string,
   signal?: AbortSignal,
-): Promise<{ items: Complaint[] }> => call("GET", "/complaints", { query: { object, id }, signal });
+): Promise<{ items: Complaint[] }> => ofRecord("/complaints", object, id, signal);

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { call } from "@/api/client";
 import { keys } from "@/api/keys";
+import { ofRecord } from "@/api/together";
 import type { Ref } from "@/api/types";
 
 export type State =
@@ -70,7 +71,7 @@ export type Preview = { to: string | null; problem: string | null; mails: Mail[]
 export type Enrolled = { enrolled: number; refused: { id: string; title: string | null; message: string }[] };
 
 export const readOfRecord = (object: string, id: string, signal?: AbortSignal): Promise<OfRecord> =>
-  call("GET", "/mail/follow-ups", { query: { object, id }, signal });
+  ofRecord("/mail/follow-ups", object, id, signal);
 export const readPeople = (
   sequence: string,
   state: string | undefined,
