@@ -17,7 +17,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -110,6 +110,23 @@ class Server:
         return json.loads(self.call("POST", path, body or {})[1])
 
 
+#: What the page of an account reads, as the web client asks for it.
+_OF = "?object=account&id={id}"
+_NEAR = '?filter={{"field":"account","op":"in","value":["{id}"]}}&limit=5&count=1'
+PAGE = {
+    "record and timeline": ("accounts/{id}", "accounts/{id}/timeline"),
+    "everything": (
+        "accounts/{id}", "labels?object=account", f"approvals/of{_OF}", "accounts/{id}/timeline", f"contacts{_NEAR}",
+        f"opportunities{_NEAR}", "accounts/{id}/external-numbers", f"completeness{_OF}", f"mail/follow-ups{_OF}",
+        f"profile{_OF}", f"complaints{_OF}", f"protection{_OF}", f"ownership{_OF}", f"follows{_OF}",
+    ),
+}  # fmt: skip
+
+
+def _together(reads: Sequence[str], record: str) -> str:
+    return "together?" + urllib.parse.urlencode({"reads": json.dumps([each.format(id=record) for each in reads])})
+
+
 def _filter(**leaf: Any) -> str:
     return urllib.parse.quote(json.dumps(leaf))
 
@@ -137,11 +154,21 @@ def scenarios(server: Server) -> list[Scenario]:
             lambda i: floor.one("customers_contact", contacts[i % 200]),
         ),
         Scenario("c'. account's timeline", lambda i: f"accounts/{accounts[i % 200]}/timeline"),
+        *(
+            Scenario(f"c''. an account's page, {name}", lambda i, reads=reads: _together(reads, accounts[i % 200]))
+            for name, reads in PAGE.items()
+        ),
         Scenario(
             "d. create a contact",
             lambda _: "contacts",
             method="POST",
             body=lambda i: {"name": f"测量 {i} {time.time_ns()}", "title": "经理"},
+        ),
+        Scenario(
+            "d'. create an account named much like others, checked for duplicates",
+            lambda _: "accounts",
+            method="POST",
+            body=lambda i: {"name": f"上海{names[i % 6]}{time.time_ns() % 10**7}科技有限公司"},
         ),
         Scenario("e. global search, one word", lambda i: f"search?q={words[i % 6]}"),
         Scenario(

@@ -106,8 +106,11 @@ RECKONED = (
 EACH = {"cleaning": "haoke.dataquality.queries.each", "instead": "haoke.handover.queries.places.instead"}
 #: Tables of apps whose rows belong to the metadata version, as definitions do: what is derived of them is kept with it.
 METADATA = (
+    "approvals_approvalprocess",
     "dataquality_completeness",
     "assignment_assignmentrule",
+    "inbox_mailsequence",
+    "labels_levelrule",
     "pools_pool",
     "pools_recyclerule",
     "privacy_personalfield",

@@ -14,6 +14,7 @@ from haoke.core import access, clock, registry
 from haoke.core.access.actor import Scope, Verb
 from haoke.core.access.scopes import key_allows
 from haoke.core.errors import Denied, Missing
+from haoke.core.metadata import derived
 from haoke.core.records.gate import unseen
 from haoke.core.records.storage import fetch, table
 from haoke.core.sql import Sql
@@ -108,8 +109,7 @@ def of_record(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
         ApprovalCase._base_manager.filter(object=key, record=record, deleted_at=None).order_by("-created_at")[:10]
     )
     shown = briefs(actor, cases)
-    asked = ApprovalProcess._base_manager.filter(object=key, trigger="manual", active=True, deleted_at=None)
-    manual = access.scope_of(actor, spec, Verb.UPDATE) is not Scope.NONE and asked.exists()
+    manual = access.scope_of(actor, spec, Verb.UPDATE) is not Scope.NONE and _begun_by_hand(key)
     first = one(actor, cases[0].id) if cases else None
     return {
         "cases": [shown[case.id] for case in cases],
@@ -117,6 +117,12 @@ def of_record(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
         "manual": manual,
         "lock": lock_of(actor, spec, record),
     }
+
+
+@derived
+def _begun_by_hand(key: str) -> bool:
+    """Whether there is a process one can begin, as long as definitions are of one version."""
+    return ApprovalProcess._base_manager.filter(object=key, trigger="manual", active=True, deleted_at=None).exists()
 
 
 def one(actor: Actor, case_id: UUID) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 from haoke.approvals import queries
 from haoke.approvals.queries import Locked
 from haoke.approvals.tests.scene import Company, add, change, industry
-from haoke.core import registry
+from haoke.core import custom, registry
 from haoke.core.api.bulk import bulk
 from haoke.core.api.records import BulkBody
 from haoke.core.records import Outcome, changes
@@ -25,7 +25,8 @@ def test_submitted_by_hand_there_is_nothing_to_carry_out(company: Company) -> No
     company.process(company.named("Boss"), trigger="manual")
     account = company.account()
     part = add("account_contact", account=account.id, contact=add("contact", name="Li Wei", account=account.id).id)
-    assert queries.of_record(company["Rep"], "account", account.id)["manual"]
+    with custom.latest():
+        assert queries.of_record(company["Rep"], "account", account.id)["manual"]
     case = company.ask("Rep", account.id, "manual")
     with pytest.raises(Locked) as refused:
         change(company, "Rep", account, name="Other")

@@ -39,11 +39,13 @@ _NONE: Final = Sql("NULL")
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A figure as this reader may ask it: rows r of `child` under `where`, tied by the reference `tie` or links."""
+    """A figure as this reader may ask it: of rows r of `child` that are `near`, by the reference `tie` or links,
+    those under `where`."""
 
     figure: Figure
     child: ObjectSpec
     tie: str | None
+    near: Sql
     where: Sql
     total: FieldDef | None = None
     day: FieldDef | None = None
@@ -89,7 +91,7 @@ def _asked(actor: Actor, spec: ObjectSpec, figure: Figure) -> _Asked | None:
         condition = compile(parse(dict(figure.where), child, actor), child, actor)
         sort = paths.usable(actor, child, figure.sort.lstrip("-")) if figure.most else None
         return _Asked(
-            figure, child, ways[0].field, all_of([tied, access.visible_to(actor, child, Verb.READ), condition]),
+            figure, child, ways[0].field, all_of([tied, access.visible_to(actor, child, Verb.READ)]), condition,
             _readable(actor, child, figure.total), _readable(actor, child, figure.day.lstrip("-")), sort,
             tuple(each for name in figure.fields if (each := _readable(actor, child, name))),
         )  # fmt: skip
@@ -113,8 +115,25 @@ def _statement(actor: Actor, spec: ObjectSpec, record: Any, asked: Sequence[_Ask
     base += Sql(f" FROM {storage.table(spec.model)} r WHERE r.id = %s), t AS MATERIALIZED (SELECT ", (record,))
     linked = {each.child.key: each.child for each in asked if each.tie is None}
     ties = [_ties(spec, child, [each.key for each, _ in below]) for child in linked.values()]
+    near = {each.child.key: _near(each) for each in asked}
     parts = [part for each in asked for part in (_counted(each), _listed(each))]
-    return base + join(", ", ties or [TRUE]) + join(", ", parts).wrap(" FROM b) SELECT ", " FROM b, t")
+    return (
+        base
+        + join(", ", ties or [TRUE]).wrap("", " FROM b), ")
+        + join(", ", [*near.values()])
+        + Sql(" SELECT ")
+        + join(", ", parts)
+    )
+
+
+def _near(each: _Asked) -> Sql:
+    """The rows its figures are of, found once: the planner looks at the ways to them once, too."""
+    head = f"{_rows_of(each)} AS MATERIALIZED (SELECT r.* FROM {storage.table(each.child.model)} r, b, t WHERE "
+    return each.near.wrap(head, ")")
+
+
+def _rows_of(each: _Asked) -> str:
+    return ident(f"of_{each.child.key}")
 
 
 def _ties(spec: ObjectSpec, child: ObjectSpec, below: Sequence[str]) -> Sql:
@@ -140,7 +159,7 @@ def _counted(each: _Asked) -> Sql:
         worth.unrated(each.total, "r").wrap("count(*) FILTER (WHERE ", ")") if each.total else _NONE,
         each.day.column("r").wrap("max(" if each.figure.day.startswith("-") else "min(", ")") if each.day else _NONE,
     ]
-    source = f")::text FROM {storage.table(each.child.model)} r WHERE "
+    source = f")::text FROM {_rows_of(each)} r WHERE "
     return (join(", ", made).wrap("(SELECT jsonb_build_array(", source) + each.where).wrap("", ")")
 
 
@@ -150,7 +169,7 @@ def _listed(each: _Asked) -> Sql:
         return Sql("NULL::text")
     columns = [one.column("r").wrap("", f" AS {ident(one.name)}") for one in dict.fromkeys((*each.shown, each.sort))]
     order = " DESC NULLS LAST" if each.figure.sort.startswith("-") else " NULLS LAST"
-    inner = join(", ", [Sql("r.id"), *columns]).wrap("SELECT ", f" FROM {storage.table(each.child.model)} r WHERE ")
+    inner = join(", ", [Sql("r.id"), *columns]).wrap("SELECT ", f" FROM {_rows_of(each)} r WHERE ")
     inner += each.where + each.sort.sort_key("r").wrap(" ORDER BY ", f"{order}, r.id LIMIT {each.figure.most}")
     return inner.wrap("(SELECT jsonb_agg(q)::text FROM (", ") q)")
 

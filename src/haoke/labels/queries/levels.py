@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from haoke.core import registry
+from haoke.core.metadata import derived
 from haoke.core.records import storage
 from haoke.core.sql import TRUE, Sql, ident
 from haoke.labels.models import LevelRule
@@ -25,6 +26,12 @@ def rules(key: str | None = None, *, inactive: bool = False) -> dict[tuple[str, 
         if there and key in {None, each.object} and (each.active or inactive):
             found.setdefault((each.object, each.field), []).append(each)
     return found
+
+
+@derived
+def in_force(key: str) -> dict[tuple[str, str], list[LevelRule]]:
+    """The rules of an object, as long as definitions are of one version: for reading."""
+    return rules(key)
 
 
 def moving(

@@ -13,7 +13,7 @@ from haoke.core.sql import Sql
 from haoke.core.text import current_language, say
 from haoke.labels.choices import SOURCES
 from haoke.labels.queries.figures import figures
-from haoke.labels.queries.levels import rules
+from haoke.labels.queries.levels import in_force
 from haoke.labels.queries.reading import TAGS, groups
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def of_record(actor: Actor, spec: ObjectSpec, record: UUID, row: Mapping[str, An
     kept = {each["field"]: each for each in known if each["field"] != TAGS}
     levels = [
         _level(actor, spec, row, field, by, kept.get(field), people)
-        for (_, field), by in rules(key).items()
+        for (_, field), by in in_force(key).items()
         if field in access.readable(actor, spec) and row.get(field) is not None
     ]
     return {"tags": tags, "levels": levels}

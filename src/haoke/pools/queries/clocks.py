@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from haoke.core import clock, criteria, registry
 from haoke.core.access.actor import system
 from haoke.core.errors import BadRequest
+from haoke.core.metadata import derived
 from haoke.core.records.reading import naming
 from haoke.core.records.reading.running import rows
 from haoke.core.sql import FALSE, TRUE, Sql, all_of, ident, join
@@ -52,6 +53,12 @@ def rules(key: str, *, automatic: bool = False) -> list[RecycleRule]:
         pools = pools.filter(auto_recycle=True)
     found = RecycleRule._base_manager.filter(deleted_at=None, active=True, object=key, pool__in=pools)
     return list(found.select_related("pool").order_by("order", "id"))
+
+
+@derived
+def in_force(key: str) -> tuple[RecycleRule, ...]:
+    """Rules into pools that recycle by themselves, as long as definitions are of one version."""
+    return () if "pool" in registry.off() else tuple(rules(key, automatic=True))
 
 
 def why(rule: RecycleRule) -> T:
@@ -195,7 +202,7 @@ def _both(pool: Pool) -> tuple[str, str]:
 def of_record(key: str, record: UUID) -> dict[str, Any] | None:
     """{due, days, since, why, pool, rule} of a record that goes back one day; None of one that does not."""
     spec = registry.get(key)
-    by = rules(key, automatic=True)
+    by = in_force(key)
     found = due(spec, by, Sql("r.id = %s", (record,))) if by else []
     return shown(found[0], {each.id: each for each in by}) if found else None
 

@@ -36,7 +36,7 @@ _OF: Final = ("owner", *(name for name in PLACED if name != "pool"))
 
 def reckoned(actor: Actor, spec: ObjectSpec) -> Mapping[str, FieldDef]:
     """The day as a field of lists, where rules take records back and the reader may know owners."""
-    if not (poolable(spec) and _in_force(spec.key)):
+    if not (poolable(spec) and clocks.in_force(spec.key)):
         return {}
     readable = access.readable(actor, spec)
     if not all(name in readable and access.field_right(actor, spec, name) >= FieldRight.READ for name in _OF):
@@ -52,15 +52,9 @@ def ticks(key: str) -> bool:
 
 
 @derived
-def _in_force(key: str) -> tuple[RecycleRule, ...]:
-    """Rules into pools that recycle by themselves, as long as definitions are of one version."""
-    return () if "pool" in registry.off() else tuple(clocks.rules(key, automatic=True))
-
-
-@derived
 def _expression(key: str, zone: str) -> str:
     """SQL about a record r of the object: days until the first rule takes it, NULL where none does."""
-    spec, by = registry.get(key), _in_force(key)
+    spec, by = registry.get(key), clocks.in_force(key)
     days = [day for place in range(len(by)) if (day := _day(spec, by, place, zone)) is not None]
     stays = "r.owner_id IS NULL OR r.locked OR r.deleted_at IS NOT NULL"
     first = _literal(join(", ", days)) if days else "NULL::date"

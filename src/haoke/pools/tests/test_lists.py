@@ -13,10 +13,9 @@ from haoke.core.access.actor import FieldRight, Scope
 from haoke.core.api.meta import meta
 from haoke.core.records.reading import ListQuery, list_page
 from haoke.pools.actions import Claiming, claim
-from haoke.pools.queries import clocks
 from haoke.pools.queries.lists import DAYS_LEFT
 from haoke.pools.tests.scene import changed, made
-from haoke.pools.tests.test_sweeping import call, lake, rule
+from haoke.pools.tests.test_sweeping import as_asked, call, lake, rule
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -57,7 +56,7 @@ def test_lists_tell_the_days_of_the_records_page(lake: Any, ann: Actor) -> None:
         "called": owned(ann, "called"),
     }
     call(records["called"], days=-1)
-    page = {name: clocks.of_record("account", record) for name, record in records.items()}
+    page = {name: as_asked(record) for name, record in records.items()}
     assert dict(listed(ann)) == {name: told and told["days"] for name, told in page.items()}
     assert dict(listed(ann)) == {"plain": 20, QUOTED: 5, "locked": None, "kept": 40, "called": 20}
     soon = {"field": DAYS_LEFT, "op": "lte", "value": 5}

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 def rows(query: Sql) -> list[tuple[Any, ...]]:
     """All rows of a statement."""
-    return list(remembered(query, _rows))
+    return [*remembered(query, _rows)]
 
 
 def _rows(query: Sql) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query.text, query.params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def rows_within(query: Sql, seconds: float) -> list[tuple[Any, ...]] | None:

@@ -30,6 +30,11 @@ def blocked(addresses: Iterable[str]) -> dict[str, str]:
     return dict(found.values_list("low", "kind"))
 
 
+def some() -> bool:
+    """Whether there is any: cheap, where what is asked of each address is not."""
+    return MailBlock._base_manager.filter(deleted_at=None).exists()
+
+
 def warned(actor: Actor, addresses: Iterable[str]) -> list[dict[str, Any]]:
     """[{address, kind, label, since, note}] of those that want no mail or whose mail came back; raises Denied.
 

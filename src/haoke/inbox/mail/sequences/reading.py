@@ -8,6 +8,7 @@ from uuid import UUID
 from haoke.core import access, clock, registry, worktime
 from haoke.core.access.actor import Verb
 from haoke.core.errors import Conflict, Missing
+from haoke.core.metadata import derived
 from haoke.core.records import changes, gate, storage
 from haoke.core.records.reading import ListQuery, list_page, read_one
 from haoke.core.records.reading.naming import lookup
@@ -38,8 +39,8 @@ def of_record(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
         raise Missing
     known = MailEnrolment._base_manager.filter(object=key, record=record).exists()  # cheap; what is shown asks rights
     items = _page(actor, {"field": "record", "op": "eq", "value": str(record)}, None)[0] if known else []
-    addresses = [each["address"] for each in receivers.offered(actor, key, record)]
-    found = blocks.blocked(addresses)
+    addresses = [each["address"] for each in receivers.offered(actor, key, record)] if blocks.some() else []
+    found = blocks.blocked(addresses) if addresses else {}
     return {
         "items": items,
         "blocked": [
@@ -47,9 +48,14 @@ def of_record(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
             for each in addresses
             if each.lower() in found
         ],
-        "can_enrol": access.scope_of(actor, registry.get("mail_message"), Verb.CREATE) > 0
-        and MailSequence._base_manager.filter(object=key, active=True, deleted_at=None).exists(),
+        "can_enrol": access.scope_of(actor, registry.get("mail_message"), Verb.CREATE) > 0 and _there_are(key),
     }
+
+
+@derived
+def _there_are(key: str) -> bool:
+    """Whether there is a sequence in use, as long as definitions are of one version."""
+    return MailSequence._base_manager.filter(object=key, active=True, deleted_at=None).exists()
 
 
 def of_sequence(actor: Actor, sequence: UUID, cursor: str | None, state: str | None) -> dict[str, Any]:
