@@ -17,9 +17,10 @@ NAME, PHONE = "慕容六十四", "13764640064"
 
 
 def test_consent_and_a_request_to_be_forgotten(administrator: steps.Person, office: Page) -> None:
-    who = administrator.send("POST", "contacts", {"name": NAME, "mobile": PHONE})["id"]
+    wishes = {"preferred_channel": "wecom", "reach_from": "14:00", "reach_until": "17:30"}
+    who = administrator.send("POST", "contacts", {"name": NAME, "mobile": PHONE, **wishes})["id"]
     office.goto(f"/contacts/{who}?tab=consent")
-    cell = office.get_by_role("button", name="电话, 营销推广")
+    cell = office.get_by_role("region", name="时间线").get_by_role("button", name="电话, 营销推广")
     cell.click()
     asked = office.get_by_role("dialog")
     asked.get_by_role("textbox", name="证明").fill("录音 64")
@@ -28,6 +29,16 @@ def test_consent_and_a_request_to_be_forgotten(administrator: steps.Person, offi
     cell.click()
     asked.get_by_role("button", name="撤回同意").click()
     expect(office.get_by_text("电话 · 营销推广 · 已撤回")).to_be_visible()
+    assert steps.violations(office) == []
+    # The same at a glance above the timeline, and where a call is noted.
+    office.get_by_role("tab", name="时间线").click()
+    card = office.get_by_role("region", name="画像")
+    expect(card.get_by_text("首选企业微信 · 14:00–17:30")).to_be_visible()
+    card.get_by_role("button", name="电话, 营销推广: 已撤回").press("Enter")
+    expect(card.get_by_text("电话 · 营销推广 · 已撤回")).to_be_visible()
+    office.get_by_role("textbox", name="内容", exact=True).click()
+    expect(office.get_by_text("电话，营销推广：已撤回")).to_be_visible()
+    expect(office.get_by_text("首选联系方式：企业微信")).to_be_visible()
     assert steps.violations(office) == []
     made = {"name": NAME, "phone": PHONE, "kind": "delete", "identified": "call_back"}
     request = administrator.send("POST", "privacy-requests", made)["id"]

@@ -97,12 +97,13 @@ def test_notices_and_comments_of_hidden_records(company: Company) -> None:
         answers = [
             [rep(company, "GET", f"follows?{where}"), rep(company, "GET", f"comments/people?{where}"),
              rep(company, "POST", "follows", about), rep(company, "POST", "comments", {**about, "body": "x"}),
-             rep(company, "GET", f"consents?{where}"), rep(company, "POST", "consents", {**about, **SAID})]
+             rep(company, "GET", f"consents?{where}"), rep(company, "POST", "consents", {**about, **SAID}),
+             rep(company, "GET", f"reach?{where}&channel=phone")]
             for record in (company.hidden[key], uuid4())
             for about in ({"object": key, "id": str(record)},)
             for where in (f"object={key}&id={record}",)
         ]  # fmt: skip
-        assert [each.status for each in answers[0]] == [404] * 6
+        assert [each.status for each in answers[0]] == [404] * 7
         assert [each.content for each in answers[0]] == [each.content for each in answers[1]]
         own = rep(company, "POST", "comments", {"object": key, "id": str(company.own[key]), "body": "mine"})
         assert own.status == 201

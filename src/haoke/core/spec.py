@@ -106,7 +106,7 @@ class Person:
 
     `field`, `value`, `refusal`: only while the field has this value, else the refusal says what to do first ·
     `marks`: further fields that say who it is · `beside`: it repeats what other records say of somebody, so that these
-    are no others of his name.
+    are no others of his name · `only`: with `field`, fields that are shown only then.
     """
 
     field: str = ""
@@ -114,6 +114,7 @@ class Person:
     refusal: T | None = None
     marks: tuple[str, ...] = ()
     beside: bool = False
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from haoke.core.fieldtypes import (
     YearField,
 )
 from haoke.core.records.model import Record
+from haoke.core.records.reach import reach_fields
 from haoke.core.text import T
 from haoke.customers import choices
 
@@ -64,6 +65,8 @@ class Account(Record):
     parent = models.ForeignKey(
         "self", models.PROTECT, verbose_name=T("Parent company", "上级公司"), null=True, blank=True, related_name="+"
     )
+    salutation = ChoiceField(T("Salutation", "称谓"), choices=choices.SALUTATIONS, null=True, blank=True)
+    preferred_channel, reach_days, reach_from, reach_until, language = reach_fields()
     next_contact = models.DateField(T("Next contact", "下次联系"), null=True, blank=True)
     description = LongTextField(T("Description", "备注"), null=True, blank=True)
     tags = TagsField(T("Tags", "标签"), null=True, blank=True)
@@ -105,6 +108,7 @@ class Contact(Record):
     im = ImField(T("IM accounts", "即时通讯"), null=True, blank=True)
     birthday = models.DateField(T("Birthday", "生日"), null=True, blank=True)
     address = AddressField(T("Address", "地址"), null=True, blank=True)
+    preferred_channel, reach_days, reach_from, reach_until, language = reach_fields()
     next_contact = models.DateField(T("Next contact", "下次联系"), null=True, blank=True)
     card = FileField(T("Business card", "名片"), multiple=True, null=True, blank=True)
     description = LongTextField(T("Description", "备注"), null=True, blank=True)

@@ -3,7 +3,11 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+import random
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 class Plan(NamedTuple):
@@ -193,3 +197,15 @@ MARKETING: Final = (
     Plan(0, "task", "整理展会名片并录入线索", "Enter the cards from the fair"), Plan(0, "task", "给新线索分配负责人", "Hand new leads to sales", "day"), Plan(1, "meeting", "线索质量复盘会", "Lead quality review", "week"),
     Plan(3, "task", "发布客户案例文章", "Publish a customer story"), Plan(-1, "task", "核对广告费用与线索来源", "Match advertising cost and sources", "month"),
 )  # fmt: skip
+
+
+def wishes(person: UUID) -> dict[str, Any]:
+    """How one in four wishes to be reached; always the same of the same person."""
+    chance = random.Random(person.int)  # noqa: S311 - a demo, not a secret
+    if chance.random() > 0.25:  # noqa: PLR2004
+        return {}
+    found: dict[str, Any] = {"preferred_channel": chance.choice(("phone", "wecom", "wechat", "email"))}
+    if chance.random() < 0.5:  # noqa: PLR2004
+        first, last = chance.choice((("09:00", "11:30"), ("14:00", "17:30"), ("10:00", "16:00")))
+        found |= {"reach_days": ["mon", "tue", "wed", "thu", "fri"], "reach_from": first, "reach_until": last}
+    return found

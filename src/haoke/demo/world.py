@@ -397,4 +397,4 @@ class World:
                 values["email"] = f"{person.latin}@{customer.domain}.example"
         if not customer.english and self.rng.random() < 0.3:  # noqa: PLR2004
             values["im"] = [{"kind": "wechat", "id": f"{person.latin or 'wx'}{self.rng.randint(10, 9999)}"}]
-        return made, 0, self.made(values, customer.owner.id, since, self.since(since))
+        return made, 0, self.made(values | phrases.wishes(made), customer.owner.id, since, self.since(since))

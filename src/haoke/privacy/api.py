@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from haoke.core import clock, jobs
 from haoke.core.api.routes import Access, Answer, Call, Route
@@ -13,7 +14,7 @@ from haoke.core.text import T
 from haoke.privacy import actions
 from haoke.privacy.actions import Said, retaining
 from haoke.privacy.jobs import retain_now
-from haoke.privacy.queries import consents, processing, register, retention
+from haoke.privacy.queries import consents, processing, reach, register, retention
 
 
 class OfPerson(BaseModel):
@@ -24,6 +25,14 @@ class OfPerson(BaseModel):
     id: UUID
 
 
+class Reaching(OfPerson):
+    """A record somebody is reached by way of: by which channel, and at which moment or on which day."""
+
+    channel: str | None = Field(None, max_length=20)
+    at: AwareDatetime | None = None
+    day: dt.date | None = None
+
+
 class NewConsent(Said, OfPerson):
     """What the person said."""
 
@@ -31,6 +40,13 @@ class NewConsent(Said, OfPerson):
 def read_consents(call: Call) -> Answer:
     """What a person has consented to, channel by purpose, with all that was said."""
     return Answer(consents.matrix(call.actor, call.query.object, call.query.id))
+
+
+def read_reach(call: Call) -> Answer:
+    """What is to be known before the persons of a record are reached: how they wish to be, and what they said."""
+    asked: Reaching = call.query
+    found = reach.before_reaching(call.actor, asked.object, asked.id, asked.channel, asked.at or asked.day)
+    return Answer({"items": found})
 
 
 def note_consent(call: Call) -> Answer:
@@ -83,6 +99,7 @@ _ADMIN: dict[str, Any] = {"access": Access.ADMIN, "guarded": True, "tag": "priva
 _READS: dict[str, Any] = {"access": Access.OBJECT, "object": "personal_field", "verb": "read", "tag": "privacy"}
 ROUTES = (
     Route("GET", "consents", read_consents, T("Consents of a person", "个人的同意记录"), query=OfPerson, tag=_TAG),
+    Route("GET", "reach", read_reach, T("Before somebody is reached", "联系前须知"), query=Reaching, tag=_TAG),
     Route("POST", "consents", note_consent, T("Note a consent", "登记同意"), body=NewConsent, tag=_TAG),
     Route("GET", "privacy/register", read_register, T("Register of personal data", "个人信息清单"), **_READS),
     Route(

@@ -8,14 +8,6 @@ from haoke.core.fieldtypes.base import Choice
 from haoke.core.spec import News
 from haoke.core.text import T
 
-CHANNELS: Final = (
-    Choice("phone", T("Phone", "电话"), "blue"),
-    Choice("sms", T("Text message", "短信"), "blue"),
-    Choice("email", T("E-mail", "邮件"), "blue"),
-    Choice("wecom", T("WeCom", "企业微信"), "blue"),
-    Choice("mail", T("Letter", "信函"), "blue"),
-    Choice("visit", T("Visit", "上门"), "blue"),
-)
 PURPOSES: Final = (
     Choice("marketing", T("Marketing", "营销推广"), "purple"),
     Choice("service", T("Service", "客户服务"), "blue"),

@@ -18,6 +18,7 @@ from haoke.core.fieldtypes import (
     TranslatedField,
 )
 from haoke.core.records.model import Record
+from haoke.core.records.reach import CHANNELS
 from haoke.core.text import T
 from haoke.privacy import choices
 
@@ -40,7 +41,7 @@ class Consent(Record):
 
     object = models.CharField(T("Object", "对象"), max_length=60)
     record = models.UUIDField(T("Record", "记录"))
-    channel = ChoiceField(T("Channel", "渠道"), choices=choices.CHANNELS)
+    channel = ChoiceField(T("Channel", "渠道"), choices=CHANNELS)
     purpose = ChoiceField(T("Purpose", "用途"), choices=choices.PURPOSES)
     state = ChoiceField(T("State", "状态"), choices=choices.STATES)
     at = models.DateTimeField(T("When", "时间"))

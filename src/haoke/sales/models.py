@@ -20,8 +20,9 @@ from haoke.core.fieldtypes import (
 )
 from haoke.core.fieldtypes.base import Choice
 from haoke.core.records.model import Record
+from haoke.core.records.reach import reach_fields
 from haoke.core.text import T
-from haoke.customers.choices import SOURCES
+from haoke.customers.choices import SALUTATIONS, SOURCES
 
 STAGE_KINDS = (
     Choice("open", T("Open", "进行中"), "blue"),
@@ -92,6 +93,8 @@ class Lead(Record):
     phone = PhoneField(T("Phone", "电话"), null=True, blank=True)
     email = EmailField(T("E-mail", "邮箱"), null=True, blank=True)
     region = models.CharField(T("Region", "区域"), max_length=80, null=True, blank=True)
+    salutation = ChoiceField(T("Salutation", "称谓"), choices=SALUTATIONS, null=True, blank=True)
+    preferred_channel, reach_days, reach_from, reach_until, language = reach_fields()
     product = models.ForeignKey(
         "customers.Product",
         models.PROTECT,

@@ -11825,6 +11825,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Before somebody is reached */
+        get: operations["get_reach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reading-limits": {
         parameters: {
             query?: never;
@@ -16467,6 +16484,11 @@ export interface components {
              * @enum {string|null}
              */
             kind?: "company" | "person" | null;
+            /**
+             * Speaks
+             * @enum {string|null}
+             */
+            language?: "zh" | "yue" | "en" | "ja" | "ko" | "fr" | "de" | "es" | "pt" | "ru" | "ar" | "other" | null;
             /** Latitude */
             latitude?: string | null;
             /**
@@ -16517,10 +16539,27 @@ export interface components {
                 title?: string | null;
             } | null;
             /**
+             * Preferred channel
+             * @enum {string|null}
+             */
+            preferred_channel?: "phone" | "sms" | "email" | "wecom" | "wechat" | "mail" | "visit" | null;
+            /**
              * Protected until
              * Format: date
              */
             protected_until?: string | null;
+            /** Days to be reached */
+            reach_days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+            /**
+             * Not before
+             * @enum {string|null}
+             */
+            reach_from?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
+            /**
+             * Not after
+             * @enum {string|null}
+             */
+            reach_until?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
             /** Region */
             region?: string | null;
             /** Annual revenue */
@@ -16529,6 +16568,11 @@ export interface components {
                 base?: string;
                 currency: string;
             } | null;
+            /**
+             * Salutation
+             * @enum {string|null}
+             */
+            salutation?: "mr" | "ms" | null;
             /**
              * Size
              * @enum {string|null}
@@ -16803,6 +16847,11 @@ export interface components {
              * @enum {string|null}
              */
             kind?: "company" | "person" | null;
+            /**
+             * Speaks
+             * @enum {string|null}
+             */
+            language?: "zh" | "yue" | "en" | "ja" | "ko" | "fr" | "de" | "es" | "pt" | "ru" | "ar" | "other" | null;
             /** Latitude */
             latitude?: (string | null) | number;
             /**
@@ -16842,6 +16891,23 @@ export interface components {
                 ext?: string | null;
                 raw?: string;
             } | null) | string;
+            /**
+             * Preferred channel
+             * @enum {string|null}
+             */
+            preferred_channel?: "phone" | "sms" | "email" | "wecom" | "wechat" | "mail" | "visit" | null;
+            /** Days to be reached */
+            reach_days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+            /**
+             * Not before
+             * @enum {string|null}
+             */
+            reach_from?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
+            /**
+             * Not after
+             * @enum {string|null}
+             */
+            reach_until?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
             /** Region */
             region?: string | null;
             /** Annual revenue */
@@ -16849,6 +16915,11 @@ export interface components {
                 amount: string;
                 currency?: string;
             } | null) | string | number;
+            /**
+             * Salutation
+             * @enum {string|null}
+             */
+            salutation?: "mr" | "ms" | null;
             /**
              * Size
              * @enum {string|null}
@@ -16914,6 +16985,11 @@ export interface components {
              * @enum {string|null}
              */
             kind?: "company" | "person" | null;
+            /**
+             * Speaks
+             * @enum {string|null}
+             */
+            language?: "zh" | "yue" | "en" | "ja" | "ko" | "fr" | "de" | "es" | "pt" | "ru" | "ar" | "other" | null;
             /** Latitude */
             latitude?: (string | null) | number;
             /**
@@ -16953,6 +17029,23 @@ export interface components {
                 ext?: string | null;
                 raw?: string;
             } | null) | string;
+            /**
+             * Preferred channel
+             * @enum {string|null}
+             */
+            preferred_channel?: "phone" | "sms" | "email" | "wecom" | "wechat" | "mail" | "visit" | null;
+            /** Days to be reached */
+            reach_days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+            /**
+             * Not before
+             * @enum {string|null}
+             */
+            reach_from?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
+            /**
+             * Not after
+             * @enum {string|null}
+             */
+            reach_until?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
             /** Region */
             region?: string | null;
             /** Annual revenue */
@@ -16960,6 +17053,11 @@ export interface components {
                 amount: string;
                 currency?: string;
             } | null) | string | number;
+            /**
+             * Salutation
+             * @enum {string|null}
+             */
+            salutation?: "mr" | "ms" | null;
             /**
              * Size
              * @enum {string|null}
@@ -18530,6 +18628,11 @@ export interface components {
                 /** @enum {string} */
                 kind: "wechat" | "wecom" | "qq" | "dingtalk" | "feishu" | "whatsapp" | "telegram" | "line" | "skype" | "linkedin" | "weibo" | "other";
             }[] | null;
+            /**
+             * Speaks
+             * @enum {string|null}
+             */
+            language?: "zh" | "yue" | "en" | "ja" | "ko" | "fr" | "de" | "es" | "pt" | "ru" | "ar" | "other" | null;
             /** Mobile */
             mobile?: {
                 e164?: string | null;
@@ -18557,6 +18660,23 @@ export interface components {
                 ext?: string | null;
                 raw?: string;
             } | null;
+            /**
+             * Preferred channel
+             * @enum {string|null}
+             */
+            preferred_channel?: "phone" | "sms" | "email" | "wecom" | "wechat" | "mail" | "visit" | null;
+            /** Days to be reached */
+            reach_days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+            /**
+             * Not before
+             * @enum {string|null}
+             */
+            reach_from?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
+            /**
+             * Not after
+             * @enum {string|null}
+             */
+            reach_until?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
             /**
              * Salutation
              * @enum {string|null}
@@ -18631,6 +18751,11 @@ export interface components {
                 /** @enum {string} */
                 kind: "wechat" | "wecom" | "qq" | "dingtalk" | "feishu" | "whatsapp" | "telegram" | "line" | "skype" | "linkedin" | "weibo" | "other";
             }[] | null;
+            /**
+             * Speaks
+             * @enum {string|null}
+             */
+            language?: "zh" | "yue" | "en" | "ja" | "ko" | "fr" | "de" | "es" | "pt" | "ru" | "ar" | "other" | null;
             /** Mobile */
             mobile?: ({
                 e164?: string | null;
@@ -18656,6 +18781,23 @@ export interface components {
                 ext?: string | null;
                 raw?: string;
             } | null) | string;
+            /**
+             * Preferred channel
+             * @enum {string|null}
+             */
+            preferred_channel?: "phone" | "sms" | "email" | "wecom" | "wechat" | "mail" | "visit" | null;
+            /** Days to be reached */
+            reach_days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+            /**
+             * Not before
+             * @enum {string|null}
+             */
+            reach_from?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
+            /**
+             * Not after
+             * @enum {string|null}
+             */
+            reach_until?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
             /**
              * Salutation
              * @enum {string|null}
@@ -18882,6 +19024,11 @@ export interface components {
                 /** @enum {string} */
                 kind: "wechat" | "wecom" | "qq" | "dingtalk" | "feishu" | "whatsapp" | "telegram" | "line" | "skype" | "linkedin" | "weibo" | "other";
             }[] | null;
+            /**
+             * Speaks
+             * @enum {string|null}
+             */
+            language?: "zh" | "yue" | "en" | "ja" | "ko" | "fr" | "de" | "es" | "pt" | "ru" | "ar" | "other" | null;
             /** Mobile */
             mobile?: ({
                 e164?: string | null;
@@ -18907,6 +19054,23 @@ export interface components {
                 ext?: string | null;
                 raw?: string;
             } | null) | string;
+            /**
+             * Preferred channel
+             * @enum {string|null}
+             */
+            preferred_channel?: "phone" | "sms" | "email" | "wecom" | "wechat" | "mail" | "visit" | null;
+            /** Days to be reached */
+            reach_days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+            /**
+             * Not before
+             * @enum {string|null}
+             */
+            reach_from?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
+            /**
+             * Not after
+             * @enum {string|null}
+             */
+            reach_until?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
             /**
              * Salutation
              * @enum {string|null}
@@ -20426,6 +20590,11 @@ export interface components {
              * Format: uuid
              */
             id?: string | null;
+            /**
+             * Speaks
+             * @enum {string|null}
+             */
+            language?: "zh" | "yue" | "en" | "ja" | "ko" | "fr" | "de" | "es" | "pt" | "ru" | "ar" | "other" | null;
             /** Locked for its owner */
             locked?: boolean | null;
             /** Name */
@@ -20455,6 +20624,11 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null;
+            /**
+             * Preferred channel
+             * @enum {string|null}
+             */
+            preferred_channel?: "phone" | "sms" | "email" | "wecom" | "wechat" | "mail" | "visit" | null;
             /** Interested in */
             product?: {
                 /** Format: uuid */
@@ -20466,8 +20640,25 @@ export interface components {
              * Format: date
              */
             protected_until?: string | null;
+            /** Days to be reached */
+            reach_days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+            /**
+             * Not before
+             * @enum {string|null}
+             */
+            reach_from?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
+            /**
+             * Not after
+             * @enum {string|null}
+             */
+            reach_until?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
             /** Region */
             region?: string | null;
+            /**
+             * Salutation
+             * @enum {string|null}
+             */
+            salutation?: "mr" | "ms" | null;
             /**
              * Source
              * @enum {string|null}
@@ -20512,6 +20703,11 @@ export interface components {
              * Format: email
              */
             email?: string | null;
+            /**
+             * Speaks
+             * @enum {string|null}
+             */
+            language?: "zh" | "yue" | "en" | "ja" | "ko" | "fr" | "de" | "es" | "pt" | "ru" | "ar" | "other" | null;
             /** Name */
             name: string | null;
             /**
@@ -20531,14 +20727,36 @@ export interface components {
                 ext?: string | null;
                 raw?: string;
             } | null) | string;
+            /**
+             * Preferred channel
+             * @enum {string|null}
+             */
+            preferred_channel?: "phone" | "sms" | "email" | "wecom" | "wechat" | "mail" | "visit" | null;
             /** Interested in */
             product?: string | ({
                 /** Format: uuid */
                 id: string;
                 title?: string | null;
             } | null);
+            /** Days to be reached */
+            reach_days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+            /**
+             * Not before
+             * @enum {string|null}
+             */
+            reach_from?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
+            /**
+             * Not after
+             * @enum {string|null}
+             */
+            reach_until?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
             /** Region */
             region?: string | null;
+            /**
+             * Salutation
+             * @enum {string|null}
+             */
+            salutation?: "mr" | "ms" | null;
             /**
              * Source
              * @enum {string|null}
@@ -20577,6 +20795,11 @@ export interface components {
              * Format: email
              */
             email?: string | null;
+            /**
+             * Speaks
+             * @enum {string|null}
+             */
+            language?: "zh" | "yue" | "en" | "ja" | "ko" | "fr" | "de" | "es" | "pt" | "ru" | "ar" | "other" | null;
             /** Name */
             name?: string | null;
             /**
@@ -20596,14 +20819,36 @@ export interface components {
                 ext?: string | null;
                 raw?: string;
             } | null) | string;
+            /**
+             * Preferred channel
+             * @enum {string|null}
+             */
+            preferred_channel?: "phone" | "sms" | "email" | "wecom" | "wechat" | "mail" | "visit" | null;
             /** Interested in */
             product?: string | ({
                 /** Format: uuid */
                 id: string;
                 title?: string | null;
             } | null);
+            /** Days to be reached */
+            reach_days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+            /**
+             * Not before
+             * @enum {string|null}
+             */
+            reach_from?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
+            /**
+             * Not after
+             * @enum {string|null}
+             */
+            reach_until?: "06:00" | "06:30" | "07:00" | "07:30" | "08:00" | "08:30" | "09:00" | "09:30" | "10:00" | "10:30" | "11:00" | "11:30" | "12:00" | "12:30" | "13:00" | "13:30" | "14:00" | "14:30" | "15:00" | "15:30" | "16:00" | "16:30" | "17:00" | "17:30" | "18:00" | "18:30" | "19:00" | "19:30" | "20:00" | "20:30" | "21:00" | "21:30" | "22:00" | "22:30" | null;
             /** Region */
             region?: string | null;
+            /**
+             * Salutation
+             * @enum {string|null}
+             */
+            salutation?: "mr" | "ms" | null;
             /**
              * Source
              * @enum {string|null}
@@ -35011,7 +35256,7 @@ export interface operations {
                      * Channel
                      * @enum {string}
                      */
-                    channel: "phone" | "sms" | "email" | "wecom" | "mail" | "visit";
+                    channel: "phone" | "sms" | "email" | "wecom" | "wechat" | "mail" | "visit";
                     /**
                      * Evidence
                      * @default null
@@ -55635,6 +55880,33 @@ export interface operations {
             query?: {
                 object?: string;
                 by?: "owner" | "department";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_reach: {
+        parameters: {
+            query: {
+                object: string;
+                id: string;
+                channel?: string | null;
+                at?: string | null;
+                day?: string | null;
             };
             header?: never;
             path?: never;

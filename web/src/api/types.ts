@@ -393,3 +393,6 @@ export type UndoResult = {
   /** Of a merge: whether something this person does not see was left as it is. */
   others?: boolean;
 };
+
+/** What is to be known before somebody is reached: he said no, would rather have it otherwise, was not asked yet. */
+export type ReachNote = { tone: "against" | "rather" | "unasked"; text: string };

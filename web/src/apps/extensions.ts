@@ -11,7 +11,7 @@ import { handoverOfUser } from "./handover/extensions";
 import { Profile, trialOfLevels } from "./labels/extensions";
 import { notices } from "./notices/extensions";
 import { pools } from "./pools/extensions";
-import { consentOfCustomer, consentOfPerson, deskOfRequest } from "./privacy/extensions";
+import { consentOfCustomer, consentOfPerson, deskOfRequest, reaching } from "./privacy/extensions";
 import { quality } from "./quality/extensions";
 import { registry } from "./registry/extensions";
 import { sales } from "./sales/extensions";
@@ -24,6 +24,7 @@ export const extensions: Extensions = {
   ...approvals,
   ...notices,
   ...quality,
+  ...reaching,
   Today: lazy(() => import("./later").then((module) => ({ default: module.Today }))),
   later: () => import("./later").then((module) => module.later),
   objects: {
@@ -38,14 +39,9 @@ export const extensions: Extensions = {
       ...customers.account,
       Lookup: registry.Lookup,
       Card: Profile,
-      panels: [
-        complaints,
-        ...protectionPanels,
-        ...pools.account.panels,
-        ...consentOfCustomer.panels,
-        ...registry.panels,
-      ],
+      panels: [complaints, ...protectionPanels, ...pools.account.panels, ...registry.panels],
       tabs: [...customers.account.tabs, ...consentOfCustomer.tabs],
+      glance: consentOfCustomer.glance,
     },
     opportunity: {
       ...sales.opportunity,
@@ -58,14 +54,13 @@ export const extensions: Extensions = {
       ...consentOfPerson,
       ...cards,
       Card: Profile,
-      panels: [complaints, ...consentOfPerson.panels],
+      panels: [complaints],
     },
     lead: {
       ...sales.lead,
       ...pools.lead,
       ...consentOfPerson,
       Card: Profile,
-      panels: [...pools.lead.panels, ...consentOfPerson.panels],
     },
     privacy_request: deskOfRequest,
     level_rule: trialOfLevels,

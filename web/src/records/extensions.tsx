@@ -12,6 +12,9 @@ import type { Built } from "./built/types";
 export type CreateProps = { object: ObjectMeta; onDone: () => void };
 export type PanelProps = { object: ObjectMeta; record: RecordData };
 
+/** By way of a record somebody is reached: by which channel, at which moment or on which day; nobody said: absent. */
+export type Reaching = PanelProps & { channel?: string; at?: string; day?: string };
+
 /** `onTake`: values somebody chose, and from where they are, for the Log. */
 export type LookupProps = {
   object: ObjectMeta;
@@ -38,6 +41,8 @@ export type ObjectExtension = {
   Lookup?: Bespoke<LookupProps>;
   /** Above its columns: what it is at a glance. */
   Card?: Bespoke<PanelProps>;
+  /** Within it: lines below its figures. */
+  glance?: Omit<Placed, "key"> & { Glance: Bespoke<PanelProps> };
   /** Panels at the top of the record page's side rail. */
   panels?: (Placed & { Panel: Bespoke<PanelProps> })[];
   /** Further tabs of the record page, with the room of its rail; `label` is a text's key. */
@@ -82,6 +87,8 @@ export type Extensions = {
   objects: Record<string, ObjectExtension>;
   Composer?: Bespoke<PanelProps>;
   Happening?: Bespoke<{ item: TimelineItem }>;
+  /** What is to be known before somebody is reached by way of a record. */
+  Reach?: Bespoke<Reaching>;
   /** What of a record may not be changed for now, and why; null: nothing. */
   useLock?: (object: ObjectMeta, record: RecordData) => Lock | null;
   /** Proposing another value of a field one may not change. */

@@ -22,7 +22,7 @@ def shown(actor: Actor, spec: ObjectSpec, rules: Sequence[Rule]) -> list[dict[st
     """Rules whose conditions this person may see the fields of, about fields he sees; the others only refuse."""
     fields = access.readable(actor, spec)
     seen = {name for name in fields if access.field_right(actor, spec, name) >= FieldRight.READ}
-    return [*_settled(spec, seen)] + [
+    return [*_settled(spec, seen), *_of_persons(spec, seen)] + [
         {
             "effect": rule.effect,
             "fields": [name for name in rule.fields if name in fields],
@@ -42,6 +42,15 @@ def _settled(spec: ObjectSpec, seen: set[str]) -> Iterator[dict[str, Any]]:
     when = {"field": spec.settled.field, "op": "nin", "value": list(spec.settled.values)}
     closed = sorted(seen - spec.settled.besides)
     yield {"effect": "readonly", "fields": closed, "when": when, "must": None, "message": ""}
+
+
+def _of_persons(spec: ObjectSpec, seen: set[str]) -> Iterator[dict[str, Any]]:
+    """That what is asked of persons only is shown of them, as a rule says it."""
+    person = spec.person
+    if person is None or not person.only or person.field not in seen:
+        return
+    when = {"field": person.field, "op": "eq", "value": person.value}
+    yield {"effect": "visible", "fields": sorted(seen & set(person.only)), "when": when, "must": None, "message": ""}
 
 
 def _json(node: Node | None) -> dict[str, Any] | None:

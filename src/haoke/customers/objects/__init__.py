@@ -5,6 +5,7 @@ from __future__ import annotations
 from haoke.core.erasing import ERASE
 from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.modules.declared import Module
+from haoke.core.records import reach
 from haoke.core.spec import Action, Briefing, ObjectSpec, Person, Weight
 from haoke.core.text import T
 from haoke.customers import actions, choices, models, rules
@@ -29,6 +30,8 @@ PERSON_ALIASES = (
     "对接人", "联络人", "关键人",
 )  # fmt: skip
 
+SALUTATION_ALIASES = ("title of courtesy", "gender", "sex", "性别", "尊称")
+
 account = ObjectSpec(
     key="account",
     plural="accounts",
@@ -44,6 +47,7 @@ account = ObjectSpec(
             "name", "kind", "industry", "level", "lifecycle", "source", "region", "owner", "next_contact",
         ),
         T("Reach", "联系方式"): ("phone", "email", "website", "address", "latitude", "longitude"),
+        reach.SECTION: ("salutation", *reach.REACH),
         T("Company", "企业信息"): ("uscc", "size", "employees", "founded", "revenue", "parent"),
         T("More", "更多"): ("tags", "description"),
     },
@@ -62,7 +66,7 @@ account = ObjectSpec(
     match=("number", "uscc", "name"),
     reverse={"parent": T("Subsidiaries", "下属企业")},
     locked=pools.PLACED,
-    personal=("latitude", "longitude"),
+    personal=("latitude", "longitude", *reach.REACH),
     rules=(
         rules.position_is_on_earth,
         rules.account_is_not_its_own_parent,
@@ -72,7 +76,8 @@ account = ObjectSpec(
     ),
     news=RECORD_NEWS,
     person=Person(
-        "kind", "person", T("Only an account that is a person can be erased", "只有个人客户才能删除个人信息")
+        "kind", "person", T("Only an account that is a person can be erased", "只有个人客户才能删除个人信息"),
+        only=("salutation", *reach.REACH),
     ),
     actions=(
         Action("assign", actions.assign_owner, T("Assign", "分配"), actions.Assign, icon="user-plus", bulk=True),
@@ -112,6 +117,8 @@ account = ObjectSpec(
         ),
         "owner": OWNER_ALIASES,
         "tags": ("labels", "keywords", "客户标签"),
+        "salutation": SALUTATION_ALIASES,
+        **reach.ALIASES,
         "description": ("notes", "note", "comment", "remarks", "备注说明", "说明", "客户描述", "简介"),
     },
 )  # fmt: skip
@@ -129,6 +136,7 @@ contact = ObjectSpec(
     sections={
         T("Person", "基本信息"): ("name", "salutation", "account", "title", "unit", "owner", "next_contact"),
         T("Reach", "联系方式"): ("mobile", "phone", "email", "im", "address"),
+        reach.SECTION: reach.REACH,
         T("More", "更多"): ("birthday", "card", "tags", "description"),
     },
     quick=("name", "account", "title", "mobile"),
@@ -144,7 +152,7 @@ contact = ObjectSpec(
     },
     search_kinds={"name": SearchKind.NAME, "account": SearchKind.COMPANY},
     match=("number", "email", ("name", "account"), ("name", "mobile")),
-    personal=("mobile", "phone", "email", "im", "birthday", "address", "card"),
+    personal=("mobile", "phone", "email", "im", "birthday", "address", "card", *reach.REACH),
     through=("account",),
     person=Person(),
     actions=(
@@ -164,7 +172,7 @@ contact = ObjectSpec(
             "所属公司",
             "所属客户",
         ),
-        "salutation": ("title of courtesy", "gender", "sex", "性别", "尊称"),
+        "salutation": SALUTATION_ALIASES,
         "title": ("job title", "contact title", "position", "role", "职位", "岗位", "头衔"),
         "unit": ("department", "division", "部门", "所属部门"),
         "mobile": ("mobile phone", "cell", "cell phone", "手机号", "手机号码", "移动电话", "联系手机", "联系人及电话"),
@@ -177,6 +185,7 @@ contact = ObjectSpec(
         "next_contact": ("next contact date", "next follow-up", "下次联系时间", "下次跟进", "回访日期"),
         "address": ("street", "home address", "联系地址", "通讯地址"),
         "tags": ("labels", "联系人标签"),
+        **reach.ALIASES,
     },
 )
 

@@ -16,9 +16,10 @@ from haoke.core.access.actor import FieldRight
 from haoke.core.errors import Invalid, Missing, Problem
 from haoke.core.fieldtypes import normal
 from haoke.core.records.reading import read_one
-from haoke.core.text import T, current_language
+from haoke.core.text import T, current_language, speaking
 from haoke.inbox.mail.models import MailTemplate
 from haoke.inbox.mail.receivers import references
+from haoke.privacy.queries import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,14 +69,21 @@ def _sayable(key: str, field: str) -> bool:
 
 
 def fill(actor: Actor, template: UUID, key: str, record: UUID) -> dict[str, str]:
-    """{subject, body} of a template for a record the actor sees; raises Missing, Invalid naming what cannot be said."""
+    """{subject, body} of a template for a record the actor sees, in the language the person is written to in where that
+    is known; raises Missing, Invalid naming what cannot be said."""
     found = MailTemplate.objects.filter(pk=template, deleted_at=None).first()
     if found is None or found.object not in (None, key):
         raise Missing
+    rows = _Rows(actor, registry.get(key), record)
+    with speaking(language_of(actor, rows.spec, rows.row) or current_language()):
+        return _filled(rows, found)
+
+
+def _filled(rows: _Rows, found: MailTemplate) -> dict[str, str]:
     subject = found.subject.get(current_language()) or found.subject.get("en") or found.subject.get("zh") or ""
     bodies = {"zh": found.body_zh, "en": found.body_en}
     body = bodies[current_language()] or found.body_en or found.body_zh or ""
-    values = _values(actor, registry.get(key), record, [*named(subject), *named(body)])
+    values = _values(rows, [*named(subject), *named(body)])
     return {
         "subject": _put(subject, lambda name: values[name]),
         "body": _put(body, lambda name: html.escape(values[name], quote=False).replace("\n", "<br>")),
@@ -86,8 +94,7 @@ def _put(text: str, say: Callable[[str], str]) -> str:
     return PLACEHOLDER.sub(lambda found: say(found.group(1)), text)
 
 
-def _values(actor: Actor, spec: ObjectSpec, record: UUID, names: list[str]) -> dict[str, str]:
-    rows = _Rows(actor, spec, record)
+def _values(rows: _Rows, names: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     problems: list[Problem] = []
     for name in dict.fromkeys(names):

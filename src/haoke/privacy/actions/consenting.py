@@ -13,6 +13,7 @@ from haoke.core.access.actor import Verb
 from haoke.core.access.scopes import key_allows
 from haoke.core.errors import Conflict, Denied, Invalid, Missing
 from haoke.core.records import changes
+from haoke.core.records.reach import CHANNELS
 from haoke.core.text import T, say
 from haoke.privacy import choices
 from haoke.privacy.models import Consent, ConsentWording
@@ -38,7 +39,7 @@ NO_WORDING = T("There is no such wording for this purpose", "没有此用途的�
 
 
 _LISTS: Final[Mapping[str, tuple[Choice, ...]]] = {
-    "channel": choices.CHANNELS, "purpose": choices.PURPOSES, "state": choices.STATES,
+    "channel": CHANNELS, "purpose": choices.PURPOSES, "state": choices.STATES,
 }  # fmt: skip
 
 
@@ -46,7 +47,7 @@ class Said(BaseModel):
     """What a person said; `at`: now unless given, `proof` and `evidence`: where that can be seen."""
 
     model_config = ConfigDict(extra="forbid")
-    channel: Literal["phone", "sms", "email", "wecom", "mail", "visit"]
+    channel: Literal["phone", "sms", "email", "wecom", "wechat", "mail", "visit"]
     purpose: Literal["marketing", "service", "profiling", "third_party", "position", "sensitive"]
     state: Literal["given", "withdrawn", "refused"]
     how: Literal["form", "paper", "phone", "chat", "email", "visit", "import", "unsubscribe", "request"]

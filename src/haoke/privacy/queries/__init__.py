@@ -2,6 +2,7 @@
 
 from haoke.privacy.queries.consents import Standing, against, agreed, may_contact, said_in, standings, state_label
 from haoke.privacy.queries.people import bearing, person_objects
+from haoke.privacy.queries.reach import before_writing, language_of
 from haoke.privacy.queries.told import reckoned
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "against",
     "agreed",
     "bearing",
+    "before_writing",
+    "language_of",
     "may_contact",
     "person_objects",
     "reckoned",

@@ -9,6 +9,7 @@ from haoke.core import access, clock, registry
 from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.errors import Missing
 from haoke.core.records import gate
+from haoke.core.records.reach import CHANNELS
 from haoke.core.records.reading.naming import lookup
 from haoke.core.text import T, say
 from haoke.privacy import choices
@@ -132,7 +133,7 @@ def matrix(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
     names, standing = _people(actor, said), _latest(said)
     hidden = _hidden(actor, "consent", registry.fields("consent"))
     return {
-        "channels": _listed(choices.CHANNELS),
+        "channels": _listed(CHANNELS),
         "purposes": [{**each, "separate": each["value"] in choices.SEPARATE} for each in _listed(choices.PURPOSES)],
         "ways": _listed(choices.WAYS),
         "cells": [

@@ -12,6 +12,7 @@ from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.fields import Reckoned
 from haoke.core.fieldtypes.base import Choice
 from haoke.core.fieldtypes.choices import ChoiceType
+from haoke.core.records.reach import CHANNELS
 from haoke.core.sql import Sql, ident
 from haoke.core.text import T
 from haoke.privacy import choices
@@ -33,7 +34,7 @@ _STATE: Final = ChoiceType(
     )
 )
 #: What of a consent one has to read in full to be told what counts.
-_READ: Final = ("state", "until", "channel", "purpose")
+_READ: Final = ("state", "until", "channel", "purpose", "at")
 MARKETING: Final = "marketing"
 _HELP: Final = T("What the person said last", "以本人最近一次表示为准")
 _BY: Final = T("Consent: marketing, {channel}", "同意：{channel}营销")
@@ -42,10 +43,10 @@ _FOR: Final = T("Consent: {purpose}", "同意：{purpose}")
 
 def reckoned(actor: Actor, spec: ObjectSpec) -> Mapping[str, FieldDef]:
     """{name: field}: marketing by each channel, and each further purpose by whichever channel it was spoken of."""
-    if spec.key not in {each.key for each in person_objects()} or not _reads(actor):
+    if spec.key not in {each.key for each in person_objects()} or not reads_consents(actor):
         return {}
     by: dict[str, tuple[T, str | None, str]] = {
-        f"consent_{each.value}": (_BY.fill(channel=each.label), each.value, MARKETING) for each in choices.CHANNELS
+        f"consent_{each.value}": (_BY.fill(channel=each.label), each.value, MARKETING) for each in CHANNELS
     }
     for each in choices.PURPOSES:
         if each.value != MARKETING:
@@ -58,7 +59,8 @@ def reckoned(actor: Actor, spec: ObjectSpec) -> Mapping[str, FieldDef]:
     }
 
 
-def _reads(actor: Actor) -> bool:
+def reads_consents(actor: Actor) -> bool:
+    """Whether somebody may be told of any person what counts."""
     consent = registry.get("consent")
     return access.scope_of(actor, consent, Verb.READ) is not Scope.NONE and all(
         access.field_right(actor, consent, name) >= FieldRight.READ for name in _READ

@@ -6,10 +6,11 @@ from __future__ import annotations
 from haoke.core.erasing import ERASE
 from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.modules.declared import Module
+from haoke.core.records import reach
 from haoke.core.spec import Action, Briefing, ObjectSpec, Person, Weight
 from haoke.core.text import T
 from haoke.customers.actions import Assign, assign_owner
-from haoke.customers.objects import OWNER_ALIASES
+from haoke.customers.objects import OWNER_ALIASES, SALUTATION_ALIASES
 from haoke.pools import queries as pools
 from haoke.pools.actions import ACTIONS as POOL_ACTIONS
 from haoke.pools.choices import RECORD_NEWS
@@ -34,8 +35,19 @@ lead = ObjectSpec(
     number="LEAD-{seq:6}",
     columns=("name", "company", "status", "source", "phone", "next_contact", "owner"),
     sections={
-        T("Lead", "线索"): ("name", "company", "title", "status", "source", "product", "owner", "next_contact"),
+        T("Lead", "线索"): (
+            "name",
+            "salutation",
+            "company",
+            "title",
+            "status",
+            "source",
+            "product",
+            "owner",
+            "next_contact",
+        ),
         T("Reach", "联系方式"): ("phone", "email", "region"),
+        reach.SECTION: reach.REACH,
         T("More", "更多"): ("tags", "description"),
     },
     quick=("name", "company", "phone", "source"),
@@ -49,7 +61,7 @@ lead = ObjectSpec(
     },
     search_kinds={"name": SearchKind.NAME, "company": SearchKind.COMPANY},
     match=("number", "email", ("name", "company"), ("name", "phone")),
-    personal=("phone", "email"),
+    personal=("phone", "email", *reach.REACH),
     person=Person(),
     locked=pools.PLACED,
     rules=(pools.stands_where_it_belongs,),
@@ -69,6 +81,8 @@ lead = ObjectSpec(
         "owner": OWNER_ALIASES,
         "description": ("notes", "comment", "message", "需求", "留言", "说明"),
         "tags": ("labels",),
+        "salutation": SALUTATION_ALIASES,
+        **reach.ALIASES,
     },
 )
 

@@ -1,16 +1,16 @@
 import { Button } from "antd";
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FieldInput, preloadEditors } from "@/fields/editor";
 import { isUploading } from "@/fields/file/uploading";
 import { canEdit, fieldOf, useObject } from "@/metadata/meta";
 import { useDraft, useKeeping } from "@/metadata/use-draft";
 import { DraftNote } from "@/records/draft-note";
-import type { PanelProps } from "@/records/extensions";
+import { type PanelProps, useExtensions } from "@/records/extensions";
 import { toast } from "@/ui/toast";
 import { ChoiceChips } from "./choice-chips";
 import { KindPicker } from "./kind-picker";
-import { planned } from "./kinds";
+import { channelOf, planned } from "./kinds";
 import { NextContact } from "./next-contact";
 import { useLog } from "./use-log";
 import "./activities.css";
@@ -24,6 +24,7 @@ const hour = { task: "09:00", complaint: "18:00" } as Record<string, string>;
 export function Composer({ object, record }: PanelProps) {
   const { t } = useTranslation();
   const activity = useObject("activity");
+  const { Reach } = useExtensions();
   const draft = useDraft<Typed>(`log.${record.id}`);
   const before = draft.found?.value;
   const [open, setOpen] = useState(before !== undefined);
@@ -47,13 +48,14 @@ export function Composer({ object, record }: PanelProps) {
   useEffect(preloadEditors, []);
   if (!activity?.rights.create) return null;
   const plan = planned.has(kind);
+  const due = plan && day ? new Date(`${day}T${hour[kind]}`).toISOString() : null;
   const complaint = kind === "complaint";
   const submit = () =>
     log.mutate({
       kind,
       text,
       done: !plan,
-      due: plan && day ? new Date(`${day}T${hour[kind]}`).toISOString() : null,
+      due,
       next_contact: plan ? null : day,
       attachments: files,
       severity: complaint ? severity : null,
@@ -93,6 +95,17 @@ export function Composer({ object, record }: PanelProps) {
           <FieldInput field={attachments} value={files} onChange={setFiles} />
         </div>
       )}
+      <Suspense>
+        {open && Reach && (plan || channelOf[kind]) && (
+          <Reach
+            object={object}
+            record={record}
+            channel={channelOf[kind]}
+            at={due ?? undefined}
+            day={plan ? undefined : (day ?? undefined)}
+          />
+        )}
+      </Suspense>
       {open && (
         <div className="composer__foot">
           {complaint && (

@@ -29,3 +29,11 @@ export const logged = ["call", "visit", "meeting", "note", "task", "complaint"] 
 
 /** What is open when it is written down. */
 export const planned: ReadonlySet<string> = new Set(["task", "complaint"]);
+
+/** The channel by which somebody is reached, of those that are told. */
+export const channelOf: Record<string, string> = {
+  call: "phone",
+  visit: "visit",
+  meeting: "visit",
+  email: "email",
+};

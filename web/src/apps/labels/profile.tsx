@@ -1,13 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Tags } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { again, keys, refresh } from "@/api/keys";
 import type { FieldMeta, ObjectMeta } from "@/api/types";
 import { displays } from "@/fields/displays";
 import { Value } from "@/fields/value";
 import { currentLanguage } from "@/lib/i18n";
-import type { PanelProps } from "@/records/extensions";
+import { type PanelProps, useExtension } from "@/records/extensions";
 import { PlainButton } from "@/ui/plain-button";
 import { toast } from "@/ui/toast";
 import { Figures } from "./figures";
@@ -78,6 +78,7 @@ export function Profile({ object, record }: PanelProps) {
     placeholderData: (before) => before,
     retry: false,
   });
+  const { glance } = useExtension(object.key);
   const writing = useWriting({ object, record }, () => {
     setEditing(false);
     setSetting(null);
@@ -128,7 +129,12 @@ export function Profile({ object, record }: PanelProps) {
           </div>
         )}
       </div>
-      <Figures object={object} record={record} figures={figures} />
+      <div className="profile__wide">
+        <Figures object={object} record={record} figures={figures} />
+        <Suspense>
+          {glance && (glance.when?.(record) ?? true) && <glance.Glance object={object} record={record} />}
+        </Suspense>
+      </div>
       {setting && (
         <LevelDialog
           field={setting.field}

@@ -129,7 +129,7 @@ function Form(props: Props & { boxes: Box[] }) {
   useKeeping(kept, same ? null : mail);
   const { to, cc, bcc, subject, body } = mail;
   const box = boxes.find((each) => each.id === mail.box);
-  const warned = useWarned([...to, ...cc, ...bcc]);
+  const told = useWarned([...to, ...cc, ...bcc]);
   const sure = useSure();
   const send = useSend(props, kept.forget);
   const attachments = mails && fieldOf(mails, "attachments");
@@ -138,7 +138,7 @@ function Form(props: Props & { boxes: Box[] }) {
   const errors = Object.fromEntries((wrong?.errors ?? []).map((each) => [each.field, each.message]));
   const line = (people: string[]) => people.join(", ") || null;
   const submit = async () => {
-    if (!(await sure(warned))) return;
+    if (!(await sure(told.items))) return;
     send.mutate({
       mailbox: mail.box,
       to: line(to),
@@ -213,7 +213,7 @@ function Form(props: Props & { boxes: Box[] }) {
           />
         </>
       )}
-      <Warnings warned={warned} onLeaveOut={leaveOut} />
+      <Warnings told={told} onLeaveOut={leaveOut} />
       <div className="compose__line">
         <label htmlFor="compose-subject">{t("mail:subject")}</label>
         <input

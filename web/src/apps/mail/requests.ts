@@ -1,4 +1,5 @@
 import { call } from "@/api/client";
+import type { ReachNote } from "@/api/types";
 
 export type Box = {
   id: string;
@@ -17,6 +18,8 @@ export type Warned = {
   since: string;
   note: string | null;
 };
+/** `notes`: what else is to be known of a receiver. */
+export type Warnings = { items: Warned[]; notes: { address: string; notes: ReachNote[] }[] };
 export type Security = "tls" | "starttls" | "none";
 export type Servers = {
   smtp_host: string;
@@ -51,7 +54,7 @@ export const readReceivers = (
   q: string,
   signal?: AbortSignal,
 ): Promise<Items<Receiver>> => call("GET", "/mail/receivers", { query: { object, id, q }, signal });
-export const readWarnings = (people: string[], signal?: AbortSignal): Promise<Items<Warned>> =>
+export const readWarnings = (people: string[], signal?: AbortSignal): Promise<Warnings> =>
   call("POST", "/mail/warnings", { body: { people }, signal });
 export const watchMail = (): Promise<unknown> => call("POST", "/mail/watch", { body: {} });
 export const tryServers = (body: object): Promise<Trial> => call("POST", "/mail/trials", { body });

@@ -4,20 +4,23 @@ import { useTranslation } from "react-i18next";
 import { fullDate } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { useObject } from "@/metadata/meta";
+import { ReachNotes } from "@/records/reach/reach-notes";
 import { ask } from "@/ui/ask";
 import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
-import { mailKeys, readWarnings, type Warned } from "./requests";
+import { mailKeys, readWarnings, type Warnings as Told, type Warned } from "./requests";
 
-/** Which of the receivers want no mail, or got none before. */
-export function useWarned(people: string[]): Warned[] {
+const nothing: Told = { items: [], notes: [] };
+
+/** Which of the receivers want no mail, or got none before, and how others would rather be reached. */
+export function useWarned(people: string[]): Told {
   const query = useQuery({
     queryKey: mailKeys.warnings(people),
     queryFn: ({ signal }) => readWarnings(people, signal),
     enabled: people.length > 0,
     placeholderData: (before) => before,
   });
-  return people.length > 0 ? (query.data?.items ?? []) : [];
+  return people.length > 0 ? (query.data ?? nothing) : nothing;
 }
 
 /** Whether a line of receivers is this address. */
@@ -38,18 +41,15 @@ export function useSure(): (warned: Warned[]) => Promise<boolean> {
 }
 
 /** Why not to write to somebody, and what can be done instead. */
-export function Warnings({
-  warned,
-  onLeaveOut,
-}: {
-  warned: Warned[];
-  onLeaveOut: (address: string) => void;
-}) {
+export function Warnings({ told, onLeaveOut }: { told: Told; onLeaveOut: (address: string) => void }) {
   const { t } = useTranslation();
   const blocks = useObject("mail_block");
   return (
     <>
-      {warned.map(({ address, kind, label, since, note }) => (
+      {told.notes.map(({ address, notes }) => (
+        <ReachNotes key={address} name={address} notes={notes} />
+      ))}
+      {told.items.map(({ address, kind, label, since, note }) => (
         <Note key={address} danger>
           <span className="compose__warned">
             <strong>

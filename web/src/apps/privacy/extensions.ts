@@ -1,28 +1,31 @@
 import { lazy } from "react";
-import type { ObjectExtension } from "@/records/extensions";
+import type { Extensions, ObjectExtension } from "@/records/extensions";
 
 const Consent = lazy(async () => {
   await (await import("./texts")).ready;
   return { default: (await import("./consent-tab")).ConsentTab };
 });
-const Reach = lazy(async () => {
+const Glance = lazy(async () => {
   await (await import("./texts")).ready;
-  return { default: (await import("./consent-panel")).ConsentPanel };
+  return { default: (await import("./glance")).Glance };
 });
 
 const tab = { key: "consent", label: "record.consent", Tab: Consent };
+const isPerson = ({ kind }: Record<string, unknown>) => kind === "person";
 
-/** On a person's page: what he has consented to. */
-export const consentOfPerson = {
-  tabs: [tab],
-  panels: [{ key: "consent", Panel: Reach }],
-} satisfies ObjectExtension;
+/** On a person's page: how he is to be reached, and what he has consented to. */
+export const consentOfPerson = { tabs: [tab], glance: { Glance } } satisfies ObjectExtension;
 
 /** The same of a customer, where it is a person. */
 export const consentOfCustomer = {
-  tabs: [{ ...tab, when: ({ kind }: Record<string, unknown>) => kind === "person" }],
-  panels: [{ key: "consent", Panel: Reach, when: ({ kind }: Record<string, unknown>) => kind === "person" }],
+  tabs: [{ ...tab, when: isPerson }],
+  glance: { Glance, when: isPerson },
 } satisfies ObjectExtension;
+
+/** Beside whatever reaches somebody. */
+export const reaching: Omit<Extensions, "objects"> = {
+  Reach: lazy(() => import("./reach-note").then((module) => ({ default: module.ReachNote }))),
+};
 
 const Desk = lazy(async () => {
   await (await import("./texts")).ready;

@@ -1,7 +1,7 @@
 import { call } from "@/api/client";
 import type { StoredFile } from "@/api/files";
 import { keys } from "@/api/keys";
-import type { Ref } from "@/api/types";
+import type { ReachNote, Ref } from "@/api/types";
 
 export type State = "given" | "withdrawn" | "refused" | "expired";
 export type Option = { value: string; label: string };
@@ -51,3 +51,8 @@ export const readConsents = (object: string, id: string, signal?: AbortSignal): 
   call("GET", "/consents", { query: { object, id }, signal });
 export const noteConsent = (object: string, id: string, said: Said): Promise<Matrix> =>
   call("POST", "/consents", { body: { object, id, ...said } });
+
+type Asked = { object: string; id: string; channel?: string; at?: string; day?: string };
+type Reached = { object: string; id: string; title: string | null; notes: ReachNote[] };
+export const readReach = (asked: Asked, signal?: AbortSignal): Promise<{ items: Reached[] }> =>
+  call("GET", "/reach", { query: asked, signal });

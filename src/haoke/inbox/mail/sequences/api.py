@@ -80,9 +80,9 @@ def refrain(call: Call) -> Answer:
 
 
 def warn(call: Call) -> Answer:
-    """Which receivers of a mail not sent yet want none, or got none before."""
-    found = addresses.seen(call.body.people)
-    return Answer({"items": blocks.warned(call.actor, [address for _, address in found])})
+    """Which receivers of a mail want none, or got none before; `notes`: what else is to be known of them."""
+    found = [address for _, address in addresses.seen(call.body.people)]
+    return Answer({"items": blocks.warned(call.actor, found), "notes": blocks.notes(call.actor, found)})
 
 
 def enrol(call: Call) -> Answer:

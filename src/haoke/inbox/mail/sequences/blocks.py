@@ -11,6 +11,7 @@ from haoke.core import access, limits, registry
 from haoke.core.access.actor import Scope, Verb
 from haoke.core.text import T, say
 from haoke.inbox.mail.sequences.models import BLOCKS, OPEN, MailBlock, MailEnrolment
+from haoke.privacy.queries import before_writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,6 +56,12 @@ def warned(actor: Actor, addresses: Iterable[str]) -> list[dict[str, Any]]:
         for each in wanted
         if each in found
     ]  # fmt: skip
+
+
+def notes(actor: Actor, addresses: Iterable[str]) -> list[dict[str, Any]]:
+    """[{address, notes: [{tone, text}]}] of those whose bearers would rather be reached otherwise, or said no."""
+    told = ((each, before_writing(actor, each)) for each in dict.fromkeys(each.lower() for each in addresses))
+    return [{"address": address, "notes": said} for address, said in told if said]
 
 
 def block(tx: Tx, address: str, kind: str, note: str = "") -> None:
