@@ -13,7 +13,7 @@ from haoke.core.modules.models import ModuleSwitch
 from haoke.core.numbering.models import NumberPattern
 from haoke.core.records.files.models import File, FileContent, FilePart, FileUse
 from haoke.core.records.keys import IdempotencyKey
-from haoke.core.search.models import SearchDoc
+from haoke.core.search.models import CommonWord, SearchDoc
 from haoke.core.transfer.models import Export, Import, ImportFile, ImportMemory, ImportPart, ImportRow, ImportSource
 from haoke.core.views.models import Layout, View, ViewChoice
 from haoke.core.worktime.models import Absence, WorkCalendar, WorkDay
@@ -24,6 +24,7 @@ __all__ = [
     "Blank",
     "BulkRefusal",
     "BulkRun",
+    "CommonWord",
     "CustomField",
     "CustomObject",
     "Export",

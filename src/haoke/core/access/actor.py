@@ -60,7 +60,8 @@ class Actor:
     `above` is the own department and those above it, `teams` the teams, `roles` the roles: what shares and views may
     be addressed to; `proved`: it was shown lately that he still sits there (of keys and jobs nobody asks); `two_step`:
     a role of his requires two-step sign-in; `seen_by`: an administrator who only looks, as this person; `within`:
-    (object, reference field, id): of this object he reads what nobody has and the field puts there, and nothing else.
+    (object, reference field, id): of this object he reads what nobody has and the field puts there, and nothing else;
+    `singly`: what he sees is asked of a few rows one by one, so nothing is gathered beforehand.
     """
 
     id: UUID
@@ -86,6 +87,7 @@ class Actor:
     two_step: bool = False
     seen_by: UUID | None = None
     within: tuple[str, str, UUID] | None = None
+    singly: bool = False
 
     def acting(self, via: str) -> Self:
         """The same actor through another way in ("import", "job", …)."""

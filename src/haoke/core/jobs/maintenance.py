@@ -42,6 +42,15 @@ def make_partitions() -> int:
         return int(cursor.fetchone()[0])
 
 
+@job("core.common_words", T("Count how common words are", "统计常用词"), every="33 */3 * * *", atomic=True)
+def count_words() -> int:
+    """Count anew how common words are in search entries; how many are kept."""
+    from haoke.core.search.commonness import count_anew  # noqa: PLC0415 (as above)
+
+    with connection.cursor() as cursor:
+        return count_anew(cursor)
+
+
 @job("core.seal_log", T("Seal the log", "封存操作日志"), every="* * * * *")
 def seal_log() -> int:
     """Seal the Log's entries that are complete; how many."""

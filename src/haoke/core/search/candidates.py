@@ -6,61 +6,35 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from haoke.core.records.reading.running import rows
-from haoke.core.search import outside
-from haoke.core.search.documents import slots
-from haoke.core.spec import Weight
+from haoke.core.search import commonness, outside, walking
+from haoke.core.search.sought import BEGINNING, HIGH, OTHER, WHOLE, WORDS, titled
 from haoke.core.sql import Sql, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from uuid import UUID
 
+    from haoke.core.search.sought import Sought
     from haoke.core.search.words import Column, Words
-    from haoke.core.spec import ObjectSpec
 
 #: Hits of one object by its words that are looked at; where there are more, its newest records are looked at too.
 CANDIDATES: Final = 100
 #: Titles of one object that begin with what was typed; exact ones are the first of them.
 BEGINNINGS: Final = 100
-#: Places: the whole title, number, phone or address; the title's beginning; words of it; a high field; others.
-WHOLE, BEGINNING, WORDS, HIGH, OTHER = range(5)
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """A search within one object: the fields that may match, and those of them that count for its place."""
-
-    spec: ObjectSpec
-    wanted: Words
-    fields: Sequence[str]
-    guarded: Mapping[str, ObjectSpec]
-
-    @property
-    def titled(self) -> bool:
-        return self.spec.title in self.fields
-
-    @property
-    def taken(self) -> frozenset[str]:
-        """Columns of entries that hold a field of these."""
-        return frozenset(slot for slot, name in slots(self.spec.key).items() if name in self.fields)
-
-    def vectors(self) -> tuple[str, str, str]:
-        """tsqueries of a hit, of whole words of the title and of a high field, which are not asked of other records."""
-        spec = self.spec
-        high = [name for name in self.fields if spec.search[name] is Weight.HIGH and name not in self.guarded]
-        return (
-            self.wanted.vector(spec.key, self.fields),
-            self.wanted.vector(spec.key, [spec.title] if self.titled else [], whole=True),
-            self.wanted.vector(spec.key, high),
-        )
+NO_GATE: Final = (Sql(""), "")
 
 
 @dataclass(slots=True)
 class Found:
-    """Candidates of one object, as array literals the database made and gets back; `common`: there are more."""
+    """Candidates of one object, as array literals the database made and gets back; `common`: there are more; `left`:
+    its words are known to be so common that the index of words was not asked."""
 
     ids: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     common: bool = False
+    left: bool = False
 
     def add(self, count: int, ids: str, places: str, most: int) -> None:
         self.ids.append(ids[1:-1])
@@ -73,32 +47,41 @@ class Found:
         return Sql("SELECT id, place FROM unnest(%s::uuid[], %s::int[]) u(id, place)", (ids, places))
 
 
-def place(sought: Sought) -> Sql:
-    """Place of an entry (alias d) found by its words."""
-    _, whole, high = sought.vectors()
-    title = _title(sought.wanted) if sought.titled else Sql("CASE")
-    tail = f" WHEN d.tsv @@ %s::tsquery THEN {WORDS} WHEN d.tsv @@ %s::tsquery THEN {HIGH} ELSE {OTHER} END"
-    return title + Sql(tail, (whole, high))
+def candidates(wanted: Words, sought: Iterable[Sought], actor: UUID, enough: int) -> dict[str, Found]:
+    """{object: candidates}, whoever may see them: by words, by the title's beginning, by number and address.
 
-
-def _title(wanted: Words) -> Sql:
-    text = f"CASE WHEN d.title = %s THEN {WHOLE} WHEN d.title LIKE %s THEN {BEGINNING}"
-    return Sql(text, (wanted.title, wanted.beginning))
-
-
-def candidates(wanted: Words, sought: Iterable[Sought]) -> dict[str, Found]:
-    """{object: candidates}, whoever may see them: by words, by the title's beginning, by number and address."""
+    Of common words the `enough` newest where the actor sees all; where he does not, they are but said to be common.
+    """
     asked = {each.spec.key: each for each in sought}
     own = [key for key, each in asked.items() if "number" in each.fields]
-    elsewhere = outside.candidates(list(asked), wanted.typed, WHOLE, own)
-    parts = [*_words(wanted, asked), *_titles(wanted, asked), *_columns(wanted, asked), *elsewhere]
-    found: dict[str, Found] = {}
-    for key, most, count, ids, places in rows(join(" UNION ALL ", parts)) if parts else ():
-        found.setdefault(key, Found()).add(count, ids, places, most)
-    return found
+    common = {
+        key: part
+        for key, each in asked.items()
+        if (each.walked or not each.everything) and (part := commonness.share(wanted, key, each.fields))
+    }
+    walks = [walking.Walk(asked[key], actor, enough, part) for key, part in common.items() if asked[key].walked]
+    few = {key: each for key, each in asked.items() if commonness.few(key)}
+    left = {key: each for key, each in asked.items() if key not in few and (key not in common or each.walked)}
+    parts = [
+        *_words(wanted, few, "coalesce(d.tsv @@ v.found, FALSE) AND d.object = v.object"),
+        # A code could in theory belong to two objects; IS TRUE keeps the index of titles out, which would add nothing.
+        *_words(wanted, left, "d.tsv @@ v.found AND (d.object = v.object) IS TRUE", walking.gate(walks, enough)),
+        *_titles(wanted, asked),
+        *_columns(wanted, asked),
+        *outside.candidates(list(asked), wanted.typed, WHOLE, own),
+        *(part for walk in walks for part in walk.parts()),
+        *commonness.asked(),
+    ]
+    found = {key: Found(common=not asked[key].walked, left=not asked[key].walked) for key in common}
+    for key, most, count, ids, places in rows(walking.kept(walks) + join(" UNION ALL ", parts)) if parts else ():
+        if key:
+            found.setdefault(key, Found()).add(count, ids, places, most)
+        else:
+            commonness.learn(ids, places)
+    return {key: each for key, each in found.items() if each.ids or each.common}
 
 
-def _words(wanted: Words, asked: Mapping[str, Sought]) -> list[Sql]:
+def _words(wanted: Words, asked: Mapping[str, Sought], hit: str, gate: tuple[Sql, str] = NO_GATE) -> list[Sql]:
     """Entries with all the words. The objects are rows of one query: planning one for each took half the time."""
     lines = [(key, each.titled, *vectors) for key, each in asked.items() if (vectors := each.vectors())[0]]
     if not lines:
@@ -109,8 +92,6 @@ def _words(wanted: Words, asked: Mapping[str, Sought]) -> list[Sql]:
         (wanted.title, wanted.beginning),
     )
     # A code could in theory belong to two objects; IS TRUE keeps the index of titles out, which would add nothing.
-    inner = named.wrap("SELECT d.record, ", " FROM core_searchdoc d WHERE d.tsv @@ v.found")
-    inner += Sql(" AND (d.object = v.object) IS TRUE")
     # A parameter for each column: psycopg takes statements of more than 50 apart anew each time.
     columns = tuple(list(column) for column in zip(*lines, strict=True))
     source = Sql(
@@ -118,7 +99,8 @@ def _words(wanted: Words, asked: Mapping[str, Sought]) -> list[Sql]:
         " v(object, titled, found, whole, high)",
         columns,
     )
-    return [_each(source, inner, CANDIDATES)]
+    inner = named.wrap("SELECT d.record, ", f" FROM core_searchdoc d WHERE {hit}{gate[1]}")
+    return [_each(source + gate[0], inner, CANDIDATES)]
 
 
 def _titles(wanted: Words, asked: Mapping[str, Sought]) -> list[Sql]:
@@ -126,14 +108,14 @@ def _titles(wanted: Words, asked: Mapping[str, Sought]) -> list[Sql]:
     keys = [key for key, each in asked.items() if each.titled]
     if not keys or not wanted.title:
         return []
-    inner = _title(wanted).wrap("SELECT d.record, ", " END AS place FROM core_searchdoc d WHERE d.object = v.object")
+    inner = titled(wanted).wrap("SELECT d.record, ", " END AS place FROM core_searchdoc d WHERE d.object = v.object")
     inner += Sql(" AND d.title LIKE %s ORDER BY d.title USING ~<~", (wanted.beginning,))
     return [_each(Sql(" FROM unnest(%s::text[]) v(object)", (keys,)), inner, BEGINNINGS)]
 
 
 def _each(source: Sql, inner: Sql, most: int) -> Sql:
     """Up to `most` rows of a query for each object, and one more that tells whether there are."""
-    head = Sql(f"SELECT v.object, {most}, h.n, h.ids, h.places")
+    head = Sql(f"SELECT object, {most}, h.n, h.ids, h.places")
     lateral = inner.wrap(
         " CROSS JOIN LATERAL (SELECT count(*) AS n, array_agg(record)::text AS ids, array_agg(place)::text AS places"
         " FROM (",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.search import outside, spelling
-from haoke.core.search.candidates import BEGINNINGS, CANDIDATES, Sought, candidates, place
+from haoke.core.search.candidates import BEGINNINGS, CANDIDATES, candidates
 from haoke.core.search.documents import references, slots
-from haoke.core.search.results import best
+from haoke.core.search.results import SEEN, Asked, best
+from haoke.core.search.sought import Sought, place
 from haoke.core.search.words import words
 from haoke.core.sql import FALSE, TRUE, Sql, all_of, any_of, ident, join
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 #: Newest records of an object, and of one's own, among which a common word is looked for.
 RECENT: Final = 200
 #: Up to so many people's records are gone through rather than a common word's hits.
-FEW: Final = 50
+FEW: Final = 3
 MOST: Final = 50
 
 
@@ -57,26 +59,22 @@ def meant(
         return "", []
     titled = [spec for spec in _searched(actor, objects) if spec.title in fields_of(spec, actor)]
     known = {hit["id"] for hit in found}
-    hits = _found(actor, [Sought(spec, wanted, [spec.title], {}) for spec in titled], limit)
+    hits = _found(actor, [Sought(spec, wanted, [spec.title], {}, _sees_rows(actor, spec)) for spec in titled], limit)
     told = [(said, hit) for hit in hits if hit["id"] not in known and (said := spelling.meant(wanted, hit["title"]))]
     return (told[0][0], [hit for _, hit in told]) if told else ("", [])
 
 
 def _found(actor: Actor, sought: Sequence[Sought], limit: int) -> list[dict[str, Any]]:
-    wanted = sought[0].wanted if sought else words("")
-    found = candidates(wanted, sought)
-    asked = [
-        (each.spec, _standing(actor, each, found[each.spec.key]), _reach(actor, each))
-        for each in sought
-        if each.spec.key in found
-    ]
+    wanted, limit = sought[0].wanted if sought else words(""), min(max(limit, 1), MOST)
+    found = candidates(wanted, sought, actor.id, limit)
+    asked = [_asked(actor, each, found[each.spec.key]) for each in sought if each.spec.key in found]
     exact = {each.spec.key: [name for name in slots(each.spec.key).values() if name in each.fields] for each in sought}
-    return best(actor, asked, min(max(limit, 1), MOST), wanted, exact)
+    return best(actor, asked, limit, wanted, exact)
 
 
 def _sought(actor: Actor, spec: ObjectSpec, wanted: Words) -> Sought:
     fields = fields_of(spec, actor)
-    return Sought(spec, wanted, fields, _guarded(spec, actor, fields))
+    return Sought(spec, wanted, fields, _guarded(spec, actor, fields), _sees_rows(actor, spec))
 
 
 def _guard(actor: Actor, sought: Sought) -> Sql:
@@ -94,14 +92,20 @@ def _reach(actor: Actor, sought: Sought) -> Sql:
     return any_of([_guard(actor, sought).wrap(inner, ")"), *(each.wrap("r.id IN (", ")") for each in elsewhere)])
 
 
-def _standing(actor: Actor, sought: Sought, found: Found) -> Sql:
-    """SELECT of (id, place) of the candidates; of words with more hits than were looked at, the newest ones too."""
+def _asked(actor: Actor, sought: Sought, found: Found) -> Asked:
+    """The candidates; of words with more hits than were looked at, the newest of those the actor sees too."""
     hits = any_of(sought.wanted.hits(sought.spec.key, sought.fields))
+    reach, listed = _reach(replace(actor, singly=True), sought), found.listed()
     if not found.common or hits == FALSE:
-        return found.listed()
-    if _sees_rows(actor, sought.spec):
-        return join(" UNION ALL ", [found.listed(), *_recent(actor, sought, hits)])
-    return join(" UNION ALL ", [found.listed(), *_within(actor, sought, hits)])
+        return Asked(sought.spec, listed, reach)
+    if sought.everything:
+        return Asked(sought.spec, join(" UNION ALL ", [listed, *_recent(actor, sought, hits)]), reach)
+    few = access.owners(actor, access.scope_of(actor, sought.spec, Verb.READ))
+    once = few is not None and len(few) <= FEW
+    if once or (found.left and sought.spec.links is None):
+        hits = _unweighed(hits)
+    within = _within(replace(actor, singly=not once), sought, hits, once=once)
+    return Asked(sought.spec, join(" UNION ALL ", [listed, *within]), reach, once)
 
 
 def _recent(actor: Actor, sought: Sought, hits: Sql) -> list[Sql]:
@@ -113,26 +117,21 @@ def _recent(actor: Actor, sought: Sought, hits: Sql) -> list[Sql]:
     return [head + some + Sql(") AND ") + _unweighed(hits)]
 
 
-def _within(actor: Actor, sought: Sought, hits: Sql) -> list[Sql]:
-    """The newest hits in the actor's sight, and what is called so; others' hits are most of a common word's."""
+def _within(actor: Actor, sought: Sought, hits: Sql, *, once: bool) -> list[Sql]:
+    """The newest hits in the actor's sight, and what is called so; others' hits are most of a common word's.
+
+    `once`: few people's records are in sight: they are found first, by `Asked`, and gone through one by one.
+    """
     spec, table = sought.spec, ident(sought.spec.model._meta.db_table)
     head = place(sought).wrap("(SELECT d.record, ", " FROM ")
-    entries = " JOIN core_searchdoc d ON d.record = r.id WHERE "
-    seen = access.visible_to(actor, spec, Verb.READ, "r")
-    few = access.owners(actor, access.scope_of(actor, spec, Verb.READ))
-    if few is not None and len(few) <= FEW:
-        # OFFSET 0: their records are found first and gone through one by one.
-        source, hits = seen.wrap(f"(SELECT * FROM {table} r WHERE ", f" OFFSET 0) r{entries}"), _unweighed(hits)
-    else:
-        source = Sql(f"{table} r{entries}") + seen + Sql(" AND ")
+    source = Sql(f"{SEEN if once else table} r JOIN core_searchdoc d ON d.record = r.id WHERE ")
+    seen = TRUE if once else access.visible_to(actor, spec, Verb.READ, "r")
     guard = _guard(actor, sought) if sought.guarded else TRUE
     newest = Sql(f" ORDER BY r.updated_at DESC LIMIT {CANDIDATES})")
-    parts = [head + source + all_of([hits, guard]) + newest]
+    parts = [head + source + all_of([seen, hits, guard]) + newest]
     if sought.titled:
         named = Sql("d.object = %s AND d.title LIKE %s", (spec.key, sought.wanted.beginning))
-        parts.append(
-            head + Sql(f"{table} r{entries}") + all_of([seen, named]) + Sql(f" ORDER BY d.title LIMIT {BEGINNINGS})")
-        )
+        parts.append(head + source + all_of([seen, named]) + Sql(f" ORDER BY d.title LIMIT {BEGINNINGS})"))
     return parts
 
 

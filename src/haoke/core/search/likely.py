@@ -11,8 +11,8 @@ from haoke.core.errors import BadValue
 from haoke.core.records.reading.running import rows
 from haoke.core.search import keys, naming
 from haoke.core.search.documents import code
-from haoke.core.search.results import best
-from haoke.core.sql import TRUE, Sql
+from haoke.core.search.results import Asked, best
+from haoke.core.sql import Sql
 from haoke.core.text import say
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def likely(
         if record != besides:
             why.setdefault(key.object, {}).setdefault(str(record), []).append(key)
     listed = "SELECT id, 0 FROM unnest(%s::uuid[]) u(id)"
-    asked = [(registry.get(of), Sql(listed, (list(found),)), TRUE) for of, found in why.items()]
+    asked = [Asked(registry.get(of), Sql(listed, (list(found),))) for of, found in why.items()]
     return [{**hit, **_told(why[hit["object"]][hit["id"]])} for hit in best(actor, asked, MOST)]
 
 

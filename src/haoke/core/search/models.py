@@ -45,3 +45,15 @@ class SearchDoc(models.Model):
             models.Index(OpClass(F("email"), _PATTERN), name="core_searchdoc_email", condition=~Q(email=None)),
             models.Index(OpClass(F("code"), _PATTERN), name="core_searchdoc_code", condition=~Q(code=None)),
         )
+
+
+class CommonWord(models.Model):
+    """A beginning of words of one field (`lexeme`, the field's code before it) that many entries of an object have.
+
+    `entries`: how many the object has (a row of its own says so of each); `share`: the part of them.
+    """
+
+    lexeme = models.CharField(primary_key=True, max_length=60)
+    object = models.CharField(max_length=40)
+    entries = models.BigIntegerField()
+    share = models.FloatField()

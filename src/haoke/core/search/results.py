@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +11,7 @@ from haoke.core.access.actor import Verb
 from haoke.core.records.reading import naming
 from haoke.core.records.reading.plans import plan_for
 from haoke.core.records.reading.running import rows
-from haoke.core.sql import Sql, all_of, ident
+from haoke.core.sql import TRUE, Sql, all_of, ident, join
 from haoke.core.text import current_language
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from haoke.core.spec import ObjectSpec
 
 _SECOND: Final = 2
+#: The rows of an object its reader sees, where they are read once.
+SEEN: Final = "seen"
+#: Columns of a hit's rank.
+RANK: Final = 3
 _SAID: Final = frozenset({"text", "choice", "reference", "department", "user"})
 
 
@@ -40,40 +44,61 @@ class _Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
-    """A row of an object's plan with its rank (smaller is better) behind it, and which hit of its object it is."""
+class Asked:
+    """What may be a hit of one object: SELECT of (id, place), a condition on the row r, and whether what the reader
+    sees of the object is worked out before (`once`), as the table SEEN."""
 
-    row: tuple[Any, ...]
+    spec: ObjectSpec
+    standing: Sql
+    where: Sql = TRUE
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A row of an object's plan, its rank (smaller is better), and which hit of its object it is."""
+
+    row: Sequence[Any]
+    rank: tuple[Any, ...]
     nth: int
     shown: _Shown
-
-    @property
-    def rank(self) -> tuple[Any, ...]:
-        return self.row[self.shown.plan.width :]
 
 
 def best(
     actor: Actor,
-    asked: Sequence[tuple[ObjectSpec, Sql, Sql]],
+    asked: Sequence[Asked],
     limit: int,
     wanted: Words | None = None,
     exact: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
-    """API items of the best of (object, SELECT of (id, place), condition on the row r); half of them shared out evenly.
+    """API items of the best hits; half of them shared out evenly among the objects.
 
     Each object's rows are read with its own policy, the best first: by place, one's own, the newest. `exact`: fields of
     an object, which the actor reads, of which is said what of `wanted` was found in them.
     """
     named = exact if wanted and wanted.exact else {}
-    read = [(_shown(actor, spec, named.get(spec.key, ())), standing, where) for spec, standing, where in asked]
-    hits = [
-        _Hit(row, nth, shown)
-        for shown, standing, condition in read
-        for nth, row in enumerate(rows(_ranked(actor, shown, standing, condition) + Sql(" LIMIT %s", (limit,))))
-    ]
-    chosen = [(hit.shown, hit.shown.plan.records([hit.row])[0]) for hit in _chosen(hits, limit)]
-    naming.resolve_all(actor, [(shown.plan, [record for of, record in chosen if of is shown]) for shown, _, _ in read])
+    read = [(_shown(actor, each.spec, named.get(each.spec.key, ())), each) for each in asked]
+    chosen = [(hit.shown, hit.shown.plan.records([hit.row])[0]) for hit in _chosen(_hits(actor, read, limit), limit)]
+    naming.resolve_all(actor, [(shown.plan, [record for of, record in chosen if of is shown]) for shown, _ in read])
     return [{**_item(shown, record), "matched": _matched(shown, record, wanted)} for shown, record in chosen]
+
+
+def _hits(actor: Actor, read: Sequence[tuple[_Shown, Asked]], limit: int) -> list[_Hit]:
+    """The best of each object, by one statement: each was read by one of its own for 0.4 ms of Python more."""
+    if not read:
+        return []
+    width = max(shown.plan.width for shown, _ in read)
+    padded = [[*shown.plan.columns, *["NULL"] * (width - shown.plan.width)] for shown, _ in read]
+    parts = [
+        _ranked(actor, each, [str(at), *columns], limit)
+        for at, (columns, (_, each)) in enumerate(zip(padded, read, strict=True))
+    ]
+    hits: list[_Hit] = []
+    last, nth = -1, 0
+    for at, *rank_and_row in rows(join(" UNION ALL ", parts)):
+        last, nth = at, nth + 1 if at == last else 0
+        hits.append(_Hit(rank_and_row[RANK:], tuple(rank_and_row[:RANK]), nth, read[at][0]))
+    return hits
 
 
 def _matched(shown: _Shown, record: Mapping[str, Any], wanted: Words | None) -> str | None:
@@ -99,17 +124,23 @@ def _shown(actor: Actor, spec: ObjectSpec, exact: Sequence[str]) -> _Shown:
     return _Shown(spec, plan_for(actor, spec, names), readable.get(spec.title), second, told)
 
 
-def _ranked(actor: Actor, shown: _Shown, standing: Sql, condition: Sql) -> Sql:
-    """Rows of a plan, the best first, with (place, not one's own, age) behind them."""
-    rank = Sql("c.place, r.owner_id IS DISTINCT FROM %s, -extract(epoch FROM r.updated_at)::float8", (actor.id,))
-    table, first = ident(shown.spec.model._meta.db_table), shown.plan.width + 1
-    source = standing.wrap(
-        " FROM (SELECT id, min(place) AS place FROM (",
-        f") a(id, place) GROUP BY id) c JOIN {table} r ON r.id = c.id WHERE ",
+def _ranked(actor: Actor, asked: Asked, columns: Sequence[str], limit: int) -> Sql:
+    """Rows of columns as texts, the best first; behind the first: place, whether not one's own, and age."""
+    at, *texts = columns[0], *(f"({column})::text" for column in columns[1:])
+    rank = Sql(
+        f"SELECT {at}, c.place, r.owner_id IS DISTINCT FROM %s, -extract(epoch FROM r.updated_at)::float8, ",
+        (actor.id,),
     )
-    seen = all_of([access.visible_to(actor, shown.spec, Verb.READ, "r"), condition])
-    order = Sql(f" ORDER BY {first}, {first + 1}, {first + 2}, r.id DESC")
-    return rank.wrap(f"SELECT {shown.plan.select}, ", "") + source + seen + order
+    table, who = ident(asked.spec.model._meta.db_table), actor if asked.once else replace(actor, singly=True)
+    seen = access.visible_to(who, asked.spec, Verb.READ, "r")
+    sight = seen.wrap(f"WITH {SEEN} AS MATERIALIZED (SELECT * FROM {table} r WHERE ", ") ") if asked.once else Sql("")
+    source = asked.standing.wrap(
+        f"{', '.join(texts)} FROM (SELECT id, min(place) AS place FROM (",
+        f") a(id, place) GROUP BY id) c JOIN {SEEN if asked.once else table} r ON r.id = c.id WHERE ",
+    )
+    condition = all_of([TRUE if asked.once else seen, asked.where])
+    order = Sql(" ORDER BY 2, 3, 4, r.id DESC LIMIT %s", (limit,))
+    return (sight + rank + source + condition + order).wrap("(", ")")
 
 
 def _chosen(hits: list[_Hit], limit: int) -> list[_Hit]:

@@ -104,7 +104,7 @@ def _table(spec: ObjectSpec) -> str:
 # -- contact with them --------------------------------------------------------------------------------------
 
 #: {id, last, known_by}: when last, and owners of what was done.
-_TOUCH = Plan((), "", (), (), (), (), (("known_by", "user"),), 0)
+_TOUCH = Plan((), "", (), (), (), (), (("known_by", "user"),), ())
 
 
 def _touches(actor: Actor, people: Sequence[str]) -> list[Item]:

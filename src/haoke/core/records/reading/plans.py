@@ -44,7 +44,11 @@ class Plan:
     spans: tuple[tuple[str, int, int, Convert], ...]
     one: tuple[tuple[str, str], ...]
     many: tuple[tuple[str, str], ...]
-    width: int
+    columns: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        return len(self.columns)
 
     def records(self, rows: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
         """Records of the rows; references are still bare ids."""
@@ -119,7 +123,7 @@ def work_out(fields: tuple[FieldDef, ...], masked: frozenset[str] = frozenset(),
         )
     return Plan(
         fields, ", ".join(draft.columns), tuple(draft.names), tuple(draft.converts), tuple(spans),
-        tuple(draft.one), tuple(draft.many), len(draft.columns),
+        tuple(draft.one), tuple(draft.many), tuple(draft.columns),
     )  # fmt: skip
 
 
