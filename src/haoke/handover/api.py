@@ -47,9 +47,8 @@ def read_possessions(call: Call) -> Answer:
 
 
 def ask(call: Call) -> Answer:
-    """The handover begun; `others`: those of other people who have some of the records."""
-    first, *others = actions.ask(call.actor, call.body)
-    return Answer({**_one(call, first), "others": [str(each) for each in others]}, 201)
+    """The handover begun, or the one that waits already."""
+    return Answer(_one(call, actions.ask(call.actor, call.body)), 201)
 
 
 def read_one(call: Call) -> Answer:

@@ -15,14 +15,15 @@ from haoke.handover.choices import STATES
 
 
 class Handover(Record):
-    """What `person` leaves to others; `owner` distributes it, administrators where there is none.
+    """What `person` (None: several) leaves to others; `owner` distributes it, administrators where there is none.
 
     `chosen`: {object: ids} of a transfer of some records only, with what belongs to them.
     """
 
     person = models.ForeignKey(
-        "identity.User", models.PROTECT, verbose_name=T("From", "移交人"), related_name="+", db_index=False
-    )
+        "identity.User", models.PROTECT, verbose_name=T("From", "移交人"), null=True, blank=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
     reason = models.CharField(T("Reason", "原因"), max_length=500, null=True, blank=True)
     left = models.BooleanField(T("Has left", "已离职"), default=False)
     state = ChoiceField(T("State", "状态"), choices=STATES, default="open")

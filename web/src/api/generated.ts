@@ -31062,14 +31062,31 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
                      * Ids
                      * @default null
                      */
                     ids?: string[] | null;
                     /** Object */
                     object: string;
+                    /**
+                     * Q
+                     * @default
+                     */
+                    q?: string;
                     /** @default null */
                     rule?: components["schemas"]["Draft"] | null;
+                    /**
+                     * Scope
+                     * @default null
+                     */
+                    scope?: string | null;
                 };
             };
         };
@@ -41701,6 +41718,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * Filter
+                     * @default null
+                     */
+                    filter?: {
+                        [key: string]: unknown;
+                    } | null;
                     /** Ids */
                     ids?: string[];
                     /**
@@ -41714,10 +41738,20 @@ export interface operations {
                      */
                     person?: string | null;
                     /**
+                     * Q
+                     * @default
+                     */
+                    q?: string;
+                    /**
                      * Reason
                      * @default null
                      */
                     reason?: string | null;
+                    /**
+                     * Scope
+                     * @default null
+                     */
+                    scope?: string | null;
                 };
             };
         };

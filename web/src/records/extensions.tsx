@@ -5,6 +5,7 @@ import {
   type ReactNode,
   useContext,
 } from "react";
+import type { BulkTarget } from "@/api/bulk";
 import type { ListParams } from "@/api/records";
 import type { FieldMeta, ObjectMeta, RecordData, TimelineItem } from "@/api/types";
 import type { Built } from "./built/types";
@@ -78,9 +79,9 @@ export type Later = {
     params: ListParams;
   }>;
   /** Handing records chosen in a list over to colleagues. */
-  HandSeveral?: Bespoke<{ object: ObjectMeta; ids: string[] }>;
+  HandSeveral?: Bespoke<{ object: ObjectMeta; target: BulkTarget; count: number }>;
   /** Trying assignment rules on them. */
-  TrySeveral?: Bespoke<{ object: ObjectMeta; ids: string[] }>;
+  TrySeveral?: Bespoke<{ object: ObjectMeta; target: BulkTarget }>;
 };
 /** For every object alike: writing to the timeline, and how something done is shown on it. */
 export type Extensions = {

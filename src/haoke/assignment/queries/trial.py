@@ -13,6 +13,7 @@ from haoke.assignment.queries.placing import Placed, Placing
 from haoke.assignment.queries.reading import Rule, in_force, made_out
 from haoke.assignment.rules import NO_OBJECT, assignable, check
 from haoke.core import access, clock, registry
+from haoke.core.bulk import choosing
 from haoke.core.errors import Invalid
 from haoke.core.records import reading, storage
 from haoke.core.records.reading import naming
@@ -55,12 +56,17 @@ class Draft(BaseModel):
 
 
 class Trial(BaseModel):
-    """Of an object: the rules in use, with `rule` among them at its order; on `ids`, or what is new in 30 days."""
+    """Of an object: the rules in use, with `rule` among them at its order; on `ids`, on what {filter, q, scope} finds,
+    or on what is new in 30 days.
+    """
 
     model_config = ConfigDict(extra="forbid")
     object: str = Field(max_length=60)
     rule: Draft | None = None
     ids: list[UUID] | None = Field(None, max_length=TRIED)
+    filter: dict[str, Any] | None = None
+    q: str = Field("", max_length=200)
+    scope: str | None = Field(None, max_length=100)
 
 
 def tried(actor: Actor, asked: Trial) -> dict[str, Any]:
@@ -68,7 +74,7 @@ def tried(actor: Actor, asked: Trial) -> dict[str, Any]:
     spec = registry.objects().get(asked.object)
     if spec is None or not assignable(spec):
         raise Invalid.at("object", "no_object", NO_OBJECT)
-    rows, capped = _rows(actor, spec, asked.ids)
+    rows, capped = _rows(actor, spec, asked)
     placing = Placing(_rules(actor, spec, asked.rule), real=False)
     found = list(placing.place(spec, rows))
     counts = Counter(each.owner for each in found if each is not None and each.owner)
@@ -76,7 +82,7 @@ def tried(actor: Actor, asked: Trial) -> dict[str, Any]:
     passed |= {person: "full" for each in placing.receivers.values() for person in each.full()}
     names = naming.lookup(actor, {"user": {str(each) for each in (*counts, *passed)}})["user"]
     return {
-        "days": None if asked.ids else DAYS,
+        "days": None if asked.ids or asked.filter is not None else DAYS,
         "checked": len(rows),
         "capped": capped,
         "unmatched": sum(each is None for each in found),
@@ -86,12 +92,19 @@ def tried(actor: Actor, asked: Trial) -> dict[str, Any]:
     }
 
 
-def _rows(actor: Actor, spec: ObjectSpec, ids: Sequence[UUID] | None) -> tuple[list[dict[str, Any]], bool]:
-    which = Sql("r.id = ANY(%s)", (list(ids),)) if ids else Sql("r.created_at >= %s", (clock.now() - timedelta(DAYS),))
-    condition = all_of([which, access.visible_to(actor, spec)])
+def _rows(actor: Actor, spec: ObjectSpec, asked: Trial) -> tuple[list[dict[str, Any]], bool]:
+    condition = all_of([_which(actor, spec, asked), access.visible_to(actor, spec)])
     query = f"SELECT {storage.listed(storage.columns(spec), 'r')} FROM {storage.table(spec.model)} r WHERE "
     found = storage.fetch(Sql(query) + condition + Sql(" ORDER BY r.created_at DESC, r.id DESC LIMIT %s", (TRIED + 1,)))
     return [storage.values(spec, row) for row in found[:TRIED][::-1]], len(found) > TRIED
+
+
+def _which(actor: Actor, spec: ObjectSpec, asked: Trial) -> Sql:
+    if asked.ids:
+        return Sql("r.id = ANY(%s)", (list(asked.ids),))
+    if asked.filter is not None:
+        return choosing.condition(actor, spec, {"filter": asked.filter, "q": asked.q, "scope": asked.scope})
+    return Sql("r.created_at >= %s", (clock.now() - timedelta(DAYS),))
 
 
 def _rules(actor: Actor, spec: ObjectSpec, draft: Draft | None) -> list[Rule]:

@@ -42,14 +42,20 @@ def named(actor: Actor, spec: ObjectSpec, ids: Sequence[UUID], *, deleted: bool)
 
 def matching(actor: Actor, spec: ObjectSpec, target: dict[str, Any], *, most: int, deleted: bool) -> list[Mark]:
     """All records that {filter, q, scope} finds, oldest first; BadRequest when there are more than `most`."""
-    node = parsed(actor, spec, target.get("filter"))
-    condition = where(actor, spec, node, q=target.get("q") or "", scope=target.get("scope"), deleted=deleted)
     table = ident(spec.model._meta.db_table)
-    head = condition.wrap(f"SELECT r.id, r.version FROM {table} r WHERE ", " ORDER BY r.id")
+    head = condition(actor, spec, target, deleted=deleted).wrap(
+        f"SELECT r.id, r.version FROM {table} r WHERE ", " ORDER BY r.id"
+    )
     found = rows(head + Sql(" LIMIT %s", (most + 1,)))
     if len(found) > most:
         raise BadRequest(TOO_MANY.fill(most=f"{most:,}"), code="too_many")
     return [(row[0], row[1]) for row in found]
+
+
+def condition(actor: Actor, spec: ObjectSpec, target: dict[str, Any], *, deleted: bool = False) -> Sql:
+    """Condition on r of what {filter, q, scope} finds."""
+    node = parsed(actor, spec, target.get("filter"))
+    return where(actor, spec, node, q=target.get("q") or "", scope=target.get("scope"), deleted=deleted)
 
 
 def packed(marks: Sequence[Mark]) -> bytes:

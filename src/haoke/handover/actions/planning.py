@@ -17,7 +17,7 @@ from haoke.core.records.reading.running import rows
 from haoke.core.records.storage import table
 from haoke.core.sql import Sql, all_of
 from haoke.core.text import T
-from haoke.handover.queries import loads, passing, places, read
+from haoke.handover.queries import below, loads, passing, places, read
 from haoke.handover.rules import assigned, grouped
 
 if TYPE_CHECKING:
@@ -55,8 +55,9 @@ def check(actor: Actor, found: Handover, asked: Distribution) -> None:
 
 def planned(actor: Actor, found: Handover, asked: Distribution) -> tuple[list[UUID], int]:
     """(ids of the bulk changes that would do it, number of records nobody would get); writes no record."""
-    has = read(actor, found.person_id, None if asked.objects is None else frozenset(asked.objects))
-    groups = _groups(found, has, asked)
+    has = _possessed(actor, found, None if asked.objects is None else frozenset(asked.objects))
+    groups = grouped(has.versions, has.ties)
+    groups = groups if asked.together else [[node] for group in groups for node in group]
     wanted = [node for group in groups for node in group]
     wishes = _wishes(actor, asked, wanted)
     given = assigned(groups, asked, wishes, loads(actor, [each.to for each in asked.people], asked.objects))
@@ -66,29 +67,32 @@ def planned(actor: Actor, found: Handover, asked: Distribution) -> tuple[list[UU
 
 def _places(actor: Actor, found: Handover, asked: Distribution) -> list[UUID]:
     """Bulk changes that put one successor where a person is named, one an object."""
-    if asked.rest is None or found.chosen:
+    if asked.rest is None or found.chosen or found.person_id is None:
         return []
     named: dict[str, set[UUID]] = defaultdict(set)
     for (key, _), ids in places.standing(actor, found.person_id).items():
         named[key].update(ids)
     each = {"by": "instead", "person": str(found.person_id), "to": str(asked.rest)}
-    return [_place(actor, key, sorted(ids), each, found) for key, ids in named.items()]
+    return [
+        _place(
+            actor, key, sorted(ids), {**each, "above": places.above(registry.get(key), found.person_id)}, found.reason
+        )
+        for key, ids in named.items()
+    ]
 
 
-def _place(actor: Actor, key: str, ids: Sequence[UUID], each: Mapping[str, Any], found: Handover) -> UUID:
+def _place(actor: Actor, key: str, ids: Sequence[UUID], each: Mapping[str, Any], reason: str | None) -> UUID:
     spec = registry.get(key)
-    above = places.above(spec, found.person_id)
-    work = Work(each={**each, "above": above}, told="hand_over", reason=found.reason or "")
+    work = Work(each=each, told="hand_over", reason=reason or "")
     # Without versions: what is written is worked out of the record as it is then, and loses nobody's edit.
     return runs.keep(actor, spec, [(record, None) for record in ids], work).id
 
 
-def _groups(found: Handover, has: Possessed, asked: Distribution) -> list[list[Node]]:
-    chosen = {(key, UUID(each)) for key, ids in (found.chosen or {}).items() for each in ids}
-    groups = grouped(has.versions, has.ties)
-    if chosen:
-        groups = [group for group in groups if not chosen.isdisjoint(group)]
-    return groups if asked.together else [[node] for group in groups for node in group]
+def _possessed(actor: Actor, found: Handover, objects: frozenset[str] | None) -> Possessed:
+    if found.chosen or found.person_id is None:
+        chosen = {key: [UUID(each) for each in ids] for key, ids in (found.chosen or {}).items()}
+        return below(actor, chosen, objects)
+    return read(actor, found.person_id, objects)
 
 
 def _wishes(actor: Actor, asked: Distribution, nodes: Sequence[Node]) -> dict[Node, UUID]:

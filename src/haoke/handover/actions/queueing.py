@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.db import connection
@@ -11,10 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from haoke.approvals.queries import People, to_decide
 from haoke.core import access, registry
 from haoke.core.access.actor import Scope, Verb, system
-from haoke.core.errors import Conflict, Denied, Invalid, Missing
+from haoke.core.bulk import choosing
+from haoke.core.errors import BadRequest, Conflict, Denied, Invalid, Missing
 from haoke.core.records import changes, gate
 from haoke.core.records.storage import fetch, instance, table
-from haoke.core.sql import Sql
+from haoke.core.sql import Sql, all_of
 from haoke.core.text import T
 from haoke.handover.choices import State
 from haoke.handover.models import Handover
@@ -33,15 +34,15 @@ NOT_YOURS = T("Only those who may hand records over can do this; ask an administ
 NOT_ADDRESSED = T(
     "This waits for somebody else; ask them or an administrator", "此交接由他人处理，请联系其本人或管理员"
 )
+EITHER = T("Say either ids or filter", "ids 与 filter 必须且只能选一项")
 WHOSE = T("Say whose records these are, or which", "请指定移交人或具体记录")
 NOBODYS = T("Nobody has these records: assign them instead", "这些记录没有负责人，请直接分配")
 NOT_OPEN = T("This handover is closed; begin a new one", "此交接已关闭，请重新发起")
 
 
 class Asked(BaseModel):
-    """Whose records, why, and which: `ids` of one object with all that belongs to them, or everything.
-
-    Without `person`: of whoever has the records named.
+    """Whose records, why, and which: of one object `ids`, or all that {filter, q, scope} finds, with all that belongs
+    to them; or everything. Without `person`: of whoever has the records named.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -49,46 +50,50 @@ class Asked(BaseModel):
     reason: str | None = Field(None, max_length=500)
     object: str | None = Field(None, max_length=60)
     ids: list[UUID] = Field(default_factory=list, max_length=10_000)
+    filter: dict[str, Any] | None = None
+    q: str = Field("", max_length=200)
+    scope: str | None = Field(None, max_length=100)
 
 
-def ask(actor: Actor, asked: Asked) -> list[UUID]:
-    """Begin a transfer, one a person who has some of it, or find what waits already of somebody who has left.
-
-    Raises Denied, Missing, Invalid.
-    """
+def ask(actor: Actor, asked: Asked) -> UUID:
+    """Begin a transfer, or find what waits already of somebody who has left; raises Denied, Missing, Invalid."""
     if all(access.scope_of(actor, spec, Verb.ASSIGN) is Scope.NONE for spec, _ in passing().values()):
         raise Denied(NOT_YOURS, code="not_yours")
     if asked.object is not None and asked.object not in passing():
         raise Missing
-    if asked.person is None and not (asked.object and asked.ids):
+    if bool(asked.ids) and asked.filter is not None:
+        raise Invalid.at("filter", "either", EITHER)
+    if asked.person is None and not (asked.object and (asked.ids or asked.filter is not None)):
         raise Invalid.at("person", "required", WHOSE)
     with changes(actor, "hand_over", asked.reason or "") as tx:
         waiting = _waiting([asked.person] if asked.person else [])
         if waiting and asked.object is None and _may(actor, waiting[0]):
-            return [waiting[0].id]
-        return [_begun(tx, person, asked, ids) for person, ids in _whose(actor, asked).items()]
+            return waiting[0].id
+        people, ids = _chosen(actor, asked) if asked.object else ({asked.person}, [])
+        chosen = {asked.object: [str(each) for each in ids]} if asked.object else None
+        person = next(iter(people)) if len(people) == 1 else None
+        left = chosen is None and person is not None and bool(_gone([person])) and not _waiting([person])
+        values = {"person": person, "reason": asked.reason, "chosen": chosen, "owner": actor.id, "left": left}
+        made: UUID = tx.add("handover", values).id
+        return made
 
 
-def _begun(tx: Tx, person: UUID, asked: Asked, ids: Sequence[UUID]) -> UUID:
-    chosen = {asked.object: [str(each) for each in ids]} if asked.object else None
-    left = chosen is None and bool(_gone([person])) and not _waiting([person])
-    values = {"person": person, "reason": asked.reason, "chosen": chosen, "owner": tx.actor.id, "left": left}
-    made: UUID = tx.add("handover", values).id
-    return made
-
-
-def _whose(actor: Actor, asked: Asked) -> dict[UUID, list[UUID]]:
-    """{person: records of his among those named}, as far as the actor sees them; raises Missing for none."""
-    if asked.person is not None or asked.object is None:
-        return {asked.person: asked.ids} if asked.person else {}
-    spec = passing()[asked.object][0]
-    query = Sql(f"SELECT r.id, r.owner_id FROM {table(spec.model)} r WHERE r.id = ANY(%s) AND ", (asked.ids,))
-    found: dict[UUID, list[UUID]] = {}
-    for row in fetch(query + access.visible_to(actor, spec) + Sql(" AND r.owner_id IS NOT NULL ORDER BY r.id")):
-        found.setdefault(row["owner_id"], []).append(row["id"])
+def _chosen(actor: Actor, asked: Asked) -> tuple[set[UUID | None], list[UUID]]:
+    """(people, records of theirs) of those asked for that the actor sees and somebody has; raises Conflict for none."""
+    spec = passing()[str(asked.object)][0]
+    target = {"filter": asked.filter, "q": asked.q, "scope": asked.scope}
+    parts = [choosing.condition(actor, spec, target), Sql("r.owner_id IS NOT NULL")]
+    if asked.filter is None:
+        parts = [access.visible_to(actor, spec), Sql("r.id = ANY(%s)", (asked.ids,)), *parts[1:]]
+    if asked.person is not None:
+        parts.append(Sql("r.owner_id = %s", (asked.person,)))
+    query = f"SELECT r.id, r.owner_id FROM {table(spec.model)} r WHERE "
+    found = fetch(Sql(query) + all_of(parts) + Sql(" ORDER BY r.id LIMIT %s", (choosing.MOST + 1,)))
     if not found:
         raise Conflict(NOBODYS, code="nobodys")
-    return found
+    if len(found) > choosing.MOST:
+        raise BadRequest(choosing.TOO_MANY.fill(most=f"{choosing.MOST:,}"), code="too_many")
+    return {row["owner_id"] for row in found}, [row["id"] for row in found]
 
 
 def close(actor: Actor, handover: UUID) -> None:

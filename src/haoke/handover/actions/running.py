@@ -47,13 +47,20 @@ def try_out(actor: Actor, handover: UUID, asked: Distribution) -> HandoverRun:
         planning.check(actor, found, asked)
         if HandoverRun.objects.filter(handover=found, state__in=(State.RUNNING, State.UNDOING)).exists():
             raise Conflict(WORKING, code="working")
-        parts, left = planning.planned(actor, found, asked)
-        made = HandoverRun.objects.create(
-            handover=found, actor=actor.id, plan=asked.model_dump(mode="json"), parts=parts, left=left
-        )
-        _prove(actor, made)
-        _later(actor, made)
-    return _at_once(actor, made)
+        made = HandoverRun.objects.create(handover=found, actor=actor.id, plan=asked.model_dump(mode="json"))
+        many = sum(map(len, (found.chosen or {}).values())) > runs.AT_ONCE
+        if many:
+            _save(made, job=_deferred(actor, made))
+        else:
+            _plan(actor, made, found, asked)
+            _prove(actor, made)
+            _later(actor, made)
+    return made if many else _at_once(actor, made)
+
+
+def _plan(actor: Actor, run: HandoverRun, found: Handover, asked: Distribution) -> None:
+    parts, left = planning.planned(actor, found, asked)
+    _save(run, parts=parts, left=left)
 
 
 def start(actor: Actor, handover: UUID) -> HandoverRun:
@@ -112,7 +119,11 @@ def total(run: HandoverRun) -> int:
 
 def _later(actor: Actor, run: HandoverRun) -> None:
     if total(run) > runs.AT_ONCE:
-        _save(run, job=jobs.defer(run_job, actor=actor, lock=f"handover:{run.id}", run=str(run.id)))
+        _save(run, job=_deferred(actor, run))
+
+
+def _deferred(actor: Actor, run: HandoverRun) -> UUID:
+    return jobs.defer(run_job, actor=actor, lock=f"handover:{run.id}", run=str(run.id))
 
 
 def _at_once(actor: Actor, run: HandoverRun) -> HandoverRun:
@@ -132,8 +143,12 @@ def _save(run: HandoverRun, **values: Any) -> None:
 def run_job(run: str) -> None:
     """Go on with one distribution where it is."""
     found = HandoverRun.objects.get(id=run)
-    progress, whole = jobs.Progress(), total(found)
+    progress = jobs.Progress()
     with actors.at_work(actors.load(found.actor, "handover")) as actor:
+        if found.state == State.CHECKING and not found.parts:
+            with transaction.atomic():
+                _plan(actor, found, Handover._base_manager.get(pk=found.handover_id), Distribution(**found.plan))
+        whole = total(found)
         work_on(actor, found, lambda done: progress.step(done, whole))
 
 
@@ -171,10 +186,10 @@ def _finish(actor: Actor, run: HandoverRun) -> None:
 def _rest(tx: Tx, found: Handover, asked: Distribution, run: HandoverRun) -> dict[str, Any]:
     """Approvals and shares go to one person; who stays may go on reading."""
     told: dict[str, Any] = {}
-    if asked.rest is not None and not found.chosen:
+    if asked.rest is not None and not found.chosen and found.person_id is not None:
         told["approvals"] = pass_on(tx, found.person_id, asked.rest)
         told["shares"] = pass_on_shares(tx, found.person_id, asked.rest)
-    if asked.keep and not found.left:
+    if asked.keep and not found.left and found.person_id is not None:
         taken = [(part.object, each) for part in parts(run) for each in taken_by(part)]
         told["kept"] = keep_reading(tx, found.person_id, taken)
     return told

@@ -80,7 +80,7 @@ def _ids(part: HandoverPart) -> dict[str, list[UUID]]:
     run = HandoverRun.objects.filter(pk=part.run).first()
     found: dict[str, list[UUID]] = defaultdict(list)
     for each in BulkRun.objects.filter(id__in=run.parts if run else []):
-        if each.work["set"]["owner"] == str(part.owner_id):
+        if each.work.get("set", {}).get("owner") == str(part.owner_id):
             found[each.object] += [record for record, _ in unpacked(bytes(each.records))]
     return found
 

@@ -13,10 +13,10 @@ from haoke.core.metadata import derived
 from haoke.core.records.reading.running import rows
 from haoke.core.records.storage import table
 from haoke.core.spec import Handed, ObjectSpec
-from haoke.core.sql import Sql, all_of, ident, join
+from haoke.core.sql import Sql, all_of, any_of, ident, join
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from haoke.core.access.actor import Actor
     from haoke.handover.rules.distribution import Node
@@ -40,7 +40,12 @@ def _wanted(objects: Collection[str] | None) -> list[tuple[ObjectSpec, Handed]]:
 
 def _his(actor: Actor, spec: ObjectSpec, how: Handed, people: Sequence[UUID]) -> Sql:
     """Condition on r: in reach of the reader, in charge of one of these, and still to be done."""
-    parts = [Sql("r.owner_id = ANY(%s)", (list(people),)), access.visible_to(actor, spec)]
+    return all_of([Sql("r.owner_id = ANY(%s)", (list(people),)), _passes(actor, spec, how)])
+
+
+def _passes(actor: Actor, spec: ObjectSpec, how: Handed) -> Sql:
+    """Condition on r: in reach of the reader, and still to be done."""
+    parts = [access.visible_to(actor, spec)]
     if how.field:
         parts.append(registry.field(spec.key, how.field).column("r") + Sql(" = %s", (how.value,)))
     return all_of(parts)
@@ -98,16 +103,80 @@ def read(
         condition = _his(actor, spec, how, [person])
         if only is not None:
             condition = all_of([condition, Sql("r.id = ANY(%s)", (list(only[spec.key]),))])
-        columns = _pointers(spec.key)
-        listed = "".join(f", r.{ident(column)}" for column, _ in columns)
-        query = condition.wrap(f"SELECT r.id, r.version{listed} FROM {table(spec.model)} r WHERE ", " ORDER BY r.id")
-        for record, version, *pointed in rows(query):
-            node = (spec.key, record)
+        for node, version, _, ties in _rows(spec, condition):
             versions[node] = version
-            pairs = zip(columns, pointed, strict=True)
-            found += [(node, (target, other)) for (_, target), other in pairs if other is not None]
+            found += ties
         found += _tied(spec, [record for key, record in versions if key == spec.key])
     return Possessed(versions, found)
+
+
+def _rows(spec: ObjectSpec, condition: Sql) -> Iterator[tuple[Node, int, UUID, list[tuple[Node, Node]]]]:
+    """(record, version, owner, ties to what it points at) of those that meet a condition, in the order of ids."""
+    columns = _pointers(spec.key)
+    listed = "".join(f", r.{ident(column)}" for column, _ in columns)
+    head = f"SELECT r.id, r.version, r.owner_id{listed} FROM {table(spec.model)} r WHERE "
+    for record, version, owner, *pointed in rows(condition.wrap(head, " ORDER BY r.id")):
+        node = (spec.key, record)
+        pairs = zip(columns, pointed, strict=True)
+        yield node, version, owner, [(node, (target, other)) for (_, target), other in pairs if other is not None]
+
+
+def below(actor: Actor, chosen: Mapping[str, Collection[UUID]], objects: Collection[str] | None) -> Possessed:
+    """Records somebody has and all that hangs on them, on that again, and is the same person's; three queries an
+    object and level.
+    """
+    owners: dict[Node, UUID] = {}
+    versions: dict[Node, int] = {}
+    found: list[tuple[Node, Node]] = []
+    wanted = {spec.key: (spec, how) for spec, how in _wanted(objects)}
+    level: dict[str, list[UUID]] = {key: list(ids) for key, ids in chosen.items()}
+    first = True
+    while level:
+        fresh: dict[str, list[UUID]] = {}
+        for key, (spec, how) in wanted.items() if not first else [(key, wanted[key]) for key in level if key in wanted]:
+            tied = {} if first else _hanging(spec, level)
+            which = Sql("r.id = ANY(%s)", (level.get(key, []),)) if first else _near(key, level, list(tied))
+            for node, version, owner, ties in _rows(spec, all_of([which, _passes(actor, spec, how)])):
+                ties += [(node, each) for each in tied.get(node[1], ())]
+                above = [target for _, target in ties if target in owners]
+                if owner is None or node in versions or not (first or owner in {owners[each] for each in above}):
+                    continue
+                owners[node], versions[node] = owner, version
+                found += ties
+                fresh.setdefault(key, []).append(node[1])
+        level, first = fresh, False
+    return Possessed(versions, found)
+
+
+def _near(key: str, level: Mapping[str, Sequence[UUID]], tied: Sequence[UUID]) -> Sql:
+    """Condition on r: it points at a record of the level, or is tied to one."""
+    parts = [
+        Sql(f"r.{ident(column)} = ANY(%s)", (list(level[target]),))
+        for column, target in _pointers(key)
+        if target in level
+    ]
+    return any_of([*parts, *([Sql("r.id = ANY(%s)", (list(tied),))] if tied else [])])
+
+
+def _hanging(spec: ObjectSpec, level: Mapping[str, Sequence[UUID]]) -> dict[UUID, list[Node]]:
+    """{record: those of the level it is tied to} of an object that can be tied to any other."""
+    link = spec.links
+    if link is None:
+        return {}
+    child, key, record = (ident(name) for name in (f"{link.child}_id", link.object, link.record))
+    asked = [
+        Sql(
+            f"SELECT {child}, {key}, {record} FROM {table(link.model)} WHERE {key} = %s AND {record} = ANY(%s)",
+            (target, ids),
+        )
+        + Sql(" AND deleted_at IS NULL")
+        for target, ids in level.items()
+        if _keeps(target)
+    ]
+    found: dict[UUID, list[Node]] = {}
+    for each, target, other in rows(join(" UNION ALL ", asked)) if asked else ():
+        found.setdefault(each, []).append((target, other))
+    return found
 
 
 @derived

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _STANDING = (HandoverRun.State.CHECKING, HandoverRun.State.RUNNING, HandoverRun.State.UNDOING)
 _PAGE = 50
+_NOTHING = {"approvals": 0, "shares": 0, "named": []}
 
 
 def listed(actor: Actor) -> list[dict[str, Any]]:
@@ -94,18 +95,26 @@ def lines(actor: Actor, person: UUID) -> list[dict[str, Any]]:
 def _beside(actor: Actor, person: UUID) -> dict[str, Any]:
     """What is no record of his: decisions, shares, where he is named; for those above him and administrators."""
     if not (actor.admin or person in actor.reports):
-        return {"approvals": 0, "shares": 0, "named": []}
+        return dict(_NOTHING)
     return {"approvals": to_decide(person), "shares": shares_of(person), "named": named(actor, person)}
 
 
 def one(actor: Actor, found: Handover, run: HandoverRun | None) -> dict[str, Any]:
     """A handover with what is left of it and its newest distribution; who received only: none of that."""
-    person, distributes = found.person_id, actor.admin or found.owner_id == actor.id
-    brief = _brief({**vars(found)}, names([person, found.owner_id]))
+    distributes = actor.admin or found.owner_id == actor.id
+    brief = _brief({**vars(found)}, names([found.person_id, found.owner_id]))
     told = {**brief, "may": distributes and found.state != State.CLOSED, "chosen": _chosen(found)}
     if not distributes:
-        return {**told, "lines": [], "approvals": 0, "shares": 0, "named": [], "run": None}
-    return {**told, "lines": lines(actor, person), **_beside(actor, person), "run": run and view(actor, run)}
+        return {**told, "lines": [], **_NOTHING, "run": None}
+    if found.person_id is None:
+        return {**told, "lines": _of_several(found), **_NOTHING, "run": run and view(actor, run)}
+    had = {"lines": lines(actor, found.person_id), **_beside(actor, found.person_id)}
+    return {**told, **had, "run": run and view(actor, run)}
+
+
+def _of_several(found: Handover) -> list[dict[str, Any]]:
+    """What was chosen of several people, as lines of what one has."""
+    return [{**each, "icon": registry.get(each["object"]).icon, "may": True} for each in _chosen(found)]
 
 
 def _chosen(found: Handover) -> list[dict[str, Any]]:

@@ -1,3 +1,4 @@
+import type { BulkTarget } from "@/api/bulk";
 import { call } from "@/api/client";
 import type { RecordData, Ref } from "@/api/types";
 import type { Node } from "@/lib/criteria";
@@ -60,6 +61,6 @@ export const tryRules = (
   object: string,
   rule: Rule | null,
   signal?: AbortSignal,
-  ids?: string[],
+  target?: BulkTarget,
 ): Promise<Trial> =>
-  call("POST", "/assignment-trials", { body: { object, rule: rule && draft(rule), ids }, signal });
+  call("POST", "/assignment-trials", { body: { object, rule: rule && draft(rule), ...target }, signal });

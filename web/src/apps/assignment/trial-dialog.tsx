@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import type { BulkTarget } from "@/api/bulk";
 import type { ObjectMeta } from "@/api/types";
 import { Value } from "@/fields/value";
 import { fieldOf } from "@/metadata/meta";
@@ -11,15 +12,15 @@ import { Note } from "@/ui/note";
 import { Waiting } from "@/ui/waiting";
 import { type Rule, type Trial, tryRules } from "./requests";
 
-/** `ids`: on these instead of what is new. */
-type Props = { object: ObjectMeta; rule: Rule | null; ids?: string[]; onClose: () => void };
+/** `target`: on these instead of what is new. */
+type Props = { object: ObjectMeta; rule: Rule | null; target?: BulkTarget; onClose: () => void };
 
 /** Who would get the records that are new, and why; nothing is done. */
-export function TrialDialog({ object, rule, ids, onClose }: Props) {
+export function TrialDialog({ object, rule, target, onClose }: Props) {
   const { t } = useTranslation("assignment");
   const query = useQuery({
-    queryKey: ["assignment-trial", object.key, rule?.id ?? "", rule?.version ?? 0, ids ?? null],
-    queryFn: ({ signal }) => tryRules(object.key, rule, signal, ids),
+    queryKey: ["assignment-trial", object.key, rule?.id ?? "", rule?.version ?? 0, target ?? null],
+    queryFn: ({ signal }) => tryRules(object.key, rule, signal, target),
     retry: false,
     staleTime: 0,
     meta: { quiet: true },
@@ -30,7 +31,7 @@ export function TrialDialog({ object, rule, ids, onClose }: Props) {
       {query.isPending && <Waiting />}
       <Broken query={query} />
       {found && found.checked === 0 && (
-        <Empty icon="route" title={ids ? t("trialNoneChosen") : t("trialNone", { days: found.days })} />
+        <Empty icon="route" title={target ? t("trialNoneChosen") : t("trialNone", { days: found.days })} />
       )}
       {found && found.checked > 0 && (
         <div className="stack">
@@ -55,6 +56,9 @@ function Summary({ trial, rule }: { trial: Trial; rule: Rule | null }) {
           : t("trialCount", { count: trial.checked, days: trial.days })}
         {rule && !rule.active && ` ${t("asIfActive", { name: rule.name })}`}
       </p>
+      {trial.capped && trial.days === null && (
+        <p className="muted">{t("trialCapped", { count: trial.checked })}</p>
+      )}
       {(trial.people.length > 0 || trial.unmatched > 0) && (
         <ul className="assignment__people">
           {trial.people.map(({ person, count }) => (

@@ -2,13 +2,14 @@ import { Button } from "antd";
 import { Route } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { BulkTarget } from "@/api/bulk";
 import type { ObjectMeta } from "@/api/types";
 import { TrialDialog } from "./trial-dialog";
 
-type Props = { object: ObjectMeta; ids: string[] };
+type Props = { object: ObjectMeta; target: BulkTarget };
 
 /** Who would get the records chosen in a list by the rules in use; nothing is done. */
-export function TrySeveral({ object, ids }: Props) {
+export function TrySeveral({ object, target }: Props) {
   const { t } = useTranslation("assignment");
   const [open, setOpen] = useState(false);
   return (
@@ -16,7 +17,7 @@ export function TrySeveral({ object, ids }: Props) {
       <Button icon={<Route size={13} />} onClick={() => setOpen(true)}>
         {t("trySeveral")}
       </Button>
-      {open && <TrialDialog object={object} rule={null} ids={ids} onClose={() => setOpen(false)} />}
+      {open && <TrialDialog object={object} rule={null} target={target} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -17,6 +17,7 @@ import { Waiting } from "@/ui/waiting";
 import { handoverKeys, putAway, readBriefing } from "./requests";
 import { ready } from "./texts";
 import type { Customer } from "./types";
+import { useWhose } from "./use-whose";
 import "./handover.css";
 
 await ready;
@@ -24,6 +25,7 @@ await ready;
 /** What a successor should know: customer by customer the open deals, people, tasks and last contacts. */
 export function BriefingPage() {
   const { t } = useTranslation("handover");
+  const whose = useWhose();
   const { id = "" } = useParams({ strict: false });
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -46,7 +48,7 @@ export function BriefingPage() {
     <main className="card">
       <header className="head">
         <h1 className="ellipsis">
-          {found ? t("briefingFrom", { name: found.person.title }) : t("briefing")}
+          {found ? t("briefingFrom", { name: whose(found.person) }) : t("briefing")}
         </h1>
         {found && <span className="head__count num">{t("customers", { count: found.count })}</span>}
         <span className="grow" />

@@ -170,7 +170,7 @@ function Besides({ found, draft, set }: Part) {
       <Checkbox checked={draft.together} onChange={({ target }) => set({ together: target.checked })}>
         {t("together")}
       </Checkbox>
-      {!found.left && (
+      {!found.left && found.person && (
         <Checkbox checked={draft.keep} onChange={({ target }) => set({ keep: target.checked })}>
           {t("keep", { name: found.person.title })}
         </Checkbox>

@@ -4,31 +4,27 @@ import { Button, Input } from "antd";
 import { ArrowLeftRight } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { BulkTarget } from "@/api/bulk";
 import type { ObjectMeta } from "@/api/types";
 import { Dialog } from "@/ui/dialog";
 import { Note } from "@/ui/note";
-import { toast } from "@/ui/toast";
 import { askHandover } from "./requests";
 import { ready } from "./texts";
 
 await ready;
 
-type Props = { object: ObjectMeta; ids: string[] };
+type Props = { object: ObjectMeta; target: BulkTarget; count: number };
 
 /** Records chosen in a list are handed over, with all that belongs to them: to one or several, tried first. */
-export function HandSeveral({ object, ids }: Props) {
+export function HandSeveral({ object, target, count }: Props) {
   const { t } = useTranslation("handover");
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const [reason, setReason] = useState("");
   const begin = useMutation({
     meta: { quiet: true },
-    mutationFn: () => askHandover({ object: object.key, ids, reason: reason.trim() || undefined }),
-    onSuccess: ({ id, others }) => {
-      if (others.length === 0) return navigate({ to: "/handovers/$id", params: { id } });
-      toast(t("severalOwners", { count: others.length + 1 }));
-      return navigate({ to: "/handovers" });
-    },
+    mutationFn: () => askHandover({ object: object.key, ...target, reason: reason.trim() || undefined }),
+    onSuccess: ({ id }) => navigate({ to: "/handovers/$id", params: { id } }),
   });
   return (
     <>
@@ -37,7 +33,7 @@ export function HandSeveral({ object, ids }: Props) {
       </Button>
       {asking && (
         <Dialog
-          title={t("handSeveral", { count: ids.length, label: object.label_plural })}
+          title={t("handSeveral", { count, label: object.label_plural })}
           width={460}
           okText={t("goOn")}
           cancelText={t("cancel")}

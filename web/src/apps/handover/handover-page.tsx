@@ -16,6 +16,7 @@ import { beside, Possessions, StaysNamed } from "./possessions";
 import { handoverKeys, readHandover, stepHandover, tryPlan } from "./requests";
 import { ready } from "./texts";
 import type { Handover, Plan } from "./types";
+import { useWhose } from "./use-whose";
 import "./handover.css";
 
 await ready;
@@ -49,6 +50,7 @@ function useHandover(id: string) {
 /** What somebody leaves, to be distributed: what there is, who gets it, what became of it. */
 export function HandoverPage() {
   const { t } = useTranslation("handover");
+  const whose = useWhose();
   const { id = "" } = useParams({ strict: false });
   const { query, attempt, step } = useHandover(id);
   const found = query.data;
@@ -61,7 +63,7 @@ export function HandoverPage() {
         <span className="muted hide-phone" aria-hidden="true">
           /
         </span>
-        <h1 className="ellipsis">{found ? t("of", { name: found.person.title }) : t("handover")}</h1>
+        <h1 className="ellipsis">{found ? t("of", { name: whose(found.person) }) : t("handover")}</h1>
         {found && <Tag text={t(`state.${found.state}`)} colour={stateColours[found.state]} />}
         <span className="grow" />
         {found?.may && found.state === "open" && !isBusy(found.run) && (
@@ -134,16 +136,17 @@ function Body({ found, busy, refused, onTry, onStep }: BodyProps) {
 /** What is left to be distributed, by object. */
 function Possessed({ found }: { found: Handover }) {
   const { t } = useTranslation("handover");
+  const whose = useWhose();
   if (found.lines.length + beside(found) === 0) return null;
   return (
-    <section aria-label={t("has", { name: found.person.title })}>
-      <h2 className="handover__head">{t("has", { name: found.person.title })}</h2>
+    <section aria-label={t("has", { name: whose(found.person) })}>
+      <h2 className="handover__head">{t("has", { name: whose(found.person) })}</h2>
       {found.chosen.map((each) => (
         <p key={each.object} className="muted">
           {t("onlyChosen", { count: each.count, label: each.label })}
         </p>
       ))}
-      <Possessions found={found} />
+      {found.person && <Possessions found={found} />}
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { Waiting } from "@/ui/waiting";
 import { handoverKeys, readHandovers, readReceived } from "./requests";
 import { ready } from "./texts";
 import type { Brief, Received } from "./types";
+import { useWhose } from "./use-whose";
 import "./handover.css";
 
 await ready;
@@ -20,18 +21,19 @@ export const stateColours = { open: "orange", done: "green", closed: "gray" } as
 /** One handover in a line: whose, why, since when. */
 export function HandoverRow({ brief }: { brief: Brief }) {
   const { t } = useTranslation("handover");
+  const whose = useWhose();
   const said = [
-    brief.left ? t("left") : t("stays"),
+    brief.left ? t("left") : brief.person && t("stays"),
     brief.reason,
     brief.owner ? t("by", { who: brief.owner.title }) : t("byAdministrators"),
     relativeDay(brief.created_at, currentLanguage()),
   ];
   return (
     <li className="handover-row">
-      <Avatar title={brief.person.title ?? ""} person size="large" />
+      <Avatar title={whose(brief.person)} person size="large" />
       <div className="handover-row__main">
         <Link className="handover-row__title ellipsis" to="/handovers/$id" params={{ id: brief.id }}>
-          {t("of", { name: brief.person.title })}
+          {t("of", { name: whose(brief.person) })}
         </Link>
         <span className="muted ellipsis">{said.filter(Boolean).join(" · ")}</span>
       </div>
@@ -43,12 +45,13 @@ export function HandoverRow({ brief }: { brief: Brief }) {
 /** What one was given: the way to its briefing. */
 export function BriefingRow({ received }: { received: Received }) {
   const { t } = useTranslation("handover");
+  const whose = useWhose();
   return (
     <li className="handover-row">
-      <Avatar title={received.person.title ?? ""} person size="large" />
+      <Avatar title={whose(received.person)} person size="large" />
       <div className="handover-row__main">
         <Link className="handover-row__title ellipsis" to="/briefings/$id" params={{ id: received.id }}>
-          {t("briefingFrom", { name: received.person.title })}
+          {t("briefingFrom", { name: whose(received.person) })}
         </Link>
         <span className="muted ellipsis">
           {t("gotRecords", { count: received.records })} · {relativeDay(received.at, currentLanguage())}

@@ -1,3 +1,4 @@
+import type { BulkTarget } from "@/api/bulk";
 import { call } from "@/api/client";
 import type { Brief, Briefing, Handover, Item, Plan, Possessions, Received, Run } from "./types";
 
@@ -10,7 +11,7 @@ export const handoverKeys = {
   briefing: (id: string) => ["handovers", "briefing", id] as const,
 };
 
-export type Asked = { person?: string; reason?: string; object?: string; ids?: string[] };
+export type Asked = { reason?: string } & ({ person: string } | ({ object: string } & BulkTarget));
 
 export const readHandovers = (signal?: AbortSignal): Promise<{ items: Brief[] }> =>
   call("GET", "/handovers", { signal });
@@ -18,8 +19,7 @@ export const readHandover = (id: string, signal?: AbortSignal): Promise<Handover
   call("GET", `/handovers/${id}`, { signal });
 export const readPossessions = (person: string, signal?: AbortSignal): Promise<Possessions> =>
   call("GET", `/possessions/${person}`, { signal });
-export const askHandover = (body: Asked): Promise<Handover & { others: string[] }> =>
-  call("POST", "/handovers", { body });
+export const askHandover = (body: Asked): Promise<Handover> => call("POST", "/handovers", { body });
 export const tryPlan = (id: string, body: Plan): Promise<Run> =>
   call("POST", `/handovers/${id}/preview`, { body });
 export const stepHandover = (id: string, step: "run" | "undo" | "close"): Promise<unknown> =>

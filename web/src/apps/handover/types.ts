@@ -4,7 +4,8 @@ import type { Group, Node } from "@/lib/criteria";
 
 export type Brief = {
   id: string;
-  person: Ref;
+  /** Null: several people. */
+  person: Ref | null;
   owner: Ref | null;
   reason: string;
   left: boolean;
@@ -89,7 +90,7 @@ export type Received = {
   at: string;
   records: number;
   seen: boolean;
-  person: Ref;
+  person: Ref | null;
   left: boolean;
   reason: string;
 };

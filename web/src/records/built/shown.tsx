@@ -1,15 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
 import { isGroup, joinOf, type Node, nodesOf } from "@/lib/criteria";
-import { fieldOf, useObject } from "@/metadata/meta";
+import { fieldOf } from "@/metadata/meta";
 import { ChipText } from "../filters/chip-text";
 import { useAbout } from "./inputs";
 import type { ShownProps } from "./types";
-
-export function ObjectShown({ value }: ShownProps) {
-  const object = useObject(String(value));
-  return <span className="ellipsis">{object?.label ?? String(value)}</span>;
-}
 
 export function ActionShown({ value, values }: ShownProps) {
   const object = useAbout(values);

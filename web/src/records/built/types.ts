@@ -12,5 +12,5 @@ export type BuiltInputProps = InputProps & {
 export type ShownProps = { field: FieldMeta; value: unknown; values: Values; compact: boolean };
 
 type Lazy<P> = LazyExoticComponent<ComponentType<P>>;
-/** How values of one editor (of the field's metadata) are built and shown. */
-export type Built = { Input: Lazy<BuiltInputProps>; Shown: Lazy<ShownProps> };
+/** How values of one editor (of the field's metadata) are built, and shown where that is not as they are. */
+export type Built = { Input: Lazy<BuiltInputProps>; Shown?: Lazy<ShownProps> };

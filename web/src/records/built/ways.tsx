@@ -19,7 +19,6 @@ const criteria: Built = {
 const generic: Record<string, Built> = {
   object: {
     Input: lazy(() => inputs().then((module) => ({ default: module.ObjectInput }))),
-    Shown: lazy(() => shown().then((module) => ({ default: module.ObjectShown }))),
   },
   action: {
     Input: lazy(() => inputs().then((module) => ({ default: module.ActionInput }))),
@@ -50,6 +49,6 @@ export function BuiltInput(props: BuiltInputProps) {
 
 export function BuiltShown(props: ShownProps) {
   const built = useBuilt(props.field);
-  if (!built || isEmpty(props.value) || isMasked(props.value)) return <Value {...props} />;
+  if (!built?.Shown || isEmpty(props.value) || isMasked(props.value)) return <Value {...props} />;
   return <built.Shown {...props} />;
 }

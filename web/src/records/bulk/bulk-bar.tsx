@@ -158,14 +158,14 @@ export function BulkBar({ object, selection, rows, count, params }: Props) {
           />
         </Suspense>
       )}
-      {TrySeveral && user.admin && byRules && !selection.all && (
+      {TrySeveral && user.admin && byRules && (
         <Suspense>
-          <TrySeveral object={object} ids={[...selection.chosen]} />
+          <TrySeveral object={object} target={target} />
         </Suspense>
       )}
-      {HandSeveral && object.rights.assign && owner && object.group !== "settings" && !selection.all && (
+      {HandSeveral && object.rights.assign && owner && object.group !== "settings" && (
         <Suspense>
-          <HandSeveral object={object} ids={[...selection.chosen]} />
+          <HandSeveral object={object} target={target} count={chosen} />
         </Suspense>
       )}
       {object.rights.merge && !selection.all && selection.chosen.size === 2 && (
