@@ -177,3 +177,19 @@ def test_erasing_a_person_empties_what_was_written_of_him(hidden: UUID, owner: C
         assert cursor.rowcount == 1
     [waiting] = listed(owner)
     assert (waiting["id"], waiting["own_title"], waiting["words"]) == (request, "", "")
+
+
+def test_a_request_goes_along_with_a_merge_and_rests_with_what_is_deleted(
+    hidden: UUID, owner: Client, asker: Client
+) -> None:
+    request, boss = asked(asker, met(asker)["ask"]), Client(system("api"))
+    stays = str(make("account", name="Kestrel Group", owner=id_of(owner)))
+    status, said = boss("POST", f"accounts/{stays}/merge", {"with": str(hidden)})
+    assert status == 200, said
+    assert [(each["id"], each["record"]["id"]) for each in listed(owner)] == [(request, stays)]
+    version = boss("GET", f"accounts/{stays}")[1]["version"]
+    boss("DELETE", f"accounts/{stays}", {"version": version})
+    [closed] = listed(asker, "true")
+    assert (closed["state"], bool(closed["answer"]), closed["record"], listed(owner)) == ("closed", True, None, [])
+    boss("POST", f"accounts/{stays}/restore", {})
+    assert (listed(asker, "true")[0]["state"], answered(owner, request, "share")[0]) == ("open", 204)

@@ -142,3 +142,99 @@ def test_only_who_may_change_the_field_decides(service: Client, owner: Client, a
     assert decided(stranger, made, state="withdrawn")["done"] == 0
     assert owner("POST", "corrections/decisions", {"items": [{"id": made}], "state": "refused"})[0] == 422
     assert value(account, "level") is None
+
+
+STEWARD = {"*": {"read": Scope.ALL}, "correction": {"judge": Scope.ALL}}
+
+
+@pytest.fixture
+def steward() -> Client:
+    return Client(Actor(id=user("Steward"), grants=STEWARD, via="api"))
+
+
+def entries(account: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT actor, behalf, action, data -> 'o' ->> 'level', data -> 'n' ->> 'level' FROM log.entry"
+            " WHERE record = %s AND verb = 'update' ORDER BY id", [account],
+        )  # fmt: skip
+        return list(cursor.fetchall())
+
+
+def test_a_steward_decides_of_all_he_sees_and_writes_nothing_else(
+    service: Client, steward: Client, account: str
+) -> None:
+    (made,) = proposed(service, account, level="a", reason="Buys much")["ids"]
+    assert steward("PATCH", f"accounts/{account}", {"level": "a"})[0] == 403
+    (shown,) = listed(steward)
+    assert (shown["id"], shown["value"], shown["by"]["title"]) == (made, "a", "Service")
+    assert decided(steward, made, version=shown["version"]) == {"done": 1, "refused": []}
+    his, hers = acting(steward).id, acting(service).id
+    assert entries(account) == [(his, hers, "accepted_correction", None, "a")]
+    (done,) = listed(steward, "state=accepted")
+    assert (done["decided_by"]["title"], done["was"]) == ("Steward", None)
+    assert decided(steward, made, state="open")["done"] == 1
+    assert (value(account, "level"), entries(account)[1]) == (None, (his, hers, "open_correction", "a", None))
+    assert [each["id"] for each in listed(steward)] == [made]
+    assert decided(steward, made, state="refused", answer="No")["done"] == 1
+    assert [each["answer"] for each in listed(service, "mine=true&state=refused")] == ["No"]
+
+
+def test_what_a_steward_does_not_judge(service: Client, steward: Client, owner: Client, account: str) -> None:
+    person = str(user("Colleague"))
+    (level,) = proposed(service, account, level="a")["ids"]
+    (given,) = proposed(service, account, owner=person)["ids"]
+    (called,) = service("POST", "corrections", {"object": "user", "id": person, "values": {"name": "Boss"}})[1]["ids"]
+    who = acting(steward)
+    blind = [
+        Actor(id=who.id, grants=STEWARD, fields={"account": {"level": right}}, via="api")
+        for right in (FieldRight.HIDDEN, FieldRight.MASKED)
+    ]
+    blind += [
+        Actor(id=who.id, grants={**STEWARD, "account": {"read": Scope.OWN}}, via="api"),
+        Actor(id=who.id, grants={**STEWARD, "correction": {"judge": Scope.OWN}}, via="api"),
+        Actor(id=who.id, grants={"*": {"read": Scope.ALL, "*": Scope.NONE}}, via="api"),
+        Actor(id=who.id, grants=STEWARD, key_scopes=("account:read", "correction:read"), via="api"),
+    ]
+    for each in map(Client, blind):
+        assert level not in [one["id"] for one in listed(each)]
+        assert decided(each, level)["done"] == 0
+    assert [each["id"] for each in listed(steward)] == [level]
+    assert decided(steward, given, called)["done"] == 0
+    assert (value(account, "owner")["id"], value(account, "level")) == (str(acting(owner).id), None)
+    giver = Client(Actor(id=acting(owner).id, grants={"*": {"*": Scope.ALL}}, via="api"))
+    named = {each["id"]: each["value"] for each in listed(giver)}
+    assert named[given] == {"id": person, "title": "Colleague"}
+
+
+def test_own_decisions_are_taken_back_while_nobody_wrote_since(
+    service: Client, steward: Client, owner: Client, account: str
+) -> None:
+    level, phone = sorted(proposed(service, account, level="a", phone="0755-28780809")["ids"])
+    assert decided(owner, level, phone)["done"] == 2
+    assert decided(steward, level, state="open")["refused"]
+    with changes(acting(owner), "update") as tx:
+        tx.update("account", UUID(account), {"level": "b"})
+    answer = decided(owner, level, phone, state="open")
+    assert (answer["done"], len(answer["refused"])) == (1, 1)
+    assert (value(account, "level"), value(account, "phone")["e164"]) == ("b", "+8675528780808")
+
+
+def test_corrections_follow_a_merge_and_rest_with_what_is_in_the_bin(
+    service: Client, steward: Client, owner: Client, account: str
+) -> None:
+    twin = str(make("account", name="华阳电子", owner=acting(owner).id))
+    (made,) = proposed(service, twin, level="a")["ids"]
+    boss = Client(system("api"))
+    status, answer = boss("POST", f"accounts/{account}/merge", {"with": twin})
+    assert status == 200, answer
+    assert [each["record"]["id"] for each in listed(steward)] == [account]
+    version = boss("GET", f"accounts/{account}")[1]["version"]
+    assert boss("DELETE", f"accounts/{account}", {"version": version})[0] in (200, 204)
+    assert listed(steward) == listed(service, "mine=true") == listed(steward, "state=closed") == []
+    assert decided(steward, made)["refused"]
+    (told,) = listed(service, "mine=true&state=closed")
+    assert (told["id"], told["value"], told["record"]["title"], told["was"]) == (made, "a", None, None)
+    assert told["answer"]
+    assert boss("POST", f"accounts/{account}/restore", {})[0] == 200
+    assert [each["id"] for each in listed(steward)] == [made]

@@ -50,6 +50,7 @@ POLICY = {
         "privacy_request": {"*": ALL, "erase": NONE, "unmask": NONE},
         "personal_field": OPEN,
     },
+    "data_steward": role(OPEN),
     "nobody": role(CLOSED),
 }
 #: Routes that belong to no object, and who may call them.

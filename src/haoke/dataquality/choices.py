@@ -67,4 +67,5 @@ CORRECTION_NEWS = {
     ),
     "accepted": News(T("{who} accepted your correction", "{who}采纳了您的更正建议"), _PROPOSER),
     "refused": News(T("{who} did not accept your correction", "{who}未采纳您的更正建议"), _PROPOSER),
+    "open": News(T("{who} looks at your correction again", "{who}撤回了处理结果，您的更正建议待重新处理"), _PROPOSER),
 }

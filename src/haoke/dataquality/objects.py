@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from haoke.core.erasing.places import Place
-from haoke.core.spec import Editor, ObjectSpec, Weight
+from haoke.core.merging.beside import Beside
+from haoke.core.spec import Action, Editor, ObjectSpec, Weight
 from haoke.core.text import T
+from haoke.dataquality.actions.correcting import Judgment, judge
 from haoke.dataquality.choices import CORRECTION_NEWS
 from haoke.dataquality.models import Completeness, Correction, DuplicateRule
+from haoke.dataquality.queries.correcting import JUDGE
 from haoke.dataquality.rules.duplicates import rule_makes_sense
 from haoke.dataquality.rules.measures import measure_makes_sense
 
@@ -75,9 +80,31 @@ correction = ObjectSpec(
     news=CORRECTION_NEWS,
     internal=True,
     timeline=False,
+    actions=(Action(JUDGE, judge, T("Judge corrections", "处理更正建议"), Judgment, named=True),),
     default_sort="-created_at",
 )  # fmt: skip
 
+
+def steward_role() -> dict[str, Any]:
+    """Reads all business data and decides what others propose to put right in it; changes nothing else."""
+    nothing = {"*": "none"}
+    return {
+        "code": "data_steward",
+        "name": {"en": "Data steward", "zh": "数据管家"},
+        "description": {
+            "en": "Sees all customers and deals and decides corrections colleagues propose; changes nothing else",
+            "zh": "查看全部客户和商机，处理同事提出的更正建议，不能直接修改",
+        },
+        "grants": {
+            "*": {"read": "all", "*": "none"}, "@open": nothing, "@settings": nothing, correction.key: {JUDGE: "all"},
+        },
+        "fields": {},
+    }  # fmt: skip
+
+
+ROLES = (steward_role,)
+#: Requests for a record that goes up into another are for that.
+BESIDE = (Beside("dataquality_ownerrequest"),)
 #: What colleagues wrote when they asked for a record, and were answered.
 ERASED = (
     Place(

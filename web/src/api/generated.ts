@@ -36620,7 +36620,8 @@ export interface operations {
         parameters: {
             query?: {
                 mine?: boolean;
-                state?: "open" | "accepted" | "refused" | "withdrawn";
+                state?: "open" | "accepted" | "refused" | "withdrawn" | "closed";
+                object?: string;
                 cursor?: string | null;
             };
             header?: never;
@@ -36716,7 +36717,7 @@ export interface operations {
                      * State
                      * @enum {string}
                      */
-                    state: "accepted" | "refused" | "withdrawn";
+                    state: "accepted" | "refused" | "withdrawn" | "open";
                 };
             };
         };

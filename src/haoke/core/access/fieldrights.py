@@ -19,7 +19,7 @@ PERSONAL = "@personal"
 #: Without these no client could name a record or write it back.
 _ALWAYS = frozenset({"id", "version"})
 #: Whose a record is: changed by whoever may assign it.
-_BY_ASSIGNING = frozenset({"owner", "department"})
+BY_ASSIGNING = frozenset({"owner", "department"})
 
 
 def restricted(rights: Mapping[str, Mapping[str, FieldRight]], spec: ObjectSpec, field: FieldDef) -> FieldRight:
@@ -62,7 +62,7 @@ def _shown(key: str, admin: bool, *tables: tuple[tuple[str, FieldRight], ...]) -
 
 def writable(actor: Actor, spec: ObjectSpec) -> set[str]:
     """Fields a form of this actor may set; owner and department only for who may assign."""
-    closed = _BY_ASSIGNING if scope_of(actor, spec, Verb.ASSIGN) is Scope.NONE else frozenset[str]()
+    closed = BY_ASSIGNING if scope_of(actor, spec, Verb.ASSIGN) is Scope.NONE else frozenset[str]()
     return {
         name
         for name, field in registry.fields(spec.key).items()

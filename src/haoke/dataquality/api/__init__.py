@@ -71,11 +71,12 @@ class ProposalBody(OneRecord):
 
 
 class CorrectionsQuery(BaseModel):
-    """`mine`: those one proposed, instead of those one may decide."""
+    """`mine`: those one proposed, instead of those one may decide · "closed": their records lie in the bin."""
 
     model_config = ConfigDict(extra="forbid")
     mine: bool = False
-    state: Literal["open", "accepted", "refused", "withdrawn"] = "open"
+    state: Literal["open", "accepted", "refused", "withdrawn", "closed"] = "open"
+    object: str = Field("", max_length=60)
     cursor: UUID | None = None
 
 
@@ -97,7 +98,7 @@ class Looked(BaseModel):
 class DecisionBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
     items: list[Looked] = Field(min_length=1, max_length=200)
-    state: Literal["accepted", "refused", "withdrawn"]
+    state: Literal["accepted", "refused", "withdrawn", "open"]
     answer: str = Field("", max_length=1000)
 
 
@@ -179,11 +180,12 @@ def propose(call: Call) -> Answer:
 def list_corrections(call: Call) -> Answer:
     """Proposed corrections, the latest first, beside what the records say now."""
     query: CorrectionsQuery = call.query
-    return Answer(correcting.page(call.actor, mine=query.mine, state=query.state, after=query.cursor))
+    found = correcting.page(call.actor, mine=query.mine, state=query.state, object=query.object, after=query.cursor)
+    return Answer(found)
 
 
 def decide_corrections(call: Call) -> Answer:
-    """Accept, refuse or withdraw corrections, each by itself; whoever proposed them is told."""
+    """Accept, refuse or withdraw corrections, or open again what one decided; each by itself, its proposer is told."""
     body: DecisionBody = call.body
     wanted = [Verdict(each.id, each.version) for each in body.items]
     return Answer(actions.decide(call.actor, wanted, CorrectionState(body.state), body.answer.strip()))

@@ -10,7 +10,7 @@ from haoke.core import registry
 from haoke.core.records.reading.naming import lookup
 from haoke.core.records.storage import fetch, table
 from haoke.core.sql import Sql
-from haoke.core.text import say
+from haoke.core.text import T, say
 from haoke.dataquality.models import OwnerRequest
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: Requests shown of each kind.
 MOST: Final = 100
 _OPEN: Final = OwnerRequest.State.OPEN
+CLOSED: Final = "closed"
+GONE: Final = T("The record was deleted", "该记录已删除")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,20 @@ def page(actor: Actor, *, mine: bool) -> dict[str, Any]:
     """{items, open}: what the actor asked for, or what he is asked for; those that wait first."""
     asked = _mine(actor) if mine else _to_answer(actor)
     waiting = sum(1 for each, _ in asked if each.state == _OPEN)
-    return {"items": _shown(actor, asked, mine=mine), "open": waiting}
+    items = _shown(actor, asked, mine=mine)
+    if mine:
+        _close(items, asked)
+    return {"items": items, "open": waiting}
+
+
+def _close(items: Sequence[dict[str, Any]], asked: Sequence[tuple[OwnerRequest, Charge | None]]) -> None:
+    """Say of requests for what has been deleted meanwhile that nobody can answer them; restored, they wait again."""
+    waiting = [each for each, _ in asked if each.state == _OPEN]
+    there = _charges(waiting)
+    gone = {each.id for each in waiting if each.record not in there}
+    for item in items:
+        if item["id"] in gone:
+            item |= {"state": CLOSED, "answer": say(GONE)}
 
 
 def _mine(actor: Actor) -> list[tuple[OwnerRequest, Charge | None]]:

@@ -1,4 +1,4 @@
-"""Corrections as people look at them: those they may decide, and those they proposed."""
+"""Corrections as people look at them: those they may decide, as whose right it is or as stewards, and their own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import orjson
 
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight, Scope, Verb
+from haoke.core.access.fieldrights import BY_ASSIGNING
 from haoke.core.errors import BadValue, Missing
 from haoke.core.metadata import derived
 from haoke.core.records import storage
@@ -17,9 +18,10 @@ from haoke.core.records.reading.running import rows
 from haoke.core.sql import FALSE, Sql, all_of, any_of
 from haoke.core.text import say
 from haoke.dataquality.choices import CorrectionState
+from haoke.dataquality.queries.asking import CLOSED, GONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence, Set
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
@@ -34,6 +36,11 @@ _COLUMNS: Final = (
     "created_at", "decided_at",
 )  # fmt: skip
 _USER: Final = "user"
+KEY: Final = "correction"
+#: The right of a data steward: to decide of whatever he reads, though he may not otherwise change it.
+JUDGE: Final = "judge"
+#: What whoever decided may take back.
+DECIDED: Final = (CorrectionState.ACCEPTED, CorrectionState.REFUSED)
 
 
 def waiting(key: str, record: UUID) -> set[tuple[str, str]]:
@@ -52,39 +59,93 @@ def proposer(actor: Actor, correction: UUID, *, mine: bool) -> UUID:
     return owner
 
 
-def page(actor: Actor, *, mine: bool, state: str, after: UUID | None = None) -> dict[str, Any]:
-    """{items, next, open}: corrections of one state, the latest first; `open`: how many wait for the actor."""
-    which = _mine(actor) if mine else _decidable(actor)
+def by_right(actor: Actor, correction: UUID) -> bool:
+    """Whether the actor may write himself what it is about."""
+    return _is(correction, _by_right(actor))
+
+
+def by_office(actor: Actor, correction: UUID) -> bool:
+    """Whether the actor judges it as a data steward."""
+    return _is(correction, _by_office(actor))
+
+
+def _is(correction: UUID, which: Sql) -> bool:
+    found = all_of([_LIVE, Sql("c.id = %s", (correction,)), which])
+    return bool(rows(found.wrap(f"SELECT 1 FROM {_TABLE} c WHERE ", "")))
+
+
+def page(actor: Actor, *, mine: bool, state: str, object: str = "", after: UUID | None = None) -> dict[str, Any]:
+    """{items, next, open, objects}: corrections of one state, the latest first; `open`: how many wait for the actor,
+    `objects`: of what, [{key, label, open}].
+    """
+    if state == CLOSED:
+        which = _gone(actor) if mine else FALSE
+    else:
+        which = all_of([_mine(actor) if mine else _decidable(actor), _in(state)])
     named = ", ".join(f"c.{name}" for name in _COLUMNS)
-    query = which.wrap(f"SELECT {named} FROM {_TABLE} c WHERE ", "") + Sql(" AND c.state = %s", (state,))
+    query = which.wrap(f"SELECT {named} FROM {_TABLE} c WHERE ", "")
+    if object:
+        query += Sql(" AND c.object = %s", (object,))
     if after is not None:
         query += Sql(" AND c.id < %s", (after,))
     found = storage.fetch(query + Sql(" ORDER BY c.id DESC LIMIT %s", (PAGE + 1,)))
     follow = str(found[PAGE - 1]["id"]) if len(found) > PAGE else None
-    return {"items": _items(actor, found[:PAGE]), "next": follow, "open": _count(actor)}
+    made = _told_gone(found[:PAGE]) if state == CLOSED else _items(actor, found[:PAGE])
+    counted = _counts(actor)
+    return {"items": made, "next": follow, "open": sum(each["open"] for each in counted), "objects": counted}
 
 
-def _count(actor: Actor) -> int:
-    query = _decidable(actor).wrap(f"SELECT count(*) FROM {_TABLE} c WHERE ", " AND c.state = 'open'")
-    return int(rows(query)[0][0])
+def _in(state: str) -> Sql:
+    return Sql("c.state = %s", (state,))
+
+
+def _counts(actor: Actor) -> list[dict[str, Any]]:
+    """[{key, label, open}]: what waits for the actor, by object."""
+    which = all_of([_decidable(actor), _in(CorrectionState.OPEN)])
+    counted = rows(which.wrap(f"SELECT c.object, count(*) FROM {_TABLE} c WHERE ", " GROUP BY 1 ORDER BY 2 DESC, 1"))
+    return [{"key": key, "label": say(registry.get(key).label_plural), "open": many} for key, many in counted]
 
 
 def _mine(actor: Actor) -> Sql:
     """What the actor proposed, of records he still sees."""
-    return all_of([_LIVE, Sql("c.owner_id = %s", (actor.id,)), any_of(_of(actor, Verb.READ))])
+    return all_of([_LIVE, Sql("c.owner_id = %s", (actor.id,)), any_of(_of(actor, Verb.READ, _read))])
+
+
+def _gone(actor: Actor) -> Sql:
+    """What the actor proposed of records that lie in the bin meanwhile; nothing is told of them but that."""
+    there = (
+        Sql(f"(c.object = %s AND EXISTS (SELECT 1 FROM {storage.table(spec.model)} r WHERE r.id = c.record", (key,))
+        + Sql(" AND r.deleted_at IS NOT NULL))")
+        for key, spec in _concerned().items()
+    )
+    return all_of([_LIVE, Sql("c.owner_id = %s", (actor.id,)), _in(CorrectionState.OPEN), any_of(there)])
 
 
 def _decidable(actor: Actor) -> Sql:
-    """What others proposed for fields the actor may change, of records he may change."""
-    return all_of([_LIVE, Sql("c.owner_id IS DISTINCT FROM %s", (actor.id,)), any_of(_of(actor, Verb.UPDATE))])
+    """What others proposed for fields the actor may change, of records he may change, or judges as a steward."""
+    others = Sql("c.owner_id IS DISTINCT FROM %s", (actor.id,))
+    return all_of([_LIVE, others, any_of([_by_right(actor), _by_office(actor)])])
 
 
-def _of(actor: Actor, verb: Verb) -> Iterator[Sql]:
+def _by_right(actor: Actor) -> Sql:
+    return any_of(_of(actor, Verb.UPDATE, access.writable))
+
+
+def _by_office(actor: Actor) -> Sql:
+    """What a steward judges: of everybody his right reaches, about what he reads himself."""
+    scope = access.scope_of(actor, registry.get(KEY), JUDGE)
+    if scope is Scope.NONE:
+        return FALSE
+    reached = access.owners(actor, scope)
+    whose = [] if reached is None else [Sql("c.owner_id = ANY(%s)", (list(reached),))]
+    return all_of([*whose, any_of(_of(actor, Verb.READ, _judged))])
+
+
+def _of(actor: Actor, verb: Verb, fields: Callable[[Actor, ObjectSpec], Set[str]]) -> Iterator[Sql]:
     for spec in _concerned().values():
         if access.scope_of(actor, spec, verb) is Scope.NONE:
             continue
-        reach = access.visible_to(actor, spec, verb, "r")
-        names = access.writable(actor, spec) if verb is Verb.UPDATE else _read(actor, spec)
+        reach, names = access.visible_to(actor, spec, verb, "r"), fields(actor, spec)
         if reach != FALSE and names:
             there = Sql(f"EXISTS (SELECT 1 FROM {storage.table(spec.model)} r WHERE r.id = c.record AND ")
             part = Sql("(c.object = %s AND c.field = ANY(%s) AND ", (spec.key, sorted(names)))
@@ -104,6 +165,34 @@ def _read(actor: Actor, spec: ObjectSpec) -> set[str]:
     return {name for name in shown if access.field_right(actor, spec, name) >= FieldRight.READ}
 
 
+def _judged(actor: Actor, spec: ObjectSpec) -> set[str]:
+    """Fields of a business record a steward judges: whose a record is and what Haoke is set to are no data to him."""
+    if spec.group == "settings" or spec.open or spec.own or spec.private or spec.placing:
+        return set()
+    return {name for name in _read(actor, spec) - BY_ASSIGNING if not registry.field(spec.key, name).readonly}
+
+
+def _told_gone(found: Sequence[storage.Row]) -> list[dict[str, Any]]:
+    """What the proposer wrote himself; what the record said is nobody's to read any more."""
+    blank = dict.fromkeys(("was", "now", "version", "by", "decided_by", "decided_at"))
+    return [
+        {
+            **blank, "id": row["id"], "object": row["object"], "field": row["field"], "state": CLOSED,
+            "label": say(registry.field(row["object"], row["field"]).label), "reason": row["reason"],
+            "record": {"id": str(row["record"]), "title": None}, "value": _own_words(row), "changed": False,
+            "yours": False, "answer": say(GONE), "at": row["created_at"],
+        }
+        for row in found
+        if row["field"] in registry.fields(row["object"])
+    ]  # fmt: skip
+
+
+def _own_words(row: storage.Row) -> Any:
+    """What was proposed, where that is no other record."""
+    names_others = registry.field(row["object"], row["field"]).type.kind in (*REFERENCES, SEVERAL)
+    return None if names_others else _json(row["value"])
+
+
 def _items(actor: Actor, found: Sequence[storage.Row]) -> list[dict[str, Any]]:
     present = _present(found)
     made = [_item(row, present) for row in found]
@@ -117,6 +206,7 @@ def _items(actor: Actor, found: Sequence[storage.Row]) -> list[dict[str, Any]]:
     titles = lookup(actor, wanted)
     for row, item in zip(found, made, strict=True):
         _name(row, item, titles)
+        item["yours"] = row["state"] in DECIDED and row["decided_by_id"] == actor.id
     return made
 
 
@@ -162,7 +252,7 @@ def _json(text: str | None) -> Any:
 def _pointed(field: FieldDef, value: Any) -> Iterator[tuple[str, str]]:
     if value is not None and field.type.kind in (*REFERENCES, SEVERAL):
         target = str(field.type.meta()["target"])
-        yield from ((target, str(each)) for each in (value if field.type.kind == SEVERAL else (value,)))
+        yield from ((target, each["id"]) for each in (value if field.type.kind == SEVERAL else (value,)))
 
 
 def _name(row: storage.Row, item: dict[str, Any], titles: Mapping[str, Mapping[str, str | None]]) -> None:

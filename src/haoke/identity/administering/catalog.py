@@ -47,6 +47,7 @@ GROUPS: dict[str, T] = {
     "@settings": T("Settings", "系统设置"),
     OPEN: T("What everybody reads", "全员可见的基础数据"),
 }
+ABOUT = T("the records they are about", "所属记录")
 ALL_PERSONAL = T("All personal details", "所有个人信息")
 
 
@@ -59,17 +60,26 @@ def verb_label(spec: ObjectSpec, verb: str) -> T:
 def catalog() -> dict[str, Any]:
     """Verbs, scopes, field rights, rows for many objects at once, and every object rights are given on."""
     return {
-        "verbs": _named(VERBS),
+        "verbs": [{**each, "named": each["name"] == Verb.UNMASK} for each in _named(VERBS)],
         "scopes": [{"name": scope.name.lower(), "label": say(label)} for scope, label in SCOPES.items()],
         "rights": [{"name": right.name.lower(), "label": say(label)} for right, label in FIELDS.items()],
         "groups": _named(GROUPS),
         "personal": {"name": PERSONAL, "label": say(ALL_PERSONAL)},
-        "objects": [_object(spec) for spec in registry.objects().values() if not (spec.own or spec.internal)],
+        "objects": [_object(spec) for spec in registry.objects().values() if _given(spec)],
     }
+
+
+def _given(spec: ObjectSpec) -> bool:
+    """Whether roles give rights on it: of what has no routes of its own only steps that have to be named."""
+    return not spec.own and (not spec.internal or any(action.named for action in spec.actions))
 
 
 def _named(labels: dict[str, T]) -> list[dict[str, str]]:
     return [{"name": str(name), "label": say(label)} for name, label in labels.items()]
+
+
+def _follows(spec: ObjectSpec) -> bool:
+    return spec.parent is not None or spec.internal
 
 
 def _object(spec: ObjectSpec) -> dict[str, Any]:
@@ -79,13 +89,15 @@ def _object(spec: ObjectSpec) -> dict[str, Any]:
         "icon": spec.icon,
         "group": spec.group,
         "open": spec.open,
-        "follows": say(target_of(spec, spec.parent).label_plural) if spec.parent else None,
+        "follows": say(target_of(spec, spec.parent).label_plural if spec.parent else ABOUT) if _follows(spec) else None,
         "actions": [
-            {"name": action.name, "label": say(action.label)} for action in spec.actions if action.name not in VERBS
+            {"name": action.name, "label": say(action.label), "named": action.named}
+            for action in spec.actions
+            if action.name not in VERBS and not spec.parent
         ],
         "fields": [
             {"name": field.name, "label": say(field.label), "personal": field.personal}
             for field in registry.fields(spec.key).values()
-            if field.name not in ("id", "version")
+            if field.name not in ("id", "version") and not spec.internal
         ],
     }

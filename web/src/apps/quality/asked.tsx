@@ -17,7 +17,7 @@ import { AnswerDialog } from "./answer";
 import { type AskedFor, answerAsked, qualityKeys, type Reply, readAsked } from "./requests";
 
 type Whose = "toMe" | "mine";
-const colours = { open: "blue", shared: "green", handed_over: "green", refused: "red" };
+const colours = { open: "blue", shared: "green", handed_over: "green", refused: "red", closed: "gray" };
 
 function What({ asked }: { asked: AskedFor }) {
   const { t } = useTranslation("quality");

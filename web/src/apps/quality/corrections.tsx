@@ -1,45 +1,51 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { isEmpty, Value } from "@/fields/value";
-import { relativeDay } from "@/lib/dates";
-import { currentLanguage } from "@/lib/i18n";
-import { fieldOf, useObjects } from "@/metadata/meta";
 import { Broken } from "@/ui/broken";
 import { Empty } from "@/ui/empty";
 import { Segments } from "@/ui/segments";
-import { Tag } from "@/ui/tag";
 import { Tick } from "@/ui/tick";
 import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
 import { AnswerDialog } from "./answer";
+import { CorrectionCard } from "./correction-card";
 import {
   type Correction,
   type CorrectionState,
   decideCorrections,
+  type Outcome,
   qualityKeys,
   readCorrections,
+  type Whose,
 } from "./requests";
+import { useWalk } from "./walk";
 
-type Whose = "decide" | "mine";
-type Outcome = "accepted" | "refused" | "withdrawn";
 type Decision = { items: Correction[]; state: Outcome; answer: string };
 
 const states = ["open", "accepted", "refused", "withdrawn"] as const;
-const colours = { open: "blue", accepted: "green", refused: "red", withdrawn: "gray" };
+const keys = ["J K", "X", "A", "R"] as const;
 
 function useDecide(onDone: () => void) {
   const { t } = useTranslation("quality");
   const client = useQueryClient();
-  return useMutation({
+  const decide = useMutation({
     mutationFn: ({ items, state, answer }: Decision) => decideCorrections(items, state, answer),
-    onSuccess: ({ done, refused }) => {
+    onSuccess: ({ done, refused }, { items, state }) => {
+      const left = new Set(refused.map((each) => each.id));
+      const undone = {
+        items: items.filter((each) => !left.has(each.id)),
+        state: "open",
+        answer: "",
+      } as const;
       const first = refused[0];
       if (first)
-        toast(t("decidedNot", { count: done, left: refused.length, why: first.message }), { tone: "error" });
-      else toast(t("decidedSome", { count: done }));
+        return toast(t("decidedNot", { count: done, left: refused.length, why: first.message }), {
+          tone: "error",
+        });
+      if (state === "open") return toast(t("reopened", { count: done }));
+      const undo = { label: t("undo"), run: () => decide.mutate(undone) };
+      toast(t("decidedSome", { count: done }), state === "withdrawn" ? {} : { action: undo });
     },
     onError: (error) => toast(error.message, { tone: "error" }),
     onSettled: () => {
@@ -47,96 +53,7 @@ function useDecide(onDone: () => void) {
       void client.invalidateQueries();
     },
   });
-}
-
-function Side({ label, correction, value }: { label: string; correction: Correction; value: unknown }) {
-  const { t } = useTranslation("quality");
-  const object = useObjects()(correction.object);
-  const field = object && fieldOf(object, correction.field);
-  return (
-    <div className="correction__side">
-      <span className="muted">{label}</span>
-      {field && !isEmpty(value) ? (
-        <Value field={field} value={value} />
-      ) : (
-        <span className="muted">{t("emptyValue")}</span>
-      )}
-    </div>
-  );
-}
-
-type CardProps = {
-  correction: Correction;
-  whose: Whose;
-  chosen: boolean;
-  onChoose: (on: boolean) => void;
-  onDecide: (state: Outcome) => void;
-};
-
-function Card({ correction, whose, chosen, onChoose, onDecide }: CardProps) {
-  const { t } = useTranslation("quality");
-  const object = useObjects()(correction.object);
-  const title = correction.record.title ?? "";
-  const open = correction.state === "open";
-  const day = relativeDay(correction.at, currentLanguage());
-  return (
-    <article className="correction" aria-label={`${title} · ${correction.label}`}>
-      <header className="correction__head">
-        {open && whose === "decide" && (
-          <Tick
-            checked={chosen}
-            label={t("choose", { field: correction.label, title })}
-            onChange={onChoose}
-          />
-        )}
-        <span className="grow">
-          {object && (
-            <Link to="/$plural/$id" params={{ plural: object.plural, id: correction.record.id }}>
-              {title}
-            </Link>
-          )}
-          <strong> · {correction.label}</strong>
-          <span className="muted correction__by">
-            {correction.by?.title} · {day}
-          </span>
-        </span>
-        {!open && <Tag text={t(`state.${correction.state}`)} colour={colours[correction.state]} />}
-        {open && whose === "decide" && (
-          <>
-            <Button onClick={() => onDecide("refused")}>{t("refuse")}</Button>
-            <Button type="primary" onClick={() => onDecide("accepted")}>
-              {t("accept")}
-            </Button>
-          </>
-        )}
-        {open && whose === "mine" && <Button onClick={() => onDecide("withdrawn")}>{t("withdraw")}</Button>}
-      </header>
-      <div className="correction__sides">
-        <Side
-          label={open ? t("now") : t("then")}
-          correction={correction}
-          value={open ? correction.now : correction.was}
-        />
-        <Side label={t("proposed")} correction={correction} value={correction.value} />
-      </div>
-      {correction.changed && (
-        <div className="correction__since">
-          <Tag text={t("changedSince")} colour="orange" />
-          <Side label={t("then")} correction={correction} value={correction.was} />
-        </div>
-      )}
-      {correction.reason && (
-        <p className="correction__words">
-          <span className="muted">{t("suggestReason")}</span> {correction.reason}
-        </p>
-      )}
-      {correction.answer && (
-        <p className="correction__words">
-          <span className="muted">{t("answer")}</span> {correction.answer}
-        </p>
-      )}
-    </article>
-  );
+  return decide;
 }
 
 function Nothing({ whose, state }: { whose: Whose; state: CorrectionState }) {
@@ -149,16 +66,32 @@ function Nothing({ whose, state }: { whose: Whose; state: CorrectionState }) {
   );
 }
 
+/** The keys of the queue, where there is a keyboard. */
+function Keys() {
+  const { t } = useTranslation("quality");
+  return (
+    <p className="correction__keys muted">
+      {keys.map((key) => (
+        <span key={key}>
+          <kbd className="kbd">{key}</kbd> {t(`key.${key}`)}
+        </span>
+      ))}
+    </p>
+  );
+}
+
 /** What colleagues propose to put right: decided one by one or several at once. */
 export function Corrections() {
   const { t } = useTranslation("quality");
   const [whose, setWhose] = useState<Whose>("decide");
   const [state, setState] = useState<CorrectionState>("open");
+  const [object, setObject] = useState("");
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [refusing, setRefusing] = useState<Correction[] | null>(null);
   const query = useInfiniteQuery({
-    queryKey: [...qualityKeys.corrections, whose, state],
-    queryFn: ({ pageParam, signal }) => readCorrections(whose === "mine", state, pageParam, signal),
+    queryKey: [...qualityKeys.corrections, whose, state, object],
+    queryFn: ({ pageParam, signal }) =>
+      readCorrections({ mine: whose === "mine", state, object, cursor: pageParam }, signal),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
   });
@@ -173,7 +106,19 @@ export function Corrections() {
     outcome === "refused" ? setRefusing(of) : decide.mutate({ items: of, state: outcome, answer: "" });
   const choose = (id: string, on: boolean) =>
     setChosen((before) => new Set(on ? [...before, id] : [...before].filter((each) => each !== id)));
-  const several = whose === "decide" && state === "open" && items.length > 1;
+  const queue = whose === "decide" && state === "open";
+  const walk = useWalk(queue ? items : [], {
+    x: (each) => choose(each.id, !chosen.has(each.id)),
+    a: (each) => run([each], "accepted"),
+    r: (each) => run([each], "refused"),
+  });
+  const show = (next: Whose) => {
+    setWhose(next);
+    setObject("");
+    if (next === "decide" && state === "closed") setState("open");
+  };
+  const objects = query.data?.pages[0]?.objects ?? [];
+  const several = queue && items.length > 1;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls, so it must take the focus
     <section className="duplicates" tabIndex={0} aria-label={t("tab.corrections")}>
@@ -185,14 +130,28 @@ export function Corrections() {
             { value: "decide", label: waiting ? `${t("queue.decide")} ${waiting}` : t("queue.decide") },
             { value: "mine", label: t("queue.mine") },
           ]}
-          onChange={setWhose}
+          onChange={show}
         />
         <Segments
           label={t("show")}
           value={state}
-          options={states.map((value) => ({ value, label: t(`state.${value}`) }))}
+          options={[...states, ...(whose === "mine" ? (["closed"] as const) : [])].map((value) => ({
+            value,
+            label: t(`state.${value}`),
+          }))}
           onChange={setState}
         />
+        {queue && objects.length > 1 && (
+          <Segments
+            label={t("object")}
+            value={object}
+            options={[
+              { value: "", label: t("everyObject") },
+              ...objects.map((each) => ({ value: each.key, label: `${each.label} ${each.open}` })),
+            ]}
+            onChange={setObject}
+          />
+        )}
       </div>
       {query.isPending && <Waiting />}
       <Broken query={query} />
@@ -220,8 +179,9 @@ export function Corrections() {
         </div>
       )}
       {items.map((each) => (
-        <Card
+        <CorrectionCard
           key={each.id}
+          current={walk === each.id}
           correction={each}
           whose={whose}
           chosen={chosen.has(each.id)}
@@ -229,6 +189,7 @@ export function Corrections() {
           onDecide={(outcome) => run([each], outcome)}
         />
       ))}
+      {queue && items.length > 0 && <Keys />}
       {query.hasNextPage && (
         <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
           {t("moreCorrections")}

@@ -79,7 +79,11 @@ export type Standing = {
 export const readStanding = (object: string, id: string, signal?: AbortSignal): Promise<Standing> =>
   ofRecord("/completeness", object, id, signal);
 
-export type CorrectionState = "open" | "accepted" | "refused" | "withdrawn";
+export type CorrectionState = "open" | "accepted" | "refused" | "withdrawn" | "closed";
+/** What is said of a correction; "open" takes one's own decision back. */
+export type Outcome = "accepted" | "refused" | "withdrawn" | "open";
+/** Those one may decide, or those one proposed. */
+export type Whose = "decide" | "mine";
 type Named = { id: string; title: string | null };
 export type Correction = {
   id: string;
@@ -91,8 +95,10 @@ export type Correction = {
   now: unknown;
   value: unknown;
   was: unknown;
-  version: number;
+  version: number | null;
   changed: boolean;
+  /** Whether one decided it oneself, and may take that back. */
+  yours: boolean;
   reason: string | null;
   state: CorrectionState;
   answer: string | null;
@@ -108,21 +114,34 @@ export const propose = (
   values: object,
   reason: string,
 ): Promise<{ ids: string[] }> => call("POST", "/corrections", { body: { object, id, values, reason } });
+export type Corrections = {
+  items: Correction[];
+  next: string | null;
+  open: number;
+  objects: { key: string; label: string; open: number }[];
+};
 export const readCorrections = (
-  mine: boolean,
-  state: CorrectionState,
-  cursor: string,
+  query: { mine: boolean; state: CorrectionState; object: string; cursor: string },
   signal?: AbortSignal,
-): Promise<{ items: Correction[]; next: string | null; open: number }> =>
-  call("GET", "/corrections", { query: { mine, state, cursor }, signal });
-export const decideCorrections = (
+): Promise<Corrections> => call("GET", "/corrections", { query, signal });
+/** So many at once, as the server takes them. */
+const portion = 200;
+export async function decideCorrections(
   items: Correction[],
-  state: "accepted" | "refused" | "withdrawn",
+  state: Outcome,
   answer: string,
-): Promise<Decided> =>
-  call("POST", "/corrections/decisions", {
-    body: { items: items.map(({ id, version }) => ({ id, version })), state, answer },
-  });
+): Promise<Decided> {
+  const found: Decided = { done: 0, refused: [] };
+  for (let start = 0; start < items.length; start += portion) {
+    const some = items.slice(start, start + portion).map(({ id, version }) => ({ id, version }));
+    const told: Decided = await call("POST", "/corrections/decisions", {
+      body: { items: some, state, answer },
+    });
+    found.done += told.done;
+    found.refused.push(...told.refused);
+  }
+  return found;
+}
 
 export type BoardBy = "owner" | "department";
 /** What is counted; its filter is put beside a line's. */
@@ -151,7 +170,7 @@ export type Board = {
 export const readBoard = (object: string, by: BoardBy, signal?: AbortSignal): Promise<Board> =>
   call("GET", "/quality-board", { query: { object, by }, signal });
 
-export type AskedState = "open" | "shared" | "handed_over" | "refused";
+export type AskedState = "open" | "shared" | "handed_over" | "refused" | "closed";
 /** A record somebody asks for; `record` of one the reader sees, `shares`: it may be shared, not only handed over. */
 export type AskedFor = {
   id: number;

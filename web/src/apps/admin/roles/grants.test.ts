@@ -21,13 +21,14 @@ it("finds a scope in the first row that names the verb or every verb", () => {
     account: { read: "all" },
   } as const;
   const account = rowsOf(object({}));
-  expect(scopeOf(grants, account, "read")).toEqual({ value: "all", row: "account" });
-  expect(scopeOf(grants, account, "update")).toEqual({ value: "own", row: "*" });
-  expect(scopeOf(grants, account, "export")).toEqual({ value: "none", row: "*" });
+  expect(scopeOf(grants, account, { name: "read" })).toEqual({ value: "all", row: "account" });
+  expect(scopeOf(grants, account, { name: "update" })).toEqual({ value: "own", row: "*" });
+  expect(scopeOf(grants, account, { name: "export" })).toEqual({ value: "none", row: "*" });
+  expect(scopeOf(grants, account, { name: "judge", named: true })).toEqual({ value: "none", row: null });
   const stage = rowsOf(object({ key: "stage", open: true, group: "settings" }));
   expect(stage).toEqual(["stage", "@open", "@settings", "*"]);
-  expect(scopeOf(grants, stage, "update")).toEqual({ value: "none", row: "@open" });
-  expect(scopeOf({}, account, "read")).toEqual({ value: "none", row: null });
+  expect(scopeOf(grants, stage, { name: "update" })).toEqual({ value: "none", row: "@open" });
+  expect(scopeOf({}, account, { name: "read" })).toEqual({ value: "none", row: null });
   expect(rowsOf("@data")).toEqual(["@data", "*"]);
   expect(rowsOf("*")).toEqual(["*"]);
 });

@@ -1,4 +1,4 @@
-import type { CatalogObject } from "./requests";
+import type { CatalogObject, CatalogVerb } from "./requests";
 
 export const scopes = ["none", "own", "subordinates", "department", "departments", "all"] as const;
 export type Scope = (typeof scopes)[number];
@@ -20,10 +20,14 @@ export const rowsOf = (object: CatalogObject | string): string[] =>
     : [object.key, ...(object.open ? ["@open"] : []), `@${object.group}`, "*"];
 
 /** The scope of a verb: of the rows in turn the first that names it or "*" decides, as on the server. */
-export function scopeOf(grants: Grants, rows: string[], verb: string): Found<Scope> {
+export function scopeOf(
+  grants: Grants,
+  rows: string[],
+  { name, named: alone = false }: Pick<CatalogVerb, "name"> & Partial<CatalogVerb>,
+): Found<Scope> {
   for (const row of rows) {
     const named = grants[row];
-    const value = named?.[verb] ?? named?.["*"];
+    const value = named?.[name] ?? (alone ? undefined : named?.["*"]);
     if (value) return { value, row };
   }
   return { value: "none", row: null };

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Icon } from "@/ui/icon";
 import { PlainButton } from "@/ui/plain-button";
 import { type Fields, type Grants, isOwn, put, rightOf, rowsOf, type Scope, scopeOf } from "./grants";
-import type { Catalog, CatalogObject } from "./requests";
+import type { Catalog, CatalogObject, CatalogVerb } from "./requests";
 import { ScopeCell } from "./scope-cell";
 
 export type Line = { row: string; label: string; object: CatalogObject | null; depth: number };
@@ -127,7 +127,7 @@ export function Matrix({ catalog, lines, draft, disabled, onChange, onOpen }: Pr
 
 type CellProps = {
   line: Line;
-  verb: { name: string; label: string };
+  verb: CatalogVerb;
   catalog: Catalog;
   draft: Draft;
   disabled: boolean;
@@ -141,7 +141,7 @@ type CellProps = {
 /** One verb of a line, with what the wider rows would give. */
 export function Cell({ line, verb, catalog, draft, onChange, ...rest }: CellProps) {
   const rows = rowsOf(line.object ?? line.row);
-  const found = scopeOf(draft.grants, rows, verb.name);
+  const found = scopeOf(draft.grants, rows, verb);
   const without = put<Scope>(draft.grants, line.row, verb.name, null);
   return (
     <ScopeCell
@@ -149,7 +149,7 @@ export function Cell({ line, verb, catalog, draft, onChange, ...rest }: CellProp
       label={`${line.label} · ${verb.label}`}
       value={found.value}
       inherited={!isOwn(draft.grants, line.row, verb.name)}
-      general={scopeOf(without, rows, verb.name).value}
+      general={scopeOf(without, rows, verb).value}
       options={catalog.scopes}
       onChange={(scope) => onChange({ ...draft, grants: put(draft.grants, line.row, verb.name, scope) })}
     />

@@ -29,7 +29,7 @@ export function ObjectDrawer({ catalog, object, draft, disabled, onChange, onClo
       aria-label={object.label}
       closable={{ "aria-label": t("common.close") }}
     >
-      {object.actions.length > 0 && !object.follows && (
+      {object.actions.length > 0 && (
         <section className="drawer__part">
           <h2>{t("admin:actions")}</h2>
           <ul className="rows">
@@ -51,22 +51,24 @@ export function ObjectDrawer({ catalog, object, draft, disabled, onChange, onClo
           </ul>
         </section>
       )}
-      <section className="drawer__part">
-        <h2>{t("admin:fields")}</h2>
-        <p className="muted">{t("admin:fieldsHint")}</p>
-        <ul className="rows">
-          {personal && (
-            <FieldRow
-              field={{ ...catalog.personal, personal: false }}
-              {...{ catalog, object, draft, disabled, onChange }}
-              strong
-            />
-          )}
-          {object.fields.map((field) => (
-            <FieldRow key={field.name} {...{ field, catalog, object, draft, disabled, onChange }} />
-          ))}
-        </ul>
-      </section>
+      {object.fields.length > 0 && (
+        <section className="drawer__part">
+          <h2>{t("admin:fields")}</h2>
+          <p className="muted">{t("admin:fieldsHint")}</p>
+          <ul className="rows">
+            {personal && (
+              <FieldRow
+                field={{ ...catalog.personal, personal: false }}
+                {...{ catalog, object, draft, disabled, onChange }}
+                strong
+              />
+            )}
+            {object.fields.map((field) => (
+              <FieldRow key={field.name} {...{ field, catalog, object, draft, disabled, onChange }} />
+            ))}
+          </ul>
+        </section>
+      )}
     </Drawer>
   );
 }

@@ -3,6 +3,8 @@ import type { RecordData } from "@/api/types";
 import type { Fields, Grants } from "./grants";
 
 type Named = { name: string; label: string };
+/** `named`: given only where a role names it; what says "everything" does not cover it. */
+export type CatalogVerb = Named & { named: boolean };
 export type CatalogField = Named & { personal: boolean };
 export type CatalogObject = {
   key: string;
@@ -12,11 +14,11 @@ export type CatalogObject = {
   open: boolean;
   /** What it goes by when it has no rights of its own. */
   follows: string | null;
-  actions: Named[];
+  actions: CatalogVerb[];
   fields: CatalogField[];
 };
 export type Catalog = {
-  verbs: Named[];
+  verbs: CatalogVerb[];
   scopes: Named[];
   rights: Named[];
   groups: Named[];
