@@ -36,7 +36,7 @@ def test_what_is_typed_outlives_the_network(
     account = administrator.first("accounts", field="name", op="nempty")
     page = administrator.page(new_context)
     page.goto(f"/accounts/{account['id']}")
-    box = page.locator(".composer__text")
+    box = page.locator(".composer textarea")
     log = page.locator(".composer").get_by_role("button", name="记录").last
     expect(box).to_be_visible()
     expect(page.get_by_role("button", name="写邮件")).to_be_visible()
@@ -57,12 +57,12 @@ def test_what_is_typed_outlives_the_network(
     # A script that was missing without the network has the page load once more: it is whole when this stands.
     expect(page.get_by_role("button", name="写邮件")).to_be_visible()
     expect(page.get_by_text("已恢复您在")).to_be_visible()
-    expect(page.locator(".composer__text")).to_have_value(TEXT)
+    expect(page.locator(".composer textarea")).to_have_value(TEXT)
     log.click()
     expect(page.get_by_role("listitem").filter(has_text=TEXT).first).to_be_visible()
-    expect(page.locator(".composer__text")).to_have_value("")
+    expect(page.locator(".composer textarea")).to_have_value("")
     page.reload()
-    expect(page.locator(".composer__text")).to_have_value("")
+    expect(page.locator(".composer textarea")).to_have_value("")
     expect(page.get_by_text("已恢复您在")).to_have_count(0)
     # The second is what the service worker's own requests say.
     heard[:] = [line for line in heard if "ERR_INTERNET_DISCONNECTED" not in line and "ERR_FAILED" not in line]

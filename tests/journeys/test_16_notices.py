@@ -30,6 +30,7 @@ def test_a_colleague_is_told_and_gets_there(
     expect(desk.get_by_role("button", name="已关注")).to_be_visible()
 
     office.goto(f"/accounts/{account['id']}")
+    office.get_by_role("group", name="类型").get_by_role("button", name="评论").click()
     box = office.get_by_role("textbox", name="评论")
     box.press_sequentially("@Ve")
     office.get_by_role("menuitem", name=NAME).click()

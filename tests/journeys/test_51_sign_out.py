@@ -41,7 +41,7 @@ def test_nothing_stays_behind(
     for page, path in ((one, "/accounts"), (other, f"/accounts/{account['id']}")):
         page.goto("/today")
         page.goto(path)
-    other.locator(".composer__text").fill("谈了续约")
+    other.locator(".composer textarea").fill("谈了续约")
     other.wait_for_function(f"{KEPT}.length > 0")
     expect(one.get_by_role("row").nth(1)).to_be_visible()
     other.keyboard.press("Control+k")

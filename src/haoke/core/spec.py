@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any
@@ -121,9 +121,9 @@ class Person:
 class Link:
     """Join object that ties records of this object to any record: fields for the child and for (object, record).
 
-    `create(tx, values, [(object, id), …])` makes a record of this object already tied · `shown`: a boolean field of
-    this object without which a tie opens nothing to readers of the tied record · `facet`: a choice field timelines are
-    narrowed by.
+    `create(tx, values, [(object, id), …])` makes a record of this object already tied, and `takes` these locked fields
+    · `shown`: a boolean field of this object without which a tie opens nothing to readers of the tied record · `facet`:
+    a choice field timelines are narrowed by.
     """
 
     model: type[Record]
@@ -131,6 +131,7 @@ class Link:
     object: str = "object"
     record: str = "record"
     create: Callable[..., Record] | None = None
+    takes: Collection[str] = ()
     shown: str = ""
     facet: str = ""
 

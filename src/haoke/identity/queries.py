@@ -13,7 +13,7 @@ from haoke.core.access.actor import Scope
 from haoke.core.errors import SignInNeeded
 from haoke.identity import actors, company
 from haoke.identity.choices import State
-from haoke.identity.models import Dismissal, RecordShare, Role, User
+from haoke.identity.models import Dismissal, RecordShare, Role, TeamMember, User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,6 +37,16 @@ def everybody() -> list[UUID]:
     """Who may sign in, by name."""
     found = User._base_manager.filter(state=State.ACTIVE.value, deleted_at=None).order_by("name_sort", "id")
     return list(found.values_list("id", flat=True))
+
+
+def members(teams: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """{team: those of it who may sign in}."""
+    live = {"deleted_at": None, "team__deleted_at": None, "user__deleted_at": None, "user__state": State.ACTIVE.value}
+    found: dict[UUID, list[UUID]] = {}
+    rows = TeamMember._base_manager.filter(team__in=list(teams), **live).order_by("user__name_sort", "user")
+    for team, user in rows.values_list("team", "user"):
+        found.setdefault(team, []).append(user)
+    return found
 
 
 def unable(people: Iterable[UUID], spec: ObjectSpec, verbs: Sequence[str]) -> list[UUID]:

@@ -18,7 +18,8 @@ from haoke.inbox.mail.letters import send as send_letter
 from haoke.inbox.mail.outgoing import draft_mail
 from haoke.inbox.mail.sequences import consents
 from haoke.inbox.models import Activity
-from haoke.inbox.notices import reasons
+from haoke.inbox.notices import calling, reasons
+from haoke.inbox.notices.calling import Calls
 from haoke.inbox.notices.making import Word, hears, tell
 from haoke.inbox.notices.shipping import ensure_notice_rules
 from haoke.inbox.rules import following
@@ -39,7 +40,7 @@ __all__ = [
 _REPEATED = ("subject", "kind", "body", "duration", "priority", "recurrence")
 
 
-class Complete(BaseModel):
+class Complete(Calls):
     """How an activity ended."""
 
     outcome: Literal["reached", "interested", "agreed", "no_answer", "not_interested", "done"] | None = None
@@ -55,10 +56,11 @@ class Reschedule(BaseModel):
 
 def complete_activity(tx: Tx, record: Activity, data: Complete) -> dict[str, Any]:
     """Mark as done; plans the next contact and, if it repeats, the next occurrence ({next: id or None})."""
-    given = data.model_dump(exclude_none=True)
+    given, calls = calling.parted(data.model_dump(exclude_none=True))
     if record.kind == COMPLAINT and "body" in given:
         given["solution"] = given.pop("body")  # the text of a complaint is what the customer said
     tx.update("activity", record, {"done": True, "done_at": tx.now, **given})
+    calling.call(tx, record, "activity", calls)
     if data.next_contact:
         plan_next_contact(tx, record.id, data.next_contact)
     again = _repeat(tx, record)
@@ -73,8 +75,10 @@ def reschedule_activity(tx: Tx, record: Activity, data: Reschedule) -> None:
 
 def log_activity(tx: Tx, values: dict[str, Any], related: Iterable[tuple[str, UUID]]) -> Activity:
     """Create an activity about the records `related` [(object, id)] the actor sees, and plan their next contact."""
-    activity = cast("Activity", tx.create("activity", values))
+    plain, calls = calling.parted(values)
+    activity = cast("Activity", tx.create("activity", plain))
     relate(tx, activity.id, related)
+    calling.call(tx, activity, "activity", calls)
     if activity.next_contact:
         plan_next_contact(tx, activity.id, activity.next_contact)
     return activity

@@ -94,6 +94,8 @@ class Activity(Record):
     subject = NameField(T("Subject", "主题"), max_length=200)
     kind = ChoiceField(T("Kind", "类型"), choices=KINDS, default="task")
     body = LongTextField(T("Text", "内容"), null=True, blank=True)
+    mentions = MultiReferenceField(T("Mentioned", "提及的同事"), to="identity.User", null=True, blank=True)
+    mention_teams = MultiReferenceField(T("Teams mentioned", "提及的团队"), to="identity.Team", null=True, blank=True)
     attachments = FileField(T("Attachments", "附件"), multiple=True, null=True, blank=True)
     due = models.DateTimeField(T("Due", "计划时间"), null=True, blank=True)
     duration = models.PositiveIntegerField(T("Minutes", "时长（分钟）"), null=True, blank=True)
@@ -227,6 +229,7 @@ class Comment(Record):
     record = models.UUIDField(T("Record", "记录"))
     body = RichTextField(T("Comment", "评论"), max_length=10_000)
     mentions = MultiReferenceField(T("Mentioned", "提及的同事"), to="identity.User", null=True, blank=True)
+    mention_teams = MultiReferenceField(T("Teams mentioned", "提及的团队"), to="identity.Team", null=True, blank=True)
     review = models.BooleanField(T("By a superior", "上级点评"), default=False)
     mark = ChoiceField(T("Mark", "评价"), choices=REVIEW_MARKS, null=True, blank=True)
 

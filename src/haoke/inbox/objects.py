@@ -18,6 +18,7 @@ from haoke.inbox.complaints.handling import (
 )
 from haoke.inbox.mail.objects import MAIL, MAIL_MODULE
 from haoke.inbox.models import Activity, ActivityLink, Comment, NoticeRule
+from haoke.inbox.notices.calling import OBJECTS as CALLS
 from haoke.inbox.notices.ruling import rule_makes_sense
 from haoke.inbox.visits.checking import VISITED, CheckIn, CheckOut, check_in, check_out
 
@@ -42,6 +43,8 @@ activity = ObjectSpec(
             "priority",
             "owner",
             "body",
+            "mentions",
+            "mention_teams",
             "attachments",
         ),
         T("Result", "结果"): (
@@ -74,10 +77,10 @@ activity = ObjectSpec(
         "number": Weight.EXACT,
     },
     match=("number",),
-    links=Link(ActivityLink, child="activity", create=actions.log_activity, facet="kind"),
+    links=Link(ActivityLink, child="activity", create=actions.log_activity, takes=CALLS, facet="kind"),
     timeline=False,
     handed=Handed("done", value=False),
-    locked=(*VISITED, "taken_at"),
+    locked=(*VISITED, *CALLS, "taken_at"),
     rules=(complaint_is_handled, rules.keep_done_time, rules.recurrence_is_known),
     actions=(
         Action("take", take_complaint, T("Take in hand", "受理"), icon="user-check", offered=("handling", (OPEN,))),

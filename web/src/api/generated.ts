@@ -17154,6 +17154,18 @@ export interface components {
             kind?: "task" | "call" | "meeting" | "visit" | "note" | "email" | "complaint" | null;
             /** Marks */
             marks?: ("far" | "left_elsewhere" | "no_position" | "same_position" | "shared_device" | "by_other" | "sent_later" | "fixed")[] | null;
+            /** Teams mentioned */
+            mention_teams?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
+            /** Mentioned */
+            mentions?: {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            }[] | null;
             /**
              * Next contact
              * Format: date
@@ -17271,6 +17283,18 @@ export interface components {
              * @enum {string|null}
              */
             kind?: "task" | "call" | "meeting" | "visit" | "note" | "email" | "complaint" | null;
+            /** Teams mentioned */
+            mention_teams?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
+            /** Mentioned */
+            mentions?: (string | {
+                /** Format: uuid */
+                id: string;
+                title?: string | null;
+            })[] | null;
             /**
              * Next contact
              * Format: date
@@ -28881,6 +28905,10 @@ export interface operations {
                      * @default null
                      */
                     body?: string | null;
+                    /** Mention Teams */
+                    mention_teams?: string[];
+                    /** Mentions */
+                    mentions?: string[];
                     /**
                      * Next Contact
                      * @default null
@@ -33297,6 +33325,8 @@ export interface operations {
                      * @default null
                      */
                     mark?: ("good" | "improve") | null;
+                    /** Mention Teams */
+                    mention_teams?: string[];
                     /** Mentions */
                     mentions?: string[];
                     /** Object */
@@ -33400,6 +33430,8 @@ export interface operations {
                      * @default null
                      */
                     mark?: ("good" | "improve") | null;
+                    /** Mention Teams */
+                    mention_teams?: string[];
                     /** Mentions */
                     mentions?: string[];
                 };

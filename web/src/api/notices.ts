@@ -21,7 +21,7 @@ export type Notice = {
 };
 export type NoticePage = Page<Notice> & { unread: number };
 export type Comment = { id: string; body: string; mentions: Ref[]; owner: Ref | null; created_at: string };
-export type Mentionable = { id: string; title: string; sees: boolean };
+export type Mentionable = { id: string; title: string; team: boolean; sees: boolean };
 export type NoticeSettings = {
   follow_mine: boolean;
   silent: string[];
@@ -75,10 +75,10 @@ export const addComment = (
   object: string,
   id: string,
   body: string,
-  mentions: string[],
+  calls: { mentions: string[]; mention_teams: string[] },
   mark?: string | null,
 ): Promise<Comment> =>
-  call("POST", "/comments", { body: { object, id, body, mentions, mark: mark ?? undefined } });
+  call("POST", "/comments", { body: { object, id, body, ...calls, mark: mark ?? undefined } });
 
 /** When I had this page open before, and that I have it open now. */
 export const lookAt = (object: string, id: string): Promise<{ since: string | null }> =>

@@ -100,8 +100,7 @@ export type Extensions = {
   Banner?: Bespoke<PanelProps>;
   /** Above the sections of the page a day begins with. */
   Today?: Bespoke<object>;
-  /** Commenting below the composer, and a comment on the timeline. */
-  Discuss?: Bespoke<PanelProps>;
+  /** A comment on the timeline. */
   Said?: Bespoke<{ item: TimelineItem }>;
   /** What screens nobody begins with need besides; fetched once, with the first of them. */
   later?: () => Promise<Later>;

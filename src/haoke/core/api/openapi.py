@@ -15,6 +15,8 @@ from haoke.core.fieldtypes.files import FileType
 from haoke.core.text import T, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from haoke.core.spec import ObjectSpec
 
 Schema = dict[str, Any]
@@ -159,18 +161,19 @@ _SAID: Schema = {
 }
 
 
+def _only(schemas: Mapping[str, Schema], names: Iterable[str]) -> dict[str, Schema]:
+    return {name: schemas[name] for name in names}
+
+
 def _object_schemas(spec: ObjectSpec) -> dict[str, Schema]:
     fields = registry.fields(spec.key)
     name = _name(spec)
     read = {key: _described(field.type.schema(write=False), field.label) for key, field in fields.items()}
-    write = {
-        key: _described(field.type.schema(write=True), field.label)
-        for key, field in fields.items()
-        if not field.readonly
-    }
+    written = {key: _described(field.type.schema(write=True), field.label) for key, field in fields.items()}
+    write = {key: schema for key, schema in written.items() if not fields[key].readonly}
     required = [key for key, field in fields.items() if field.required and not field.readonly]
     about = {"related": _SAID} if spec.links else {}
-    tied = {"related": _TIES} if spec.links and spec.links.create else {}
+    tied = {"related": _TIES, **_only(written, spec.links.takes)} if spec.links and spec.links.create else {}
     version: Schema = {
         "type": "integer",
         "description": say(T("Version read before; 409 when stale", "读取时的版本号，过期返回 409")),

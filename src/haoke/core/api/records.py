@@ -194,8 +194,8 @@ def _related(raw: Any) -> list[tuple[str, UUID]]:
 def create(call: Call) -> Answer:
     values, link = dict(call.body), call.spec.links
     with changes(call.actor, "create") as tx:
-        if link is not None and link.create is not None and "related" in values:
-            record = link.create(tx, values, _related(values.pop("related")))
+        if link is not None and link.create is not None and values.keys() & {"related", *link.takes}:
+            record = link.create(tx, values, _related(values.pop("related", [])))
         else:
             record = tx.create(call.spec.key, values)
     return Answer(reading.read_made(call.actor, call.spec, record), 201)

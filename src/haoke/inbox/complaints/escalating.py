@@ -11,7 +11,7 @@ from haoke.core.records import storage
 from haoke.core.sql import Sql
 from haoke.inbox.complaints.handling import UNSOLVED
 from haoke.inbox.notices import reasons
-from haoke.inbox.notices.comments import sees
+from haoke.inbox.notices.calling import sees
 from haoke.inbox.notices.making import Word, tell
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.api.system import uuid_or_missing
 from haoke.core.log.pins import pin
 from haoke.core.text import T
-from haoke.inbox.notices import comments, following, looking, reading, wishes
+from haoke.inbox.notices import calling, comments, following, looking, reading, wishes
 from haoke.inbox.notices.comments import Said
 from haoke.inbox.notices.waiting import waiting
 from haoke.inbox.notices.wishes import Wishes
@@ -104,11 +104,11 @@ def look_at(call: Call) -> Answer:
 
 
 def mentionable(call: Call) -> Answer:
-    return Answer({"items": comments.offered(call.actor, call.query.object, call.query.id, call.query.q.strip())})
+    return Answer({"items": calling.offered(call.actor, call.query.object, call.query.id, call.query.q.strip())})
 
 
 def create_comment(call: Call) -> Answer:
-    said = Said(body=call.body.body, mentions=call.body.mentions, mark=call.body.mark)
+    said = Said(**call.body.model_dump(exclude={"object", "id"}))
     return Answer(comments.add(call.actor, call.body.object, call.body.id, said), 201)
 
 

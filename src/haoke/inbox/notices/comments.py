@@ -5,41 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
-from django.db import connection
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from haoke.core import access, registry
-from haoke.core.access.actor import Scope, Verb, system
+from haoke.core.access.actor import Scope, Verb
 from haoke.core.access.scopes import key_allows
-from haoke.core.errors import Denied, Invalid, Missing, Problem, SignInNeeded
-from haoke.core.records import changes, gate
+from haoke.core.errors import Denied, Invalid, Missing
+from haoke.core.records import changes
 from haoke.core.records.reading.naming import lookup
-from haoke.core.sql import Sql, ident
 from haoke.core.text import T
-from haoke.core.transfer import actors
 from haoke.inbox.models import Comment
+from haoke.inbox.notices.calling import Calls, require_see
 from haoke.inbox.notices.following import follow_by_itself, require_seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from haoke.core.access.actor import Actor
 
 NOT_YOURS = T("Only its author may change a comment", "只有评论作者可以修改评论")
 MAY_NOT = T("You may look at this record, not comment on it", "您可以查看此记录，但不能评论")
-CANNOT_SEE = T("{names} cannot see this record and would not be told", "{names}无权查看此记录，不会收到通知")
 NO_SUPERIOR = T("Only a superior of whoever did it marks it", "只有上级可以评价下属的跟进")
-NO_SUCH = T("There is no such person", "没有此人")
-#: People offered for a mention.
-OFFERED = 8
 
 
-class Said(BaseModel):
+class Said(Calls):
     """A comment's text, whom it calls, and how a superior judges what was done."""
 
     model_config = ConfigDict(extra="forbid")
     body: str = Field(min_length=1, max_length=10_000)
-    mentions: list[UUID] = Field(default_factory=list, max_length=50)
     mark: Literal["good", "improve"] | None = None
 
 
@@ -47,7 +38,7 @@ def add(actor: Actor, key: str, record: UUID, data: Said) -> dict[str, Any]:
     """Comment on a record; raises Missing, Denied, Invalid when somebody called cannot see it."""
     require_seen(actor, key, record)
     require_may_comment(actor, key)
-    _require_see(data.mentions, key, record)
+    require_see(data, key, record)
     author = _led(actor, key, record)
     if data.mark and author is None:
         raise Invalid.at("mark", "no_superior", NO_SUPERIOR)
@@ -61,7 +52,7 @@ def add(actor: Actor, key: str, record: UUID, data: Said) -> dict[str, Any]:
 def edit(actor: Actor, comment: UUID, data: Said) -> dict[str, Any]:
     """Change one's own comment; raises Missing, Denied, Invalid."""
     found = _own(actor, comment)
-    _require_see(data.mentions, found.object, found.record)
+    require_see(data, found.object, found.record)
     if data.mark and not found.review:
         raise Invalid.at("mark", "no_superior", NO_SUPERIOR)
     with changes(actor, "edit_comment") as tx:
@@ -99,7 +90,9 @@ def one(actor: Actor, comment: UUID) -> dict[str, Any]:
     """A comment as JSON."""
     found = Comment.objects.get(pk=comment)
     people = [*(found.mentions or ()), found.owner_id]
-    names = lookup(actor, {"user": [str(each) for each in people if each]})["user"]
+    named = {"user": [str(each) for each in people if each], "team": list(map(str, found.mention_teams or ()))}
+    known = lookup(actor, named)
+    names = known["user"]
     body = registry.field("comment", "body").type.dump(found.body)
     return {
         "id": str(found.id),
@@ -109,6 +102,9 @@ def one(actor: Actor, comment: UUID) -> dict[str, Any]:
         "review": found.review,
         "mark": found.mark,
         "mentions": [{"id": str(each), "title": names.get(str(each))} for each in found.mentions or ()],
+        "mention_teams": [
+            {"id": str(each), "title": known["team"].get(str(each))} for each in found.mention_teams or ()
+        ],
         "owner": {"id": str(found.owner_id), "title": names.get(str(found.owner_id))},
         "created_at": found.created_at,
         "updated_at": found.updated_at,
@@ -124,40 +120,3 @@ def _own(actor: Actor, comment: UUID) -> Comment:
         raise Denied(NOT_YOURS, code="not_yours")
     require_may_comment(actor, found.object)
     return found
-
-
-def _require_see(people: Iterable[UUID], key: str, record: UUID) -> None:
-    wanted = [str(each) for each in dict.fromkeys(people)]
-    names = lookup(system(), {"user": wanted})["user"]
-    if unknown := [each for each in wanted if names.get(each) is None]:
-        raise Invalid(problems=[Problem("mentions", "not_found", NO_SUCH) for _ in unknown])
-    blind = [names[each] for each in wanted if not sees(UUID(each), key, record)]
-    if blind:
-        listed = T(", ".join(map(str, blind)), "、".join(map(str, blind)))
-        raise Invalid.at("mentions", "cannot_see", CANNOT_SEE.fill(names=listed))
-
-
-def sees(user: UUID, key: str, record: UUID) -> bool:
-    """Whether a person who may sign in sees a record."""
-    try:
-        person = actors.load(user, "notice")
-    except SignInNeeded:
-        return False
-    return not gate.unseen(person, [(key, record)])
-
-
-def offered(actor: Actor, key: str, record: UUID, words: str) -> list[dict[str, Any]]:
-    """[{id, title, sees}] of active people whose name has the words, those who see the record first."""
-    require_seen(actor, key, record)
-    spec = registry.get("user")
-    seen = access.visible_to(actor, spec)
-    name = registry.field("user", "name").column("r")
-    query = Sql(f"SELECT r.id, r.name FROM {ident(spec.model._meta.db_table)} r WHERE r.state = 'active' AND ")
-    query += seen + Sql(" AND r.id <> %s AND strpos(lower(", (actor.id,)) + name + Sql("), lower(%s)) > 0", (words,))
-    with connection.cursor() as cursor:
-        found = query + Sql(" ORDER BY r.name_sort, r.id LIMIT %s", (OFFERED * 3,))
-        cursor.execute(found.text, found.params)
-        people = [
-            {"id": str(each), "title": title, "sees": sees(each, key, record)} for each, title in cursor.fetchall()
-        ]
-    return sorted(people, key=lambda each: not each["sees"])[:OFFERED]

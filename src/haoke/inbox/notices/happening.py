@@ -13,6 +13,7 @@ from haoke.core.access.actor import SYSTEM_ID, Verb, system
 from haoke.core.metadata import derived
 from haoke.core.records import storage
 from haoke.core.sql import Sql, ident
+from haoke.inbox.notices.calling import OBJECTS, people
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -100,6 +101,20 @@ def _of(entry: Entry, row: Mapping[str, Any] | None) -> Iterator[Happening]:
         owner = after.get("owner_id")
         to = _handed(spec, UUID(owner) if owner else None)
         yield Happening(entry, "update", spec.key, entry.record, changed(spec, after), to=to)
+        if calls := _called(entry):
+            yield Happening(entry, "mention", spec.key, entry.record, calls=calls)
+
+
+def _called(entry: Entry) -> tuple[UUID, ...]:
+    """Whom a record's text calls since this entry."""
+    data: Mapping[str, Any] = entry.data or {}
+    before, after = ({name: _ids(data.get(side, {}).get(name)) for name in OBJECTS} for side in ("o", "n"))
+    return people({name: after[name] - before[name] for name in OBJECTS})
+
+
+def _ids(text: str | None) -> set[UUID]:
+    """Of the text of a column that holds several."""
+    return {UUID(each) for each in (text or "").strip("{}").split(",") if each}
 
 
 def _handed(spec: ObjectSpec, owner: UUID | None) -> UUID | None:
@@ -129,7 +144,7 @@ def _shown(link: Link | None, row: Mapping[str, Any]) -> bool:
 def _beside(entry: Entry, spec: ObjectSpec, row: Mapping[str, Any], key: str, record: UUID) -> Iterator[Happening]:
     """A comment on a record, or something tied to it."""
     if spec.about is not None:
-        yield Happening(entry, "comment", key, record, comment=entry.record, calls=tuple(row.get("mentions") or ()))
+        yield Happening(entry, "comment", key, record, comment=entry.record, calls=people(row))
     else:
         yield Happening(entry, "link", key, record)
 

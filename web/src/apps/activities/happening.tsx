@@ -7,6 +7,7 @@ import { isEmpty, Value } from "@/fields/value";
 import { clock, fullDate, fullDateTime, relativeDay } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { fieldOf, useObject } from "@/metadata/meta";
+import { WithCalls } from "@/records/calling/with-calls";
 import { plainText } from "@/ui/html";
 import { Tag } from "@/ui/tag";
 import { lookOf } from "./kinds";
@@ -50,7 +51,7 @@ export function Happening({ item }: { item: TimelineItem }) {
             params={{ plural: object.plural, id: activity.id }}
             className="happening__subject"
           >
-            {String(activity.subject ?? "")}
+            <WithCalls text={String(activity.subject ?? "")} of={activity} />
           </Link>
           {activity.kind === "complaint" && (
             <Suspense>
@@ -65,7 +66,11 @@ export function Happening({ item }: { item: TimelineItem }) {
             {clock(item.at, language)}
           </time>
         </p>
-        {body && <div className="line__card">{body}</div>}
+        {body && (
+          <div className="line__card">
+            <WithCalls text={body} of={activity} />
+          </div>
+        )}
         {solution && !isEmpty(activity.solution) && (
           <div className="line__card">
             <span className="muted">{solution.label}</span> {plainText(String(activity.solution))}

@@ -6,6 +6,7 @@ import {
   Mail,
   MapPin,
   MessageSquare,
+  MessagesSquare,
   Phone,
   Users,
 } from "lucide-react";
@@ -20,12 +21,16 @@ const looks: Record<string, Look> = {
   task: { Mark: CircleCheck, colour: "blue" },
   email: { Mark: Mail, colour: "blue" },
   complaint: { Mark: CircleAlert, colour: "red" },
+  comment: { Mark: MessagesSquare, colour: "purple" },
 };
 
 export const lookOf = (kind: unknown): Look => looks[String(kind)] ?? { Mark: CalendarClock, colour: "grey" };
 
 /** What one notes after the fact, in the order of how often it happens. */
 export const logged = ["call", "visit", "meeting", "note", "task", "complaint"] as const;
+
+/** What is said among colleagues: no follow-up, though written in the same box. */
+export const COMMENT = "comment";
 
 /** What is open when it is written down. */
 export const planned: ReadonlySet<string> = new Set(["task", "complaint"]);

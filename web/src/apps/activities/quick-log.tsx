@@ -6,7 +6,10 @@ import { currentLanguage } from "@/lib/i18n";
 import { useObject } from "@/metadata/meta";
 import { useDraft, useKeeping } from "@/metadata/use-draft";
 import { titleOf } from "@/metadata/values";
+import { type Chosen, called } from "@/records/calling/called";
+import { CallingText } from "@/records/calling/calling-text";
 import { DraftNote } from "@/records/draft-note";
+import { Refusal } from "@/records/refusal";
 import { Dialog } from "@/ui/dialog";
 import { usePhone } from "@/ui/use-media";
 import { ChoiceChips } from "./choice-chips";
@@ -22,7 +25,7 @@ type Props = {
   about?: { object: ObjectMeta; record: RecordData };
 };
 
-type Typed = { kind: string; outcome: string | null; text: string; day: string | null };
+type Typed = { kind: string; outcome: string | null; text: string; day: string | null; chosen?: Chosen[] };
 
 /** A follow-up in a few taps: what it was, how it went, a line of text, when again. */
 export function QuickLog({ onClose, activity, about }: Props) {
@@ -35,7 +38,9 @@ export function QuickLog({ onClose, activity, about }: Props) {
   const [outcome, setOutcome] = useState<string | null>(before?.outcome ?? null);
   const [text, setText] = useState(before?.text ?? "");
   const [day, setDay] = useState<string | null>(before?.day ?? null);
-  useKeeping(draft, text.trim() || day ? { kind, outcome, text, day } : null);
+  const [chosen, setChosen] = useState(before?.chosen ?? []);
+  useKeeping(draft, text.trim() || day ? { kind, outcome, text, day, chosen } : null);
+  const calls = called(text, chosen);
   const done = () => {
     draft.forget();
     onClose();
@@ -55,8 +60,8 @@ export function QuickLog({ onClose, activity, about }: Props) {
       : (object?.label ?? "");
   const submit = () =>
     activity
-      ? complete.mutate({ outcome, text, next_contact: day })
-      : log.mutate({ kind, text, next_contact: day, done: !planned.has(kind) });
+      ? complete.mutate({ outcome, text, next_contact: day, calls })
+      : log.mutate({ kind, text, next_contact: day, done: !planned.has(kind), calls });
   return (
     <Dialog
       title={title}
@@ -79,12 +84,17 @@ export function QuickLog({ onClose, activity, about }: Props) {
         ) : (
           <KindPicker kind={kind} onKind={setKind} />
         )}
-        <textarea
+        <Refusal error={log.error ?? complete.error} />
+        <CallingText
           className="field-input"
-          value={text}
+          rows={3}
+          about={activity ? { object: "activity", plural: "activities", id: activity.id } : tied[0]}
+          text={text}
+          chosen={chosen}
+          label={t("activity.text")}
           placeholder={t("activity.placeholder")}
-          aria-label={t("activity.text")}
-          onChange={(event) => setText(event.target.value)}
+          onText={setText}
+          onChosen={setChosen}
         />
         <NextContact value={day} onChange={setDay} />
         <Button

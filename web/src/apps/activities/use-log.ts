@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { refresh } from "@/api/keys";
 import { createRecord, runAction } from "@/api/records";
 import type { RecordData } from "@/api/types";
+import type { Calls } from "@/records/calling/called";
 import { toast } from "@/ui/toast";
 
 export type Tied = { object: string; plural: string; id: string };
@@ -14,6 +15,7 @@ export type FollowUp = {
   done: boolean;
   attachments?: unknown;
   severity?: string | null;
+  calls?: Calls;
 };
 
 const firstLine = (text: string): string => text.trim().split("\n")[0]?.slice(0, 80) ?? "";
@@ -23,7 +25,8 @@ export function useLog(related: Tied[], onDone: () => void) {
   const { t } = useTranslation();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ text, kind, due, next_contact, done, attachments, severity }: FollowUp) => {
+    meta: { quiet: true },
+    mutationFn: ({ text, kind, due, next_contact, done, attachments, severity, calls }: FollowUp) => {
       const subject = firstLine(text) || t(`activity.${kind}`, { defaultValue: kind });
       const body = text.trim() === subject ? undefined : text.trim();
       const values = {
@@ -35,6 +38,7 @@ export function useLog(related: Tied[], onDone: () => void) {
         done,
         attachments: attachments ?? undefined,
         severity: severity ?? undefined,
+        ...calls,
       };
       return createRecord("activities", {
         ...JSON.parse(JSON.stringify(values)),
@@ -50,18 +54,20 @@ export function useLog(related: Tied[], onDone: () => void) {
   });
 }
 
-export type Outcome = { outcome?: string | null; text: string; next_contact?: string | null };
+export type Outcome = { outcome?: string | null; text: string; next_contact?: string | null; calls?: Calls };
 
 /** Ends something that was due: how it went, and when to be in touch again. */
 export function useComplete(activity: RecordData, onDone: () => void) {
   const { t } = useTranslation();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ outcome, text, next_contact }: Outcome) =>
+    meta: { quiet: true },
+    mutationFn: ({ outcome, text, next_contact, calls }: Outcome) =>
       runAction("activities", activity.id, "complete", {
         ...(outcome ? { outcome } : {}),
         ...(text.trim() ? { body: text.trim() } : {}),
         ...(next_contact ? { next_contact } : {}),
+        ...calls,
         version: activity.version,
       }),
     onSuccess: () => {

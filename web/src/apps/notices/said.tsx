@@ -2,14 +2,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { MessageSquare, Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { removeComment } from "@/api/notices";
-import type { Ref, TimelineItem } from "@/api/types";
+import type { TimelineItem } from "@/api/types";
 import { clock, fullDateTime } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { useSignedIn } from "@/metadata/session";
+import { WithCalls } from "@/records/calling/with-calls";
 import { ask } from "@/ui/ask";
 import { plainText } from "@/ui/html";
 import { PlainButton } from "@/ui/plain-button";
-import { parts } from "./called";
 import "./texts";
 import "./notices.css";
 
@@ -53,16 +53,7 @@ export function Said({ item }: { item: TimelineItem }) {
           )}
         </p>
         <div className="line__card">
-          {parts(body, (comment.mentions as Ref[] | null) ?? []).map((part, at) =>
-            part.called ? (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never move
-              <span key={at} className="said__called">
-                {part.text}
-              </span>
-            ) : (
-              part.text
-            ),
-          )}
+          <WithCalls text={body} of={comment} />
         </div>
       </div>
     </>

@@ -45,7 +45,7 @@ function Quiet({ narrowed, further }: { narrowed: boolean; further: boolean }) {
 /** What happened, the latest first, under the day it happened; what is pinned above it. */
 export function Timeline({ object, record }: PanelProps) {
   const { t } = useTranslation();
-  const { Composer, Discuss } = useExtensions();
+  const { Composer } = useExtensions();
   const [narrowed, narrow] = useNarrowed();
   const query = useInfiniteQuery({
     queryKey: [...keys.timeline(object.plural, record.id), narrowed],
@@ -74,11 +74,6 @@ export function Timeline({ object, record }: PanelProps) {
       {Composer && object.timeline !== false && (
         <Suspense>
           <Composer object={object} record={record} />
-        </Suspense>
-      )}
-      {Discuss && object.timeline !== false && (
-        <Suspense>
-          <Discuss object={object} record={record} />
         </Suspense>
       )}
       {object.timeline !== false && (

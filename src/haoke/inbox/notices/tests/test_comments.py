@@ -16,7 +16,7 @@ from haoke.core.records import changes, storage
 from haoke.core.sql import Sql, ident
 from haoke.core.transfer import actors
 from haoke.inbox.actions import log_activity
-from haoke.inbox.notices import comments
+from haoke.inbox.notices import calling, comments
 from haoke.inbox.notices.comments import Said
 from haoke.inbox.notices.looking import look
 from haoke.inbox.notices.tests.conftest import heard, make
@@ -90,9 +90,9 @@ def test_mentioning_somebody_who_cannot_see_it_says_so(person: Hire) -> None:
         comments.add(ann, "account", account.id, Said(body="@Rep", mentions=[rep.id, ben.id]))
     with pytest.raises(Invalid, match="need correcting"):
         comments.add(ann, "account", account.id, Said(body="@?", mentions=[uuid7()]))
-    offered = comments.offered(ann, "account", account.id, "")
+    offered = calling.offered(ann, "account", account.id, "")
     assert [(each["title"], each["sees"]) for each in offered] == [("Ben", True), ("Rep", False)]
-    assert comments.offered(ann, "account", account.id, "zz") == []
+    assert calling.offered(ann, "account", account.id, "zz") == []
 
 
 def items(actor: Actor, record: UUID, **options: Any) -> list[tuple[str, str]]:

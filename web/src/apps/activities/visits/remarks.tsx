@@ -7,6 +7,9 @@ import { addComment } from "@/api/notices";
 import type { RecordData, Ref } from "@/api/types";
 import { fullDateTime } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
+import { type Chosen, called } from "@/records/calling/called";
+import { CallingText } from "@/records/calling/calling-text";
+import { WithCalls } from "@/records/calling/with-calls";
 import { plainText } from "@/ui/html";
 import { PlainButton } from "@/ui/plain-button";
 import { Segments } from "@/ui/segments";
@@ -26,7 +29,9 @@ function Remark({ remark }: { remark: RecordData }) {
       <time className="muted num" dateTime={at}>
         {fullDateTime(at, currentLanguage())}
       </time>
-      <p className="remark__text">{plainText(String(remark.body ?? ""))}</p>
+      <p className="remark__text">
+        <WithCalls text={plainText(String(remark.body ?? ""))} of={remark} />
+      </p>
     </li>
   );
 }
@@ -37,12 +42,14 @@ export function Remarks({ activity, said, led }: { activity: RecordData; said: R
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
+  const [chosen, setChosen] = useState<Chosen[]>([]);
   const [mark, setMark] = useState("");
   const send = useMutation({
-    mutationFn: () => addComment("activity", activity.id, text.trim(), [], mark || null),
+    mutationFn: () => addComment("activity", activity.id, text.trim(), called(text, chosen), mark || null),
     onSuccess: () => {
       setOpen(false);
       setText("");
+      setChosen([]);
       setMark("");
       void client.invalidateQueries({ queryKey: ["record"] });
     },
@@ -76,18 +83,16 @@ export function Remarks({ activity, said, led }: { activity: RecordData; said: R
               onChange={setMark}
             />
           )}
-          <textarea
+          <CallingText
             className="field-input"
             rows={3}
-            maxLength={10_000}
-            value={text}
-            aria-label={t("visits:remark")}
+            about={{ object: "activity", plural: "activities", id: activity.id }}
+            text={text}
+            chosen={chosen}
+            label={t("visits:remark")}
             placeholder={led ? t("visits:remarkLed") : t("visits:remark")}
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Enter" && (event.metaKey || event.ctrlKey))
-                event.currentTarget.form?.requestSubmit();
-            }}
+            onText={setText}
+            onChosen={setChosen}
           />
           <span className="row">
             <Button type="primary" htmlType="submit" loading={send.isPending} disabled={text.trim() === ""}>

@@ -1,10 +1,15 @@
 import type { Ref } from "@/api/types";
 
-/** Ids of the chosen people whose "@name" still stands in the text. */
-export const called = (text: string, chosen: Record<string, string>): string[] =>
-  Object.entries(chosen)
-    .filter(([, name]) => text.includes(`@${name}`))
-    .map(([id]) => id);
+/** Somebody, or a team, chosen for an "@name". */
+export type Chosen = { id: string; title: string; team: boolean };
+export type Calls = { mentions: string[]; mention_teams: string[] };
+
+/** Those chosen whose "@name" still stands in the text. */
+export function called(text: string, chosen: Chosen[]): Calls {
+  const kept = chosen.filter(({ title }) => text.includes(`@${title}`));
+  const ids = (team: boolean) => kept.filter((each) => each.team === team).map(({ id }) => id);
+  return { mentions: ids(false), mention_teams: ids(true) };
+}
 
 /** The beginning of a name that stands at the end of the text; null when none is asked for there. */
 export const asking = (text: string): string | null => /@([^@\s]*)$/.exec(text)?.[1] ?? null;

@@ -3,8 +3,13 @@ import { asking, called, parts } from "./called";
 
 describe("who is called in a comment", () => {
   it("takes only those whose name still stands there", () => {
-    expect(called("@张伟 看一下", { a: "张伟", b: "李娜" })).toEqual(["a"]);
-    expect(called("", { a: "张伟" })).toEqual([]);
+    const chosen = [
+      { id: "a", title: "张伟", team: false },
+      { id: "b", title: "李娜", team: false },
+      { id: "c", title: "华东", team: true },
+    ];
+    expect(called("@张伟 @华东 看一下", chosen)).toEqual({ mentions: ["a"], mention_teams: ["c"] });
+    expect(called("", chosen)).toEqual({ mentions: [], mention_teams: [] });
   });
 
   it("asks for the name being written at the end", () => {
