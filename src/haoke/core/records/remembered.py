@@ -38,3 +38,10 @@ def remembered(query: Sql, read: Callable[[Sql], R]) -> R:
         known[key] = read(query)
     found: R = known[key]
     return found
+
+
+def kept(name: str, reader: object) -> dict[Any, Any]:
+    """What a function keeps of a reader until the block ends; a new dictionary outside of one."""
+    known = _known.get()
+    # The reader himself stands in it too, so that no other comes to have his place in memory.
+    return {} if known is None else known.setdefault((name, id(reader)), (reader, {}))[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import access, limits, registry
 from haoke.core.access.actor import SYSTEM_ID, FieldRight, Verb
@@ -11,6 +11,7 @@ from haoke.core.fieldtypes import translated
 from haoke.core.records.gate import REFERENCES
 from haoke.core.records.reading import tying
 from haoke.core.records.reading.running import rows
+from haoke.core.records.remembered import kept
 from haoke.core.sql import FALSE, Sql, ident, join
 from haoke.core.text import T, current_language, say
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 SYSTEM, NAME = str(SYSTEM_ID), T("Haoke", "好客")
 #: {object key: {id as text: title, or None when not visible}}; an id that is not in it is gone for good.
 Titles = dict[str, dict[str, str | None]]
+_GONE: Final = object()
 
 
 def resolve(actor: Actor, plan: Plan, items: Sequence[dict[str, Any]], tied: Ties | None = None) -> None:
@@ -86,14 +88,20 @@ def lookup(actor: Actor, wanted: Mapping[str, Iterable[str]]) -> Titles:
 
 def titles_of(actor: Actor, wanted: Mapping[str, Iterable[str]]) -> Titles:
     """Titles by object and id; one query however many objects and ids there are."""
-    parts = [_query(actor, registry.get(target), sorted(ids)) for target, ids in wanted.items() if ids]
-    found: Titles = {target: {} for target in wanted}
+    known, asked = kept("titles", actor), {target: {*ids} for target, ids in wanted.items()}
+    new = {target: ids - known.get(target, {}).keys() for target, ids in asked.items()}
+    parts = [_query(actor, registry.get(target), sorted(ids)) for target, ids in new.items() if ids]
+    for target, ids in new.items():
+        known.setdefault(target, {}).update(dict.fromkeys(ids, _GONE))
     if parts:
         for target, each, stored in rows(join(" UNION ALL ", parts)):
-            found[target][each] = stored if stored is None else said(actor, registry.get(target), stored)
-    if SYSTEM in wanted.get("user", ()):
-        found["user"][SYSTEM] = say(NAME)
-    return found
+            known[target][each] = stored if stored is None else said(actor, registry.get(target), stored)
+    if SYSTEM in asked.get("user", ()):
+        known["user"][SYSTEM] = say(NAME)
+    return {
+        target: {each: title for each in ids if (title := known[target][each]) is not _GONE}
+        for target, ids in asked.items()
+    }
 
 
 def titled(actor: Actor, spec: ObjectSpec) -> Sql:
