@@ -14,13 +14,16 @@ from django.db import connection
 
 from haoke.core import clock, custom, worktime
 from haoke.core.errors import Conflict
+from haoke.core.jobs.registry import kind_of
+from haoke.core.jobs.work import execute
 from haoke.core.log import sealing
-from haoke.privacy.actions.desk import forget_job
+from haoke.privacy.actions.desk import deliver_job, find_job, forget_job
+from haoke.privacy.jobs import forget_prepared
 from haoke.privacy.rules import due_day
 from tests.security.test_erasing import MAIL, MARK, PHONE, Person, found, known
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 OTHER = "13888889999"
 WHO = {"name": MARK, "phone": PHONE, "email": MAIL, "identity": "ID-4403-77"}
@@ -35,6 +38,20 @@ def step(boss: Person, which: str, name: str, **data: Any) -> Any:
     return boss.good("POST", f"privacy-requests/{which}/actions/{name}", data)["result"]
 
 
+def later(who: Person, which: str, name: str, job: Callable[..., Any], **data: str) -> Any:
+    """A step a job does: begun, carried out, and taken once by whoever asked."""
+    begun = step(who, which, name, **data)
+    execute(kind_of(job), begun["job"])
+    taken = step(who, which, name, job=begun["job"])
+    again = who.ask("POST", f"privacy-requests/{which}/actions/{name}", {"job": begun["job"]})
+    assert (again.status_code, again.json()["code"]) == (404, "gone")
+    return taken
+
+
+def sought(who: Person, which: str) -> Any:
+    return later(who, which, "find", find_job)
+
+
 def forgotten(who: Person, which: str) -> Any:
     """What one is told at once; the job is carried out."""
     begun = step(who, which, "forget")
@@ -45,7 +62,7 @@ def forgotten(who: Person, which: str) -> Any:
 
 
 def chosen(boss: Person, which: str) -> list[Mapping[str, Any]]:
-    records: list[Mapping[str, Any]] = step(boss, which, "find")["records"]
+    records: list[Mapping[str, Any]] = sought(boss, which)["records"]
     step(boss, which, "choose", records=[{"object": each["object"], "id": each["id"]} for each in records])
     return records
 
@@ -67,11 +84,11 @@ def test_found_everywhere_handed_out_and_erased() -> None:
     records = chosen(boss, which)
     assert {each["object"]: each["id"] for each in records} == ids
     assert all(each["log"] > 0 and each["chosen"] is False for each in records)
-    whole = step(boss, which, "find")
+    whole = sought(boss, which)
     assert [each["chosen"] for each in whole["records"]] == [True] * 3
     assert "联系人" in {each["label"] for each in whole["mentions"]}
     assert whole["places"]
-    package = step(boss, which, "deliver", language="zh")
+    package = later(boss, which, "deliver", deliver_job, language="zh")
     packed = zipfile.ZipFile(io.BytesIO(base64.b64decode(package["content"])))
     data, page = packed.read("data.json").decode(), packed.read("report.html").decode()
     for text in (MARK, MAIL, "is nice", "likes tea", "ticked it"):
@@ -138,7 +155,7 @@ def test_whoever_works_at_the_desk_needs_be_no_administrator() -> None:
     contact = rep.good("POST", "contacts", {"name": MARK, "mobile": PHONE})["id"]
     call = rep.good("POST", "activities", {"subject": f"Call {MARK}", "kind": "call"})["id"]
     which = request(desk, "delete", identity=None)
-    found_there = step(desk, which, "find")
+    found_there = sought(desk, which)
     assert [each["id"] for each in found_there["records"]] == [contact]
     # That something names him is counted; what it is called only says who may read it.
     named = {each["object"]: each["items"] for each in found_there["mentions"]}
@@ -169,3 +186,43 @@ def test_an_erasure_that_is_refused_leaves_everything() -> None:
     assert [boss.good("GET", f"contacts/{each}")["name"] for each in ids] == [MARK] * 2
     assert boss.good("GET", f"privacy-requests/{which}")["state"] == "open"
     assert boss.good("GET", f"jobs/{begun['job']}")["state"] == "queued"
+
+
+@pytest.mark.django_db
+def test_what_waits_is_for_whoever_asked_and_not_for_long() -> None:
+    boss, desk = Person("administrator"), Person("privacy_desk")
+    boss.good("POST", "contacts", {"name": MARK, "mobile": PHONE})
+    which = request(desk, "copy")
+    job = step(desk, which, "find")["job"]
+    execute(kind_of(find_job), job)
+    take = {"job": job}
+    assert boss.ask("POST", f"privacy-requests/{which}/actions/find", take).json()["code"] == "gone"
+    assert MARK not in str(boss.good("GET", f"jobs/{job}"))
+    with clock.frozen(clock.now() + dt.timedelta(minutes=61)):
+        assert forget_prepared() == 1
+    assert desk.ask("POST", f"privacy-requests/{which}/actions/find", take).json()["code"] == "gone"
+
+
+@pytest.mark.django_db
+def test_nobody_but_an_administrator_erases_without_a_request() -> None:
+    desk, rep = Person("privacy_desk"), Person("sales_rep")
+    ids = [rep.good("POST", "contacts", {"name": f"{MARK} {each}", "mobile": PHONE})["id"] for each in range(3)]
+    path = f"contacts/{ids[0]}/actions/erase"
+    because = {"reason": f"{MARK} 0 wrote"}
+    assert desk.ask("POST", path, because).json()["code"] == "no_request"
+    # A request about somebody else, one that is not proved, and one nobody made.
+    others = request(desk, "delete")
+    step(desk, others, "choose", records=[{"object": "contact", "id": ids[1]}])
+    unproved = request(desk, "delete", identified="not_yet")
+    step(desk, unproved, "choose", records=[{"object": "contact", "id": ids[0]}])
+    for wrong in (others, unproved, ids[0]):
+        assert desk.ask("POST", path, {**because, "request": wrong}).json()["code"] == "no_request"
+    assert rep.good("GET", f"contacts/{ids[0]}")["name"] == f"{MARK} 0"
+    assert desk.good("POST", f"contacts/{ids[1]}/actions/erase", {**because, "request": others})
+    assert desk.good("POST", path, {**because, "asked": "letter", "identified": "document"})
+    assert rep.good("GET", f"contacts/{ids[0]}")["name"] == "已删除"
+    (made,) = desk.good("GET", 'privacy-requests?filter={"field":"state","op":"eq","value":"answered"}')["items"]
+    assert (made["name"], made["identified"], made["owner"]["id"]) == ("已删除", "document", str(desk.id))
+    assert f"{MARK} 0" not in str(desk.good("GET", f"privacy-requests/{made['id']}"))
+    boss = Person("administrator")
+    assert boss.good("POST", f"contacts/{ids[2]}/actions/erase", {"reason": "entered by mistake"})

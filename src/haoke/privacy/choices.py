@@ -55,13 +55,23 @@ REQUEST_STATES: Final = (
     Choice(DECLINED, T("Declined", "已拒绝"), "gray"),
 )
 #: How it was seen that it is this person who asks.
+NOT_YET = "not_yet"
 IDENTIFIED: Final = (
-    Choice("not_yet", T("Not yet", "尚未核验"), "red"),
+    Choice(NOT_YET, T("Not yet", "尚未核验"), "red"),
     Choice("document", T("Identity document seen", "查验身份证件"), "green"),
     Choice("call_back", T("Called back at a known number", "回拨已知号码"), "green"),
     Choice("code", T("Code sent to a known address", "验证码"), "green"),
     Choice("letter", T("Signed letter", "签名信函"), "green"),
     Choice("relative", T("Relative of the dead, with papers", "逝者近亲属（凭证明）"), "green"),
+)
+PROVED: Final = IDENTIFIED[1:]
+#: How somebody asked who is erased at once.
+ASKED: Final = (
+    Choice("letter", T("Letter", "信函"), "blue"),
+    Choice("email", T("E-mail", "邮件"), "blue"),
+    Choice("phone", T("Phone", "电话"), "blue"),
+    Choice("person", T("In person", "当面"), "blue"),
+    Choice("chat", T("Chat", "聊天"), "blue"),
 )
 REQUEST_NEWS: Final = {
     "due": News(

@@ -14,17 +14,26 @@ from haoke.core.text import T
 from haoke.core.transfer.actors import company
 from haoke.identity.queries import retains
 from haoke.privacy.actions import settle
-from haoke.privacy.actions.desk import forget_job
+from haoke.privacy.actions.desk import deliver_job, find_job, forget_job
 from haoke.privacy.actions.retaining import retain
 from haoke.privacy.choices import OPEN
-from haoke.privacy.models import Consent, PrivacyRequest
+from haoke.privacy.models import Consent, Prepared, PrivacyRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from haoke.core.log import Entry
 
-__all__ = ["forget_job", "nightly", "retain_now", "settle_consents", "tell_due"]
+__all__ = [
+    "deliver_job",
+    "find_job",
+    "forget_job",
+    "forget_prepared",
+    "nightly",
+    "retain_now",
+    "settle_consents",
+    "tell_due",
+]
 VIA = "privacy"
 #: Hours of the company's day in which what was kept long enough goes, at the first that finds Haoke running.
 NIGHT = range(6)
@@ -75,3 +84,10 @@ def retain_now() -> dict[str, int]:
     """Carry out what the trial says, at night or at once for whoever has looked at it: {erased, blanked, refused}."""
     with custom.latest(), company():
         return retain()
+
+
+@job("privacy.forget_prepared", T("Forget what nobody took", "清除未取走的查找结果"), every="*/20 * * * *")
+def forget_prepared() -> int:
+    """Clear what the desk found or packed and nobody took within an hour; how many."""
+    gone, _ = Prepared.objects.filter(at__lt=clock.now() - dt.timedelta(hours=1)).delete()
+    return gone

@@ -111,6 +111,16 @@ class LegalHold(models.Model):
         constraints = (models.UniqueConstraint(fields=["record", "object"], name="legalhold_once"),)
 
 
+class Prepared(models.Model):
+    """What a job of the desk found or packed, for whoever asked, until he takes it; never longer than an hour."""
+
+    job = models.UUIDField(primary_key=True)
+    actor = models.UUIDField()
+    request = models.UUIDField()
+    content = models.BinaryField()
+    at = models.DateTimeField(db_default=Now())
+
+
 class PersonalField(Record):
     """Why a field that tells of persons is kept, by what right, for how many `months` after what, and what `then`.
 

@@ -85,7 +85,7 @@ privacy_request = ObjectSpec(
     news=REQUEST_NEWS,
     actions=(
         Action("find", desk.find, T("Find the person", "查找此人"), desk.Sought, icon="search", named=True,
-            offered=NEVER),
+            secret=True, offered=NEVER),
         Action("choose", desk.choose, T("Choose the records", "选定记录"), desk.Chosen, icon="check", named=True,
             offered=NEVER),
         Action(
@@ -154,6 +154,7 @@ ROLES = (desk_role,)
 HELD_BACK = (held_back,)
 BESIDE = (Beside("privacy_legalhold", once=("object",)),)
 ERASED = (
+    Place("privacy_prepared", T("What the desk found and nobody took yet", "尚未取走的查找结果"), "TRUE"),
     Place(
         "privacy_legalhold", T("Reasons of legal holds", "保全原因"), "reason ~* %(pattern)s",
         "reason = regexp_replace(reason, %(pattern)s, '■', 'gi')",

@@ -27829,10 +27829,26 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
+                     * How the person asked
+                     * @default null
+                     */
+                    asked?: ("letter" | "email" | "phone" | "person" | "chat") | null;
+                    /**
+                     * Identity proved by
+                     * @default null
+                     */
+                    identified?: ("document" | "call_back" | "code" | "letter" | "relative") | null;
+                    /**
                      * On what grounds
                      * @description It stays in the log
                      */
                     reason: string;
+                    /**
+                     * Data request
+                     * @description For deletion, with this record chosen
+                     * @default null
+                     */
+                    request?: string | null;
                     version?: number;
                 };
             };
@@ -36345,10 +36361,26 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
+                     * How the person asked
+                     * @default null
+                     */
+                    asked?: ("letter" | "email" | "phone" | "person" | "chat") | null;
+                    /**
+                     * Identity proved by
+                     * @default null
+                     */
+                    identified?: ("document" | "call_back" | "code" | "letter" | "relative") | null;
+                    /**
                      * On what grounds
                      * @description It stays in the log
                      */
                     reason: string;
+                    /**
+                     * Data request
+                     * @description For deletion, with this record chosen
+                     * @default null
+                     */
+                    request?: string | null;
                     version?: number;
                 };
             };
@@ -44285,10 +44317,26 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
+                     * How the person asked
+                     * @default null
+                     */
+                    asked?: ("letter" | "email" | "phone" | "person" | "chat") | null;
+                    /**
+                     * Identity proved by
+                     * @default null
+                     */
+                    identified?: ("document" | "call_back" | "code" | "letter" | "relative") | null;
+                    /**
                      * On what grounds
                      * @description It stays in the log
                      */
                     reason: string;
+                    /**
+                     * Data request
+                     * @description For deletion, with this record chosen
+                     * @default null
+                     */
+                    request?: string | null;
                     version?: number;
                 };
             };
@@ -54078,6 +54126,11 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
+                     * Job
+                     * @default null
+                     */
+                    job?: string | null;
+                    /**
                      * Language
                      * @default zh
                      * @enum {string}
@@ -54107,13 +54160,7 @@ export interface operations {
     post_privacy_requests_id_actions_find: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Why a record is wanted though it is here already (percent-encoded); ? refuses doubtful ones, too. */
-                "Haoke-Duplicates"?: components["parameters"]["Duplicates"];
-                /** @description Why, or from where, a record is written (percent-encoded, one line); it stands in the Log. */
-                "Haoke-Reason"?: components["parameters"]["Reason"];
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -54122,6 +54169,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * Job
+                     * @default null
+                     */
+                    job?: string | null;
                     version?: number;
                     /**
                      * Another name or mark

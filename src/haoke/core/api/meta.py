@@ -113,7 +113,7 @@ def _rights(actor: Actor, spec: ObjectSpec) -> dict[str, bool]:
 
 def _offered(spec: ObjectSpec, action: Action) -> dict[str, Any] | None:
     """Of which records screens offer an action; of persons only those that can be erased."""
-    who = spec.person if action is ERASE else None
+    who = spec.person if action.name == ERASE.name else None
     offered = (who.field, (who.value,)) if who and who.field else action.offered
     return {"field": offered[0], "values": offered[1]} if offered else None
 

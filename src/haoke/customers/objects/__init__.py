@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from haoke.core.erasing import ERASE
 from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.modules.declared import Module
 from haoke.core.records import reach
@@ -13,6 +12,7 @@ from haoke.customers.objects.shipped import APPROVALS, AUTOMATIONS, COMPLETENESS
 from haoke.pools import queries as pools
 from haoke.pools.actions import ACTIONS as POOL_ACTIONS
 from haoke.pools.choices import RECORD_NEWS
+from haoke.privacy.actions import ERASE
 
 __all__ = ["APPROVALS", "AUTOMATIONS", "COMPLETENESS", "NOTICE_RULES", "PROFILE", "TODAY"]
 

@@ -6,6 +6,7 @@ import base64
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from uuid import UUID
 
+import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
 from haoke.core import jobs, registry
@@ -14,16 +15,19 @@ from haoke.core.access.actor import Scope
 from haoke.core.erasing import ERASE
 from haoke.core.erasing.action import Why, erase_person, may_be_erased
 from haoke.core.errors import Conflict, Denied, Invalid, Missing
+from haoke.core.ids import uuid7
 from haoke.core.records import changes, gate, storage
-from haoke.core.text import T, say, speaking
+from haoke.core.text import Language, T, say, speaking
 from haoke.core.transfer import actors
 from haoke.privacy import choices
+from haoke.privacy.models import Prepared
 from haoke.privacy.queries import held, package
 from haoke.privacy.queries.people import person_objects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from haoke.core.access.actor import Actor
     from haoke.core.records import Tx
     from haoke.privacy.models import PrivacyRequest
 
@@ -33,6 +37,9 @@ UNPROVED = T("First say how the person proved who he is", "请先填写身份核
 NOT_ASKED = T("Only what the person asked to be deleted is erased", "仅“删除”类请求可执行删除")
 NO_RECORDS = T("Choose the person's records first", "请先选定此人的记录")
 NOT_HIS = T("This record was not found as the person's", "此记录不在查找结果中")
+LOOKING = T("Looking through all records", "正在查找全部记录")
+PACKING = T("Packing what is held", "正在生成数据包")
+GONE = T("What was found is not kept any longer; begin anew", "结果已不再保留，请重新操作")
 MAY_NOT = T(
     "Erasing {objects} is not among your rights; ask an administrator", "您无权删除{objects}中的个人信息，请联系管理员"
 )
@@ -46,7 +53,13 @@ class One(BaseModel):
     id: UUID
 
 
-class Sought(BaseModel):
+class Later(BaseModel):
+    """Done by a job: asked for first, then taken with the job that did it, once."""
+
+    job: UUID | None = Field(None, title=T("Job", "任务"), json_schema_extra={"kind": "text"})
+
+
+class Sought(Later):
     """Whom to look for besides what the request says."""
 
     words: str | None = Field(
@@ -62,7 +75,7 @@ class Chosen(BaseModel):
     )
 
 
-class Wanted(BaseModel):
+class Wanted(Later):
     """In which language the package is."""
 
     language: Literal["zh", "en"] = Field("zh", title=T("Language", "语言"), json_schema_extra={"kind": "text"})
@@ -78,12 +91,25 @@ class Answered(BaseModel):
 
 
 def find(tx: Tx, record: PrivacyRequest, data: Sought) -> dict[str, Any]:
-    """What is held of the person and where, whoever else may see it; that it was looked at stays in the Log."""
+    """{job} that looks for what is held of the person, or, with it, what it found."""
     _open(record)
-    found = held.of_request(tx.actor, record, data.words or "")
-    looked = [f"{each['object']}:{each['id']}" for each in found["records"]]
-    tx.note(KEY, record.id, "looked", {"records": looked})
-    return found
+    if data.job:
+        found: dict[str, Any] = orjson.loads(_taken(tx, record, data.job))
+        return found
+    return _begun(tx, record, find_job, words=data.words or "")
+
+
+@jobs.job("privacy.find", T("Look for what is held of a person", "查找个人信息"), retry=2)
+def find_job(request: str, user: str, scopes: list[str] | None, words: str) -> dict[str, Any]:
+    """What is held of the person and where, whoever else may see it; that it was looked at stays in the Log."""
+    with actors.at_work(actors.load(UUID(user), "job", scopes)) as actor:
+        record = _allowed(actor, request, "find")
+        found = held.of_request(actor, record, words, _telling(LOOKING))
+        with changes(actor, "find") as tx:
+            looked = [f"{each['object']}:{each['id']}" for each in found["records"]]
+            tx.note(KEY, _again(tx, request, "find").id, "looked", {"records": looked})
+            _prepare(actor, record, orjson.dumps(found))
+        return {"records": len(looked)}
 
 
 def choose(tx: Tx, record: PrivacyRequest, data: Chosen) -> None:
@@ -99,14 +125,75 @@ def choose(tx: Tx, record: PrivacyRequest, data: Chosen) -> None:
 
 
 def deliver(tx: Tx, record: PrivacyRequest, data: Wanted) -> dict[str, Any]:
-    """{name, content}: a ZIP (base64) of all that is held of the person; it is made now and kept nowhere."""
+    """{job} that packs all that is held of the person, or, with it, {name, content}: the ZIP (base64)."""
+    _deliverable(record)
+    if data.job:
+        content = _taken(tx, record, data.job)
+        return {"name": f"{record.number}.zip", "content": base64.b64encode(content).decode()}
+    return _begun(tx, record, deliver_job, language=data.language)
+
+
+@jobs.job("privacy.deliver", T("Pack what is held of a person", "生成个人信息数据包"), retry=2)
+def deliver_job(request: str, user: str, scopes: list[str] | None, language: Language) -> dict[str, Any]:
+    """{sha256, bytes} of the ZIP that waits to be taken."""
+    with actors.at_work(actors.load(UUID(user), "job", scopes)) as actor:
+        record = _allowed(actor, request, "deliver")
+        with speaking(language):
+            content, digest = package.make(record, _deliverable(record), _telling(PACKING))
+        told = {"sha256": digest, "bytes": len(content)}
+        with changes(actor, "deliver") as tx:
+            tx.note(KEY, _again(tx, request, "deliver").id, "delivered", told)
+            _prepare(actor, record, content)
+        return told
+
+
+def _begun(tx: Tx, record: PrivacyRequest, work: Callable[..., Any], **data: Any) -> dict[str, Any]:
+    job = jobs.defer(
+        work, actor=tx.actor, lock=f"{work.__name__} {record.id}", request=str(record.id), user=str(tx.actor.id),
+        scopes=actors.scopes_of(tx.actor), **data,
+    )  # fmt: skip
+    return {"job": str(job)}
+
+
+def _allowed(actor: Actor, request: str, step: str) -> PrivacyRequest:
+    """The request, where whoever asked may still take this step; raises Missing, Denied, Conflict."""
+    with changes(actor, step) as tx:
+        return _again(tx, request, step)
+
+
+def _again(tx: Tx, request: str, step: str) -> PrivacyRequest:
+    record = cast("PrivacyRequest", tx.get(KEY, UUID(request), step))
+    _open(record)
+    return record
+
+
+def _telling(what: T) -> Callable[[int, int], None]:
+    progress = jobs.Progress()
+    return lambda done, total: progress.step(done, total, what)
+
+
+def _prepare(actor: Actor, record: PrivacyRequest, content: bytes) -> None:
+    """Keep what a job made until it is taken; in the transaction that notes it."""
+    jobs.fence()
+    running = jobs.current()
+    made = running.job if running else uuid7()
+    Prepared.objects.update_or_create(job=made, defaults={"actor": actor.id, "request": record.id, "content": content})
+
+
+def _taken(tx: Tx, record: PrivacyRequest, job: UUID) -> bytes:
+    """What a job made for whoever asked; it is kept nowhere from then on. Raises Missing "gone"."""
+    found = Prepared.objects.select_for_update().filter(job=job, actor=tx.actor.id, request=record.id).first()
+    if found is None:
+        raise Missing(GONE, code="gone")
+    content = bytes(found.content)
+    found.delete()
+    return content
+
+
+def _deliverable(record: PrivacyRequest) -> list[tuple[str, UUID]]:
     _open(record)
     _proved(record)
-    chosen = _chosen(record)
-    with speaking(data.language):
-        content, digest = package.make(record, chosen)
-    tx.note(KEY, record.id, "delivered", {"sha256": digest, "bytes": len(content)})
-    return {"name": f"{record.number}.zip", "content": base64.b64encode(content).decode(), "sha256": digest}
+    return _chosen(record)
 
 
 def forget(tx: Tx, record: PrivacyRequest, _data: None) -> dict[str, Any]:
@@ -145,15 +232,15 @@ def _to_erase(tx: Tx, record: PrivacyRequest) -> list[tuple[str, UUID]]:
 def _erase_all(tx: Tx, record: PrivacyRequest, chosen: list[tuple[str, UUID]]) -> list[dict[str, Any]]:
     """What each record emptied; the request comes last: it says who he is, so what still names him goes with it."""
     reason = str(record.number)
-    done = [_erase(tx, key, each, reason) for key, each in chosen]
+    done = [_erase(tx, key, each, record) for key, each in chosen]
     done.append({"object": KEY, "label": say(registry.get(KEY).label), **erase_person(tx, record, Why(reason=reason))})
     closed = {"state": choices.ANSWERED, "answered_at": tx.now, "answer": say(package.ERASED_ANSWER), "found": None}
     tx.set(KEY, record.id, closed)
     return done
 
 
-def _erase(tx: Tx, key: str, record: UUID, reason: str) -> dict[str, Any]:
-    told = tx.run(key, record, ERASE.name, {"reason": reason})
+def _erase(tx: Tx, key: str, record: UUID, request: PrivacyRequest) -> dict[str, Any]:
+    told = tx.run(key, record, ERASE.name, {"reason": str(request.number), "request": str(request.id)})
     return {"object": key, "label": say(registry.get(key).label), **told}
 
 
@@ -184,7 +271,7 @@ def _open(record: PrivacyRequest) -> None:
 
 
 def _proved(record: PrivacyRequest) -> None:
-    if record.identified == "not_yet":
+    if record.identified == choices.NOT_YET:
         raise Conflict(UNPROVED, code="not_identified")
 
 

@@ -21,7 +21,7 @@ from haoke.privacy.queries import package
 from haoke.privacy.queries.people import person_objects, persons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
@@ -37,11 +37,15 @@ NAMED: Final = 5
 Found = tuple[str, "UUID"]
 
 
-def of_request(actor: Actor, request: PrivacyRequest, words: str) -> dict[str, Any]:
-    """{records, mentions, places} as JSON, in the reader's language."""
+def of_request(actor: Actor, request: PrivacyRequest, words: str, step: Callable[[int, int], None]) -> dict[str, Any]:
+    """{records, mentions, places} as JSON, in the reader's language; `step(done, total)` hears how far it is."""
     found = candidates(request, words)
     chosen = {(each["object"], each["id"]) for each in request.found or ()}
-    reached = {each: extent(registry.get(each[0]), each[1]) for each in list(found)[:MOST]}
+    reached: dict[Found, Extent] = {}
+    shown = list(found)[:MOST]
+    for each in shown:
+        step(len(reached), len(shown) + 1)
+        reached[each] = extent(registry.get(each[0]), each[1])
     titles = _titles(found)
     unseen = gate.unseen(actor, list(found))
     records = [

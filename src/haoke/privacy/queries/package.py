@@ -93,9 +93,15 @@ def letter(request: PrivacyRequest) -> str:
     return say(_LETTER.fill(name=str(request.name), day=day, kind=say(kind), number=str(request.number), done=done))
 
 
-def make(request: PrivacyRequest, chosen: Sequence[tuple[str, UUID]]) -> tuple[bytes, str]:
-    """(ZIP, its SHA-256) of all that is held in these records and about them, in the current language."""
-    told = [_told(registry.get(key), record) for key, record in chosen]
+def make(
+    request: PrivacyRequest, chosen: Sequence[tuple[str, UUID]], step: Callable[[int, int], None]
+) -> tuple[bytes, str]:
+    """(ZIP, its SHA-256) of all that is held in these records and about them, in the current language; `step(done,
+    total)` hears how far it is."""
+    told: list[dict[str, Any]] = []
+    for key, record in chosen:
+        step(len(told), len(chosen) + 1)
+        told.append(_told(registry.get(key), record))
     head = {"request": request.number, "made": clock.now(), "language": current_language()}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:

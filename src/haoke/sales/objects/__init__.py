@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from haoke.core.erasing import ERASE
 from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.modules.declared import Module
 from haoke.core.records import reach
@@ -14,6 +13,7 @@ from haoke.customers.objects import OWNER_ALIASES, SALUTATION_ALIASES
 from haoke.pools import queries as pools
 from haoke.pools.actions import ACTIONS as POOL_ACTIONS
 from haoke.pools.choices import RECORD_NEWS
+from haoke.privacy.actions import ERASE
 from haoke.sales import actions, rules
 from haoke.sales.models import Lead, Opportunity, Pipeline, Stage, StageEntry
 from haoke.sales.objects.ranking import LEVEL_RULES

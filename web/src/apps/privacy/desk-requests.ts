@@ -21,7 +21,7 @@ export type Mention = Counted & {
   items: { id: string; title: string | null }[];
 };
 export type Held = { records: HeldRecord[]; mentions: Mention[]; places: Counted[]; letter: string };
-export type Package = { name: string; content: string; sha256: string };
+export type Package = { name: string; content: string };
 export type Forgotten = {
   done: { object: string; label: string; records: Counted[]; shared: Counted[]; named: Counted[] }[];
 };

@@ -47,6 +47,25 @@ function useStep<Result>(props: PanelProps, name: string, onDone: (result: Resul
   });
 }
 
+/** A step that a job does: begun, watched, and what it made is taken once. */
+function useLongStep<Result>(props: PanelProps, name: string, onDone: (result: Result) => void) {
+  const [id, setId] = useState<string | null>(null);
+  const begin = useStep<{ job: string }>(props, name, ({ job }) => setId(job));
+  const take = useStep<Result>(props, name, onDone);
+  const job = useJob(id, (done) => take.mutate({ job: done.id }));
+  const failed = job?.state === "failed" ? job.message : null;
+  const busy = begin.isPending || take.isPending || job?.state === "queued" || job?.state === "running";
+  return { start: begin.mutate, job, busy, error: begin.error?.message ?? take.error?.message ?? failed };
+}
+
+/** How far such a step is, and why it failed. */
+function LongStep({ step: { job, busy, error } }: { step: ReturnType<typeof useLongStep> }) {
+  const { t } = useTranslation("privacy");
+  if (error) return <Note danger>{error}</Note>;
+  if (!busy || !job) return null;
+  return <Progress label={job.message || t("waiting")} done={job.done} total={job.total} />;
+}
+
 function Finding({
   held,
   onFound,
@@ -55,7 +74,7 @@ function Finding({
   const { t } = useTranslation("privacy");
   const [words, setWords] = useState("");
   const [chosen, setChosen] = useState<string[]>([]);
-  const find = useStep<Held>(props, "find", (found) => {
+  const find = useLongStep<Held>(props, "find", (found) => {
     const before = found.records.filter((each) => each.chosen);
     setChosen((before.length > 0 ? before : found.records).map(({ object, id }) => `${object}:${id}`));
     onFound(found);
@@ -77,14 +96,14 @@ function Finding({
         />
         <Button
           icon={<Search size={14} />}
-          loading={find.isPending}
-          onClick={() => find.mutate(words.trim().length > 1 ? { words: words.trim() } : {})}
+          loading={find.busy}
+          onClick={() => find.start(words.trim().length > 1 ? { words: words.trim() } : {})}
         >
           {t("find")}
         </Button>
       </div>
       <p className="muted desk-hint">{t("findHint")}</p>
-      {find.error && <Note danger>{find.error.message}</Note>}
+      <LongStep step={find} />
       {held && <HeldList held={held} chosen={chosen} onChoose={setChosen} />}
       {choose.error && <Note danger>{choose.error.message}</Note>}
       {held && held.records.length > 0 && (
@@ -99,7 +118,7 @@ function Finding({
 function Deliver(props: PanelProps) {
   const { t } = useTranslation("privacy");
   const [language, setLanguage] = useState<"zh" | "en">(currentLanguage());
-  const deliver = useStep<Package>(props, "deliver", (made) => {
+  const deliver = useLongStep<Package>(props, "deliver", (made) => {
     save(made);
     toast(t("packaged"));
   });
@@ -119,13 +138,13 @@ function Deliver(props: PanelProps) {
         <Button
           type="primary"
           icon={<Download size={14} />}
-          loading={deliver.isPending}
-          onClick={() => deliver.mutate({ language })}
+          loading={deliver.busy}
+          onClick={() => deliver.start({ language })}
         >
           {t("makePackage")}
         </Button>
       </div>
-      {deliver.error && <Note danger>{deliver.error.message}</Note>}
+      <LongStep step={deliver} />
     </>
   );
 }
