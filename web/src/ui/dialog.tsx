@@ -1,9 +1,13 @@
 import { Modal, type ModalProps } from "antd";
 import { useEffect, useState } from "react";
 import { lastOnPage } from "./last-focus";
+import { useBack } from "./use-back";
+
+type Props = Omit<ModalProps, "open" | "onCancel"> & { onCancel: () => void };
 
 /** A dialog without the show; what had the focus before it has it again afterwards. */
-export function Dialog(props: Omit<ModalProps, "open">) {
+export function Dialog(props: Props) {
+  useBack(props.onCancel);
   // Now: Tab at its end leads over the page for a moment.
   const [before] = useState(lastOnPage);
   useEffect(

@@ -62,6 +62,9 @@ const pointed = (text: string) => ({
   defaultActiveBorderColor: text,
 });
 
+/** What is pale and still read: days of the months beside, which are chosen, too, and what a closed select asks for. */
+const pale = (shade: Shade) => ({ colorTextDisabled: (shade === "dark" ? dark : light).colorTextTertiary });
+
 /** antd theme for a shade; the look itself is in tokens.css. */
 export const themeFor = (shade: Shade): ThemeConfig => ({
   algorithm: shade === "dark" ? antd.darkAlgorithm : antd.defaultAlgorithm,
@@ -79,8 +82,8 @@ export const themeFor = (shade: Shade): ThemeConfig => ({
       ...(shade === "dark" ? { ...pointed("#93a7ff"), dangerColor: "#16171a" } : pointed("#2f4be0")),
     },
     Modal: { borderRadiusLG: 12 },
-    // Days of the months beside are chosen, too, so they have to be read.
-    DatePicker: { colorTextDisabled: shade === "dark" ? dark.colorTextTertiary : light.colorTextTertiary },
-    Select: { optionSelectedFontWeight: 500 },
+    // A week of a finger's days is as wide as a phone.
+    DatePicker: { ...pale(shade), ...(coarse && { cellWidth: 44 }) },
+    Select: { ...pale(shade), optionSelectedFontWeight: 500 },
   },
 });

@@ -157,16 +157,13 @@ export function Palette() {
           onValueChange={setTyped}
           placeholder={t("palette.placeholder")}
         />
-        <Command.List>
+        <Command.List label={t("app.search")}>
           <Command.Empty>
-            {behind ? (
-              t("palette.searching")
-            ) : (
-              <>
-                {t("palette.none", { q: typed })}
-                <div className="palette__how">{t("palette.how")}</div>
-              </>
-            )}
+            {/* A list must not be without choices: what it says instead is one that cannot be taken. */}
+            <div role="option" aria-selected="false" aria-disabled="true" tabIndex={-1}>
+              {behind ? t("palette.searching") : t("palette.none", { q: typed })}
+              {!behind && <div className="palette__how">{t("palette.how")}</div>}
+            </div>
           </Command.Empty>
           {typed.trim() ? (
             <Hits groups={groups} opening={opening} />

@@ -124,7 +124,7 @@ export function RecordHead({ object, record }: Props) {
         /
       </span>
       <Avatar title={title} person={people.has(object.key)} size="large" />
-      <h1 className="ellipsis record__title">{title}</h1>
+      <h1 className="ellipsis">{title}</h1>
       {record.number && <span className="head__count num hide-phone">{record.number}</span>}
       <Suspense>{Standing && <Standing object={object} record={record} />}</Suspense>
       <span className="grow" />
