@@ -28,6 +28,22 @@ it("sends CSRF and an idempotency key with writes only", async () => {
   expect(get?.get("Accept-Language")).toBe("en-US");
 });
 
+it("writes once what is clicked twice, and again when that is over", async () => {
+  const fetch = reply(200, { id: "1" });
+  vi.stubGlobal("fetch", fetch);
+  const note = () => call("POST", "/activities", { body: { subject: "Called" } });
+  const others = [
+    call("POST", "/activities", { body: { subject: "Met" } }),
+    call("GET", "/a"),
+    call("GET", "/a"),
+  ];
+  expect(await Promise.all([note(), note()])).toEqual([{ id: "1" }, { id: "1" }]);
+  await Promise.all(others);
+  expect(fetch).toHaveBeenCalledTimes(4);
+  await note();
+  expect(fetch).toHaveBeenCalledTimes(5);
+});
+
 it("turns a refusal into a problem with its fields", async () => {
   vi.stubGlobal(
     "fetch",

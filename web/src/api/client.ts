@@ -75,14 +75,25 @@ let writes = 0;
 /** Whether something is on its way to be written. */
 export const isWriting = (): boolean => writes > 0;
 
+const underWay = new Map<string, Promise<unknown>>();
+
+/** The same written while it is under way is the same click once more: both get the one answer. Files are never the same. */
+function once<T>(method: Method, path: string, options: Options): Promise<T> {
+  if (options.signal || options.body instanceof FormData) return send<T>(method, path, options);
+  const same = JSON.stringify([method, path, options]);
+  const found = underWay.get(same) ?? send<T>(method, path, options).finally(() => underWay.delete(same));
+  underWay.set(same, found);
+  return found as Promise<T>;
+}
+
 /** One call to the API; answers parsed JSON or throws a `Problem`. */
 export async function call<T>(method: Method, path: string, options: Options = {}): Promise<T> {
-  const write = method === "GET" ? 0 : 1;
-  writes += write;
+  if (method === "GET") return send<T>(method, path, options);
+  writes += 1;
   try {
-    return await send<T>(method, path, options);
+    return await once<T>(method, path, options);
   } finally {
-    writes -= write;
+    writes -= 1;
   }
 }
 

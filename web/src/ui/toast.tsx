@@ -9,7 +9,11 @@ type Toast = {
   tone: "good" | "error";
   action?: { label: string; run: () => void };
   life: number;
+  at: number;
 };
+
+/** Milliseconds in which the same words are one answer to two clicks. */
+const atOnce = 300;
 
 let toasts: readonly Toast[] = [];
 let last = 0;
@@ -27,9 +31,14 @@ export function toast(
   text: string,
   options: { tone?: "good" | "error"; action?: Toast["action"]; stays?: boolean } = {},
 ): void {
+  const at = performance.now();
+  if (toasts.some((shown) => shown.text === text && at - shown.at < atOnce)) return;
   const id = ++last;
   const life = options.action ? 10_000 : options.tone === "error" ? 8_000 : 4_000;
-  publish([...toasts.slice(-2), { id, text, tone: options.tone ?? "good", action: options.action, life }]);
+  publish([
+    ...toasts.slice(-2),
+    { id, text, tone: options.tone ?? "good", action: options.action, life, at },
+  ]);
   if (!options.stays) setTimeout(() => dismiss(id), life);
 }
 
