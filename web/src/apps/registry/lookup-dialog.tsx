@@ -33,6 +33,7 @@ export function LookupDialog({ object, values, onTake, onClose }: Props) {
       {read.data ? (
         <>
           <PlainButton
+            autoFocus
             icon={<ArrowLeft size={14} aria-hidden="true" />}
             label={t("back")}
             onClick={read.reset}

@@ -195,18 +195,19 @@ function MetaForm({ object, request, all, onAll, special }: FormProps) {
         {!all && <PlainButton label={t("form.allFields")} onClick={onAll} />}
         {special && <PlainButton label={special.label} onClick={special.open} />}
         <From object={object} given={given} />
-        <span className="grow" />
-        <Button
-          onClick={() => {
-            draft.forget();
-            close();
-          }}
-        >
-          {t("common.cancel")}
-        </Button>
-        <Button type="primary" htmlType="submit" loading={form.busy}>
-          {t("form.create")}
-        </Button>
+        <span className="form__ends">
+          <Button
+            onClick={() => {
+              draft.forget();
+              close();
+            }}
+          >
+            {t("common.cancel")}
+          </Button>
+          <Button type="primary" htmlType="submit" loading={form.busy}>
+            {t("form.create")}
+          </Button>
+        </span>
       </div>
     </form>
   );
