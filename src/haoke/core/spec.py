@@ -161,13 +161,13 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """Which records pass to somebody else when their owner leaves: all, or those whose `field` is `value`.
-
-    The others are what he did, and stay his.
+    """Which records pass to somebody else when their owner leaves: all, or those whose `field` is `value`; `offered`:
+    those others may use (of addressed objects). The others are what he did or kept for himself, and stay his.
     """
 
     field: str = ""
     value: bool | str = True
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

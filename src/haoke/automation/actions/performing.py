@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from haoke.approvals.actions import start
-from haoke.approvals.queries import ended
+from haoke.approvals.queries import People, ended
 from haoke.automation.choices import Trigger
 from haoke.automation.models import AutomationRun
 from haoke.automation.queries.matching import branch_of, seen
@@ -30,7 +30,7 @@ from haoke.automation.rules.values import UNITS, Source, inputs, reached
 from haoke.core import clock, registry
 from haoke.core.access.actor import Verb
 from haoke.core.bulk.work import Work, carry_out
-from haoke.core.errors import Missing
+from haoke.core.errors import Conflict, Missing
 from haoke.core.text import T
 from haoke.inbox.actions import mail_by_automation, tell_by_automation
 from haoke.integrations.actions import send
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from haoke.core.records import Tx
     from haoke.core.spec import ObjectSpec
 
+ALL_GONE = T("Nobody this rule gives to may sign in any more; name others", "此规则指定的人员均已无法登录，请更换人员")
 #: When a wait for a date without a time ends.
 MORNING = "09:00"
 
@@ -122,7 +123,11 @@ def _task(course: Course, step: TaskStep) -> dict[str, Any]:
 
 def _assign(course: Course, step: AssignStep) -> dict[str, Any]:
     before = AutomationRun._base_manager.filter(automation=course.rule.id, number__lt=course.run.number).count()
-    person = step.people[before % len(step.people)]
+    everybody = People()
+    here = [person for person in step.people if everybody.active(person)]
+    if not here:
+        raise Conflict(ALL_GONE, code="nobody")
+    person = here[before % len(here)]
     course.tx.update(course.spec.key, course.record, {"owner": person})
     return {"person": str(person)}
 

@@ -112,6 +112,21 @@ def test_steps_do_what_they_say(company: Company) -> None:
     assert (told.note, told.records) == ({"rule": "Rule", "text": "Have a look"}, [first])
 
 
+def test_who_has_left_is_given_nothing_and_when_all_have_the_run_says_so(company: Company) -> None:
+    company.rule({"kind": "assign", "people": [str(company.ids["Other"]), str(company.ids["Boss"])]})
+    put("user", company.ids["Other"], state="disabled")
+    accounts = [company.account(), company.account(name="Second")]
+    assert [run.state for run in company.spread()] == ["done", "done"]
+    assert {row("account", each)["owner_id"] for each in accounts} == {company.ids["Boss"]}
+    put("user", company.ids["Boss"], state="disabled")
+    third = company.account(name="Third")
+    (failed,) = [run for run in company.spread() if run.record == third]
+    assert (failed.state, str(failed.error).partition(";")[0]) == (
+        "failed", "Nobody this rule gives to may sign in any more",
+    )  # fmt: skip
+    assert row("account", third)["owner_id"] == company.ids["Rep"]
+
+
 def test_a_branch_is_the_first_that_applies(company: Company) -> None:
     company.rule(
         {"kind": "branch", "branches": [

@@ -63,11 +63,17 @@ class Undone:
 
 
 def undo(
-    actor: Actor, change: UUID, *, progress: Callable[[int], None] | None = None, whole: bool = False
+    actor: Actor,
+    change: UUID,
+    *,
+    progress: Callable[[int], None] | None = None,
+    whole: bool = False,
+    by: Callable[[Actor, ObjectSpec], Actor] | None = None,
 ) -> dict[str, Any]:
     """`{undone, kept, change}`: undoes a change for all records the actor may write; raises Missing for an unknown one.
 
-    Edited since: left as it is, with all that it points at and is made of; by fields, or as `whole` records.
+    Edited since: left as it is, with all that it points at and is made of; by fields, or as `whole` records. `by`:
+    with whose rights records of an object are put back, where the step itself had others.
 
     Each 2,000 records are a transaction of their own under one new change id, which can itself be undone; a merge is
     taken apart as a whole (`merging.undoing`).
@@ -86,7 +92,7 @@ def undo(
     for key in reversed(objects):
         spec = registry.get(key)
         for ids in chunks(spec, change):
-            with changes(actor, "undo", str(change), change=result.change) as tx:
+            with changes(by(actor, spec) if by else actor, "undo", str(change), change=result.change) as tx:
                 undo_chunk(tx, spec, change, ids, result)
             if progress:
                 progress(result.undone)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haoke.core.spec import Editor, ObjectSpec
+from haoke.core.spec import Editor, Handed, ObjectSpec
 from haoke.core.text import T
 from haoke.core.views import rules
 from haoke.core.views.models import Layout, View, ViewChoice
@@ -26,6 +26,7 @@ view = ObjectSpec(
     quick=("name", "object"),
     own=True,
     addressed=True,
+    handed=Handed(offered=True),
     timeline=False,
     rules=(rules.view_fits_its_object, rules.view_is_offered_within_reach),
     editors={"object": Editor.OBJECT},

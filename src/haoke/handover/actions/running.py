@@ -25,6 +25,7 @@ from haoke.handover.actions import planning
 from haoke.handover.actions.queueing import yours
 from haoke.handover.choices import State as Standing
 from haoke.handover.models import Handover, HandoverPart, HandoverRun
+from haoke.handover.queries import over
 from haoke.handover.rules import Distribution
 from haoke.identity.actions import keep_reading, pass_on_shares
 
@@ -161,7 +162,7 @@ def work_on(actor: Actor, run: HandoverRun, step: Callable[[int], None]) -> None
         for part in parts(run):
             if run.state == State.RUNNING and part.state == BulkRun.State.READY and run.change:
                 runs.begin(part, run.change)
-            runs.work_on(actor, part, partial(_step, step, before))
+            runs.work_on(over(actor, registry.get(part.object)), part, partial(_step, step, before))
             before += part.total
         _finish(actor, run)
 
@@ -223,7 +224,7 @@ def _receive(tx: Tx, found: Handover, run: HandoverRun) -> None:
 def _take_back(actor: Actor, run: HandoverRun, step: Callable[[int], None]) -> None:
     result: dict[str, Any] = {"change": None, "undone": 0, "kept": []}
     with suppress(Missing):  # it had changed nothing
-        result = records.undo(actor, run.change or run.id, progress=step, whole=True)
+        result = records.undo(actor, run.change or run.id, progress=step, whole=True, by=over)
     kept = result["kept"]
     told = {**result, "kept": kept[: runs.MOST_KEPT], "kept_count": len({each["id"] for each in kept})}
     with transaction.atomic():

@@ -1,5 +1,5 @@
 """What there is to hand over, what belongs together, and what a successor should know."""
 
-from haoke.handover.queries.possessions import Possessed, below, held, loads, passing, read
+from haoke.handover.queries.possessions import Possessed, below, held, loads, over, passing, read
 
-__all__ = ["Possessed", "below", "held", "loads", "passing", "read"]
+__all__ = ["Possessed", "below", "held", "loads", "over", "passing", "read"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -40,15 +40,30 @@ def _wanted(objects: Collection[str] | None) -> list[tuple[ObjectSpec, Handed]]:
 
 def _his(actor: Actor, spec: ObjectSpec, how: Handed, people: Sequence[UUID]) -> Sql:
     """Condition on r: in reach of the reader, in charge of one of these, and still to be done."""
-    return all_of([Sql("r.owner_id = ANY(%s)", (list(people),)), _passes(actor, spec, how)])
+    reader = over(actor, spec) if actor.admin or set(people) <= set(actor.reports) else actor
+    return all_of([Sql("r.owner_id = ANY(%s)", (list(people),)), _passes(reader, spec, how)])
+
+
+def over(actor: Actor, spec: ObjectSpec) -> Actor:
+    """Who passes on records of an object: of what somebody kept as his own, whoever may distribute what he leaves."""
+    return replace(actor, admin=True) if spec.own or spec.internal else actor
 
 
 def _passes(actor: Actor, spec: ObjectSpec, how: Handed) -> Sql:
     """Condition on r: in reach of the reader, and still to be done."""
     parts = [access.visible_to(actor, spec)]
+    if how.offered:
+        parts.append(_offered(spec))
     if how.field:
         parts.append(registry.field(spec.key, how.field).column("r") + Sql(" = %s", (how.value,)))
     return all_of(parts)
+
+
+def _offered(spec: ObjectSpec) -> Sql:
+    """Condition on r: others may use it, too."""
+    lists = [name for name in ("to_roles", "to_departments", "to_teams") if name in registry.fields(spec.key)]
+    some = [registry.field(spec.key, name).column("r").wrap("cardinality(", ") > 0") for name in lists]
+    return any_of([registry.field(spec.key, "to_everybody").column("r"), *some])
 
 
 def held(actor: Actor, person: UUID) -> list[dict[str, Any]]:
@@ -65,7 +80,7 @@ def held(actor: Actor, person: UUID) -> list[dict[str, Any]]:
     return [
         {
             "object": spec.key, "label": spec.label_plural, "icon": spec.icon, "count": counts[spec.key],
-            "may": access.scope_of(actor, spec, Verb.ASSIGN) is not Scope.NONE,
+            "may": spec.own or access.scope_of(actor, spec, Verb.ASSIGN) is not Scope.NONE,
         }
         for spec, _ in wanted
         if counts[spec.key]

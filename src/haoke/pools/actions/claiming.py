@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from haoke.pools.models import Pool
 
 MOST: Final = 100
-QUICKER = T("Somebody else was quicker", "手慢了，已被他人领取")
+QUICKER = T("{who} was quicker", "手慢了，{who}已领取")
 NOT_THERE = T("It is no longer in this pool", "该记录已不在此公海")
 ALL_CLAIMED = T("You have claimed all {most} you may claim today", "今日领取已达上限 {most} 条")
 ENOUGH = T("You own {has} of at most {most}; return some first", "您已拥有 {has} 条，上限 {most} 条，请先退回部分记录")
@@ -130,7 +130,12 @@ def standing(spec: ObjectSpec, records: Sequence[UUID]) -> dict[UUID, storage.Ro
     """The rows, locked in the order of their ids: of two who claim the same the second waits, and sees the first."""
     query = f'SELECT id, owner_id, {PLACE}_id AS "pool" FROM {storage.table(spec.model)} WHERE id = ANY(%s)'
     query += " AND deleted_at IS NULL ORDER BY id FOR UPDATE"
-    return {row["id"]: row for row in storage.fetch(Sql(query, (list(records),)))}
+    found = storage.fetch(Sql(query, (list(records),)))
+    # Asked only now: a join would be of the moment before the wait.
+    owners = {row["owner_id"] for row in found if row["owner_id"] is not None}
+    users = "SELECT id, name FROM identity_user WHERE id = ANY(%s)"
+    names = {row["id"]: row["name"] for row in storage.fetch(Sql(users, (list(owners),)))} if owners else {}
+    return {row["id"]: row | {"owner": names.get(row["owner_id"])} for row in found}
 
 
 def not_free(pool: Pool, row: storage.Row | None) -> Reason | None:
@@ -141,7 +146,7 @@ def not_free(pool: Pool, row: storage.Row | None) -> Reason | None:
     if row is None or (row["pool"] != pool.id and not _left(pool, row["id"])):
         return "not_there", NOT_THERE
     if row["owner_id"] is not None:
-        return "taken", QUICKER
+        return "taken", QUICKER.fill(who=row["owner"])
     return None if row["pool"] == pool.id else ("not_there", NOT_THERE)
 
 
