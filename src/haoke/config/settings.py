@@ -92,6 +92,7 @@ GATES = (
     ("haoke.dataquality.queries.gate", "haoke.dataquality.queries.STATE"),
     ("haoke.registration.queries.gate", "haoke.registration.queries.STATE"),
     ("haoke.labels.queries.gate", "haoke.labels.queries.STATE"),
+    ("haoke.customers.queries.giving_way.gate", "haoke.customers.queries.giving_way.STATE"),
 )
 #: What lists show, filter and sort by though nobody stores it: reckon(actor, spec) -> {name: field}.
 RECKONED = (
@@ -101,6 +102,8 @@ RECKONED = (
     "haoke.dataquality.queries.paired",
     "haoke.pools.queries.reckoned",
     "haoke.sales.queries.bought.reckoned",
+    "haoke.customers.queries.gapped.reckoned",
+    "haoke.sales.queries.lacking.reckoned",
 )
 #: Bulk changes in which every record gets values of its own: each(spec, given, {id: values}) -> {id: new values}.
 EACH = {"cleaning": "haoke.dataquality.queries.each", "instead": "haoke.handover.queries.places.instead"}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
-from django.db import connection
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
@@ -16,6 +15,7 @@ from haoke.core.errors import Invalid, Missing
 from haoke.core.records import changes, gate
 from haoke.core.text import T
 from haoke.customers.models import AccountContact, ContactRelation
+from haoke.customers.queries.giving_way import LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,16 +49,7 @@ def assign_owner(tx: Tx, record: Record, data: Assign) -> None:
 
 # -- who decides --------------------------------------------------------------------------------------------
 
-LINES: Final = "contact_relation"
 WHOM = T("Say who it is about", "请选择联系人")
-#: Lines that lead from somebody up to who he reports to, his superior's superior and so on.
-_UP: Final = """WITH RECURSIVE up(line, id, far) AS (
-    SELECT r.id, r.to_id, 1 FROM customers_contactrelation r
-    WHERE r.account_id = %(account)s AND r.contact_id = %(below)s AND r.kind = 'reports_to' AND r.deleted_at IS NULL
-  UNION ALL SELECT r.id, r.to_id, up.far + 1 FROM customers_contactrelation r JOIN up ON r.contact_id = up.id
-    WHERE r.account_id = %(account)s AND r.kind = 'reports_to' AND r.deleted_at IS NULL AND up.id <> %(above)s
-    AND up.far < 1000
-) SELECT line FROM up WHERE EXISTS (SELECT 1 FROM up WHERE id = %(above)s) ORDER BY far"""
 
 
 class Placed(BaseModel):
@@ -76,7 +67,7 @@ class Placed(BaseModel):
 def place_person(actor: Actor, account: UUID, data: Placed) -> dict[str, str]:
     """{change}: all of it at once, or nothing; raises Missing, Denied, Invalid, Conflict.
 
-    A line the actor does not see gives way to one he draws: refusing his would tell him that it is there.
+    A line the actor does not see gives way to one he draws (`queries.giving_way`).
     """
     with changes(actor, "place_contact") as tx:
         gate.lock_one(actor, registry.get("account"), account, Verb.UPDATE)
@@ -111,17 +102,14 @@ def _part(tx: Tx, account: UUID, contact: UUID, data: Placed) -> None:
 
 
 def _superior(tx: Tx, account: UUID, contact: UUID, superior: UUID | None) -> None:
-    drawn = _drawn(account, contact, "reports_to")
-    seen = _seen(tx.actor, drawn)
+    seen = _seen(tx.actor, _drawn(account, contact, "reports_to"))
     if superior is None:
         for line in seen:
             tx.delete(LINES, line.id)
         return
-    _give_way(tx, _closing(account, below=superior, above=contact))
     if seen and seen[0].to_id != superior:
         tx.update(LINES, seen[0].id, {"to": superior})
     elif not seen:
-        _give_way(tx, [line.id for line in drawn])
         _draw(tx, account, contact, superior, "reports_to")
 
 
@@ -148,18 +136,3 @@ def _seen(actor: Actor, lines: Iterable[ContactRelation]) -> list[ContactRelatio
     found = list(lines)
     hidden = gate.unseen(actor, [(LINES, line.id) for line in found])
     return [line for line in found if (LINES, line.id) not in hidden]
-
-
-def _closing(account: UUID, *, below: UUID, above: UUID) -> list[UUID]:
-    """Lines over which somebody reports to another already: with one back they would be a circle."""
-    with connection.cursor() as cursor:
-        cursor.execute(_UP, {"account": account, "below": below, "above": above})
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _give_way(tx: Tx, lines: Iterable[UUID]) -> None:
-    """Take away the first of these lines that the actor does not see; where he sees them all, the refusal tells."""
-    found = list(lines)
-    hidden = gate.unseen(tx.actor, [(LINES, each) for each in found])
-    for each in [each for each in found if (LINES, each) in hidden][:1]:
-        tx.drop(LINES, each)

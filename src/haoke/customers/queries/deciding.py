@@ -126,19 +126,26 @@ def _touch(person: str, found: list[Any]) -> Item:
 
 
 def _touched(actor: Actor, key: str, when: str, people: Sequence[str]) -> Sql | None:
+    source = touching(actor, key, when, "a")
+    if source is None:
+        return None
+    head = Sql(f"SELECT l.record::text, a.owner_id::text, max(a.{ident(when)}), count(*) ") + source
+    return head + Sql(" AND l.record = ANY(%s::uuid[]) GROUP BY 1, 2", (list(people),))
+
+
+def touching(actor: Actor, key: str, when: str, alias: str) -> Sql | None:
+    """From where contact with people is read, ties l and what they tie; None for somebody who is told of none."""
     spec = registry.get(key)
     link = spec.links
     hidden = FieldRight.HIDDEN in (access.field_right(actor, spec, name) for name in (when, "owner"))
     if link is None or hidden or access.scope_of(actor, spec, Verb.READ) is Scope.NONE:
         return None
-    at, child = f"a.{ident(when)}", ident(f"{link.child}_id")
-    head = (
-        f"SELECT l.{ident(link.record)}::text, a.owner_id::text, max({at}), count(*)"
-        f" FROM {ident(link.model._meta.db_table)} l JOIN {_table(spec)} a ON a.id = l.{child}"
-        f" WHERE l.deleted_at IS NULL AND l.{ident(link.object)} = 'contact' AND {at} IS NOT NULL"
-        f" AND l.{ident(link.record)} = ANY(%s::uuid[]) AND "
+    tie = (
+        f"FROM (SELECT {ident(link.record)} AS record, {ident(link.child + '_id')} AS child"
+        f" FROM {ident(link.model._meta.db_table)} WHERE deleted_at IS NULL AND {ident(link.object)} = 'contact') l"
     )
-    return Sql(head, (list(people),)) + access.visible_to(actor, spec, Verb.READ, "a") + Sql(" GROUP BY 1, 2")
+    head = f"{tie} JOIN {_table(spec)} {alias} ON {alias}.id = l.child WHERE {alias}.{ident(when)} IS NOT NULL AND "
+    return Sql(head) + access.visible_to(actor, spec, Verb.READ, alias)
 
 
 # -- one person ---------------------------------------------------------------------------------------------

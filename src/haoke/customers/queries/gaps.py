@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SILENT_DAYS: Final = 60
 GROUP: Final = frozenset(choice.value for choice in DECISION_ROLES)
 DECIDE: Final = frozenset({"decision_maker", "economic_buyer"})
+BUYS: Final = frozenset({"economic_buyer"})
 
 NO_DECIDER = T("No decider is known", "尚未明确决策人")
 NOT_MET = T("No decider met yet", "尚未接触决策人")
@@ -22,6 +23,17 @@ SILENT = T("Nobody of the decision group contacted in {days} days", "{days} 天�
 ONE_KNOWN = T("Only one contact is known", "只认识一位联系人，存在单点风险")
 ONE_THREAD = T("Everything runs through one contact", "所有往来只通过一位联系人，存在单点风险")
 BLOCKER = T("Nobody influences a blocker", "反对阻碍者无人可影响")
+NO_BUYER = T("No economic buyer is known", "尚未明确预算审批人")
+SINGLE = T("Single thread", "单点风险")
+#: What each is called where one reads of many accounts.
+TEXTS: Final = {
+    "no_decider": NO_DECIDER,
+    "decider_not_met": NOT_MET,
+    "no_buyer": NO_BUYER,
+    "group_silent": SILENT.fill(days=SILENT_DAYS),
+    "single_thread": SINGLE,
+    "blocker_alone": BLOCKER,
+}
 
 Person = dict[str, Any]
 
@@ -43,6 +55,8 @@ def _found(here: list[Person], lines: list[dict[str, Any]], now: dt.datetime) ->
         yield "no_decider", NO_DECIDER, []
     elif not any(each["last_touch"] for each in deciders):
         yield "decider_not_met", NOT_MET, deciders
+    if deciders and not _having(here, BUYS):
+        yield "no_buyer", NO_BUYER, []
     group, since = _having(here, GROUP), _text(now - dt.timedelta(days=SILENT_DAYS))
     if group and not any((each["last_touch"] or "") >= since for each in group):
         yield "group_silent", SILENT.fill(days=SILENT_DAYS), group
@@ -51,7 +65,7 @@ def _found(here: list[Person], lines: list[dict[str, Any]], now: dt.datetime) ->
         yield "single_thread", ONE_KNOWN, here
     elif len(met) == 1:
         yield "single_thread", ONE_THREAD, met
-    influenced = {line["to"]["id"] for line in lines if line["kind"] == "influences"}
+    influenced = {line["to"]["id"] for line in lines if line.get("kind") == "influences"}
     alone = [each for each in _having(here, {"blocker"}) if each["id"] not in influenced]
     if alone:
         yield "blocker_alone", BLOCKER, alone
