@@ -29,7 +29,8 @@ class Weight(IntEnum):
 class Editor(StrEnum):
     """How a person builds a value that nobody should type; all but OBJECT(S) are about the record's own `object`.
 
-    CRITERIA say what a filter can, NEAR_CRITERIA look at the record and what it points at, OWN_CRITERIA at it alone.
+    CRITERIA say what a filter of stored fields can, LIST_CRITERIA also what is reckoned for lists, NEAR_CRITERIA look
+    at the record and what it points at, OWN_CRITERIA at it alone; CHOICE is one of those of the record's own `field`.
     """
 
     OBJECT = "object"
@@ -37,9 +38,11 @@ class Editor(StrEnum):
     ACTION = "action"
     FIELD = "field"
     FIELDS = "fields"
+    CHOICE = "choice"
     CRITERIA = "criteria"
     NEAR_CRITERIA = "near_criteria"
     OWN_CRITERIA = "own_criteria"
+    LIST_CRITERIA = "list_criteria"
     STEPS = "steps"
     MAPPING = "mapping"
     PAIRS = "pairs"
@@ -123,7 +126,8 @@ class Link:
 
     `create(tx, values, [(object, id), …])` makes a record of this object already tied, and `takes` these locked fields
     · `shown`: a boolean field of this object without which a tie opens nothing to readers of the tied record · `facet`:
-    a choice field timelines are narrowed by.
+    a choice field timelines are narrowed by, and `raised`: those of its values that stand where they were made, however
+    late they are due.
     """
 
     model: type[Record]
@@ -134,6 +138,7 @@ class Link:
     takes: Collection[str] = ()
     shown: str = ""
     facet: str = ""
+    raised: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from haoke.core.spec import Action, Briefing, Editor, Figure, Handed, Link, Obje
 from haoke.core.text import T
 from haoke.inbox import actions, rules
 from haoke.inbox.complaints.handling import (
+    COMPLAINT,
     OPEN,
     OPEN_COMPLAINTS,
     UNSOLVED,
@@ -77,7 +78,9 @@ activity = ObjectSpec(
         "number": Weight.EXACT,
     },
     match=("number",),
-    links=Link(ActivityLink, child="activity", create=actions.log_activity, takes=CALLS, facet="kind"),
+    links=Link(
+        ActivityLink, child="activity", create=actions.log_activity, takes=CALLS, facet="kind", raised=(COMPLAINT,)
+    ),
     timeline=False,
     handed=Handed("done", value=False),
     locked=(*VISITED, *CALLS, "taken_at"),

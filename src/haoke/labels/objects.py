@@ -84,8 +84,10 @@ level_rule = ObjectSpec(
     match=("name",),
     timeline=False,
     rules=(rules.level_makes_sense,),
-    editors={"object": Editor.OBJECT, "field": Editor.FIELD, "condition": Editor.CRITERIA},
+    editors={
+        "object": Editor.OBJECT, "field": Editor.FIELD, "value": Editor.CHOICE, "condition": Editor.LIST_CRITERIA,
+    },
     default_sort="order",
-)
+)  # fmt: skip
 
 OBJECTS = (tag_group, tag, level_rule)

@@ -50,6 +50,9 @@ export const useMeta = (): Meta => useIndexed().meta;
 export const useModule = (key: string): boolean => !useMeta().off?.includes(key);
 export const useObject = (key: string | null | undefined): ObjectMeta | undefined =>
   useIndexed().byKey.get(key ?? "");
+/** An object with what is reckoned of it for lists. */
+export const useListed = (key: string | null | undefined): ObjectMeta | undefined =>
+  useMeta().objects.find((object) => object.key === key);
 export const useObjectByPlural = (plural: string): ObjectMeta | undefined =>
   useIndexed().byPlural.get(plural);
 export const useObjects = (): ((key: string) => ObjectMeta | undefined) => {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from psycopg.sql import quote
+
 from haoke.core import access, registry, search
 from haoke.core.access.actor import FieldRight, Verb
 from haoke.core.fields import SYSTEM_COLUMNS
@@ -158,12 +160,17 @@ def _near(alias: str, key: str, record: str, whole: Mapping[str, Collection[UUID
 
 
 def _moment(child: ObjectSpec) -> str:
-    """SQL of the time a linked record stands at: the date it is sorted by, else when it was made."""
+    """SQL of the time a linked record stands at: the date it is sorted by, else (and if `raised`) when it was made."""
     field = registry.field(child.key, child.default_sort.lstrip("-"))
     made = "r.created_at"
     if field.type.kind not in ("date", "datetime") or field.name in SYSTEM_COLUMNS:
         return made
-    return f"coalesce(r.{ident(field.columns[0])}::timestamptz, {made})"
+    dated = f"coalesce(r.{ident(field.columns[0])}::timestamptz, {made})"
+    if child.links is None or not child.links.raised:
+        return dated
+    kind = ident(registry.field(child.key, child.links.facet).columns[0])
+    raised = ", ".join(map(quote, child.links.raised))
+    return f"CASE WHEN r.{kind} IN ({raised}) THEN {made} ELSE {dated} END"
 
 
 def worded(actor: Actor, child: ObjectSpec, words: str) -> Sql:

@@ -10,6 +10,7 @@ import { fieldOf, useObject } from "@/metadata/meta";
 import { WithCalls } from "@/records/calling/with-calls";
 import { plainText } from "@/ui/html";
 import { Tag } from "@/ui/tag";
+import type { Complaint } from "./complaints/requests";
 import { lookOf } from "./kinds";
 import "./activities.css";
 
@@ -17,6 +18,7 @@ const Visited = lazy(() => import("./visits/visited").then((module) => ({ defaul
 const Remarks = lazy(() => import("./visits/remarks").then((module) => ({ default: module.Remarks })));
 const complaint = () => import("./complaints/complaint");
 const Standing = lazy(() => complaint().then((module) => ({ default: module.Standing })));
+const Terms = lazy(() => complaint().then((module) => ({ default: module.Terms })));
 const ComplaintSteps = lazy(() => complaint().then((module) => ({ default: module.ComplaintSteps })));
 const QuickLog = lazy(() => import("./quick-log").then((module) => ({ default: module.QuickLog })));
 
@@ -92,6 +94,7 @@ export function Happening({ item }: { item: TimelineItem }) {
           )}
           {open && activity.kind === "complaint" && (
             <Suspense>
+              <Terms complaint={activity as Complaint} />
               <ComplaintSteps complaint={activity} />
             </Suspense>
           )}

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
-import type { ObjectMeta } from "@/api/types";
+import type { FieldMeta, ObjectMeta } from "@/api/types";
 import { asGroup, isGroup, type Node, nodesOf } from "@/lib/criteria";
-import { useMeta, useObject } from "@/metadata/meta";
+import { fieldOf, useListed, useMeta, useObject } from "@/metadata/meta";
 import { Select } from "@/ui/select";
 import { GroupEditor, type Reach } from "../filters/group-editor";
 import type { BuiltInputProps, Values } from "./types";
@@ -10,6 +10,13 @@ import "../filters/filters.css";
 /** The object a record is about. */
 export const useAbout = (values: Values): ObjectMeta | undefined =>
   useObject(typeof values.object === "string" ? values.object : null);
+
+/** The same with what its lists know besides, where the field's conditions may look at that. */
+export function useAsked(field: FieldMeta, values: Values): ObjectMeta | undefined {
+  const about = useAbout(values);
+  const listed = useListed(about?.key);
+  return field.editor === "list_criteria" ? listed : about;
+}
 
 function FirstTheObject() {
   const { t } = useTranslation("built");
@@ -76,6 +83,27 @@ export function OneFieldInput({ field, value, onChange, values, id, invalid }: B
   );
 }
 
+/** One of the choices of the field the record names. */
+export function ChoiceInput({ field, value, onChange, values, id, invalid }: BuiltInputProps) {
+  const { t } = useTranslation("built");
+  const object = useAbout(values);
+  const of = object && typeof values.field === "string" ? fieldOf(object, values.field) : undefined;
+  return (
+    <Select
+      id={id}
+      className="select-wide"
+      aria-label={field.label}
+      status={invalid ? "error" : undefined}
+      allowClear={!field.required}
+      disabled={!of}
+      placeholder={t("field")}
+      value={typeof value === "string" && value ? value : undefined}
+      options={of?.choices?.map((each) => ({ value: each.value, label: each.label }))}
+      onChange={(chosen?: string) => onChange(chosen ?? null)}
+    />
+  );
+}
+
 /** Several fields of the object, in the order they are picked. */
 export function FieldsInput({ field, value, onChange, values, id, invalid }: BuiltInputProps) {
   const { t } = useTranslation("built");
@@ -101,7 +129,7 @@ const reaches: Record<string, Reach> = { own_criteria: "own", near_criteria: "ne
 
 /** Conditions on records of the object, built as a list's filter is. */
 export function CriteriaInput({ field, value, onChange, values }: BuiltInputProps) {
-  const object = useAbout(values);
+  const object = useAsked(field, values);
   if (!object) return <FirstTheObject />;
   return (
     <GroupEditor

@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { ObjectMeta } from "@/api/types";
+import { Value } from "@/fields/value";
 import { isGroup, joinOf, type Node, nodesOf } from "@/lib/criteria";
 import { fieldOf } from "@/metadata/meta";
 import { ChipText } from "../filters/chip-text";
-import { useAbout } from "./inputs";
+import { useAbout, useAsked } from "./inputs";
 import type { ShownProps } from "./types";
 
 export function ActionShown({ value, values }: ShownProps) {
@@ -50,7 +51,13 @@ export function Sentence({ object, node }: { object: ObjectMeta; node: Node }) {
   );
 }
 
-export function CriteriaShown({ value, values }: ShownProps) {
+export function ChoiceShown({ value, values, compact }: ShownProps) {
   const object = useAbout(values);
+  const of = object && fieldOf(object, String(values.field));
+  return of ? <Value field={of} value={value} compact={compact} /> : <span>{String(value)}</span>;
+}
+
+export function CriteriaShown({ field, value, values }: ShownProps) {
+  const object = useAsked(field, values);
   return <span>{object ? <Sentence object={object} node={value as Node} /> : "…"}</span>;
 }

@@ -32,7 +32,12 @@ const generic: Record<string, Built> = {
     Input: lazy(() => inputs().then((module) => ({ default: module.FieldsInput }))),
     Shown: lazy(() => shown().then((module) => ({ default: module.FieldsShown }))),
   },
+  choice: {
+    Input: lazy(() => inputs().then((module) => ({ default: module.ChoiceInput }))),
+    Shown: lazy(() => shown().then((module) => ({ default: module.ChoiceShown }))),
+  },
   criteria,
+  list_criteria: criteria,
   near_criteria: criteria,
   own_criteria: criteria,
 };

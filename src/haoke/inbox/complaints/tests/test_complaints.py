@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from haoke.core import clock, registry
+from haoke.core import clock, log, registry
 from haoke.core.access.actor import Actor, FieldRight, Scope, system
 from haoke.core.errors import Conflict, Invalid, Missing
 from haoke.core.records import changes
@@ -156,3 +156,20 @@ def test_a_customers_page_shows_what_is_not_solved_as_far_as_one_sees_it() -> No
     assert [each["id"] for each in list_page(boss, registry.get("account"), asked).items] == [str(home.id)]
     run(boss, late, "solve", solution="Done")
     assert list_page(boss, registry.get("account"), asked).items == []
+
+
+def test_a_complaint_stands_on_the_timeline_when_it_was_raised() -> None:
+    ann = hire("Ann", "all")
+    of = account(ann)
+    due = clock.now() + timedelta(days=2)
+    made = complain(ann, ("account", of.id), due=due)
+    with changes(ann, "create") as tx:
+        task = log_activity(tx, {"kind": "task", "subject": "Call back", "due": due}, [("account", of.id)])
+    items = {each["id"]: each for each in log.timeline(ann, registry.get("account"), of.id)["items"]}
+    assert items[str(made.id)]["at"] == made.created_at
+    assert items[str(task.id)]["at"] == due
+    assert items[str(made.id)]["activity"]["due"] is not None
+    page = log.timeline(ann, registry.get("account"), of.id, limit=1)
+    assert [each["id"] for each in page["items"]] == [str(task.id)]
+    rest = log.timeline(ann, registry.get("account"), of.id, page["next"])["items"]
+    assert str(made.id) in [each["id"] for each in rest]
