@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.api.test_registry import CODE, Service, serving
 from tests.data import card_reader
 from tests.journeys import steps
 
@@ -84,3 +85,30 @@ def test_a_photo_stands_beside_its_fields_and_is_kept_where_it_is_wished(
     (kept,) = administrator.get("contacts", q="13765650067")["items"]
     (card,) = administrator.get(f"contacts/{kept['id']}")["card"]
     assert card["name"] == "card.png"
+
+
+def test_a_company_is_looked_up_in_the_registry_and_taken_over(administrator: steps.Person, office: Page) -> None:
+    made = administrator.send("POST", "accounts", {"name": "雪杉六五查工商"})
+    with serving(Service()) as url:
+        office.goto("/settings/business-registry")
+        office.get_by_label("服务地址").fill(url)
+        office.get_by_role("button", name="保存").click()
+        trial = office.get_by_role("region", name="试一试")
+        trial.get_by_role("textbox").fill("云杉")
+        trial.get_by_role("button", name="试一试").click()
+        expect(trial.get_by_role("listitem")).to_contain_text(CODE)
+        assert steps.violations(office) == []
+        office.goto(f"/accounts/{made['id']}")
+        office.get_by_role("button", name="查工商").click()
+        dialog = office.get_by_role("dialog", name="工商信息")
+        dialog.get_by_role("textbox").fill("云杉")
+        dialog.get_by_role("button", name="查询").click()
+        dialog.get_by_role("button", name=CODE).click()
+        expect(dialog.get_by_label("采用客户名称")).not_to_be_checked()
+        expect(dialog.get_by_label("采用统一社会信用代码")).to_be_checked()
+        dialog.get_by_role("button", name="采用", exact=False).last.click()
+        expect(dialog).to_have_count(0)
+        expect(office.get_by_text(CODE).first).to_be_visible()
+        administrator.send("DELETE", "registry", {})
+    kept = administrator.get(f"accounts/{made['id']}")
+    assert (kept["name"], kept["uscc"]) == ("雪杉六五查工商", CODE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import tempfile
+from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from haoke.core import access, clock, custom, jobs, registry
-from haoke.core.access.actor import Verb
+from haoke.core.access.actor import SYSTEM_ID, Verb, system
 from haoke.core.errors import Conflict, Missing, Refused
 from haoke.core.ids import uuid7
 from haoke.core.jobs.models import Job
@@ -30,8 +31,10 @@ from haoke.core.transfer import actors
 from haoke.dataquality.actions import forget_weeks, keep_week, scan
 from haoke.dataquality.models import CleaningScan, DuplicatePair, DuplicateSearch
 from haoke.dataquality.queries import reviewing
+from haoke.dataquality.queries.cleaning import cleanable
 from haoke.dataquality.queries.engine import pairs
 from haoke.dataquality.queries.features import features, lines
+from haoke.identity.queries import cleaning_weekday
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +43,9 @@ if TYPE_CHECKING:
     from haoke.core.spec import ObjectSpec
     from haoke.dataquality.queries.engine import Pair
 
+#: Hours of the company in which records are looked through.
+NIGHT: Final = range(1, 6)
+_LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 #: The likeliest are kept; nobody looks at more.
 MOST: Final = 20_000
 _BUSY: Final = ("queued", "running")
@@ -191,6 +197,15 @@ def weekly_job() -> int:
         return keep_week(clock.today())
 
 
+def next_scan() -> date | None:
+    """The day on which all records are looked through by themselves next; None: they are not."""
+    day, here = cleaning_weekday(), clock.now().astimezone(clock.timezone())
+    if day is None:
+        return None
+    ahead = (day - here.weekday()) % 7
+    return here.date() + timedelta(days=ahead or (7 if here.hour >= NIGHT.stop else 0))
+
+
 def start_scan(actor: Actor, spec: ObjectSpec) -> None:
     """Look through all records of an object for what could be written better; who may write it is shown it."""
     access.require(actor, spec, Verb.UPDATE)
@@ -203,6 +218,34 @@ def start_scan(actor: Actor, spec: ObjectSpec) -> None:
         found.actor, found.started_at = actor.id, timezone.now()
         found.job = jobs.defer(scan_job, actor=actor, lock=f"cleaning:{spec.key}", object=spec.key)
         found.save()
+
+
+@jobs.job("cleaning.weekly", T("Begin to look for what to clean", "启动每周清洗检查"), every="33 * * * *")
+def weekly_scans() -> int:
+    """Begin the week's search through every object, at night of the day the company says; how many."""
+    with custom.latest(), actors.company():
+        here = clock.now().astimezone(clock.timezone())
+        if here.weekday() != cleaning_weekday() or here.hour not in NIGHT:
+            return 0
+        return sum(_begun(spec) for spec in registry.objects().values() if cleanable(spec) and _in_use(spec))
+
+
+def _in_use(spec: ObjectSpec) -> bool:
+    return spec.key not in registry.off() and bool(rows(Sql(f"SELECT 1 FROM {storage.table(spec.model)} LIMIT 1")))
+
+
+def _begun(spec: ObjectSpec) -> bool:
+    """Whether tonight's search of an object begins now, rather than having begun already."""
+    with transaction.atomic():
+        found, _ = CleaningScan.objects.select_for_update().get_or_create(
+            object=spec.key, defaults={"actor": SYSTEM_ID, "started_at": _LONG_AGO}
+        )
+        if progress(found.job) is not None or found.started_at > clock.now() - timedelta(hours=len(NIGHT)):
+            return False
+        found.actor, found.started_at = SYSTEM_ID, clock.now()
+        found.job = jobs.defer(scan_job, actor=system(), lock=f"cleaning:{spec.key}", object=spec.key)
+        found.save()
+        return True
 
 
 @jobs.job("cleaning.scan", T("Look for what could be written better", "查找可清洗的内容"), retry=2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from haoke.core.fieldtypes.base import Choice
 from haoke.core.text import T
@@ -49,3 +50,17 @@ class Second(StrEnum):
     NONE = "none"
     DUE = "due"
     DONE = "done"
+
+
+NEVER: Final = "never"
+#: A night of the week on which something is done by itself, or none.
+WEEKDAYS = (
+    Choice(NEVER, T("Not by itself", "不自动检查")),
+    Choice("monday", T("Mondays", "每周一")),
+    Choice("tuesday", T("Tuesdays", "每周二")),
+    Choice("wednesday", T("Wednesdays", "每周三")),
+    Choice("thursday", T("Thursdays", "每周四")),
+    Choice("friday", T("Fridays", "每周五")),
+    Choice("saturday", T("Saturdays", "每周六")),
+    Choice("sunday", T("Sundays", "每周日")),
+)

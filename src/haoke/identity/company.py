@@ -40,6 +40,7 @@ class Settings:
     answer_days: int = 15
     only_agreed: bool = False
     retention: bool = False
+    cleaning_day: str = "sunday"
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ def forget() -> None:
 def _read() -> Settings:
     names = (
         "name", "currency", "language", "time_zone", "started", "fiscal_start", "logo", "visit_radius", "position_days",
-        "answer_days", "only_agreed", "retention",
+        "answer_days", "only_agreed", "retention", "cleaning_day",
     )  # fmt: skip
     row = Company.objects.filter(deleted_at=None).order_by("created_at", "id").values_list(*names).first()
     if row is None:

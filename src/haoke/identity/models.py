@@ -22,7 +22,7 @@ from haoke.core.fieldtypes import (
 from haoke.core.ids import uuid7
 from haoke.core.records.model import Record
 from haoke.core.text import T
-from haoke.identity.choices import LANGUAGES, LEVELS, STATES, THEMES, Level, Second, State
+from haoke.identity.choices import LANGUAGES, LEVELS, STATES, THEMES, WEEKDAYS, Level, Second, State
 
 LIVE = Q(deleted_at=None)
 #: What the database's own guards (migration 0002) refuse, in words.
@@ -341,6 +341,13 @@ class Company(Record):
     retention = models.BooleanField(
         T("Do at night what the register of personal data says", "每晚按个人信息清单的保留期限自动处理"), default=False,
         help_text=T("Look at the trial first: Settings, Personal data", "请先在“设置 - 个人信息清单”中查看试算"),
+    )  # fmt: skip
+    cleaning_day = ChoiceField(
+        T("Look for what to clean", "定期检查可清洗内容"), choices=WEEKDAYS, default="sunday",
+        help_text=T(
+            "At night, all records; what is found waits under Data quality, Cleaning, and nothing is changed",
+            "夜间检查全部记录，结果列在“数据质量 - 清洗”中，不会自动修改",
+        ),
     )  # fmt: skip
     preset = models.CharField(T("Industry preset", "行业方案"), max_length=40, null=True, blank=True)
     started = models.CharField(T("Begun with", "启用方式"), max_length=10, null=True, blank=True)

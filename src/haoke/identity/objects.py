@@ -214,6 +214,7 @@ company = ObjectSpec(
         "answer_days",
         "only_agreed",
         "retention",
+        "cleaning_day",
     ),
     locked=("started", "preset"),
     open=True,

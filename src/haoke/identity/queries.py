@@ -12,7 +12,7 @@ from haoke.core import access
 from haoke.core.access.actor import Scope
 from haoke.core.errors import SignInNeeded
 from haoke.identity import actors, company
-from haoke.identity.choices import State
+from haoke.identity.choices import NEVER, WEEKDAYS, State
 from haoke.identity.models import Dismissal, RecordShare, Role, TeamMember, User
 
 if TYPE_CHECKING:
@@ -106,3 +106,9 @@ def only_agreed() -> bool:
 def retains() -> bool:
     """Whether what is kept too long goes by itself at night."""
     return company.settings().retention
+
+
+def cleaning_weekday() -> int | None:
+    """On which day of the week (0: Monday) all records are looked through for what to clean; None: on none."""
+    day = company.settings().cleaning_day
+    return None if day == NEVER else [each.value for each in WEEKDAYS].index(day) - 1

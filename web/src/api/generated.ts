@@ -18168,6 +18168,11 @@ export interface components {
             /** Working days to answer a person's data request */
             answer_days?: number | null;
             /**
+             * Look for what to clean
+             * @enum {string|null}
+             */
+            cleaning_day?: "never" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
+            /**
              * Created
              * Format: date-time
              */
@@ -18247,6 +18252,11 @@ export interface components {
         CompanyCreate: {
             /** Working days to answer a person's data request */
             answer_days?: number | null;
+            /**
+             * Look for what to clean
+             * @enum {string|null}
+             */
+            cleaning_day?: "never" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
             /** Base currency */
             currency?: string | null;
             /** Department */
@@ -18299,6 +18309,11 @@ export interface components {
         CompanyUpdate: {
             /** Working days to answer a person's data request */
             answer_days?: number | null;
+            /**
+             * Look for what to clean
+             * @enum {string|null}
+             */
+            cleaning_day?: "never" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | null;
             /** Base currency */
             currency?: string | null;
             /** Department */

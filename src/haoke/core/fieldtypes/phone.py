@@ -150,7 +150,7 @@ def _anywhere(bare: str) -> bool:
 
 def _refused(text: str) -> BadValue:
     message = T(
-        "“{value}” is not one telephone number; write for example 13800138000 or 0755-26770000转8012",
+        "“{value}” is not one telephone number; write for example 13800138000 or 0755-26770000 ext. 8012",
         "“{value}”不是一个电话号码，请写成例如 13800138000 或 0755-26770000转8012",
     )
     return BadValue("not_a_phone", message.fill(value=refusals.shown(text)))

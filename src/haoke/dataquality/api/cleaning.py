@@ -107,7 +107,7 @@ def _scan(spec: ObjectSpec) -> dict[str, Any]:
     share = None if goes_on is None else round(100 * goes_on["done"] / (goes_on["total"] or 1))
     return {
         "finished_at": last.finished_at if last else None, "percent": share,
-        "failed": failed and say(T(failed.get("en", ""), failed.get("zh", ""))),
+        "next": jobs.next_scan(), "failed": failed and say(T(failed.get("en", ""), failed.get("zh", ""))),
     }  # fmt: skip
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.api.test_records import Client
 
-from haoke.core import registry
-from haoke.core.access.actor import Actor, FieldRight, Scope, system
+from haoke.core import clock, registry
+from haoke.core.access.actor import SYSTEM_ID, Actor, FieldRight, Scope, system
 from haoke.core.records import changes
 from haoke.core.search.tests.test_finding import make, user
+from haoke.dataquality import jobs
 from haoke.dataquality.actions import scan
 from haoke.dataquality.models import CleaningScan
 from haoke.dataquality.queries.cleaning import looks, of_one, suggested
 from haoke.dataquality.rules.cleaners import spellings
+from haoke.identity import company as company_settings
 
 ALL = {"*": {"*": Scope.ALL}}
 OWN = {"*": {"*": Scope.OWN, "read": Scope.ALL}}
@@ -227,3 +231,29 @@ def test_a_search_is_a_job_and_queries_are_few(
     scan("account")
     with django_assert_max_num_queries(12):
         assert groups(admin)["spaces", "name"]["count"] == 15
+
+
+@pytest.mark.django_db
+def test_all_is_looked_through_by_itself_on_the_night_the_company_says(anna: Client, dirty: dict[str, UUID]) -> None:
+    def at(day: int, hour: int) -> tuple[int, str]:
+        with clock.frozen(dt.datetime(2027, 3, day, hour, 33, tzinfo=ZoneInfo("Asia/Shanghai"))):
+            begun = jobs.weekly_scans()
+            found = anna("GET", "cleaning?object=account")[1]["scan"]
+            return begun, str(found["next"])
+
+    assert dirty
+    with changes(system(), "scene") as tx:
+        company = tx.add("company", {"name": "Ours", "cleaning_day": "sunday"}).id
+    company_settings.forget()
+    assert at(6, 2) == (0, "2027-03-07")
+    begun, following = at(7, 2)
+    assert begun >= 1
+    assert (following, at(7, 3)) == ("2027-03-07", (0, "2027-03-07"))
+    assert at(7, 9) == (0, "2027-03-14")
+    kept = CleaningScan.objects.get(object="account")
+    assert (kept.actor, jobs.progress(kept.job) is not None) == (SYSTEM_ID, True)
+    with changes(system(), "scene") as tx:
+        tx.set("company", company, {"cleaning_day": "never"})
+    company_settings.forget()
+    assert at(14, 2) == (0, "None")
+    company_settings.forget()

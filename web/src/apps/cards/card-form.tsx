@@ -100,6 +100,7 @@ export function CardForm({ draft, contact, account, given, onChange, onSkip, onS
   const outlined = active ? (draft.lines[active] ?? []) : [];
   const labelled = (part: Part, field: FieldMeta) =>
     `${part === "account" ? `${account?.label} · ` : ""}${field.label}`;
+  const told = { contact: parts.contact, account: apart(parts.account, parts.contact, labelled) };
   return (
     <div className={`card-page ${draft.photo ? "card-page--photo" : ""}`}>
       <section className="card-page__source" aria-label={t("source")}>
@@ -116,7 +117,7 @@ export function CardForm({ draft, contact, account, given, onChange, onSkip, onS
         <Source
           draft={draft}
           outlined={outlined}
-          went={went(draft, parts)}
+          went={went(draft, told)}
           targets={both.map(({ part, field, key }) => ({ key, label: labelled(part, field) }))}
           onFocus={focus}
           onPut={(at, key) => {
@@ -143,7 +144,7 @@ export function CardForm({ draft, contact, account, given, onChange, onSkip, onS
         <Who draft={draft} contact={contact} now={now} onChange={onChange} />
         <Fields {...edit("contact")} fields={parts.contact} there={now.there} />
         {account && <Whose draft={draft} account={account} given={given} now={now} onChange={onChange} />}
-        {now.chosen === "new" && <Fields {...edit("account")} fields={parts.account} there={null} />}
+        {now.chosen === "new" && <Fields {...edit("account")} fields={told.account} there={null} />}
         {problem && (elsewhere.length > 0 || Object.keys(errors).length === 0) && (
           <Note danger>{elsewhere.map((name) => errors[name]).join(" ") || problem.message}</Note>
         )}
@@ -156,6 +157,18 @@ export function CardForm({ draft, contact, account, given, onChange, onSkip, onS
         </div>
       </form>
     </div>
+  );
+}
+
+/** Fields of the account, those called like one of the contact with the account's word before. */
+function apart(
+  fields: FieldMeta[],
+  contact: FieldMeta[],
+  labelled: (part: Part, field: FieldMeta) => string,
+): FieldMeta[] {
+  const taken = new Set(contact.map((field) => field.label));
+  return fields.map((field) =>
+    taken.has(field.label) ? { ...field, label: labelled("account", field) } : field,
   );
 }
 

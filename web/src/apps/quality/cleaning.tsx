@@ -10,6 +10,7 @@ import { isEmpty } from "@/fields/value";
 import { relativeDay } from "@/lib/dates";
 import { currentLanguage } from "@/lib/i18n";
 import { fieldOf, useObjects } from "@/metadata/meta";
+import { useSignedIn } from "@/metadata/session";
 import { BulkDialog } from "@/records/bulk/bulk-dialog";
 import { Empty } from "@/ui/empty";
 import { Note } from "@/ui/note";
@@ -181,12 +182,22 @@ function Group({
 }
 
 function Standing({ scan }: { scan: CleaningScan }) {
+  const { user } = useSignedIn();
   const { t } = useTranslation("quality");
   if (scan.percent !== null) return <Progress label={t("cleanLooking")} done={scan.percent} total={100} />;
   if (scan.failed !== null) return <Note danger>{t("cleanFailed", { why: scan.failed })}</Note>;
-  if (!scan.finished_at) return null;
+  const language = currentLanguage();
+  const next = scan.next && t("cleanNext", { day: relativeDay(scan.next, language) });
   return (
-    <p className="muted">{t("cleanLooked", { when: relativeDay(scan.finished_at, currentLanguage()) })}</p>
+    <p className="muted cleaning-standing">
+      {scan.finished_at && <span>{t("cleanLooked", { when: relativeDay(scan.finished_at, language) })}</span>}
+      <span>{next || t("cleanOff")}</span>
+      {user?.admin && (
+        <Link to="/settings/$section" params={{ section: "companies" }}>
+          {t("cleanSet")}
+        </Link>
+      )}
+    </p>
   );
 }
 

@@ -211,7 +211,13 @@ export type CleaningGroup = {
   count: number;
   samples: CleaningItem[];
 };
-export type CleaningScan = { finished_at: string | null; percent: number | null; failed: string | null };
+export type CleaningScan = {
+  finished_at: string | null;
+  percent: number | null;
+  failed: string | null;
+  /** The day all records are looked through by themselves next; null: they are not. */
+  next: string | null;
+};
 export type CleaningTold = {
   objects: { key: string; label: string }[];
   object: string;

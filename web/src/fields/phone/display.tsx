@@ -1,3 +1,4 @@
+import { currentLanguage } from "@/lib/i18n";
 import { Outward } from "../shared/outward";
 import type { DisplayProps, FieldUi } from "../types";
 
@@ -7,9 +8,11 @@ const read = (value: unknown): Phone =>
     ? (value as Phone)
     : { raw: String(value ?? "") };
 
+/** As it was written; 转 before an extension is read as a word in English, too. */
 export const phoneText = (value: unknown): string => {
-  const phone = read(value);
-  return phone.raw + (phone.ext && !phone.raw.includes(phone.ext) ? ` ×${phone.ext}` : "");
+  const { raw, ext } = read(value);
+  const said = currentLanguage() === "en" ? raw.replace(/\s*(转|分机号?)\s*(?=\d)/, " ext. ") : raw;
+  return said + (ext && !raw.includes(ext) ? ` ×${ext}` : "");
 };
 
 function Display({ value }: DisplayProps) {

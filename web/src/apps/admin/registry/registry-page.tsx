@@ -9,7 +9,7 @@ import { toast } from "@/ui/toast";
 import { Waiting } from "@/ui/waiting";
 import { Line } from "../line";
 import { ready } from "../texts";
-import { readService, removeService, type Service, saveService, type Wanted } from "./requests";
+import { readService, removeService, type Service, saveService, tryService, type Wanted } from "./requests";
 import "../sign-in/sign-in.css";
 
 await ready;
@@ -30,8 +30,54 @@ export function RegistryPage() {
         {found.isPending && <Waiting />}
         {found.error && <Note danger>{found.error.message}</Note>}
         {found.data && <Form key={JSON.stringify(found.data)} service={found.data.service ?? null} />}
+        {found.data?.service && <Trial />}
       </div>
     </main>
+  );
+}
+
+/** Asks the service that is set up, as anybody would: what comes of it, or what is wrong. */
+function Trial() {
+  const { t } = useTranslation();
+  const [words, setWords] = useState("");
+  const trial = useMutation({ meta: { quiet: true }, mutationFn: tryService });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    trial.mutate(words.trim());
+  };
+  const hits = trial.data?.hits ?? [];
+  return (
+    <section className="stack sign-in__form" aria-label={t("admin:registryTry")}>
+      <form className="row" onSubmit={submit}>
+        <input
+          className="field-input grow"
+          aria-label={t("admin:registryTryWords")}
+          placeholder={t("admin:registryTryWords")}
+          maxLength={100}
+          value={words}
+          onChange={({ target }) => setWords(target.value)}
+        />
+        <Button htmlType="submit" loading={trial.isPending} disabled={words.trim().length < 2}>
+          {t("admin:registryTry")}
+        </Button>
+      </form>
+      <p className="muted">{t("admin:registryTryHint")}</p>
+      {trial.error && <Note danger>{trial.error.message}</Note>}
+      {trial.data && hits.length === 0 && (
+        <Note>{t("admin:registryTryNone", { words: trial.variables ?? "" })}</Note>
+      )}
+      {trial.data && hits.length > 0 && (
+        <ul className="rows" aria-label={t("admin:registryTryFound")}>
+          {hits.map((hit) => (
+            <li key={hit.code}>
+              <span className="grow">{hit.name}</span>
+              <span className="muted">{[hit.code, hit.status].filter(Boolean).join(" · ")}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {trial.data && <p className="muted">{t("admin:registryTryLeft", { count: trial.data.left })}</p>}
+    </section>
   );
 }
 
