@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from typing import TYPE_CHECKING
 
+import openpyxl
 from playwright.sync_api import expect
 
 from tests.journeys import steps
@@ -74,6 +76,18 @@ def test_the_register_and_what_tonight_would_do(administrator: steps.Person, off
     office.get_by_role("dialog").get_by_role("button", name="创建").click()
     expect(contacts.get_by_role("row", name="生日")).to_contain_text("公司设定")
     assert steps.violations(office) == []
+    # The same as a workbook, a sheet a language; what was said of the field is a record with a history.
+    with office.expect_download() as taken:
+        office.get_by_role("link", name="导出处理活动记录").click()
+    book = openpyxl.load_workbook(io.BytesIO(taken.value.path().read_bytes()))
+    said = [[str(cell) for row in sheet.iter_rows(values_only=True) for cell in row] for sheet in book.worksheets]
+    assert [any("生日" in cell for cell in cells) for cells in said].count(True) >= 1
+    assert [any("Birthday" in cell for cell in cells) for cells in said].count(True) >= 1
+    (entry,) = administrator.get("personal-fields")["items"]
+    office.goto(f"/personal-fields/{entry['id']}?tab=history")
+    expect(office.get_by_text("新建了这条记录").first).to_be_visible()
+    assert steps.violations(office) == []
+    office.goto("/settings/personal-fields")
     office.get_by_role("button", name="今晚处理").click()
     expect(office.get_by_text("此处为试算，不会自动处理")).to_be_visible()
     assert steps.violations(office) == []

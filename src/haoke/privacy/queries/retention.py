@@ -33,8 +33,8 @@ SHOWN: Final = 20
 COUNTED: Final = 10_000
 #: Records an entry is carried out on in one night, besides those that are refused: the others follow.
 NIGHTLY: Final = 1_000
-WHY: Final = T("Kept for {months} months: {since}", "保留期限已满 {months} 个月（{since}起）")
-A_MONTH: Final = T("Kept for a month: {since}", "保留期限已满 1 个月（{since}起）")
+WHY: Final = T("Kept for {months} months after: {since}", "保留期限已满 {months} 个月（{since}起）")
+A_MONTH: Final = T("Kept for a month after: {since}", "保留期限已满 1 个月（{since}起）")
 HELD: Final = T("A legal hold keeps this record: {reason}", "此记录已设置保全，不能删除：{reason}")
 
 

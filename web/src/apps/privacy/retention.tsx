@@ -171,6 +171,13 @@ function Now() {
     [t, client],
   );
   const running = useJob(job, over);
+  if (running?.state === "failed")
+    return (
+      <>
+        <Note danger>{running.message}</Note>
+        <Button onClick={() => setJob(null)}>{t("retainAgain")}</Button>
+      </>
+    );
   if (job)
     return (
       <Progress label={running?.message || t("retaining")} done={running?.done} total={running?.total} />

@@ -57,7 +57,7 @@ def test_forms_offer_no_change_of_what_was_sent_but_who_sees_it(person: Callable
     assert (rule["effect"], rule["when"]) == ("readonly", {"field": "state", "op": "nin", "value": ["draft"]})
     assert {"subject", "body", "to", "attachments", "mailbox"} <= set(rule["fields"])
     assert "shared" not in rule["fields"]
-    assert described(anna, registry.get("account"), None, ())["rules"] == []
+    assert described(anna, registry.get("lead"), None, ())["rules"] == []
 
 
 def test_a_mail_from_a_record_arrives_once(
