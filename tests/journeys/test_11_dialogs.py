@@ -71,6 +71,23 @@ def test_dialogs_of_a_list_are_accessible(
     assert seen.found == {}
 
 
+def test_going_back_closes_a_dialog_and_chosen_columns_have_names(
+    administrator: steps.Person, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = administrator.page(new_context)
+    page.goto("/accounts")
+    expect(page.get_by_role("button", name="新建客户").first).to_be_visible()
+    page.get_by_role("navigation").get_by_role("link", name="联系人").click()
+    page.get_by_role("button", name="新建联系人").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name="新建客户").first).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("button", name="列", exact=True).click()
+    for at in (1, 2):
+        expect(page.locator(".columns__line .ellipsis").nth(at)).to_be_visible()
+
+
 @pytest.mark.parametrize("shade", ["light", "dark"])
 def test_dialogs_of_a_record_are_accessible(
     administrator: steps.Person, new_context: Callable[..., BrowserContext], shade: str
