@@ -59,7 +59,7 @@ def test_one_gets_it_and_the_other_is_told(
     quick.get_by_role("button", name="领取 Lake Anvil").click()
     expect(quick.get_by_text("已领取 1 条")).to_be_visible()
     look.get_by_role("button", name="领取").click()
-    expect(slow.get_by_text("手慢了，Lena Lake已领取")).to_be_visible()
+    expect(slow.get_by_text("手慢了，Lena Lake 已领取")).to_be_visible()
     expect(slow.get_by_role("button", name="查看 Lake Anvil")).to_have_count(0)
     quick.get_by_role("button", name="打开").click()
     quick.get_by_role("tab", name="详细信息").click()
