@@ -16467,6 +16467,11 @@ export interface components {
             email?: string | null;
             /** Employees */
             employees?: number | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /** Founded (year) */
             founded?: number | null;
             /**
@@ -17137,6 +17142,11 @@ export interface components {
             duration?: number | null;
             /** Why far away */
             far_reason?: string | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /**
              * Complaint
              * @enum {string|null}
@@ -17452,6 +17462,11 @@ export interface components {
             } | null;
             /** Fields */
             fields?: Record<string, never> | unknown[] | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /**
              * id
              * Format: uuid
@@ -17652,6 +17667,11 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 title?: string | null;
+            } | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
             } | null;
             /**
              * id
@@ -17904,6 +17924,11 @@ export interface components {
             } | null;
             /** Details of when */
             details?: Record<string, never> | unknown[] | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /**
              * id
              * Format: uuid
@@ -18506,6 +18531,11 @@ export interface components {
             } | null;
             /** Edition */
             edition?: number | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /**
              * id
              * Format: uuid
@@ -18656,6 +18686,11 @@ export interface components {
              * Format: email
              */
             email?: string | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /**
              * id
              * Format: uuid
@@ -19644,6 +19679,11 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /** Head */
             head?: {
                 /** Format: uuid */
@@ -19862,6 +19902,11 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 title?: string | null;
+            } | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
             } | null;
             /**
              * id
@@ -20347,6 +20392,11 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /**
              * id
              * Format: uuid
@@ -20624,6 +20674,11 @@ export interface components {
              * Format: email
              */
             email?: string | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /**
              * id
              * Format: uuid
@@ -21222,6 +21277,11 @@ export interface components {
             direction?: "out" | "in" | null;
             /** Forwarded by */
             forwarded_by?: string | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /**
              * id
              * Format: uuid
@@ -22329,6 +22389,11 @@ export interface components {
              * Format: date
              */
             expected_close?: string | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /**
              * id
              * Format: uuid
@@ -23065,6 +23130,11 @@ export interface components {
             } | null;
             /** Everybody is a member */
             everyone?: boolean | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /**
              * id
              * Format: uuid
@@ -23290,8 +23360,11 @@ export interface components {
              * Format: email
              */
             email?: string | null;
-            /** Records of the person */
-            found?: Record<string, never> | unknown[] | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /**
              * id
              * Format: uuid
@@ -23493,6 +23566,11 @@ export interface components {
             } | null;
             /** Description */
             description?: string | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /**
              * id
              * Format: uuid
@@ -23551,6 +23629,11 @@ export interface components {
             } | null;
             /** Description */
             description?: string | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /**
              * id
              * Format: uuid
@@ -24087,6 +24170,11 @@ export interface components {
                 size: number;
                 type: string;
             }[] | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /**
              * id
              * Format: uuid
@@ -24398,6 +24486,11 @@ export interface components {
             } | null;
             /** Field rights */
             fields?: Record<string, never> | unknown[] | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /** Rights */
             grants?: Record<string, never> | unknown[] | null;
             /**
@@ -24872,6 +24965,11 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /** Tag group */
             group?: {
                 /** Format: uuid */
@@ -24966,6 +25064,11 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 title?: string | null;
+            } | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
             } | null;
             /** Other words, too */
             free?: boolean | null;
@@ -25176,6 +25279,11 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 title?: string | null;
+            } | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
             } | null;
             /**
              * id
@@ -25408,6 +25516,11 @@ export interface components {
              * Format: email
              */
             email?: string | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /**
              * id
              * Format: uuid
@@ -25889,6 +26002,11 @@ export interface components {
                 id: string;
                 title?: string | null;
             } | null;
+            found?: {
+                field: string;
+                parts: string[];
+                text: string;
+            } | null;
             /**
              * id
              * Format: uuid
@@ -26315,6 +26433,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -26853,6 +26972,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -27391,6 +27511,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -28403,6 +28524,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -29368,6 +29490,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -30579,6 +30702,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -31175,6 +31299,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -31847,6 +31972,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -33494,6 +33620,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -34103,6 +34230,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -34762,6 +34890,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -35413,6 +35542,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -35951,6 +36081,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -36826,6 +36957,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -37408,6 +37540,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -38011,6 +38144,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -38580,6 +38714,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -39280,6 +39415,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -39897,6 +40033,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -40571,6 +40708,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -41109,6 +41247,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -42339,6 +42478,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -43341,6 +43481,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -43879,6 +44020,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -44788,6 +44930,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -45429,6 +45572,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -45967,6 +46111,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -46583,6 +46728,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -47121,6 +47267,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -48288,6 +48435,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -48988,6 +49136,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -49699,6 +49848,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -50462,6 +50612,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -51268,6 +51419,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -51943,6 +52095,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -52529,6 +52682,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -53067,6 +53221,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -53683,6 +53838,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -54604,6 +54760,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -55142,6 +55299,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -56073,6 +56231,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -56653,6 +56812,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -57212,6 +57372,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -57750,6 +57911,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -58603,6 +58765,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -60002,6 +60165,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -60540,6 +60704,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -61078,6 +61243,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -61616,6 +61782,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -62195,6 +62362,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -62733,6 +62901,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -63495,6 +63664,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -64317,6 +64487,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -64855,6 +65026,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -65588,6 +65760,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -66198,6 +66371,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;
@@ -66816,6 +66990,7 @@ export interface operations {
                 scope?: string | null;
                 deleted?: boolean;
                 ties?: boolean;
+                found?: boolean;
             };
             header?: never;
             path?: never;

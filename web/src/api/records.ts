@@ -23,6 +23,8 @@ export type ListParams = {
   scope?: string;
   fields?: string;
   deleted?: boolean;
+  /** Each record says why `q` finds it, as `found`. */
+  found?: boolean;
 };
 /** `ties`: each record says what it is about, as `related`. */
 type Paging = { ties?: boolean; limit?: number; cursor?: string | null; count?: boolean };

@@ -313,6 +313,7 @@ export type SearchHit = {
   number?: string | null;
   owner?: Ref | null;
   matched?: string | null;
+  parts?: string[];
 };
 
 export type Scope = { id: string; name: string; kind: "me" | "team" | "department" };

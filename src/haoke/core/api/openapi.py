@@ -159,6 +159,16 @@ _SAID: Schema = {
         "required": ["object", "id", "title"],
     },
 }
+#: Why a list searched with `found` found it.
+_FOUND: Schema = {
+    "type": ["object", "null"],
+    "properties": {
+        "field": {"type": "string"},
+        "text": {"type": "string"},
+        "parts": {"type": "array", "items": {"type": "string"}},
+    },
+    "required": ["field", "text", "parts"],
+}
 
 
 def _only(schemas: Mapping[str, Schema], names: Iterable[str]) -> dict[str, Schema]:
@@ -172,7 +182,7 @@ def _object_schemas(spec: ObjectSpec) -> dict[str, Schema]:
     written = {key: _described(field.type.schema(write=True), field.label) for key, field in fields.items()}
     write = {key: schema for key, schema in written.items() if not fields[key].readonly}
     required = [key for key, field in fields.items() if field.required and not field.readonly]
-    about = {"related": _SAID} if spec.links else {}
+    about = {**({"related": _SAID} if spec.links else {}), **({"found": _FOUND} if spec.search else {})}
     tied = {"related": _TIES, **_only(written, spec.links.takes)} if spec.links and spec.links.create else {}
     version: Schema = {
         "type": "integer",

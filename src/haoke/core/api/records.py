@@ -51,8 +51,9 @@ class OneQuery(_Strict):
 
 
 class ListParams(_Strict):
-    """Query of a list: `filter` is Criteria as JSON, `sort` up to two fields ("-amount,name"), `count` 1 or "exact",
-    `ties`: with what each record is about, as `related`."""
+    """Query of a list: `filter` is Criteria as JSON, `sort` up to two fields ("-amount,name") or "relevance" to `q`,
+    `count` 1 or "exact", `ties`: with what each record is about, as `related`, `found`: with why `q` finds it, as
+    `found`: {field, text, parts} or null."""
 
     filter: str | None = Field(None, max_length=50_000)
     q: str = Field("", max_length=200)
@@ -64,6 +65,7 @@ class ListParams(_Strict):
     scope: str | None = Field(None, max_length=100)
     deleted: bool = False
     ties: bool = False
+    found: bool = False
 
 
 class TotalsParams(_Strict):
@@ -136,6 +138,7 @@ def list_records(call: Call) -> Answer:
             scope=query.scope,
             deleted=query.deleted,
             ties=query.ties,
+            found=query.found,
         ),
     )
     body: dict[str, Any] = {"items": page.items, "next": page.next}

@@ -1,5 +1,6 @@
 """Finding records by what people type: Chinese by any two characters, pinyin or initials, phones by their end."""
 
+from haoke.core.search import why
 from haoke.core.search.documents import Document, document
 from haoke.core.search.entries import lines, load, numbered, rebuild, refresh, remove, renew, write
 from haoke.core.search.finding import find, meant, said
@@ -23,5 +24,6 @@ __all__ = [
     "renew",
     "said",
     "understood",
+    "why",
     "write",
 ]

@@ -40,7 +40,8 @@ def said(spec: ObjectSpec, q: str, actor: Actor, alias: str = "r") -> Sql:
 def find(actor: Actor, q: str, objects: Iterable[str] | None = None, limit: int = 20) -> list[dict[str, Any]]:
     """The best hits over all objects (or those named), some of each.
 
-    [{object, id, title, subtitle, number, owner, matched}]; `matched`: the number or address that was found, or None.
+    [{object, id, title, subtitle, number, owner, matched, parts}]; `matched`: the number or address that was found, or
+    None; `parts`: the pieces of the title that are or read as what was typed.
     """
     wanted = words(q)
     return _found(actor, [_sought(actor, spec, wanted) for spec in _searched(actor, objects)], limit)

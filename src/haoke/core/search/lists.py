@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from haoke.core.records.reading.running import rows
 from haoke.core.search import spelling
+from haoke.core.search.documents import slots
 from haoke.core.search.finding import fields_of, hits_of
 from haoke.core.search.words import Words, words
-from haoke.core.sql import FALSE, TRUE, Sql, join
+from haoke.core.sql import FALSE, TRUE, Sql, all_of, any_of, join
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from haoke.core.access.actor import Actor
     from haoke.core.spec import ObjectSpec
 
@@ -20,12 +23,47 @@ RARE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """Entries d that come first: the conditions, one of which they meet, and whether there are few."""
+
+    key: str
+    ways: tuple[Sql, ...]
+    few: bool = True
+
+    def listed(self) -> Sql:
+        """SELECT of their ids, each way by its index."""
+        own = Sql("SELECT d.record FROM core_searchdoc d WHERE d.object = %s AND ", (self.key,))
+        return join(" UNION ALL ", [own + way for way in self.ways])
+
+    def row(self, alias: str) -> Sql:
+        """Boolean SQL: the row of `alias` is one of them, asked of it alone."""
+        return any_of(self.ways).wrap(f"EXISTS (SELECT 1 FROM core_searchdoc d WHERE d.record = {alias}.id AND ", ")")
+
+    def among(self, alias: str) -> Sql:
+        """The same, asked of all of them at once where they are few."""
+        return self.listed().wrap(f"{alias}.id = ANY(ARRAY(", "))") if self.few else self.row(alias)
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
-    """SELECT of the ids found (FALSE: none), whether they are few, and how what was meant is spelt ("": as typed)."""
+    """SELECT of the ids found (FALSE: none), whether they are few, and how what was meant is spelt ("": as typed).
+
+    `nearest`: what comes before all other hits, the best first.
+    """
 
     found: Sql
     rare: bool = True
     meant: str = ""
+    nearest: tuple[Nearest, ...] = ()
+
+    def ranks(self, alias: str) -> list[Sql]:
+        """Conditions on rows of `alias` that are found, the best first; each row meets one of them."""
+        before: list[Sql] = []
+        made = []
+        for near in self.nearest:
+            made.append(all_of([near.among(alias), *before]))
+            before.append(near.row(alias).wrap("NOT ", ""))
+        return [*made, all_of(before)]
 
     def condition(self, alias: str) -> Sql:
         """Boolean SQL of the rows of `alias` that are found."""
@@ -49,22 +87,38 @@ def understood(spec: ObjectSpec, q: str, actor: Actor) -> Understood:
     wanted, fields = words(q), fields_of(spec, actor)
     found = hits_of(spec, wanted, actor, fields)
     spelled = spelling.respelled(wanted) if spec.title in fields else None
-    rare, seen = _looked(spec, wanted.hits(spec.key, fields), found if spelled else TRUE)
+    near = _nearest(spec, wanted, fields)
+    rare, seen, numbers = _looked(spec, wanted.hits(spec.key, fields), found if spelled else TRUE, near)
     if spelled is None or seen:
-        return Understood(found, rare)
+        nearest = (replace(each, few=number <= RARE) for each, number in zip(near, numbers, strict=True) if number)
+        return Understood(found, rare, nearest=tuple(nearest))
     return _meant(spec, spelled, actor) or Understood(found, rare)
 
 
-def _looked(spec: ObjectSpec, hits: list[Sql], found: Sql) -> tuple[bool, bool]:
-    """Whether so few entries are hit, by anybody's eyes, that they are gone through one by one; whether `found` any."""
+def _nearest(spec: ObjectSpec, wanted: Words, fields: Sequence[str]) -> list[Nearest]:
+    """What is called or numbered just so, then what is called so at its beginning."""
+    taken = {slot for slot, name in slots(spec.key).items() if name in fields}
+    whole = [column.exact for column in wanted.columns() if column.name in taken]
+    if spec.title not in fields or not wanted.title:
+        return [Nearest(spec.key, tuple(whole))] if whole else []
+    called = Sql("d.title = %s", (wanted.title,))
+    begun = Nearest(spec.key, (Sql("d.title LIKE %s", (wanted.beginning,)),))
+    return [Nearest(spec.key, tuple(dict.fromkeys([called, *whole]))), begun]
+
+
+def _looked(spec: ObjectSpec, hits: list[Sql], found: Sql, near: Sequence[Nearest]) -> tuple[bool, bool, list[int]]:
+    """Whether so few entries are hit, by anybody's eyes, that they are gone through one by one; whether `found` any;
+    how many come first."""
     if not hits:
-        return True, found == TRUE
+        return True, found == TRUE, [0] * len(near)
     head = Sql("SELECT 1 FROM core_searchdoc d WHERE d.object = %s AND ", (spec.key,))
     some = join(" UNION ALL ", [head + hit for hit in hits])
-    count = some.wrap("SELECT (SELECT count(*) FROM (", f" LIMIT {RARE + 1}) x), ")
     seen = found if found in (TRUE, FALSE) else found.wrap("EXISTS (", ")")
-    ((number, there),) = rows(count + seen)
-    return number <= RARE, bool(there)
+    counts = [
+        each.wrap("(SELECT count(*) FROM (", f" LIMIT {RARE + 1}) x)") for each in (some, *(n.listed() for n in near))
+    ]
+    ((there, number, *numbers),) = rows(join(", ", [seen, *counts]).wrap("SELECT ", ""))
+    return number <= RARE, bool(there), numbers
 
 
 def _meant(spec: ObjectSpec, spelled: Words, actor: Actor) -> Understood | None:

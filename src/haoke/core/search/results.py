@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from haoke.core import access
 from haoke.core.access.actor import Verb
+from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.records.reading import naming
 from haoke.core.records.reading.plans import plan_for
 from haoke.core.records.reading.running import rows
+from haoke.core.search import why
 from haoke.core.sql import TRUE, Sql, all_of, ident, join
 from haoke.core.text import current_language
 
@@ -80,7 +82,10 @@ def best(
     read = [(_shown(actor, each.spec, named.get(each.spec.key, ())), each) for each in asked]
     chosen = [(hit.shown, hit.shown.plan.records([hit.row])[0]) for hit in _chosen(_hits(actor, read, limit), limit)]
     naming.resolve_all(actor, [(shown.plan, [record for of, record in chosen if of is shown]) for shown, _ in read])
-    return [{**_item(shown, record), "matched": _matched(shown, record, wanted)} for shown, record in chosen]
+    return [
+        {**item, "matched": _matched(shown, record, wanted), "parts": _parts(shown, item["title"], wanted)}
+        for shown, record, item in ((shown, record, _item(shown, record)) for shown, record in chosen)
+    ]
 
 
 def _hits(actor: Actor, read: Sequence[tuple[_Shown, Asked]], limit: int) -> list[_Hit]:
@@ -99,6 +104,12 @@ def _hits(actor: Actor, read: Sequence[tuple[_Shown, Asked]], limit: int) -> lis
         last, nth = at, nth + 1 if at == last else 0
         hits.append(_Hit(rank_and_row[RANK:], tuple(rank_and_row[:RANK]), nth, read[at][0]))
     return hits
+
+
+def _parts(shown: _Shown, title: str, wanted: Words | None) -> list[str]:
+    """The pieces of a title that are, or read as, what was typed."""
+    kind = shown.spec.search_kinds.get(shown.spec.title, SearchKind.TEXT)
+    return why.found(wanted, kind, title) if wanted and shown.title else []
 
 
 def _matched(shown: _Shown, record: Mapping[str, Any], wanted: Words | None) -> str | None:

@@ -128,7 +128,7 @@ export function Hits({ groups, opening }: { groups: Group[]; opening: Opening })
         <Command.Item key={hit.value} value={hit.value} onSelect={() => opening.hit(hit)}>
           <Avatar title={hit.title} person={people.has(hit.object)} />
           <span className="palette__title ellipsis">
-            <Marked text={hit.title} q={q} />
+            <Marked text={hit.title} q={q} meant={hit.parts} />
           </span>
           <span className="palette__hint ellipsis grow">
             <Marked text={[hit.matched, hit.subtitle].filter(Boolean).join(" · ")} q={q} />

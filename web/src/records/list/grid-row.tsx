@@ -13,7 +13,8 @@ import { Tick } from "@/ui/tick";
 import { RecordValue } from "../built/record-value";
 import { people } from "../people";
 import type { Refused } from "./cell-editor";
-import { LookedFor } from "./looked-for";
+import { FoundBy } from "./found-by";
+import { LookedFor, partsIn, unseen } from "./looked-for";
 import { Ties } from "./ties";
 import type { Column } from "./use-columns";
 
@@ -54,7 +55,7 @@ function useFlash(version: number): boolean {
   return flash;
 }
 
-function TitleCell({ object, record }: { object: ObjectMeta; record: RecordData }) {
+function TitleCell({ object, record, shown }: { object: ObjectMeta; record: RecordData; shown: string[] }) {
   const links = useLinks();
   const title = titleOf(object, record, currentLanguage());
   if (!links) return <span className="ellipsis">{title}</span>;
@@ -67,8 +68,9 @@ function TitleCell({ object, record }: { object: ObjectMeta; record: RecordData 
     >
       <Avatar title={title} person={people.has(object.key)} />
       <span className="ellipsis" title={title}>
-        <Marked text={title} q={use(LookedFor)} />
+        <Marked text={title} q={use(LookedFor)} meant={partsIn(record, object.title)} />
       </span>
+      <FoundBy found={unseen(record, shown)} />
     </Link>
   );
 }
@@ -83,8 +85,10 @@ function Cell({
   editing,
   refused,
   actions,
+  shown,
 }: Omit<Props, "columns" | "top" | "ticked" | "cursor" | "editing"> & {
   column: Column;
+  shown: string[];
   at: number;
   active: boolean;
   editing: boolean;
@@ -96,6 +100,7 @@ function Cell({
   if (column.title) classes.push("grid__cell--title");
   if (column.align) classes.push("grid__cell--end");
   if (active) classes.push("grid__cell--active");
+  if (!column.title && partsIn(record, field.name)) classes.push("grid__cell--found");
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the cell cursor moves by keys on the window
     <div
@@ -120,7 +125,7 @@ function Cell({
           />
         </Suspense>
       ) : column.title ? (
-        <TitleCell object={object} record={record} />
+        <TitleCell object={object} record={record} shown={shown} />
       ) : isEmpty(value) ? null : column.ties ? (
         <Ties record={record} />
       ) : (
@@ -135,6 +140,7 @@ export const GridRow = memo(function GridRow(props: Props) {
   const { object, record, columns, index, top, ticked, cursor, editing, refused, actions } = props;
   const { t } = useTranslation();
   const flash = useFlash(record.version);
+  const shown = columns.map((each) => each.field.name);
   const classes = ["grid__row"];
   if (ticked) classes.push("grid__row--ticked");
   if (cursor >= 0) classes.push("grid__row--here");
@@ -167,6 +173,7 @@ export const GridRow = memo(function GridRow(props: Props) {
           editing={editing === column.field.name}
           refused={refused}
           actions={actions}
+          shown={shown}
         />
       ))}
     </div>

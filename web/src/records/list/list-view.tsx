@@ -150,7 +150,7 @@ export function ListView({ object, Head }: Props) {
             count={count}
             columns={columns}
             selection={selection}
-            sort={state.sort ?? object.sort ?? undefined}
+            sort={state.sort ?? (state.q ? undefined : (object.sort ?? undefined))}
             onSort={(sort) => change({ sort })}
             more={more}
             onMore={onMore}

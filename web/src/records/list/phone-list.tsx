@@ -10,7 +10,8 @@ import { Avatar } from "@/ui/avatar";
 import { Marked } from "@/ui/marked";
 import { RecordValue } from "../built/record-value";
 import { people } from "../people";
-import { LookedFor } from "./looked-for";
+import { FoundBy } from "./found-by";
+import { LookedFor, partsIn, unseen } from "./looked-for";
 import { Ties } from "./ties";
 import type { Column } from "./use-columns";
 import type { Selection } from "./use-selection";
@@ -59,18 +60,22 @@ function Lines({ object, record, columns }: Omit<RowProps, "ticks">) {
   const title = titleOf(object, record, currentLanguage());
   const shown = columns.filter((column) => !column.title && !isEmpty(record[column.field.name]));
   const side = shown.find((column) => column.align === "end");
-  const rest = shown.filter((column) => column !== side).slice(0, 3);
+  const found = unseen(record, [object.title]);
+  const rest = shown
+    .filter((column) => column !== side && column.field.name !== found?.field)
+    .slice(0, found ? 1 : 3);
   return (
     <>
       <Avatar title={title} person={people.has(object.key)} size="large" />
       <span className="phone-row__main">
         <span className="phone-row__title">
           <strong className="ellipsis">
-            <Marked text={title} q={use(LookedFor)} />
+            <Marked text={title} q={use(LookedFor)} meant={partsIn(record, object.title)} />
           </strong>
           {side && <RecordValue field={side.field} value={record[side.field.name]} values={record} compact />}
         </span>
         <span className="phone-row__rest">
+          <FoundBy found={found} />
           {rest.map((column) => (
             <span key={column.field.name} className="phone-row__item">
               {column.ties ? (

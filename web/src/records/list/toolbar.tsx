@@ -134,7 +134,8 @@ export function Toolbar({ object, state, change, columns, onFilter }: Props) {
       {columns && (
         <SortMenu
           object={object}
-          sort={state.sort ?? object.sort ?? undefined}
+          sort={state.sort}
+          looked={Boolean(state.q)}
           onSort={(sort) => change({ sort })}
         />
       )}

@@ -6,6 +6,7 @@ import type { ObjectMeta, Page } from "@/api/types";
 import { toWire } from "@/lib/criteria";
 import type { ListState } from "@/lib/list-state";
 import { useBoardOwner } from "../board/use-board-owner";
+import { sortOf } from "./looked-for";
 
 const pageSize = 100;
 
@@ -29,7 +30,8 @@ export function useRows(object: ObjectMeta, state: ListState, columns: string[])
   const wanted = [...new Set([object.title, ...columns, ...alwaysRead, shared])].filter(
     (name) => known.has(name) || name === object.title,
   );
-  const params = { ...paramsOf(state), fields: wanted.sort().join(",") };
+  const asked = { sort: sortOf(state), found: state.q ? true : undefined };
+  const params = { ...paramsOf(state), ...asked, fields: wanted.sort().join(",") };
   const query = useInfiniteQuery({
     queryKey: keys.list(object.plural, params),
     queryFn: ({ pageParam, signal }) =>

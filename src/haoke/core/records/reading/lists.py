@@ -8,13 +8,13 @@ from uuid import UUID
 from haoke.core import criteria
 from haoke.core.criteria.refusals import refusal
 from haoke.core.errors import BadRequest
-from haoke.core.records.reading import cursors, naming, tying
+from haoke.core.records.reading import cursors, hits, naming, tying
 from haoke.core.records.reading.conditions import parsed, understood, where
-from haoke.core.records.reading.ordering import Order, order_of, segments
+from haoke.core.records.reading.ordering import Order, segments
 from haoke.core.records.reading.plans import Plan, plan_for
 from haoke.core.records.reading.query import COUNT_CAP, MAX_LIMIT, ListQuery, Page
 from haoke.core.records.reading.running import rows
-from haoke.core.sql import Sql, all_of, ident, join
+from haoke.core.sql import TRUE, Sql, all_of, ident, join
 from haoke.core.text import T, current_language
 
 if TYPE_CHECKING:
@@ -34,13 +34,17 @@ def list_page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
     node = parsed(actor, spec, query.filter)
     looked = understood(actor, spec, query.q)
     condition = where(actor, spec, node, q=looked or "", scope=query.scope, deleted=query.deleted)
-    plan, order = plan_for(actor, spec, query.fields), order_of(actor, spec, query.sort)
+    fields = hits.read(actor, spec, query) if looked and query.found else query.fields
+    plan, order = plan_for(actor, spec, fields), hits.order_of(actor, spec, query.sort)
     bound = binding(actor, spec, order, None if node is None else criteria.to_json(node), query)
     place = cursors.unseal(query.cursor, bound) if query.cursor else None
-    found = rows(page_sql(spec, plan, order, condition, place, limit=query.limit + 1))
+    ranks = looked.ranks("r") if looked and order.ranked else [TRUE]
+    found = rows(page_sql(spec, plan, order, condition, place, limit=query.limit + 1, ranks=ranks))
     items = plan.records(found[: query.limit])
     tied = tying.ties(spec, [item["id"] for item in items]) if query.ties else None
     naming.resolve(actor, plan, items, tied)
+    if looked and query.found:
+        hits.say(spec, looked.meant or query.q, items, query.fields)
     follow = cursors.seal(place_of(plan, order, found[query.limit - 1]), bound) if len(found) > query.limit else None
     return Page(items, follow, *counted(spec, condition, query.count), looked.meant or None if looked else None)
 
@@ -57,16 +61,30 @@ def binding(actor: Actor, spec: ObjectSpec, order: Order, tree: dict[str, Any] |
     return cursors.bind(actor, spec.key, *parts)
 
 
-def head(spec: ObjectSpec, plan: Plan, order: Order) -> Sql:
+def head(spec: ObjectSpec, plan: Plan, order: Order, rank: int = hits.LAST) -> Sql:
     """SELECT … FROM … WHERE of a plan's columns with the row's place behind them."""
-    marks = join(", ", [*(key.sql.wrap("(", ")::text") for key in order.keys), Sql("r.id")])
+    keys = [key.sql.wrap("(", ")::text") for key in order.keys]
+    marks = join(", ", [*([Sql(f"'{rank}'")] if order.ranked else ()), *keys, Sql("r.id")])
     return Sql(f"SELECT {plan.select}, ") + marks + Sql(f" FROM {ident(spec.model._meta.db_table)} r WHERE ")
 
 
-def page_sql(spec: ObjectSpec, plan: Plan, order: Order, condition: Sql, place: Place | None, *, limit: int) -> Sql:
-    """`limit` rows of a plan after `place`."""
-    start, tail = head(spec, plan, order), Sql(" LIMIT %s", (limit,))
-    parts = [start + all_of((condition, part)) + Sql(" ORDER BY ") + by + tail for part, by in segments(order, place)]
+def page_sql(
+    spec: ObjectSpec,
+    plan: Plan,
+    order: Order,
+    condition: Sql,
+    place: Place | None,
+    *,
+    limit: int,
+    ranks: Sequence[Sql] = (TRUE,),
+) -> Sql:
+    """`limit` rows of a plan after `place`; those of each rank (a condition) behind those of the one before."""
+    tail = Sql(" LIMIT %s", (limit,))
+    parts = [
+        head(spec, plan, order, rank) + all_of((condition, where, part)) + Sql(" ORDER BY ") + by + tail
+        for rank, where, rest in hits.from_place(ranks, order, place)
+        for part, by in segments(order, rest)
+    ]
     if len(parts) == 1:
         return parts[0]
     return join(" UNION ALL ", [part.wrap("(", ")") for part in parts]) + tail
@@ -74,7 +92,7 @@ def page_sql(spec: ObjectSpec, plan: Plan, order: Order, condition: Sql, place: 
 
 def place_of(plan: Plan, order: Order, row: Sequence[Any]) -> Place:
     """Where a row stands in its order."""
-    return tuple(row[plan.width : plan.width + len(order.keys)]), row[-1]
+    return tuple(row[plan.width : plan.width + order.ranked + len(order.keys)]), row[-1]
 
 
 def counted(spec: ObjectSpec, condition: Sql, wish: Any) -> tuple[int | None, bool]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from haoke.core.spec import ObjectSpec
 
 MAX_KEYS = 2
+#: The order of a list's search: what is called so, what begins so, the rest; each in the object's own order.
+RELEVANCE = "relevance"
 #: Kinds whose sort key is NULL for NULL only.
 STRICT = frozenset({"text", "autonumber", "email", "url"})
 TOO_MANY = T("A list may be sorted by {most} fields", "列表最多按 {most} 个字段排序")
@@ -48,12 +50,16 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Sort keys and the text that asked for them; the id settles ties in the direction of the last key."""
+    """Sort keys and the text that asked for them; the id settles ties in the direction of the last key.
+
+    `ranked`: how good a hit a row is comes before all keys.
+    """
 
     text: str
     keys: tuple[Key, ...]
     descending: bool
     alias: str = "r"
+    ranked: bool = False
 
     def by(self, keys: Sequence[Key]) -> Sql:
         """What ORDER BY says for some of the keys (the first one may be constant in a segment)."""

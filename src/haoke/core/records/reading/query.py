@@ -15,11 +15,11 @@ COUNT_CAP = 10_001
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """`filter` Criteria (JSON or tree) · `sort` "-amount,name" · `fields` None: all readable.
+    """`filter` Criteria (JSON or tree) · `sort` "-amount,name", "relevance" to `q` · `fields` None: all readable.
 
     `scope` narrows to the rows of "me", "team", "department" or a person's or department's id;
     `count` True counts up to 10,001, "exact" to the end; `deleted` reads the bin instead; `ties` says of each
-    record what it is about, as `related`.
+    record what it is about, as `related`; `found` says of each why it was found by `q`, as `found`.
     """
 
     filter: Any = None
@@ -32,6 +32,7 @@ class ListQuery:
     scope: str | None = None
     deleted: bool = False
     ties: bool = False
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def test_few_hits_come_before_a_lists_order_and_many_after_it(
 def test_numbers_are_found_by_their_beginning(world: dict[str, UUID]) -> None:
     item = search.find(system(), "华为", objects=["account"])[0]
     assert titles(system(), item["number"].lower()) == [item["title"]]
-    assert set(item) == {"object", "id", "title", "subtitle", "number", "owner", "matched"}
+    assert set(item) == {"object", "id", "title", "subtitle", "number", "owner", "matched", "parts"}
     assert item["owner"]["title"] == "Rep"
 
 
