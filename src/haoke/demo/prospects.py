@@ -116,6 +116,7 @@ class Prospects:
             company, domain = self.world.names.company_abroad(country)
             phone = f"{begin}{self.rng.randrange(10**more):0{more}d}"
             values |= {"company": company, "region": f"{town}, {country}", "phone": phone}
+            values["address"] = {"country": country, "city": town}
             region = self.world.home.market(country)
         else:
             province, town, *_ = self.rng.choice(CITIES)
@@ -123,6 +124,7 @@ class Prospects:
             company, domain = self.world.names.company(self.rng.choice(list(FIELDS)), town)
             where = town if province == town else f"{province}{town}"
             values |= {"company": company, "region": where, "phone": self.world.names.mobile()}
+            values["address"] = {"country": "CN", "province": province, "city": town}
         if self.rng.random() < 0.55:  # noqa: PLR2004
             values["email"] = f"{person.latin}@{domain}.example"
         return values, region

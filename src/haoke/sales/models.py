@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from haoke.core.fieldtypes import (
+    AddressField,
     ChoiceField,
     EmailField,
     LongTextField,
@@ -93,6 +94,7 @@ class Lead(Record):
     phone = PhoneField(T("Phone", "电话"), null=True, blank=True)
     email = EmailField(T("E-mail", "邮箱"), null=True, blank=True)
     region = models.CharField(T("Region", "区域"), max_length=80, null=True, blank=True)
+    address = AddressField(T("Address", "地址"), null=True, blank=True)
     salutation = ChoiceField(T("Salutation", "称谓"), choices=SALUTATIONS, null=True, blank=True)
     preferred_channel, reach_days, reach_from, reach_until, language = reach_fields()
     product = models.ForeignKey(

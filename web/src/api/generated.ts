@@ -20648,6 +20648,16 @@ export interface components {
         };
         /** Lead */
         Lead: {
+            /** Address */
+            address?: {
+                city?: string | null;
+                code?: string | null;
+                country?: string | null;
+                district?: string | null;
+                line?: string | null;
+                postcode?: string | null;
+                province?: string | null;
+            } | null;
             /** Company */
             company?: string | null;
             /**
@@ -20782,6 +20792,16 @@ export interface components {
             version?: number | null;
         };
         LeadCreate: {
+            /** Address */
+            address?: ({
+                city?: string | null;
+                code?: string | null;
+                country?: string | null;
+                district?: string | null;
+                line?: string | null;
+                postcode?: string | null;
+                province?: string | null;
+            } | null) | string;
             /** Company */
             company?: string | null;
             /** Department */
@@ -20874,6 +20894,16 @@ export interface components {
             next: string | null;
         };
         LeadUpdate: {
+            /** Address */
+            address?: ({
+                city?: string | null;
+                code?: string | null;
+                country?: string | null;
+                district?: string | null;
+                line?: string | null;
+                postcode?: string | null;
+                province?: string | null;
+            } | null) | string;
             /** Company */
             company?: string | null;
             /** Department */
