@@ -10,7 +10,7 @@ import type { ObjectMeta, SearchHit } from "@/api/types";
 import { useObjects } from "@/metadata/meta";
 import { Avatar } from "@/ui/avatar";
 import { Marked } from "@/ui/marked";
-import { useDelayed } from "@/ui/use-delayed";
+import { useSpaced } from "@/ui/use-delayed";
 
 const people = new Set(["contact", "lead", "user"]);
 
@@ -72,7 +72,7 @@ function grouped(
 
 function useFound(typed: string): { groups: Group[]; behind: boolean } {
   const objectOf = useObjects();
-  const q = useDelayed(typed, 70);
+  const q = useSpaced(typed, 70);
   const found = useQuery({
     queryKey: keys.search(q),
     queryFn: ({ signal }) => searchAll(q, signal),
