@@ -52,8 +52,7 @@ class OneQuery(_Strict):
 
 class ListParams(_Strict):
     """Query of a list: `filter` is Criteria as JSON, `sort` up to two fields ("-amount,name") or "relevance" to `q`,
-    `count` 1 or "exact", `ties`: with what each record is about, as `related`, `found`: with why `q` finds it, as
-    `found`: {field, text, parts} or null."""
+    `count` 1 or "exact"; with `ties` what each record is about, as `related`, with `found` why `q` finds it."""
 
     filter: str | None = Field(None, max_length=50_000)
     q: str = Field("", max_length=200)
@@ -144,9 +143,7 @@ def list_records(call: Call) -> Answer:
     body: dict[str, Any] = {"items": page.items, "next": page.next}
     if page.count is not None:
         body |= {"count": page.count, "count_capped": page.count_capped}
-    if page.meant is not None:
-        body["meant"] = page.meant
-    return Answer(body)
+    return Answer(body if page.meant is None else body | {"meant": page.meant})
 
 
 def totals(call: Call) -> Answer:
