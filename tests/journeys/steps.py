@@ -128,6 +128,15 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']} ×{len(one['nodes'])}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
+#: What a browser says by itself while there is no network; the last, of the worker it looks for anew.
+DISCONNECTED = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "when fetching the script")
+
+
+def disconnected(heard: list[str]) -> None:
+    """Leave out of what consoles complained of what was to be expected without a network."""
+    heard[:] = [line for line in heard if not any(said in line for said in DISCONNECTED)]
+
+
 def leave_choices(page: Page) -> None:
     """Close the list of a select that takes several; Escape, pressed a moment late, closes the dialog around it."""
     lists = page.locator(".ant-select-dropdown:visible")

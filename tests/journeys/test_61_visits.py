@@ -106,7 +106,7 @@ def test_without_a_network_a_check_in_is_kept_and_sent_when_it_is_back(
     assert (made["marks"], made["photo_hash"]) == (["sent_later"], sha256(PICTURE).hexdigest())
     # What was written on it makes it another picture than the one that was taken.
     assert made["photo"]["name"] == "gate.jpg"
-    heard[:] = [line for line in heard if "ERR_INTERNET_DISCONNECTED" not in line and "ERR_FAILED" not in line]
+    steps.disconnected(heard)
 
 
 def test_a_superior_comments_and_whoever_did_it_answers(
