@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 __all__ = ["company"]
-#: What says when it was asked.
-TIMED = ("livez", "readyz", "operations/health")
+#: What says when it was asked, or what a process keeps of the company for a moment.
+TIMED = ("livez", "readyz", "operations/health", "session")
 
 
 def together(key: str | None, reads: Sequence[str]) -> Answer:

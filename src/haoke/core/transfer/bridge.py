@@ -61,6 +61,7 @@ def _object(spec: ObjectSpec) -> ObjectTarget:
         links=spec.links is not None,
         settings=spec.group == "settings",
         person=spec.search_kinds.get(spec.title) == SearchKind.NAME,
+        firm=next((name for name, kind in spec.search_kinds.items() if kind == SearchKind.COMPANY), ""),
         importable=bool(spec.match),
         part=bool(spec.parent),
         beside=spec.beside and (_target(spec, spec.beside[0]), frozenset(spec.beside[1])),

@@ -1,5 +1,6 @@
 import { lazy } from "react";
 import type { Extensions, ObjectExtension } from "@/records/extensions";
+import { ReachNote } from "./reach-note";
 
 const Consent = lazy(async () => {
   await (await import("./texts")).ready;
@@ -24,7 +25,8 @@ export const consentOfCustomer = {
 
 /** Beside whatever reaches somebody. */
 export const reaching: Omit<Extensions, "objects"> = {
-  Reach: lazy(() => import("./reach-note").then((module) => ({ default: module.ReachNote }))),
+  // With the shell: it is met while something is typed, when there may be no network to fetch it by.
+  Reach: ReachNote,
 };
 
 const Desk = lazy(async () => {

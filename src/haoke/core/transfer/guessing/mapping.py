@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -334,9 +334,16 @@ def _confidence(columns: Sequence[Column], matches: dict[int, Match], main: Obje
     result -= (0.12 if has_title or not main.person else 0.3) * any(
         _is_row_of(column, matches, main, few=main.person and not has_title) for column in real
     )
+    result -= 0.15 * _is_of_customers(paths, main)
     if not own or (not has_title and own < (2 if _noun(columns, main, name) > 0 else 3)):
         return 0.0
     return max(0.0, min(1.0, result))
+
+
+def _is_of_customers(paths: Set[str], main: ObjectTarget) -> bool:
+    """Persons with the names and addresses of companies, and no choice that says more of them: rather customers."""
+    kinds = {main.fields[path].kind for path in paths if path in main.fields}
+    return main.person and main.firm in paths and "address" in kinds and "choice" not in kinds
 
 
 def _is_kept(column: Column, matches: Mapping[int, Match], main: ObjectTarget) -> bool:

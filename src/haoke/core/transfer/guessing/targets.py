@@ -60,7 +60,7 @@ class FieldTarget:
 
 @dataclass(frozen=True)
 class ObjectTarget:
-    """One object a table may be about; `person`: its title is a person's name."""
+    """One object a table may be about; `person`: its title is a person's name; `firm`: the field of a company's."""
 
     key: str
     labels: tuple[str, ...]
@@ -70,6 +70,7 @@ class ObjectTarget:
     links: bool = False
     settings: bool = False
     person: bool = False
+    firm: str = ""
     importable: bool = True
     part: bool = False
     #: (object, fields): its files may have these fields as columns.
