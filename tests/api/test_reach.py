@@ -8,14 +8,16 @@ from uuid import UUID
 import pytest
 
 from haoke.core import clock
-from haoke.core.access.actor import FieldRight, Scope, system
+from haoke.core.access.actor import Actor, FieldRight, Scope, system
 from haoke.core.conditions.showing import shown
 from haoke.core.erasing.action import Why, erase_person
 from haoke.core.records import changes
 from haoke.core.registry import get
+from haoke.core.testing.app.rows import person
 from haoke.privacy.queries.reach import within
 from tests.api.test_consents import NO, YES, contact, said
 from tests.api.test_merging import client, good
+from tests.api.test_records import Client
 
 pytestmark = pytest.mark.django_db
 WISHES: dict[str, Any] = {
@@ -103,6 +105,24 @@ def test_who_is_written_to_is_told_of_and_in_his_language() -> None:
     assert good(one, "POST", "mail/fill", filling)["body"] == "Dear Li Ming"
     good(one, "PATCH", f"contacts/{record}", {"language": "ja"})
     assert good(one, "POST", "mail/fill", filling)["body"] == "您好"
+
+
+def test_an_activity_asks_whom_it_is_about_once_and_as_far_as_its_reader_sees_them() -> None:
+    one = client()
+    record = contact(one, **WISHES)
+    company = good(one, "POST", "accounts", {"name": "Meridian"})["id"]
+    line = good(one, "POST", "pipelines", {"name": {"en": "Sales"}, "is_default": True})["id"]
+    good(one, "POST", "stages", {"name": {"en": "First"}, "pipeline": line, "probability": "10"})
+    deal = good(one, "POST", "opportunities", {"name": "Mill", "account": company, "contact": record})["id"]
+    tied = [{"object": key, "id": each} for key, each in
+            (("account", company), ("opportunity", deal), ("contact", record))]  # fmt: skip
+    task = {"subject": "Call", "kind": "call", "done": False, "related": tied}
+    call = good(one, "POST", "activities", task)["id"]
+    (told,) = good(one, "GET", f"reach?object=activity&id={call}&channel=phone")["items"]
+    assert (told["object"], told["id"], told["notes"][0]["text"]) == ("contact", record, "首选联系方式：企业微信")
+    grants = {"*": {"read": Scope.ALL}, "contact": {"read": Scope.OWN}}
+    reader = Client(Actor(id=person("Ben").pk, name="Ben", grants=grants, via="api"))
+    assert good(reader, "GET", f"reach?object=activity&id={call}&channel=phone")["items"] == []
 
 
 @pytest.mark.parametrize(

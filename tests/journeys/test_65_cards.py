@@ -104,10 +104,17 @@ def test_a_company_is_looked_up_in_the_registry_and_taken_over(administrator: st
         dialog.get_by_role("textbox").fill("云杉")
         dialog.get_by_role("button", name="查询").click()
         dialog.get_by_role("button", name=CODE).click()
+        # Its name is another: nothing is taken over unless somebody says so.
+        expect(dialog.get_by_text("可能是另一家企业")).to_be_visible()
+        code = dialog.get_by_label("采用统一社会信用代码")
+        expect(code).not_to_be_checked()
+        assert steps.violations(office) == []
+        dialog.get_by_role("button", name="选中空白字段").click()
+        expect(code).to_be_checked()
         expect(dialog.get_by_label("采用客户名称")).not_to_be_checked()
-        expect(dialog.get_by_label("采用统一社会信用代码")).to_be_checked()
         dialog.get_by_role("button", name="采用", exact=False).last.click()
         expect(dialog).to_have_count(0)
+        expect(office.get_by_text("已采用工商信息")).to_be_visible()
         expect(office.get_by_text(CODE).first).to_be_visible()
         administrator.send("DELETE", "registry", {})
     kept = administrator.get(f"accounts/{made['id']}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from haoke.core.access.actor import FieldRight
 from haoke.core.errors import Missing
 from haoke.core.records import reach
 from haoke.core.records.reading import read_one
+from haoke.core.records.reading.tying import ties
 from haoke.core.text import Language, T, say
 from haoke.identity import queries as company
 from haoke.privacy import choices
@@ -86,10 +88,17 @@ def language_of(actor: Actor, spec: ObjectSpec, row: Mapping[str, Any]) -> Langu
 
 
 def _persons(actor: Actor, spec: ObjectSpec, row: Mapping[str, Any]) -> Iterator[tuple[ObjectSpec, Mapping[str, Any]]]:
-    """The record itself where it is a person who can be asked, else those it points at, as the actor reads them."""
+    """The record itself where it is a person who can be asked, else those it points at or is about, as the actor
+    reads them; of what an activity is about the first few.
+    """
     if is_person(spec, row):
         yield spec, row
         return
+    told: set[str] = set()
+    for who, person in _about(actor, spec, row):
+        if person["id"] not in told:
+            told.add(person["id"])
+            yield who, person
     for name, field in list(registry.fields(spec.key).items()):
         target = registry.objects().get(str(field.type.meta().get("target")))
         pointed = row.get(name)
@@ -97,6 +106,13 @@ def _persons(actor: Actor, spec: ObjectSpec, row: Mapping[str, Any]) -> Iterator
             one = _read(actor, target, pointed)
             if one is not None and is_person(target, one):
                 yield target, one
+
+
+def _about(actor: Actor, spec: ObjectSpec, row: Mapping[str, Any]) -> Iterator[tuple[ObjectSpec, Mapping[str, Any]]]:
+    """The persons of what a record is tied to."""
+    for key, record in ties(spec, [row["id"]])[row["id"]][:MOST]:
+        with suppress(Missing):
+            yield from _persons(actor, registry.get(key), read_one(actor, registry.get(key), UUID(record)))
 
 
 def _read(actor: Actor, spec: ObjectSpec, pointed: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -1,5 +1,5 @@
 import { Button } from "antd";
-import { Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FieldInput, preloadEditors } from "@/fields/editor";
 import { isUploading } from "@/fields/file/uploading";
@@ -8,12 +8,13 @@ import { useDraft, useKeeping } from "@/metadata/use-draft";
 import { type Chosen, called } from "@/records/calling/called";
 import { CallingText } from "@/records/calling/calling-text";
 import { DraftNote } from "@/records/draft-note";
-import { type PanelProps, useExtensions } from "@/records/extensions";
+import type { PanelProps } from "@/records/extensions";
 import { Refusal } from "@/records/refusal";
 import { toast } from "@/ui/toast";
+import { BeforeReaching } from "./before-reaching";
 import { ChoiceChips } from "./choice-chips";
 import { KindPicker } from "./kind-picker";
-import { COMMENT, channelOf, planned } from "./kinds";
+import { COMMENT, planned } from "./kinds";
 import { NextContact } from "./next-contact";
 import { useLog } from "./use-log";
 import { useSay } from "./use-say";
@@ -37,7 +38,6 @@ function wordsOf(kind: string): [string, string] {
 export function Composer({ object, record }: PanelProps) {
   const { t } = useTranslation();
   const activity = useObject("activity");
-  const { Reach } = useExtensions();
   const follows = activity?.rights.create ?? false;
   const comments = object.rights.create || object.rights.update;
   const draft = useDraft<Typed>(`log.${record.id}`);
@@ -120,17 +120,9 @@ export function Composer({ object, record }: PanelProps) {
           <FieldInput field={attachments} value={files} onChange={setFiles} />
         </div>
       )}
-      <Suspense>
-        {open && Reach && (plan || channelOf[kind]) && (
-          <Reach
-            object={object}
-            record={record}
-            channel={channelOf[kind]}
-            at={due ?? undefined}
-            day={plan ? undefined : (day ?? undefined)}
-          />
-        )}
-      </Suspense>
+      {open && !comment && (
+        <BeforeReaching object={object} record={record} kind={kind} at={due} day={plan ? null : day} />
+      )}
       {open && (
         <div className="composer__foot">
           {complaint && (

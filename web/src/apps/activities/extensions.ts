@@ -6,6 +6,10 @@ export const activityObject: Extensions["objects"] = {
   activity: {
     panels: [
       {
+        key: "reach",
+        Panel: lazy(() => import("./before-reaching").then((module) => ({ default: module.ReachPanel }))),
+      },
+      {
         key: "visit",
         Panel: lazy(() => import("./visits/panel").then((module) => ({ default: module.VisitPanel }))),
       },

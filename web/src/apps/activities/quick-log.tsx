@@ -12,6 +12,7 @@ import { DraftNote } from "@/records/draft-note";
 import { Refusal } from "@/records/refusal";
 import { Dialog } from "@/ui/dialog";
 import { usePhone } from "@/ui/use-media";
+import { BeforeReaching } from "./before-reaching";
 import { ChoiceChips } from "./choice-chips";
 import { KindPicker } from "./kind-picker";
 import { planned } from "./kinds";
@@ -58,6 +59,10 @@ export function QuickLog({ onClose, activity, about }: Props) {
     : about
       ? titleOf(about.object, about.record, currentLanguage())
       : (object?.label ?? "");
+  const reached =
+    activity && object
+      ? { object, record: activity, kind: String(activity.kind) }
+      : about && { ...about, kind };
   const submit = () =>
     activity
       ? complete.mutate({ outcome, text, next_contact: day, calls })
@@ -96,6 +101,7 @@ export function QuickLog({ onClose, activity, about }: Props) {
           onText={setText}
           onChosen={setChosen}
         />
+        {reached && <BeforeReaching {...reached} day={day} />}
         <NextContact value={day} onChange={setDay} />
         <Button
           type="primary"

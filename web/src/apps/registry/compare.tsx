@@ -8,9 +8,13 @@ import { fieldOf } from "@/metadata/meta";
 import { isMasked } from "@/metadata/values";
 import type { LookupProps } from "@/records/extensions";
 import { Note } from "@/ui/note";
+import { PlainButton } from "@/ui/plain-button";
+import { doubtOf } from "./doubt";
 import type { Facts } from "./requests";
 
 type Row = { field: FieldMeta; here: unknown; found: unknown; how: "same" | "fills" | "differs" };
+
+const gapsOf = (rows: Row[]) => rows.filter((row) => row.how === "fills").map((row) => row.field.name);
 
 function rowsOf({ object, values }: Pick<LookupProps, "object" | "values">, facts: Facts): Row[] {
   return facts.fields.flatMap(({ field: name, value: found }) => {
@@ -22,14 +26,15 @@ function rowsOf({ object, values }: Pick<LookupProps, "object" | "values">, fact
   });
 }
 
-/** Registry and record side by side; only what is ticked is taken, and nothing that is there is ticked beforehand. */
+/** Registry and record side by side; only what is ticked is taken. Nothing that is there is ticked beforehand, and
+ * nothing at all of what may be another company. */
 export function Compare(props: LookupProps & { facts: Facts; onClose: () => void }) {
   const { t } = useTranslation("registry");
   const { facts } = props;
   const rows = rowsOf(props, facts);
-  const [chosen, setChosen] = useState(
-    rows.filter((row) => row.how === "fills").map((row) => row.field.name),
-  );
+  const gaps = gapsOf(rows);
+  const doubt = doubtOf(rows, props.values);
+  const [chosen, setChosen] = useState(doubt ? [] : gaps);
   const turn = (name: string) =>
     setChosen(chosen.includes(name) ? chosen.filter((each) => each !== name) : [...chosen, name]);
   const taken = rows.filter((row) => chosen.includes(row.field.name));
@@ -39,7 +44,14 @@ export function Compare(props: LookupProps & { facts: Facts; onClose: () => void
   return (
     <>
       {facts.ended && <Note danger>{t("ended", { status: facts.ended })}</Note>}
-      <p className="muted registry__hint">{differs ? t("pick") : t("nothing")}</p>
+      {doubt ? (
+        <Note>
+          {t(`other.${doubt}`)}{" "}
+          {gaps.length > 0 && <PlainButton label={t("fill")} onClick={() => setChosen(gaps)} />}
+        </Note>
+      ) : (
+        <p className="muted registry__hint">{differs ? t("pick") : t("nothing")}</p>
+      )}
       <div className="registry__row registry__row--head muted" aria-hidden="true">
         <span />
         <span>{t("here")}</span>
