@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from haoke.core.sql import Sql, ident
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from haoke.core.fieldtypes.base import FieldType
     from haoke.core.text import T
@@ -70,14 +70,28 @@ def _nothing(_alias: str) -> Sql:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """What is looked up in other tables for one row `r`, `each`, and the same of all: SELECT (record, value).
+
+    `none`: what it is of rows that `every` says nothing of.
+    """
+
+    each: str
+    every: str
+    none: str = "NULL"
+
+
+@dataclass(frozen=True, slots=True)
 class Reckoned(FieldDef):
     """What is reckoned of other fields while reading, and stored nowhere; `of` tells SQL without parameters.
 
-    `seen`: the fields it is reckoned of, as far as its reader sees them.
+    `seen`: the fields it is reckoned of, as far as its reader sees them · `lookups`: what `of("r")` looks up, word for
+    word, so that whoever reckons all rows can ask for it at once (`reading/gathering.py`).
     """
 
     seen: frozenset[str] = frozenset()
     of: Callable[[str], Sql] = field(default=_nothing, compare=False)
+    lookups: Callable[[], Iterable[Lookup]] = field(default=tuple, compare=False)
 
     def column(self, alias: str) -> Sql:
         return self.of(alias)

@@ -11,13 +11,14 @@ from haoke.core.access.actor import FieldRight, Scope, Verb
 from haoke.core.access.scopes import unowned_in
 from haoke.core.records import storage
 from haoke.core.records.reading.conditions import parsed, where
+from haoke.core.records.reading.gathering import Gathering
 from haoke.core.records.reading.naming import lookup
 from haoke.core.records.reading.running import rows, rows_within
 from haoke.core.sql import Sql, all_of, any_of, join
 from haoke.core.text import T, say
 from haoke.dataquality.queries.completeness import COMPLETENESS, FRESHNESS, level
 from haoke.dataquality.queries.counted import measure
-from haoke.dataquality.queries.doubts import DOUBLES, INVALID
+from haoke.dataquality.queries.doubts import DOUBLES, INVALID, doubtable, doubts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,12 +47,13 @@ _DOUBLE_HINT: Final = T("Likely the same as another record; not decided yet", "ä
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A count: of records that meet every one of the conditions."""
+    """A count: of records that meet every one of the conditions; `meets` says the same of a row `r`, only cheaper."""
 
     key: str
     label: T | str
     hint: T | str
     filter: tuple[Node, ...]
+    meets: Sql | None = None
 
 
 def objects(actor: Actor) -> list[ObjectSpec]:
@@ -69,15 +71,16 @@ def figures(actor: Actor, spec: ObjectSpec) -> list[Figure]:
         made.append(Figure("stale", _STALE, _STALE_HINT.fill(days=found.stale_days), (old,)))
     made += _reach(actor, spec)
     if INVALID in known:
-        made += [_wrong(each["value"], each["label"]) for each in known[INVALID].type.meta()["choices"]]
+        fields = doubtable(actor, spec)
+        made += [_wrong(name, fields[name].label, meets) for name, meets in doubts(fields, "r").items()]
     if DOUBLES in known:
         made.append(Figure("doubles", _DOUBLE, _DOUBLE_HINT, ({"field": DOUBLES, "op": "gt", "value": 0},)))
     return made
 
 
-def _wrong(name: str, label: T | str) -> Figure:
+def _wrong(name: str, label: T | str, meets: Sql) -> Figure:
     named = _WRONG.fill(field=label)
-    return Figure(f"invalid.{name}", named, named, ({"field": INVALID, "op": "has_any", "value": [name]},))
+    return Figure(f"invalid.{name}", named, named, ({"field": INVALID, "op": "has_any", "value": [name]},), meets)
 
 
 def _reach(actor: Actor, spec: ObjectSpec) -> list[Figure]:
@@ -170,21 +173,23 @@ def _folded(counted: Sequence[Sequence[Any]], by: str) -> tuple[Sum, dict[Any, S
 
 def _statement(actor: Actor, spec: ObjectSpec, base: Sequence[Node], told: Sequence[Figure]) -> Sql:
     """One line an owner and department: all, the sum of completeness, how many have it, each figure."""
-    score = access.reckoned(actor, spec).get(COMPLETENESS)
-    meets = [_compiled(actor, spec, {"and": list(each.filter)}) for each in told]
+    known = access.reckoned(actor, spec)
+    score, beside = known.get(COMPLETENESS), Gathering(known[name] for name in (FRESHNESS, DOUBLES) if name in known)
+    meets = [each.meets or beside.sql(_compiled(actor, spec, {"and": list(each.filter)})) for each in told]
     return grouped(
         spec,
         score.column("r") if score else Sql("NULL::numeric"),
         meets,
         where(actor, spec, parsed(actor, spec, {"and": list(base)})),
+        beside.joins,
     )
 
 
-def grouped(spec: ObjectSpec, score: Sql, meets: Sequence[Sql], condition: Sql) -> Sql:
+def grouped(spec: ObjectSpec, score: Sql, meets: Sequence[Sql], condition: Sql, beside: str = "") -> Sql:
     """The statement itself. What is reckoned of a row is reckoned once: OFFSET 0 keeps the inner select together."""
     parts = [Sql("r.owner_id AS o"), Sql("r.department_id AS d"), score.wrap("", " AS s")]
     parts += [each.wrap("", f" AS f{place}") for place, each in enumerate(meets)]
-    inner = join(", ", parts).wrap("SELECT ", f" FROM {storage.table(spec.model)} r WHERE ") + condition
+    inner = join(", ", parts).wrap("SELECT ", f" FROM {storage.table(spec.model)} r{beside} WHERE ") + condition
     counts = "".join(f", count(*) FILTER (WHERE f{place})" for place in range(len(meets)))
     return inner.wrap(f"SELECT o, d, count(*), sum(s), count(s){counts} FROM (", " OFFSET 0) x GROUP BY o, d")
 

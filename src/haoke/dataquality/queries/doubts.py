@@ -9,7 +9,7 @@ from psycopg.sql import quote
 
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight, Scope, Verb
-from haoke.core.fields import FieldDef, Reckoned
+from haoke.core.fields import FieldDef, Lookup, Reckoned
 from haoke.core.fieldtypes.base import Choice
 from haoke.core.fieldtypes.choices import MultiChoiceType
 from haoke.core.fieldtypes.numbers import IntegerType
@@ -21,11 +21,13 @@ from haoke.dataquality.queries.counted import measurable
 from haoke.dataquality.queries.features import features
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from haoke.core.access.actor import Actor
     from haoke.core.spec import ObjectSpec
 
+_SIDES: Final = (('"left"', '"right"'), ('"right"', '"left"'))
+_BOTH: Final = (Verb.READ, Verb.MERGE)
 INVALID, DOUBLES = "invalid_values", "open_duplicates"
 _INVALID: Final = T("Invalid values", "无效内容")
 _INVALID_HELP: Final = T(
@@ -58,13 +60,15 @@ def doubted(actor: Actor, spec: ObjectSpec) -> Mapping[str, FieldDef]:
     return {INVALID: made}
 
 
+def doubts(fields: Mapping[str, FieldDef], alias: str) -> dict[str, Sql]:
+    """{name: whether what the field keeps cannot be right}, never NULL."""
+    found = {name: field.type.doubt(field.column(alias)) for name, field in fields.items()}
+    return {name: doubt for name, doubt in found.items() if doubt is not None}
+
+
 def _wrong(fields: Mapping[str, FieldDef], alias: str) -> Sql:
     """Names of the fields, NULL for none."""
-    cases = (
-        doubt.wrap("CASE WHEN ", f" THEN {quote(name)} END")
-        for name, field in fields.items()
-        if (doubt := field.type.doubt(field.column(alias))) is not None
-    )
+    cases = (doubt.wrap("CASE WHEN ", f" THEN {quote(name)} END") for name, doubt in doubts(fields, alias).items())
     return join(", ", cases).wrap("nullif(array_remove(ARRAY[", "]::text[], NULL), '{}'::text[])")
 
 
@@ -78,20 +82,36 @@ def paired(actor: Actor, spec: ObjectSpec) -> Mapping[str, FieldDef]:
     made = Reckoned(
         DOUBLES, IntegerType(0), _DOUBLES, (DOUBLES,), _DOUBLES_HELP, readonly=True,
         seen=frozenset({_pairs(actor, spec, "r").text}), of=partial(_pairs, actor, spec),
+        lookups=partial(_looked_up, actor, spec),
     )  # fmt: skip
     return {DOUBLES: made}
 
 
 def _pairs(actor: Actor, spec: ObjectSpec, alias: str) -> Sql:
+    """How many of a row: pairs by either of their indexes."""
+    sides = join(" UNION ALL ", (_open(spec, *sides, f" AND p.{sides[0]} = {alias}.id") for sides in _SIDES))
+    source = f" p JOIN {storage.table(spec.model)} {alias}d ON {alias}d.id = p.other WHERE "
+    return sides.wrap("(SELECT count(*) FROM (", f"){source}") + _mergeable(actor, spec, alias).wrap("", ")")
+
+
+def _looked_up(actor: Actor, spec: ObjectSpec) -> Iterator[Lookup]:
+    table = storage.table(spec.model)
+    source = f" p JOIN {table} r ON r.id = p.record JOIN {table} rd ON rd.id = p.other WHERE "
+    every = join(" UNION ALL ", (_open(spec, *sides) for sides in _SIDES)).wrap(
+        "SELECT p.record, count(*) AS value FROM (", f"){source}"
+    )
+    every += _mergeable(actor, spec, "r").wrap("", " GROUP BY 1")
+    yield Lookup(_pairs(actor, spec, "r").text, every.text, "0")
+
+
+def _open(spec: ObjectSpec, record: str, other: str, narrowed: str = "") -> Sql:
+    return Sql(
+        f"SELECT p.{record} AS record, p.{other} AS other FROM dataquality_duplicatepair p"
+        f" WHERE p.object = {quote(spec.key)} AND p.state = {quote(DuplicatePair.State.OPEN)}{narrowed}"
+    )
+
+
+def _mergeable(actor: Actor, spec: ObjectSpec, alias: str) -> Sql:
     """Lists select without parameters, so those of the rights stand in it as literals."""
-    other, table = f"{alias}d", storage.table(spec.model)
-    within = all_of(
-        access.visible_to(actor, spec, verb, side) for verb in (Verb.READ, Verb.MERGE) for side in (other, alias)
-    )
-    source = (
-        f"SELECT count(*) FROM dataquality_duplicatepair p JOIN {table} {other}"
-        f' ON {other}.id = CASE WHEN p."left" = {alias}.id THEN p."right" ELSE p."left" END'
-        f" WHERE p.object = {quote(spec.key)} AND p.state = {quote(DuplicatePair.State.OPEN)}"
-        f' AND {alias}.id IN (p."left", p."right") AND '
-    )
-    return literal(within).wrap(f"({source}", ")")
+    sides = (f"{alias}d", alias)
+    return literal(all_of(access.visible_to(actor, spec, verb, side) for verb in _BOTH for side in sides))

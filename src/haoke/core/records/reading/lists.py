@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from haoke.core import criteria
+from haoke.core import access, criteria
+from haoke.core.access.actor import Scope, Verb
 from haoke.core.criteria.refusals import refusal
 from haoke.core.errors import BadRequest
 from haoke.core.records.reading import cursors, hits, naming, tying
 from haoke.core.records.reading.conditions import parsed, understood, where
+from haoke.core.records.reading.gathering import Gathering
 from haoke.core.records.reading.ordering import Order, segments
 from haoke.core.records.reading.plans import Plan, plan_for
 from haoke.core.records.reading.query import COUNT_CAP, MAX_LIMIT, ListQuery, Page
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from haoke.core.spec import ObjectSpec
 
 BAD_LIMIT = T("limit is a whole number from 1 to {most}", "limit 必须是 1 到 {most} 的整数")
+ROW_BY_ROW = Gathering(())
 TOO_MANY = T("More than {most} records match; narrow the filter", "符合条件的记录超过 {most} 条，请缩小筛选范围")
 
 
@@ -39,7 +42,8 @@ def list_page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
     bound = binding(actor, spec, order, None if node is None else criteria.to_json(node), query)
     place = cursors.unseal(query.cursor, bound) if query.cursor else None
     ranks = looked.ranks("r") if looked and order.ranked else [TRUE]
-    found = rows(page_sql(spec, plan, order, condition, place, limit=query.limit + 1, ranks=ranks))
+    beside = gathering(actor, spec, plan, order)
+    found = rows(page_sql(spec, plan, order, condition, place, limit=query.limit + 1, ranks=ranks, beside=beside))
     items = plan.records(found[: query.limit])
     tied = tying.ties(spec, [item["id"] for item in items]) if query.ties else None
     naming.resolve(actor, plan, items, tied)
@@ -61,11 +65,18 @@ def binding(actor: Actor, spec: ObjectSpec, order: Order, tree: dict[str, Any] |
     return cursors.bind(actor, spec.key, *parts)
 
 
-def head(spec: ObjectSpec, plan: Plan, order: Order, rank: int = hits.LAST) -> Sql:
+def gathering(actor: Actor, spec: ObjectSpec, plan: Plan, order: Order) -> Gathering:
+    """What is asked for all rows at once: what an order is reckoned of, where the actor reads many of them."""
+    many = order.reckoned and access.scope_of(actor, spec, Verb.READ) >= Scope.DEPARTMENT
+    return Gathering((*order.reckoned, *plan.fields) if many else ())
+
+
+def head(spec: ObjectSpec, plan: Plan, order: Order, rank: int = hits.LAST, beside: Gathering = ROW_BY_ROW) -> Sql:
     """SELECT … FROM … WHERE of a plan's columns with the row's place behind them."""
     keys = [key.sql.wrap("(", ")::text") for key in order.keys]
     marks = join(", ", [*([Sql(f"'{rank}'")] if order.ranked else ()), *keys, Sql("r.id")])
-    return Sql(f"SELECT {plan.select}, ") + marks + Sql(f" FROM {ident(spec.model._meta.db_table)} r WHERE ")
+    source = f" FROM {ident(spec.model._meta.db_table)} r{beside.joins} WHERE "
+    return Sql(f"SELECT {beside.text(plan.select)}, ") + marks + Sql(source)
 
 
 def page_sql(
@@ -77,11 +88,13 @@ def page_sql(
     *,
     limit: int,
     ranks: Sequence[Sql] = (TRUE,),
+    beside: Gathering = ROW_BY_ROW,
 ) -> Sql:
     """`limit` rows of a plan after `place`; those of each rank (a condition) behind those of the one before."""
+    order = order.gathered(beside)
     tail = Sql(" LIMIT %s", (limit,))
     parts = [
-        head(spec, plan, order, rank) + all_of((condition, where, part)) + Sql(" ORDER BY ") + by + tail
+        head(spec, plan, order, rank, beside) + all_of((condition, where, part)) + Sql(" ORDER BY ") + by + tail
         for rank, where, rest in hits.from_place(ranks, order, place)
         for part, by in segments(order, rest)
     ]

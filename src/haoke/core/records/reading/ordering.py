@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from haoke.core import access
 from haoke.core.access.actor import FieldRight
 from haoke.core.criteria import worth
 from haoke.core.criteria.refusals import refusal
+from haoke.core.fields import Reckoned
 from haoke.core.records.reading.conditions import usable
 from haoke.core.sql import TRUE, Sql, all_of, any_of, join
 from haoke.core.text import T
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from haoke.core.access.actor import Actor
     from haoke.core.fields import FieldDef
     from haoke.core.records.reading.cursors import Place
+    from haoke.core.records.reading.gathering import Gathering
     from haoke.core.spec import ObjectSpec
 
 MAX_KEYS = 2
@@ -52,7 +54,7 @@ class Key:
 class Order:
     """Sort keys and the text that asked for them; the id settles ties in the direction of the last key.
 
-    `ranked`: how good a hit a row is comes before all keys.
+    `ranked`: how good a hit a row is comes before all keys · `reckoned`: fields among the keys no index knows of.
     """
 
     text: str
@@ -60,6 +62,11 @@ class Order:
     descending: bool
     alias: str = "r"
     ranked: bool = False
+    reckoned: tuple[Reckoned, ...] = ()
+
+    def gathered(self, by: Gathering) -> Order:
+        """The same order, read from what was asked for all rows at once."""
+        return replace(self, keys=tuple(replace(key, sql=by.sql(key.sql)) for key in self.keys))
 
     def by(self, keys: Sequence[Key]) -> Sql:
         """What ORDER BY says for some of the keys (the first one may be constant in a segment)."""
@@ -74,6 +81,7 @@ def order_of(actor: Actor, spec: ObjectSpec, sort: str | None, alias: str = "r")
     if len(names) > MAX_KEYS:
         raise refusal("sort", "too_many", TOO_MANY.fill(most=MAX_KEYS))
     keys: dict[str, Key] = {}
+    reckoned = []
     for name in names:
         field = usable(actor, spec, name.removeprefix("-"), "sort")
         if field.name in keys:
@@ -81,7 +89,9 @@ def order_of(actor: Actor, spec: ObjectSpec, sort: str | None, alias: str = "r")
         if not field.type.sortable:
             raise refusal("sort", "unsortable", UNSORTABLE.fill(field=field.label))
         keys[field.name] = _key(field, alias, descending=name.startswith("-"))
-    return Order(",".join(names), tuple(keys.values()), names[-1].startswith("-"), alias)
+        reckoned += [field] if isinstance(field, Reckoned) else []
+    last = names[-1].startswith("-")
+    return Order(",".join(names), tuple(keys.values()), last, alias, reckoned=tuple(reckoned))
 
 
 def _default(actor: Actor, spec: ObjectSpec) -> str:
