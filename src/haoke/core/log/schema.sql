@@ -76,6 +76,8 @@ DECLARE
     act text;
     thru text := coalesce(current_setting('haoke.via', true), '');
     why text := coalesce(current_setting('haoke.reason', true), '');
+    -- {id: reason} of records of this statement that have one of their own.
+    own jsonb := nullif(current_setting('haoke.reasons', true), '')::jsonb;
     skip text[] := string_to_array('version,updated_at,updated_by_id,' || coalesce(TG_ARGV[1], ''), ',');
 BEGIN
     IF NOT log.inside_change() THEN
@@ -87,7 +89,9 @@ BEGIN
     beh := nullif(current_setting('haoke.behalf', true), '')::uuid;
     IF TG_OP = 'INSERT' THEN
         INSERT INTO log.entry (actor, behalf, via, action, reason, change, object, record, verb, version)
-        SELECT who, beh, thru, act, why, chg, TG_ARGV[0], n.id, 'create', n.version FROM new_rows n;
+        SELECT who, beh, thru, act, CASE WHEN own IS NULL THEN why ELSE coalesce(own ->> n.id::text, why) END, chg,
+            TG_ARGV[0], n.id, 'create', n.version
+        FROM new_rows n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO log.entry (actor, behalf, via, action, reason, change, object, record, verb, version, data)
         SELECT who, beh, thru, act, why, chg, TG_ARGV[0], o.id, 'purge', o.version,
@@ -96,7 +100,8 @@ BEGIN
     ELSE
         -- OFFSET 0 keeps the planner from computing the difference twice.
         INSERT INTO log.entry (actor, behalf, via, action, reason, change, object, record, verb, version, data)
-        SELECT who, beh, thru, act, why, chg, TG_ARGV[0], d.id,
+        SELECT who, beh, thru, act, CASE WHEN own IS NULL THEN why ELSE coalesce(own ->> d.id::text, why) END, chg,
+            TG_ARGV[0], d.id,
             CASE WHEN NOT d.n ? 'deleted_at' THEN 'update' WHEN d.n -> 'deleted_at' IS NULL THEN 'restore' ELSE 'delete' END,
             d.version, jsonb_build_object('n', hstore_to_jsonb(d.n), 'o', hstore_to_jsonb(d.o))
         FROM (

@@ -43,6 +43,7 @@ _BEGIN = f"""SELECT clock_timestamp(), {conditions.STATE}, {{gate}}, {{giver}},
     set_config('haoke.actor', %s, true), set_config('haoke.behalf', %s, true),
     set_config('haoke.via', %s, true), set_config('haoke.action', %s, true), set_config('haoke.reason', %s, true),
     set_config('haoke.change', %s, true), set_config('haoke.xid', pg_current_xact_id()::text, true)"""
+_EACH = "SELECT set_config('haoke.reasons', %s, true)"
 _WHO = """SELECT current_setting('haoke.actor'), current_setting('haoke.via'), current_setting('haoke.reason')"""
 _BE = """SELECT set_config('haoke.actor', %s, true), set_config('haoke.via', %s, true),
     set_config('haoke.reason', %s, true)"""
@@ -234,6 +235,14 @@ class Tx:
             cursor.execute(_BE, [str(actor.id), actor.via, reason])
             yield Tx(actor, self.change, self.now, history=False, rules=self.rules, giver=self.giver)
             cursor.execute(_BE, former)
+
+    @contextmanager
+    def because(self, reasons: Mapping[UUID, str]) -> Iterator[None]:
+        """Write in the block some records because of a reason of their own, which the Log keeps of each."""
+        with connection.cursor() as cursor, hold.insisting_each(reasons):
+            cursor.execute(_EACH, [orjson.dumps({str(record): why for record, why in reasons.items()}).decode()])
+            yield
+            cursor.execute(_EACH, [""])
 
     # -- common ---------------------------------------------------------------------------------------
     def judge(self, spec: ObjectSpec, *, trusted: bool = False, numbers: bool = False) -> Judge:

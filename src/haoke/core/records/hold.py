@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -60,6 +61,7 @@ _heeded: ContextVar[tuple[str, ...]] = ContextVar("haoke_heeded", default=())
 TELL: Final = "?"
 _sorting: ContextVar[bool] = ContextVar("haoke_sorting", default=False)
 _insisted: ContextVar[str | None] = ContextVar("haoke_insisted", default=None)
+_own: ContextVar[Mapping[UUID, str]] = ContextVar("haoke_insisted_each", default=MappingProxyType({}))
 _because: ContextVar[str] = ContextVar("haoke_because", default="")
 _carried: ContextVar[UUID | None] = ContextVar("haoke_carried", default=None)
 
@@ -96,8 +98,10 @@ def told() -> bool:
     return _insisted.get() == TELL
 
 
-def reason() -> str:
-    """Why the write is wanted though something is against it; "" where nobody says."""
+def reason(record: UUID | None = None) -> str:
+    """Why the write (of a record, where each has its own) is wanted though something is against it; "": nobody says."""
+    if record is not None and (own := _own.get().get(record)):
+        return own
     said = _insisted.get() or ""
     return "" if said == TELL else said.strip()
 
@@ -140,6 +144,16 @@ def insisting(reason: str | None) -> Iterator[None]:
         yield
     finally:
         _insisted.reset(token)
+
+
+@contextmanager
+def insisting_each(reasons: Mapping[UUID, str]) -> Iterator[None]:
+    """Write in the block some records because of a reason of their own."""
+    token = _own.set(reasons)
+    try:
+        yield
+    finally:
+        _own.reset(token)
 
 
 def asked() -> Asked | None:

@@ -10,7 +10,7 @@ from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.metadata import derived
 from haoke.core.records.judging import HISTORY
 from haoke.core.text import say
-from haoke.core.transfer import beside
+from haoke.core.transfer import asides, beside
 from haoke.core.transfer.guessing.targets import FieldTarget, ObjectTarget, Option
 from haoke.core.transfer.guessing.words import flat, tokens
 
@@ -43,7 +43,9 @@ def known_header(text: str) -> bool:
 
 @derived
 def _headers() -> frozenset[str]:
-    return frozenset(name for item in targets().values() for field in item.fields.values() for name in field.names)
+    fields = (field.names for item in targets().values() for field in item.fields.values())
+    said = (each.names for item in targets().values() for each in item.asides)
+    return frozenset[str]().union(*fields, *said)
 
 
 def _object(spec: ObjectSpec) -> ObjectTarget:
@@ -65,6 +67,7 @@ def _object(spec: ObjectSpec) -> ObjectTarget:
         importable=bool(spec.match),
         part=bool(spec.parent),
         beside=spec.beside and (_target(spec, spec.beside[0]), frozenset(spec.beside[1])),
+        asides=asides.of(spec),
         kept=frozenset(
             flat(label)
             for text in (

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from haoke.core import registry
 from haoke.core.text import Language, T, say
+from haoke.core.transfer.bridge import targets
 
 if TYPE_CHECKING:
     from haoke.core.transfer.given import Choice, Issue, Question, Trouble
@@ -134,6 +135,9 @@ def trouble(item: Trouble) -> dict[str, Any]:
 def field_label(key: str, path: str, language: Language) -> str:
     """What a person calls the field of a problem with a row of an object; "" for the row as a whole."""
     owner, _, name = path.partition("/")[0].rpartition(".")
+    aside = targets()[key].aside(path) if key in targets() else None
+    if aside is not None:
+        return say(aside.label, language)
     known = registry.fields(owner or key) if (owner or key) in registry.objects() else {}
     return say(known[name].label, language) if name in known else path
 

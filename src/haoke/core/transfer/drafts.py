@@ -30,6 +30,7 @@ class Draft:
     main: Draft | None = None
     filled: frozenset[str] = frozenset()  # not from the file: worked out, and so never compared
     ticks: dict[str, dict[str, bool]] = field(default_factory=dict)  # {field: {choice: whether it is one of them}}
+    why: str = ""  # it is wanted though it is here already
     ticked: frozenset[str] = frozenset()  # fields of which the file says nothing but such ticks
 
 

@@ -39,7 +39,7 @@ from haoke.core.transfer import (
 from haoke.core.transfer.bridge import known_header, targets
 from haoke.core.transfer.following import STOPPED, Steps, Stopped
 from haoke.core.transfer.given import Given
-from haoke.core.transfer.insisting import insisted, reason
+from haoke.core.transfer.insisting import insisted
 from haoke.core.transfer.models import Import, ImportFile, ImportMemory, ImportRow
 from haoke.core.transfer.planning import Plan, plan
 from haoke.core.transfer.reading import limits
@@ -284,7 +284,7 @@ def _anew(actor: Actor, found: Import, change: UUID, step: Any) -> None:
     given = given_of(actor, found, tables)
     made = plan(actor, tables, relations(tables, targets()), targets(), given, step)
     before = resuming.written(change)
-    carried = writing.run(actor, made, given, change, found.id, reason(found), step)
+    carried = writing.run(actor, made, given, change, found, step)
     resuming.recount(actor, carried, before)
     keeping.store_rows(found, made, carried)
     found.state, found.change, found.finished_at, found.message = State.DONE, change, timezone.now(), None

@@ -86,8 +86,12 @@ def _is_option(target: ObjectTarget, field: str, part: str) -> bool:
     return item.kind == "multichoice" and part in {option.value for option in item.options}
 
 
+def _is_aside(path: str, target: ObjectTarget | None) -> bool:
+    return target is not None and target.aside(path) is not None
+
+
 def _checked(path: str | None, main: str | None, objects: Mapping[str, ObjectTarget]) -> str | None:
-    if path is None or path == KEY:
+    if path is None or path == KEY or _is_aside(path, objects.get(main or "")):
         return path
     owner, _, name = path.rpartition(".")
     target = objects.get(owner or main or "")

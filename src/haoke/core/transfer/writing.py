@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from django.db import transaction
 
 from haoke.core import registry
 from haoke.core.records import Outcome, changes
+from haoke.core.transfer import insisting
 from haoke.core.transfer.given import Trouble
 from haoke.core.transfer.order import objects_in_order, parents_first
 from haoke.core.transfer.remembering import lines, remember, sources_for
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from haoke.core.errors import Refused
     from haoke.core.transfer.drafts import Draft
     from haoke.core.transfer.given import Given
+    from haoke.core.transfer.models import Import
     from haoke.core.transfer.planning import Plan
     from haoke.core.transfer.staging import Staging
 
@@ -64,16 +67,19 @@ def dry_run(
 
 
 def run(
-    actor: Actor, plan: Plan, given: Given, change: UUID, batch: UUID, reason: str, progress: Callable[[int, int], None]
+    actor: Actor, plan: Plan, given: Given, change: UUID, found: Import, progress: Callable[[int, int], None]
 ) -> Carried:
     """Write the plan in chunks under one change id; every chunk is remembered in its own transaction."""
-    return _carry(actor, plan, given, _Real(change, batch), reason, progress)
+    return _carry(
+        actor, plan, given, _Real(change, found.id, insisting.called(found)), insisting.reason(found), progress
+    )
 
 
 @dataclass(frozen=True)
 class _Real:
     change: UUID
     batch: UUID
+    file: str
 
 
 @dataclass(frozen=True)
@@ -83,18 +89,22 @@ class _Tried:
     numbers: Iterator[int] = field(default_factory=count(1).__iter__)
 
 
+def _which(way: _Real | _Tried) -> tuple[_Real | None, _Tried | None]:
+    return (way, None) if isinstance(way, _Real) else (None, way)
+
+
 def _carry(
     actor: Actor, plan: Plan, given: Given, way: _Real | _Tried, reason: str, progress: Callable[[int, int], None]
 ) -> Carried:
     carried = Carried()
-    real, tried = (way, None) if isinstance(way, _Real) else (None, way)
+    real, tried = _which(way)
     sources = sources_for(plan, create=True) if real else {}
     total = sum(map(len, plan.book.by_object.values()))
     for key in objects_in_order(plan.book.by_object):
         judged = parents_first(key, judge(actor, key, plan.book.by_object[key], take_file=given.take_file))
         for chunk in _chunks(judged):
             with changes(actor, ACTION, reason, history=given.historical, change=real.change if real else None) as tx:
-                _write(tx, key, chunk, tried)
+                _write(tx, key, chunk, way)
                 if real:
                     remember(sources, chunk, real.batch)
             if tried and tried.staging.rehearsal.whole:
@@ -110,9 +120,10 @@ def _chunks(judged: Sequence[Judged]) -> Iterator[list[Judged]]:
         yield list(judged[start : start + CHUNK])
 
 
-def _write(tx: Any, key: str, chunk: Sequence[Judged], tried: _Tried | None) -> None:
+def _write(tx: Any, key: str, chunk: Sequence[Judged], way: _Real | _Tried) -> None:
     """Create and update what the verdicts say; a refusal becomes the verdict."""
     spec = registry.get(key)
+    real, tried = _which(way)
     batch = tx.batch(key, rehearsal=tried is not None, kept=tried and tried.staging.rehearsal)
     writing = [item for item in chunk if item.verdict == Verdict.CREATE or item.write]
     rows = []
@@ -122,7 +133,12 @@ def _write(tx: Any, key: str, chunk: Sequence[Judged], tried: _Tried | None) -> 
             tried.staging.rehearsal.whole &= values.get("number") is None
             values["number"] = f"~{next(tried.numbers)}"  # a dry run must not use numbers up
         rows.append((item.draft.id, 0 if item.verdict == Verdict.CREATE else item.version, values))
-    for item, verdict in zip(writing, batch.rows(rows), strict=True):
+    reasons = insisting.own_reasons((item.draft for item in writing), real.file if real else "")
+    with tx.because(reasons) if reasons else nullcontext():
+        verdicts = batch.rows(rows)
+    if reasons and tried:
+        tried.staging.rehearsal.whole = False  # what is moved is moved for one reason
+    for item, verdict in zip(writing, verdicts, strict=True):
         _note(item, verdict)
 
 

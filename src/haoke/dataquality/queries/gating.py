@@ -69,7 +69,7 @@ def gate(actor: Actor, spec: ObjectSpec, attempts: Sequence[Attempt]) -> Mapping
         if hit is not None and not hit.tied(spec, each.record, each.after):
             step = rule.steps[way][hit.state(actor)]
             hits.setdefault(each.record, []).append((step, rule, hit))
-    return {record: refused for record, of in hits.items() if (refused := _refused(actor, of))}
+    return {record: refused for record, of in hits.items() if (refused := _refused(actor, record, of))}
 
 
 def way_of(actor: Actor) -> Way:
@@ -116,15 +116,15 @@ def _there(
     return there
 
 
-def _refused(actor: Actor, hits: Sequence[tuple[Step, Rule, Known]]) -> Duplicates | None:
+def _refused(actor: Actor, record: UUID, hits: Sequence[tuple[Step, Rule, Known]]) -> Duplicates | None:
     """What is said of the hardest of them, unless whoever writes knows it and goes on."""
     step = max(step for step, _, _ in hits)
-    if step is Step.NONE or _passes(step):
+    if step is Step.NONE or _passes(step, record):
         return None
     told = {(rule.other, hit.record): shown(actor, rule, hit) for of, rule, hit in hits if of is not Step.NONE}
     return Duplicates(step, list(told.values())[:MOST])
 
 
-def _passes(step: Step) -> bool:
+def _passes(step: Step, record: UUID) -> bool:
     """Whether a write goes on: warned is who can ask his person, a reason is words."""
-    return not hold.told() if step is Step.WARN else step is Step.REASON and bool(hold.reason())
+    return not hold.told() if step is Step.WARN else step is Step.REASON and bool(hold.reason(record))

@@ -17,6 +17,7 @@ from haoke.core.search.tests.test_finding import make, user
 from haoke.core.text import speaking
 from haoke.core.transfer import imports
 from haoke.core.transfer.following import Steps
+from haoke.core.transfer.models import ImportRow
 from haoke.dataquality.actions import ensure_duplicate_rules
 from haoke.dataquality.queries import Duplicates, hits
 
@@ -279,3 +280,47 @@ def test_an_import_says_once_why_rows_are_wanted_twice() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT reason FROM log.entry WHERE change = %s AND object = 'account'", [found.change])
         assert cursor.fetchall() == [("accounts.csv: two shops",)]
+
+
+def test_each_row_of_an_import_says_why_it_is_wanted_twice() -> None:
+    """Its own word counts before that of the file; trial and run say the same, and the Log keeps of each its own."""
+    lines = [(name, f"0755-2878080{place}", why) for place, (name, why) in enumerate(
+        (("Own", "another shop"), ("Bare", ""), ("Blank", "  "), ("Dash", "无"), ("Long", "x" * 501)), 1
+    )]  # fmt: skip
+    for name, phone, _ in lines:
+        make("account", name=f"Elder {name}", phone=phone)
+    rule(("phone", "phone", "phone"), **{"import": "reason"})
+    anna = replace(rep("Anna"), via="import", grants={"*": {"*": Scope.ALL, "import": Scope.ALL}})
+    text = "Account name,Phone,重复说明\n" + "".join(f"{name},{phone},{why}\n" for name, phone, why in lines)
+
+    def told(options: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+        found = imports.create(anna, [("shops.csv", text.encode())], {"options": options}, later=False)
+        imports.check(anna, found, Steps(found.id, imports.CHECKING))
+        tried = _verdicts(found)
+        imports.run(anna, found, Steps(found.id, imports.WRITING))
+        assert _verdicts(found) == tried
+        reasons = _reasons(found.change)
+        imports.take_back(anna, found, Steps(found.id, imports.UNDOING))
+        return tried, reasons
+
+    refused = dict.fromkeys(("Bare", "Blank", "Dash", "Long"), "rejected duplicates")
+    refused["Long"] = "rejected too_long duplicates"
+    assert told({}) == ({"Own": "create ", **refused}, {"Own": "shops.csv: another shop"})
+    tried, reasons = told({"reason": "two shops"})
+    assert set(tried.values()) == {"create ", "create too_long"}
+    assert reasons == {name: "shops.csv: two shops" for name, _, _ in lines} | {"Own": "shops.csv: another shop"}
+
+
+def _verdicts(found: Any) -> dict[str, str]:
+    """{row: its verdict and the codes of what is wrong with it}."""
+    rows = ImportRow.objects.filter(batch=found, object="account")
+    return {row.title: f"{row.verdict} {' '.join(each['code'] for each in row.problems)}" for row in rows}
+
+
+def _reasons(change: Any) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.name, e.reason FROM log.entry e JOIN customers_account a ON a.id = e.record WHERE e.change = %s",
+            [change],
+        )
+        return dict(cursor.fetchall())

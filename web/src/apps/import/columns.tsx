@@ -77,7 +77,7 @@ function useGroups(target: Target, targets: Target[]): Group[] {
   return useMemo(() => {
     const own = [
       { value: "@key", label: t("files.key") },
-      ...target.fields.map((item) => ({ value: item.field, label: item.label })),
+      ...[...target.fields, ...target.asides].map((item) => ({ value: item.field, label: item.label })),
     ];
     const beside = targets.filter(
       (other) => other.object !== target.object && target.near.includes(other.object),

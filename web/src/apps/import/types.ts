@@ -57,6 +57,7 @@ export type Target = {
   object: string;
   label: string;
   fields: { field: string; label: string }[];
+  asides: { field: string; label: string }[];
   person: boolean;
   links: boolean;
   near: string[];

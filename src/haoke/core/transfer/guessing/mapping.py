@@ -26,6 +26,7 @@ from haoke.core.transfer.guessing.words import flat, tokens
 KEY = "@key"
 PEOPLE = "@people"
 NOTES = "@notes"
+WHY = "@why"
 _GOOD = 0.62
 _ASKED = re.compile(r"^(是否为?|is (an? )?|the )|[?？]$", re.IGNORECASE)
 _SERIAL_WORDS = frozenset({"序号", "no", "no.", "#", "行号", "序", "index", "row"})
@@ -108,7 +109,8 @@ def _candidates(column: Column, target: ObjectTarget, prefix: str) -> list[tuple
             found += _key_candidate(column, item, prefix)
         elif not item.readonly:
             found += _field_candidates(column, target, item, prefix)
-    return found + _special(column, target, prefix)
+    said = [] if prefix else target.asides_called(column.header)
+    return found + _special(column, target, prefix) + [(1.0, each.path, "name") for each in said]
 
 
 def _open_fields(target: ObjectTarget, prefix: str) -> list[FieldTarget]:
@@ -326,7 +328,7 @@ def _confidence(columns: Sequence[Column], matches: dict[int, Match], main: Obje
         match = matches[column.index]
         if match.path:
             score += match.confidence * (0.6 if "." in match.path else 1.0)
-            own += "." not in match.path and match.path != KEY
+            own += "." not in match.path and not match.path.startswith("@")
     paths = {match.path.partition("/")[0] for match in matches.values() if match.path}
     has_title = main.title in paths
     result = score / len(real) - (0.0 if has_title else 0.15) - (0.05 if main.settings else 0.0)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from haoke.core.text import T, say
 from haoke.core.transfer.guessing.words import flat, tokens
 
 REFERENCES = frozenset({"reference", "user", "department", "multireference"})
@@ -59,6 +60,22 @@ class FieldTarget:
 
 
 @dataclass(frozen=True)
+class Aside:
+    """What a column may say of a row that is no field of its record; `called`: further headers it has."""
+
+    path: str
+    label: T
+    called: tuple[str, ...] = ()
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Flattened labels for exact comparison."""
+        return frozenset(
+            flat(" ".join(tokens(each))) for each in (say(self.label, "zh"), say(self.label, "en"), *self.called)
+        )
+
+
+@dataclass(frozen=True)
 class ObjectTarget:
     """One object a table may be about; `person`: its title is a person's name; `firm`: the field of a company's."""
 
@@ -75,6 +92,7 @@ class ObjectTarget:
     part: bool = False
     #: (object, fields): its files may have these fields as columns.
     beside: tuple[str, frozenset[str]] | None = None
+    asides: tuple[Aside, ...] = ()
     kept: frozenset[str] = (
         frozenset()
     )  # flat labels of what Haoke keeps itself: an export has them, no import takes them
@@ -83,6 +101,15 @@ class ObjectTarget:
     def names(self) -> frozenset[str]:
         """Flattened names of the object itself."""
         return frozenset(flat(label) for label in (self.key, *self.labels))
+
+    def aside(self, path: str) -> Aside | None:
+        """What a column of that path says beside the fields."""
+        return next((each for each in self.asides if each.path == path), None)
+
+    def asides_called(self, header: str) -> list[Aside]:
+        """What a column of that header says beside the fields."""
+        bare = flat(" ".join(tokens(header)))
+        return [each for each in self.asides if bare in each.names]
 
     def stands_beside(self, other: str) -> bool:
         """Whether columns of files about `other` may be fields of this object."""

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from haoke.core import registry
 from haoke.core.errors import BadValue
 from haoke.core.fieldtypes.booleans import BooleanType
+from haoke.core.transfer.asides import put_why
 from haoke.core.transfer.converting import Converter
 from haoke.core.transfer.drafts import Draft, fold, new_id
 from haoke.core.transfer.given import Trouble
-from haoke.core.transfer.guessing.mapping import KEY, NOTES, PEOPLE
+from haoke.core.transfer.guessing.mapping import KEY, NOTES, PEOPLE, WHY
 from haoke.core.transfer.guessing.profile import is_empty
 from haoke.core.transfer.guessing.targets import CHOICES, REFERENCES, FieldTarget
 from haoke.core.transfer.planning.compound import Notes, People, authors_in
@@ -77,7 +78,9 @@ class RowFiller:
         target = self.objects[owner] if owner else self.source.target
         if owner and not self._tie(owner, target):
             return
-        if name == PEOPLE:
+        if name == WHY:
+            self.main.append((column.index, put_why))
+        elif name == PEOPLE:
             self.people.append((column.index, People(target, self.source.target, self.links[owner], self.reader.hints)))
         elif name == NOTES:
             self.notes.append((column.index, self._notes(target, column)))
