@@ -84,6 +84,7 @@ class Action:
     `binned`: what lies in the recycle bin takes it, too.
     `offered`: (field, values) where screens offer it; elsewhere it refuses by itself.
     `needed`: whether screens offer it of records of an object at all, given its key.
+    `minor`: screens offer it in a menu, not as one of a record's first steps.
     `among`: refuses a record that it is done to along with others, where nobody can have meant it of each.
     """
 
@@ -98,6 +99,7 @@ class Action:
     guarded: bool = False
     named: bool = False
     binned: bool = False
+    minor: bool = False
     offered: tuple[str, tuple[str, ...]] | None = None
     among: Callable[[Any], None] | None = None
     needed: Callable[[str], bool] | None = None

@@ -81,13 +81,11 @@ export type FieldMeta = {
 
 /** What an action asks for: a field that is entered only. */
 export type InputMeta = Omit<FieldMeta, "sortable" | "filterable" | "groupable" | "operators">;
-
-export type ActionMeta = {
+/** `minor`: offered in the menu only. */
+export type ActionMeta = Partial<Record<"danger" | "minor" | "bulk", boolean>> & {
   name: string;
   label: string;
   icon?: string | null;
-  danger?: boolean;
-  bulk?: boolean;
   /** Where it is of use: records whose field has one of the values. */
   offered?: { field: string; values: string[] } | null;
   input: InputMeta[];

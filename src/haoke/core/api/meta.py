@@ -65,6 +65,7 @@ def _actions(actor: Actor, spec: ObjectSpec) -> list[dict[str, Any]]:
             "label": say(action.label),
             "icon": action.icon,
             "danger": action.danger,
+            "minor": action.minor,
             "bulk": action.bulk,
             "offered": _offered(spec, action),
             "input": inputs(spec, action.input) if action.input else [],

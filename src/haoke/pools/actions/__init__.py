@@ -24,7 +24,22 @@ ACTIONS = (
         bulk=True,
     ),
     Action(
-        "lock", lock_record, T("Lock", "锁定"), icon="lock", bulk=True, offered=("locked", ("false",)), needed=ticks
+        "lock",
+        lock_record,
+        T("Lock", "锁定"),
+        icon="lock",
+        bulk=True,
+        minor=True,
+        offered=("locked", ("false",)),
+        needed=ticks,
     ),
-    Action("unlock", unlock_record, T("Unlock", "解锁"), icon="lock-open", bulk=True, offered=("locked", ("true",))),
+    Action(
+        "unlock",
+        unlock_record,
+        T("Unlock", "解锁"),
+        icon="lock-open",
+        bulk=True,
+        minor=True,
+        offered=("locked", ("true",)),
+    ),
 )

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { TagGroup } from "@/api/labels";
 import { settled } from "@/fields/tags/use-groups";
+import { foremost } from "./folded";
+import type { Figure } from "./requests";
 import { grouped } from "./tags";
 
 const group = (name: string, multiple: boolean, ...tags: string[]): TagGroup => ({
@@ -28,5 +30,27 @@ describe("tags", () => {
       ["Kind", ["Old"]],
       ["Others", ["Own"]],
     ]);
+  });
+});
+
+describe("a folded profile", () => {
+  const figure = (key: string, more: Partial<Figure>) => ({
+    key,
+    count: null,
+    rows: [],
+    gap: null,
+    bad: false,
+    ...more,
+  });
+  it("begins with what is bad and lacking, and leaves out what says nothing", () => {
+    const figures = [
+      figure("open", { count: 2 }),
+      figure("won", { count: 0 }),
+      figure("last", { rows: [{ id: "1", title: null }] }),
+      figure("year", { count: 1 }),
+      figure("decider", { gap: "Nobody decides yet" }),
+      figure("complaints", { count: 1, bad: true }),
+    ] as Figure[];
+    expect(foremost(figures).map(({ key }) => key)).toEqual(["complaints", "decider", "open"]);
   });
 });

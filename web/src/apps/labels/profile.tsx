@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Tags } from "lucide-react";
+import { ChevronUp, Tags } from "lucide-react";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { again, keys, refresh } from "@/api/keys";
@@ -10,7 +10,10 @@ import { currentLanguage } from "@/lib/i18n";
 import { type PanelProps, useExtension } from "@/records/extensions";
 import { PlainButton } from "@/ui/plain-button";
 import { toast } from "@/ui/toast";
+import { usePhone } from "@/ui/use-media";
+import { useStored } from "@/ui/use-stored";
 import { Figures } from "./figures";
+import { Folded } from "./folded";
 import { LevelDialog } from "./level-dialog";
 import { type Level, readProfile, setLevel, setTags } from "./requests";
 import { TagPicker } from "./tag-picker";
@@ -83,11 +86,15 @@ export function Profile({ object, record }: PanelProps) {
     setEditing(false);
     setSetting(null);
   });
+  const phone = usePhone();
+  const [whole, setWhole] = useStored("profile.whole", (raw) => raw === "true");
   const tagged = fieldOf(object, "tags");
   if (!query.data) return <div className="profile profile--waiting" aria-hidden="true" />;
   if (!tagged) return null;
   const { tags, levels, groups: known, figures } = query.data;
   const had = tags.map((said) => said.value);
+  if (phone && !whole)
+    return <Folded object={object} record={record} profile={query.data} onMore={() => setWhole(true)} />;
   const write = object.rights.update && !tagged.readonly;
   const save = (wanted: string[], until?: string) =>
     writing.mutate(() =>
@@ -135,6 +142,15 @@ export function Profile({ object, record }: PanelProps) {
           {glance && (glance.when?.(record) ?? true) && <glance.Glance object={object} record={record} />}
         </Suspense>
       </div>
+      {phone && (
+        <PlainButton
+          className="profile__fold"
+          icon={<ChevronUp size={14} aria-hidden="true" />}
+          label={t("less")}
+          aria-expanded
+          onClick={() => setWhole(false)}
+        />
+      )}
       {setting && (
         <LevelDialog
           field={setting.field}

@@ -55,7 +55,7 @@ export function RecordHead({ object, record }: Props) {
   const actions = object.actions.filter(
     ({ offered }) => !offered || offered.values.includes(String(record[offered.field] ?? "")),
   );
-  const buttons = actions.filter((action) => !action.danger).slice(0, visible);
+  const buttons = actions.filter((action) => !action.danger && !action.minor).slice(0, visible);
   const others = actions.filter((action) => !buttons.includes(action));
   useContextActions([
     ...actions.map((action) => ({
