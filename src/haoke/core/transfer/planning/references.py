@@ -12,7 +12,7 @@ from uuid import UUID
 
 from haoke.core import access, registry
 from haoke.core.access.actor import Verb
-from haoke.core.errors import Refused
+from haoke.core.errors import BadValue, Refused
 from haoke.core.text import T, inside, say
 from haoke.core.transfer import existing
 from haoke.core.transfer.drafts import Book, Draft, fold, new_id
@@ -62,10 +62,10 @@ class References:
             found = {text: keys[text].id for text in values if text in keys}
             rest = Counter({text: rows for text, rows in values.items() if text not in found})
             return {**found, **({} if not rest else self.values(place, item, rest, name))}
-        numbered = self._by_number(target, values)
-        if numbered:
-            rest = Counter({text: rows for text, rows in values.items() if text not in numbered})
-            return {**numbered, **({} if not rest else self.values(place, item, rest, name))}
+        certain = self._by_number(target, values) or self._by_address(target, values)
+        if certain:
+            rest = Counter({text: rows for text, rows in values.items() if text not in certain})
+            return {**certain, **({} if not rest else self.values(place, item, rest, name))}
         scope = self.scope_of(target)
         if scope:
             return self._scoped(place, target, scope, values, name)
@@ -81,6 +81,24 @@ class References:
         wanted = [text for text in values if begins and fold(text).startswith(begins)]
         found = existing.by_field(self.actor, target, "number", wanted) if wanted else {}
         return {text: found[fold(text)] for text in wanted if fold(text) in found}
+
+    def _address_of(self, target: str) -> str | None:
+        """The field of an object whose e-mail addresses tell its records apart, such as that of users."""
+        item = self.objects.get(target)
+        alone = (names[0] for names in item.match if len(names) == 1) if item else ()
+        return next(
+            (name for name in alone if item and name in item.fields and item.fields[name].kind == "email"), None
+        )
+
+    def _by_address(self, target: str, values: Iterable[str]) -> dict[str, UUID | None]:
+        """{text: record id} of texts that are addresses of records there are, or that this import makes."""
+        name = self._address_of(target)
+        wanted = {text: fold(text) for text in values if "@" in text} if name else {}
+        if not name or not wanted:
+            return {}
+        drafts = {fold(str(each.values.get(name))): each.id for each in self.book.by_object.get(target, ())}
+        found = drafts | existing.by_field(self.actor, target, name, wanted)
+        return {text: found[address] for text, address in wanted.items() if address in found}
 
     def _names(self, target: str, wanted: Counter[str]) -> dict[str, tuple[str, ...]]:
         if target not in self._existing:
@@ -110,10 +128,19 @@ class References:
         values = {
             self.objects[target].title: _titled(self.objects[target], text),
             **self._by_name(target, text),
+            **self._addressed(target, text),
             **(extra or {}),
         }
         key = self.book.free_key(target, f"title|{fold(text)}")
         return self.book.add(Draft(target, key, new_id(), values, title=text, made_by_reference=True))
+
+    def _addressed(self, target: str, text: str) -> dict[str, Any]:
+        """Who is named by an address is made with it: by his name alone nobody could find him again."""
+        name = self._address_of(target) if "@" in text else None
+        try:
+            return {name: registry.field(target, name).type.clean(text)} if name else {}
+        except BadValue:
+            return {}
 
     def _by_name(self, target: str, text: str) -> dict[str, Any]:
         """Choices of a settings object that its very name states: a stage "Won" is of the kind won."""

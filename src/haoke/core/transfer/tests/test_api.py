@@ -106,6 +106,22 @@ def test_paste_mend_run_and_undo(admin: Actor, call: Callable[..., Any]) -> None
     assert body(call(admin, "GET", f"imports/{batch}"))["state"] == "undone"
 
 
+def test_owners_are_known_by_their_addresses(admin: Actor, call: Callable[..., Any]) -> None:
+    with changes(admin, "create") as tx:
+        anna = tx.create("user", {"name": "Anna", "email": "anna@example.com"})
+    rows = ("公司名称\t负责人", "甲公司\tANNA@example.com ", "乙公司\tnew.one@example.com", "丙公司\t王五@")
+    batch = pasted(call, admin, "\n".join(rows))
+    seen = body(call(admin, "GET", f"imports/{batch}"))
+    assert [(issue["kind"], issue["rows"]) for issue in seen["issues"]] == [("new", 2)]
+    after = {
+        row["after"].get("email") or row["after"]["name"]: row["after"]
+        for row in body(call(admin, "GET", f"imports/{batch}/rows?verdict=create&limit=50"))["items"]
+    }
+    assert after["甲公司"]["owner"] == str(anna.id)
+    assert "new.one@example.com" in after
+    assert "王五@" in after
+
+
 def test_decisions_about_tables(admin: Actor, call: Callable[..., Any]) -> None:
     batch = pasted(call, admin)
     table = body(call(admin, "GET", f"imports/{batch}"))["files"][0]["tables"][0]["id"]
