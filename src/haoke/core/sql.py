@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from psycopg.sql import quote
@@ -45,25 +46,26 @@ FALSE = Sql("FALSE")
 def join(separator: str, parts: Iterable[Sql]) -> Sql:
     """The parts with `separator` between them; an empty Sql for none."""
     listed = list(parts)
-    return Sql(separator.join(part.text for part in listed), tuple(p for part in listed for p in part.params))
+    return Sql(separator.join([part.text for part in listed]), tuple([p for part in listed for p in part.params]))
 
 
 def all_of(parts: Iterable[Sql]) -> Sql:
     """AND of the parts that say something; TRUE for none, FALSE when one is FALSE."""
-    kept = [part for part in parts if part != TRUE]
-    if FALSE in kept:
+    kept = [part for part in parts if part.text != "TRUE"]
+    if any(part.text == "FALSE" for part in kept):
         return FALSE
     return join(" AND ", kept).wrap("(", ")") if kept else TRUE
 
 
 def any_of(parts: Iterable[Sql]) -> Sql:
     """OR of the parts; FALSE for none, TRUE when one is TRUE."""
-    kept = [part for part in parts if part != FALSE]
-    if TRUE in kept:
+    kept = [part for part in parts if part.text != "FALSE"]
+    if any(part.text == "TRUE" for part in kept):
         return TRUE
     return join(" OR ", kept).wrap("(", ")") if kept else FALSE
 
 
+@lru_cache(maxsize=8_192)
 def ident(name: str) -> str:
     """A quoted identifier (`table.column` quotes each part)."""
     return ".".join('"' + part.replace('"', '""').replace("%", "%%") + '"' for part in name.split("."))

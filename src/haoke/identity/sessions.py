@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from haoke.core import prepared
 from haoke.core.custom import VERSION, go_on_at
 from haoke.core.errors import Missing, SignInNeeded
 from haoke.identity import actors
@@ -142,7 +143,7 @@ def by_key(key: str) -> Actor | None:
 
 
 def _one(statement: str, values: list[Any]) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(statement, values)
         found: tuple[Any, ...] | None = cursor.fetchone()
     return found

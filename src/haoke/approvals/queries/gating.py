@@ -103,7 +103,8 @@ def _known(spec: ObjectSpec, records: Sequence[UUID]) -> tuple[dict[UUID, Row], 
             f' UNION ALL SELECT p.id, NULL, NULL, p."order", to_jsonb(p), NULL FROM {process} p'
             ' WHERE p.object = %s AND p.active AND p.deleted_at IS NULL ORDER BY "order", id',
             (spec.key, list(records), spec.key),
-        )
+        ),
+        prepared=True,
     )
     running = {row["record"]: row for row in rows if row["record"] is not None}
     return running, [row["process"] for row in rows if row["record"] is None]

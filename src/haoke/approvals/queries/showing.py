@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import UUID
 
 from haoke.approvals.choices import CaseState, TaskState, Withdraw
@@ -16,7 +16,7 @@ from haoke.core.access.scopes import key_allows
 from haoke.core.errors import Denied, Missing
 from haoke.core.metadata import derived
 from haoke.core.records.gate import unseen
-from haoke.core.records.storage import fetch, table
+from haoke.core.records.storage import columns, fetch, instance, listed, table
 from haoke.core.sql import Sql
 from haoke.core.text import T, current_language, say
 
@@ -45,7 +45,7 @@ DECIDED: Final = (TaskState.APPROVED, TaskState.REJECTED, TaskState.RETURNED)
 def names(people: Iterable[UUID]) -> dict[UUID, str]:
     """Names of people; everybody signed in may know those."""
     query = f"SELECT id, name FROM {table(registry.get('user').model)} WHERE id = ANY(%s)"
-    return {row["id"]: row["name"] for row in fetch(Sql(query, (list(people),)))}
+    return {row["id"]: row["name"] for row in fetch(Sql(query, (list(people),)), prepared=True)}
 
 
 def mine(actor: Actor) -> dict[str, Any]:
@@ -105,9 +105,7 @@ def of_record(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
     spec = registry.get(key)
     if unseen(actor, [(spec.key, record)]):
         raise Missing
-    cases = list(
-        ApprovalCase._base_manager.filter(object=key, record=record, deleted_at=None).order_by("-created_at")[:10]
-    )
+    cases = _newest(key, record)
     shown = briefs(actor, cases)
     manual = access.scope_of(actor, spec, Verb.UPDATE) is not Scope.NONE and _begun_by_hand(key)
     first = one(actor, cases[0].id) if cases else None
@@ -117,6 +115,15 @@ def of_record(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
         "manual": manual,
         "lock": lock_of(actor, spec, record),
     }
+
+
+def _newest(key: str, record: UUID) -> list[ApprovalCase]:
+    """The ten newest of a record."""
+    of = registry.get("approval_case")
+    query = f"SELECT {listed(columns(of))} FROM {table(of.model)} WHERE object = %s AND record = %s"
+    query += " AND deleted_at IS NULL ORDER BY created_at DESC LIMIT 10"
+    rows = fetch(Sql(query, (key, record)), prepared=True)
+    return [cast("ApprovalCase", instance(of, row)) for row in rows]
 
 
 @derived

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from haoke.core import registry
 from haoke.core.access.actor import SYSTEM_ID, Scope, Verb
 from haoke.core.access.scopes import owners, parent_verb, scope_of, target_of, unowned_in
+from haoke.core.remembered import kept
 from haoke.core.sql import FALSE, TRUE, Sql, all_of, any_of, ident, join
 
 if TYPE_CHECKING:
@@ -43,7 +44,13 @@ class Way:
 
 def visible_to(actor: Actor, spec: ObjectSpec, verb: str = "read", alias: str = "r", *, deleted: bool = False) -> Sql:
     """Condition on table `alias`: the row is in reach of `verb` and not in the bin (`deleted`: is in the bin)."""
-    return all_of([_place(alias, deleted=deleted), _reach(actor, spec, str(verb), alias, (), deleted=deleted)])
+    known, which = kept("visible", actor), (spec.key, str(verb), alias, deleted)
+    if which not in known:
+        known[which] = all_of(
+            [_place(alias, deleted=deleted), _reach(actor, spec, which[1], alias, (), deleted=deleted)]
+        )
+    seen: Sql = known[which]
+    return seen
 
 
 def _place(alias: str, *, deleted: bool) -> Sql:

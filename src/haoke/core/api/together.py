@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, Json
 from haoke.core.api import dispatch, problems
 from haoke.core.api.routes import Answer, Call, Route
 from haoke.core.errors import BadRequest
-from haoke.core.records.remembered import asking_once
+from haoke.core.remembered import asking_once
 from haoke.core.text import T
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ def present(actor: Actor, spec: ObjectSpec, record: UUID, besides: Sequence[Sql]
         columns = [Sql(storage.listed(storage.columns(spec), "r"))]
         columns += [each + Sql(f" AS {ident(str(place))}") for place, each in enumerate(besides)]
         source = Sql(f" FROM {storage.table(spec.model)} r WHERE r.id = %s AND ", (record,))
-        rows = storage.fetch(Sql("SELECT ") + join(", ", columns) + source + seen)
+        rows = storage.fetch(Sql("SELECT ") + join(", ", columns) + source + seen, prepared=True)
         if rows:
             return rows[0]
     raise Missing
@@ -57,7 +57,7 @@ def told(spec: ObjectSpec, which: Sql) -> list[dict[str, Any]]:
     """Entries e of the object as {column: value}; `which` is their condition and order; `was`: what they changed as it
     was."""
     head = Sql(f"SELECT {_COLUMNS} FROM log.entry e WHERE e.object = %s AND ", (spec.key,))
-    found = storage.fetch(head + which)
+    found = storage.fetch(head + which, prepared=True)
     columns = {entry["id"]: _changed(spec, entry) for entry in found}
     typed_back = _typed_back(spec, {entry: names for entry, names in columns.items() if names})
     for entry in found:

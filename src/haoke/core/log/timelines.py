@@ -126,7 +126,7 @@ def _around_it(actor: Actor, spec: ObjectSpec, record: UUID) -> tuple[Row, list[
     found = sources.sources(actor, spec, record, below)
     if not found:
         return row, []
-    ((*some,),) = rows(join(", ", [each.some for each in found]).wrap("SELECT ", ""))
+    ((*some,),) = rows(join(", ", [each.some for each in found]).wrap("SELECT ", ""), prepared=True)
     return row, [each for each, there in zip(found, some, strict=True) if there]
 
 

@@ -40,7 +40,8 @@ def lock(
         + may
         + Sql(f' AS "may?" FROM {table(spec.model)} r WHERE r.id = ANY(%s) AND ', (list(ids),))
         + seen
-        + Sql(" ORDER BY r.id FOR UPDATE OF r")
+        + Sql(" ORDER BY r.id FOR UPDATE OF r"),
+        prepared=True,
     )
     return {row["id"]: row if row.pop("may?") else None for row in rows}
 
@@ -145,7 +146,8 @@ def _visible(actor: Actor, key: str, ids: set[UUID]) -> set[UUID]:
         return set()
     seen = access.visible_to(actor, spec, "read")
     rows = fetch(
-        Sql(f"SELECT r.id FROM {table(spec.model)} r WHERE r.id = ANY(%s::uuid[]) AND ", (copytext.ids(ids),)) + seen
+        Sql(f"SELECT r.id FROM {table(spec.model)} r WHERE r.id = ANY(%s::uuid[]) AND ", (copytext.ids(ids),)) + seen,
+        prepared=True,
     )
     return {row["id"] for row in rows}
 

@@ -9,11 +9,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connection
 from psycopg.adapt import Loader
 
+from haoke.core import prepared as plans
 from haoke.core import registry
 from haoke.core.metadata import derived
 from haoke.core.records import copytext
-from haoke.core.records.remembered import remembered
 from haoke.core.records.shapes import Row, attributes, columns, json_columns, shape
+from haoke.core.remembered import remembered
 from haoke.core.sql import Sql, ident, join
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db import models
+    from django.db.backends.utils import CursorWrapper
 
     from haoke.core.records.model import Record
     from haoke.core.spec import ObjectSpec
@@ -49,17 +51,26 @@ def listed(names: Iterable[str], alias: str = "") -> str:
     return ", ".join(prefix + ident(name) for name in names)
 
 
-def fetch(query: Sql) -> list[Row]:
-    """Rows of a query as {column: stored}."""
-    names, found = remembered(query, _fetched)
+def fetch(query: Sql, *, prepared: bool = False) -> list[Row]:
+    """Rows of a query as {column: stored}; `prepared`: of one that finds them by ids, whatever its values."""
+    names, found = remembered(query, _prepared if prepared else _fetched)
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def _fetched(query: Sql) -> tuple[list[str], list[tuple[Any, ...]]]:
     with connection.cursor() as cursor:
-        cursor.cursor.adapters.register_loader("jsonb", _Documents)
-        cursor.execute(query.text, query.params)
-        return [column.name for column in cursor.description], cursor.fetchall()
+        return _given(cursor, query)
+
+
+def _prepared(query: Sql) -> tuple[list[str], list[tuple[Any, ...]]]:
+    with plans.cursor() as cursor:
+        return _given(cursor, query)
+
+
+def _given(cursor: CursorWrapper, query: Sql) -> tuple[list[str], list[tuple[Any, ...]]]:
+    cursor.cursor.adapters.register_loader("jsonb", _Documents)
+    cursor.execute(query.text, query.params)
+    return [column.name for column in cursor.description], cursor.fetchall()
 
 
 def values(spec: ObjectSpec, row: Mapping[str, Any]) -> dict[str, Any]:

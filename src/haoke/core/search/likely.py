@@ -65,8 +65,8 @@ def holding(wanted: Sequence[Key]) -> list[tuple[Key, UUID]]:
     """(key, record) of the entries that hold one of the keys, whoever sees them."""
     if not wanted:
         return []
-    columns = ([key.object for key in wanted], [key.lexeme for key in wanted])
-    return [(wanted[place - 1], record) for place, record in rows(Sql(_FOUND.format(most=LOOKED), columns))]
+    query = Sql(_FOUND.format(most=LOOKED), ([key.object for key in wanted], [key.lexeme for key in wanted]))
+    return [(wanted[place - 1], record) for place, record in rows(query, prepared=True)]
 
 
 def _told(found: Sequence[Key]) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def of_record(actor: Actor, spec: ObjectSpec, record: UUID) -> dict[str, Any]:
     told = [fields[name].column("r") if name in fields else Sql("NULL") for name in (COMPLETENESS, FRESHNESS)]
     lacks = [_lacks(spec.key, each) for each in parts]
     query = join(", ", [*told, *lacks]).wrap("SELECT ", f" FROM {storage.table(spec.model)} r WHERE ")
-    row = rows(query + access.visible_to(actor, spec, Verb.READ) + Sql(" AND r.id = %s", (record,)))
+    row = rows(query + access.visible_to(actor, spec, Verb.READ) + Sql(" AND r.id = %s", (record,)), prepared=True)
     if not row:
         raise Missing
     score, days, *empty = row[0]

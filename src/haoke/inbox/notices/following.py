@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db import connection
 
 from haoke.core import registry
 from haoke.core.errors import Missing
 from haoke.core.records import gate
+from haoke.core.records.reading.running import rows
+from haoke.core.records.storage import table
+from haoke.core.sql import Sql
 from haoke.inbox.models import Follow
 
 if TYPE_CHECKING:
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
+
+_FOLLOWED: Final = f'SELECT 1 FROM {table(Follow)} WHERE user_id = %s AND record = %s AND "on"'
 
 
 def require_seen(actor: Actor, key: str, record: UUID) -> None:
@@ -27,7 +32,7 @@ def require_seen(actor: Actor, key: str, record: UUID) -> None:
 def state(actor: Actor, key: str, record: UUID) -> dict[str, bool]:
     """{following} of a record the actor sees; raises Missing."""
     require_seen(actor, key, record)
-    return {"following": Follow.objects.filter(user_id=actor.id, record=record, on=True).exists()}
+    return {"following": bool(rows(Sql(_FOLLOWED, (actor.id, record)), prepared=True))}
 
 
 def follow(actor: Actor, key: str, record: UUID, *, on: bool) -> dict[str, bool]:

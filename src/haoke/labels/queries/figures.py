@@ -66,7 +66,7 @@ def figures(actor: Actor, spec: ObjectSpec, row: Mapping[str, Any]) -> list[dict
     asked = [each for each in found if each is not None]
     if not asked:
         return []
-    values = rows(_statement(actor, spec, row["id"], asked))[0]
+    values = rows(_statement(actor, spec, row["id"], asked), prepared=True)[0]
     told = [_told(one, values[2 * at], values[2 * at + 1]) for at, one in enumerate(asked)]
     _name(actor, asked, told)
     for one, each in zip(asked, told, strict=True):

@@ -79,7 +79,7 @@ def groups(key: str, state: str = "") -> tuple[Group, ...]:
     if state.startswith(NONE):
         return ()
     if not state:
-        state = str(fetch(Sql(f"SELECT {STATE} AS state"))[0]["state"])
+        state = str(fetch(Sql(f"SELECT {STATE} AS state"), prepared=True)[0]["state"])
     return _all(state, metadata.current().version).get(key, ())
 
 

@@ -63,7 +63,7 @@ def of_record(actor: Actor, spec: ObjectSpec, record: UUID, row: Mapping[str, An
     Of a level only what the reader may read of what it rests on.
     """
     key = spec.key
-    known = storage.fetch(Sql(_OF, (key, record)))
+    known = storage.fetch(Sql(_OF, (key, record)), prepared=True)
     people = titles(actor, registry.get("user"), {each["by"] for each in known if each["by"]})
     tags = [_said(each, people) for each in known if each["field"] == TAGS and each["value"] in (row.get(TAGS) or ())]
     kept = {each["field"]: each for each in known if each["field"] != TAGS}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from haoke.core import access, registry
 from haoke.core.access.actor import FieldRight
 from haoke.core.errors import Denied
 from haoke.core.fieldtypes.base import Choice
 from haoke.core.records.reading import naming, read_one
+from haoke.core.records.reading.running import rows
+from haoke.core.records.storage import listed, table
+from haoke.core.sql import Sql
 from haoke.core.text import say
 from haoke.pools.choices import OBTAINED
 from haoke.pools.models import Ownership
@@ -16,14 +19,30 @@ from haoke.pools.queries import clocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from uuid import UUID
 
     from haoke.core.access.actor import Actor
+
+
+class _Stay(NamedTuple):
+    """An `Ownership`."""
+
+    id: int
+    owner: UUID | None
+    since: datetime
+    until: datetime | None
+    how: str
+    by: UUID | None
+    reason: str
+
 
 #: Entries shown of a record; more owners than that nobody reads.
 MOST: Final = 50
 #: What keeps a record from the rules.
 KEPT: Final = ("locked", "protected_until")
+_STAYS: Final = f"""SELECT {listed(_Stay.__annotations__)} FROM {table(Ownership)}
+    WHERE object = %s AND record = %s ORDER BY id DESC LIMIT %s"""
 _OBTAINED: Final = {each.value: each for each in OBTAINED}
 
 
@@ -38,7 +57,7 @@ def history(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
         raise Denied
     kept = read_one(actor, spec, record, fields=["owner", *(name for name in KEPT if name in readable)])
     kept = {name: kept.get(name) for name in KEPT}
-    found = list(Ownership.objects.filter(object=key, record=record).order_by("-id")[: MOST + 1])
+    found = [_Stay(*each) for each in rows(Sql(_STAYS, (key, record, MOST + 1)), prepared=True)]
     people = _people(actor, found)
     return {
         "items": [_shown(each, people) for each in found[:MOST]],
@@ -48,12 +67,12 @@ def history(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
     }
 
 
-def _people(actor: Actor, entries: Iterable[Ownership]) -> dict[str, str | None]:
+def _people(actor: Actor, entries: Iterable[_Stay]) -> dict[str, str | None]:
     wanted = {str(person) for each in entries for person in (each.owner, each.by) if person}
     return naming.lookup(actor, {"user": wanted})["user"]
 
 
-def _shown(entry: Ownership, people: dict[str, str | None]) -> dict[str, Any]:
+def _shown(entry: _Stay, people: dict[str, str | None]) -> dict[str, Any]:
     def ref(person: UUID | None) -> dict[str, Any] | None:
         return {"id": str(person), "title": people.get(str(person))} if person else None
 

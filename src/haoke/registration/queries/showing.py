@@ -42,7 +42,8 @@ def protection(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
             "SELECT r.id FROM registration_collisioncase r WHERE r.deleted_at IS NULL AND r.state = %s"
             " AND r.object = %s AND r.record = %s ORDER BY r.created_at LIMIT 1",
             (Case.OPEN.value, key, record),
-        )
+        ),
+        prepared=True,
     )
     return {
         "items": _protections(actor, held), "case": _case_ref(actor, cases[0]["id"]) if cases else None,
@@ -65,7 +66,7 @@ def _row(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
         raise Missing
     spec = registry.get(key)
     query = Sql(f"SELECT {listed(columns(spec), 'r')} FROM {table(spec.model)} r WHERE r.id = %s AND ", (record,))
-    found = fetch(query + access.visible_to(actor, spec))
+    found = fetch(query + access.visible_to(actor, spec), prepared=True)
     if not found:
         raise Missing
     return values(spec, found[0])

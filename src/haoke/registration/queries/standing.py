@@ -99,7 +99,7 @@ def _accounts(claims: Sequence[Claim]) -> dict[UUID, list[tuple[str, str]]]:
     if not wanted:
         return {}
     accounts = table(registry.get("account").model)
-    rows = fetch(Sql(f"SELECT id, name, uscc FROM {accounts} WHERE id = ANY(%s)", (wanted,)))
+    rows = fetch(Sql(f"SELECT id, name, uscc FROM {accounts} WHERE id = ANY(%s)", (wanted,)), prepared=True)
     return {row["id"]: [(own, row[name]) for name, own in _TELLING.items() if row[name]] for row in rows}
 
 
@@ -122,7 +122,8 @@ def _standing(ids: list[UUID]) -> list[Held]:
             f" FROM {table(registry.get(REGISTRATION).model)} WHERE deleted_at IS NULL AND state = %s"
             " AND owner_id IS NOT NULL AND until >= %s AND (account_id = ANY(%s) OR id = ANY(%s)) ORDER BY since, id",
             (State.ACTIVE.value, clock.today(), ids, ids),
-        )
+        ),
+        prepared=True,
     )
     return [_held(row) for row in rows]
 

@@ -11,7 +11,7 @@ from haoke.core.fieldtypes import translated
 from haoke.core.records.gate import REFERENCES
 from haoke.core.records.reading import tying
 from haoke.core.records.reading.running import rows
-from haoke.core.records.remembered import kept
+from haoke.core.remembered import kept
 from haoke.core.sql import FALSE, Sql, ident, join
 from haoke.core.text import T, current_language, say
 
@@ -91,11 +91,11 @@ def titles_of(actor: Actor, wanted: Mapping[str, Iterable[str]]) -> Titles:
     known, asked = kept("titles", actor), {target: {*ids} for target, ids in wanted.items()}
     new = {target: ids - known.get(target, {}).keys() for target, ids in asked.items()}
     parts = [_query(actor, registry.get(target), sorted(ids)) for target, ids in new.items() if ids]
+    read = rows(join(" UNION ALL ", parts), prepared=True) if parts else []
     for target, ids in new.items():
         known.setdefault(target, {}).update(dict.fromkeys(ids, _GONE))
-    if parts:
-        for target, each, stored in rows(join(" UNION ALL ", parts)):
-            known[target][each] = stored if stored is None else said(actor, registry.get(target), stored)
+    for target, each, stored in read:
+        known[target][each] = stored if stored is None else said(actor, registry.get(target), stored)
     if SYSTEM in asked.get("user", ()):
         known["user"][SYSTEM] = say(NAME)
     return {

@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING, Any
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
-from haoke.core.records.remembered import remembered
+from haoke.core import prepared as plans
+from haoke.core.remembered import remembered
 
 if TYPE_CHECKING:
     from haoke.core.sql import Sql
 
 
-def rows(query: Sql) -> list[tuple[Any, ...]]:
-    """All rows of a statement."""
-    return [*remembered(query, _rows)]
+def rows(query: Sql, *, prepared: bool = False) -> list[tuple[Any, ...]]:
+    """All rows of a statement; `prepared`: of one that finds them by ids, whatever its values (haoke.core.prepared)."""
+    return [*remembered(query, _prepared if prepared else _rows)]
 
 
 def _rows(query: Sql) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
+        cursor.execute(query.text, query.params)
+        return list(cursor.fetchall())
+
+
+def _prepared(query: Sql) -> list[tuple[Any, ...]]:
+    with plans.cursor() as cursor:
         cursor.execute(query.text, query.params)
         return list(cursor.fetchall())
 

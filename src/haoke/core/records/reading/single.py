@@ -40,7 +40,7 @@ def read_one(
     seen = access.visible_to(actor, spec, verb, "r", deleted=deleted)
     select = join(", ", [Sql(plan.select), *can])
     table = ident(spec.model._meta.db_table)
-    found = rows(select.wrap("SELECT ", f" FROM {table} r WHERE ") + Sql("r.id = %s AND ", (id,)) + seen)
+    found = rows(select.wrap("SELECT ", f" FROM {table} r WHERE ") + Sql("r.id = %s AND ", (id,)) + seen, prepared=True)
     if not found:
         raise Missing
     items = plan.records(found)

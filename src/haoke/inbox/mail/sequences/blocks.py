@@ -9,6 +9,9 @@ from django.db.models.functions import Lower
 
 from haoke.core import access, limits, registry
 from haoke.core.access.actor import Scope, Verb
+from haoke.core.records.reading.running import rows
+from haoke.core.records.storage import table
+from haoke.core.sql import Sql
 from haoke.core.text import T, say
 from haoke.inbox.mail.sequences.models import BLOCKS, OPEN, MailBlock, MailEnrolment
 from haoke.privacy.queries import before_writing
@@ -33,7 +36,7 @@ def blocked(addresses: Iterable[str]) -> dict[str, str]:
 
 def some() -> bool:
     """Whether there is any: cheap, where what is asked of each address is not."""
-    return MailBlock._base_manager.filter(deleted_at=None).exists()
+    return bool(rows(Sql(f"SELECT 1 FROM {table(MailBlock)} WHERE deleted_at IS NULL LIMIT 1"), prepared=True))
 
 
 def warned(actor: Actor, addresses: Iterable[str]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from haoke.core.metadata import derived
 from haoke.core.records import changes, gate, storage
 from haoke.core.records.reading import ListQuery, list_page, read_one
 from haoke.core.records.reading.naming import lookup
+from haoke.core.records.reading.running import rows
 from haoke.core.sql import Sql
 from haoke.core.text import T, say
 from haoke.inbox.mail import outgoing, receivers
@@ -27,6 +28,7 @@ FIELDS: Final = (
     "owner", "created_at",
 )  # fmt: skip
 SHOWN: Final = 50
+_KNOWN: Final = f"SELECT 1 FROM {storage.table(MailEnrolment)} WHERE object = %s AND record = %s LIMIT 1"
 
 NOT_OPEN = T("This has ended already", "已经结束")
 NOT_PAUSED = T("Only what is paused can go on", "仅已暂停的可以继续")
@@ -37,7 +39,7 @@ def of_record(actor: Actor, key: str, record: UUID) -> dict[str, Any]:
     """{items, blocked: [{address, kind, label}], sequences} of a record the actor sees; raises Missing."""
     if gate.unseen(actor, [(key, record)]):
         raise Missing
-    known = MailEnrolment._base_manager.filter(object=key, record=record).exists()  # cheap; what is shown asks rights
+    known = rows(Sql(_KNOWN, (key, record)), prepared=True)  # cheap; what is shown asks rights
     items = _page(actor, {"field": "record", "op": "eq", "value": str(record)}, None)[0] if known else []
     addresses = [each["address"] for each in receivers.offered(actor, key, record)] if blocks.some() else []
     found = blocks.blocked(addresses) if addresses else {}
