@@ -14,6 +14,8 @@ from psycopg import Cursor
 from psycopg.errors import FeatureNotSupported
 from psycopg.pq import TransactionStatus
 
+from haoke.core import metadata
+
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
@@ -28,9 +30,10 @@ class _Prepared(Cursor[Any]):
         held = self.connection
         held.prepare_threshold = 0 if held.prepared_max else None
         try:
-            return super().execute(query, params)
+            # A run-time field may become one of another kind: of that, a later version of the definitions tells.
+            return super().execute(f"{query} --{metadata.current().version}", params)
         except FeatureNotSupported:
-            # A column under this statement became one of another kind: its plan is of no use any more.
+            # A column under this statement is of another kind now: its plan is of no use any more.
             held.prepare_threshold, held.prepared_max = None, 0
             if held.info.transaction_status != TransactionStatus.IDLE:
                 raise

@@ -112,12 +112,19 @@ def _looked(spec: ObjectSpec, hits: list[Sql], found: Sql, near: Sequence[Neares
     if not hits:
         return True, found == TRUE, [0] * len(near)
     head = Sql("SELECT 1 FROM core_searchdoc d WHERE d.object = %s AND ", (spec.key,))
-    some = join(" UNION ALL ", [head + hit for hit in hits])
-    seen = found if found in (TRUE, FALSE) else found.wrap("EXISTS (", ")")
-    counts = [
-        each.wrap("(SELECT count(*) FROM (", f" LIMIT {RARE + 1}) x)") for each in (some, *(n.listed() for n in near))
+    some, *counts = [
+        each.wrap("(SELECT count(*) FROM (", f" LIMIT {RARE + 1}) x)")
+        for each in (join(" UNION ALL ", [head + hit for hit in hits]), *(one.listed() for one in near))
     ]
-    ((there, number, *numbers),) = rows(join(", ", [seen, *counts]).wrap("SELECT ", ""))
+    seen = found
+    if found not in (TRUE, FALSE):
+        # Whether there is any of a rare word would be looked for from entry to entry: the planner takes it for common.
+        often = found.wrap(f"CASE WHEN c.number > {RARE} THEN EXISTS (", ")")
+        seen = often + found.wrap(" ELSE (SELECT count(*) FROM (", ") x) > 0 END")
+    query = join(", ", [seen, Sql("c.number"), *counts]).wrap("SELECT ", " FROM (SELECT ") + some.wrap(
+        "", " AS number OFFSET 0) c"
+    )
+    ((there, number, *numbers),) = rows(query)
     return number <= RARE, bool(there), numbers
 
 
