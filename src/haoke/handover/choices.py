@@ -38,4 +38,11 @@ NEWS = {
         T("{who} has handed customers over to you, with a briefing", "{who}向您移交了客户，附简报"),
         T("You are a successor", "您是接收人"),
     ),
+    "placed": News(
+        T(
+            "{who} has put you in somebody's place: what that person decided, shared or was named in",
+            "{who}安排您接替他人的职务、审批或共享",
+        ),
+        T("You are a successor", "您是接收人"),
+    ),
 }  # fmt: skip

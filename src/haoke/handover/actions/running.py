@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -26,11 +27,12 @@ from haoke.handover.actions.queueing import yours
 from haoke.handover.choices import State as Standing
 from haoke.handover.models import Handover, HandoverPart, HandoverRun
 from haoke.handover.queries import over
+from haoke.handover.queries.showing import receiver
 from haoke.handover.rules import Distribution
 from haoke.identity.actions import keep_reading, pass_on_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from haoke.core.access.actor import Actor
     from haoke.core.records import Tx
@@ -204,21 +206,30 @@ def taken_by(part: BulkRun) -> list[UUID]:
 
 
 def _receive(tx: Tx, found: Handover, run: HandoverRun) -> None:
-    """Each successor learns what he got; the handover is done."""
-    counts: dict[str, int] = {}
+    """Each successor learns what he got, or whose place he takes; the handover is done."""
+    counts: dict[UUID, int] = defaultdict(int)
     for part in parts(run):
-        if "set" not in part.work:
-            continue  # a position is nothing to be briefed about
-        to = part.work["set"]["owner"]
-        counts[to] = counts.get(to, 0) + part.done
-    for to, count in counts.items():
-        if count:
-            values = {"handover": found.id, "run": run.id, "owner": UUID(to), "records": count}
-            tx.add("handover_part", values)
-    told = [to for to, count in counts.items() if count and UUID(to) != tx.actor.id]
-    if told:
-        tx.note("handover", found, "tell", {"news": "received", "to": told})
+        # A position is no record of his.
+        counts[receiver(part)] += part.done if "set" in part.work else 0
+    placed = {receiver(part) for part in parts(run) if "each" in part.work and part.done}
+    placed |= {UUID(run.plan["rest"])} if _passed(run) else set()
+    for to in {**counts, **dict.fromkeys(placed)}:
+        if counts[to] or to in placed:
+            tx.add("handover_part", {"handover": found.id, "run": run.id, "owner": to, "records": counts[to]})
+    _tell(tx, found, "received", [to for to, count in counts.items() if count])
+    _tell(tx, found, "placed", sorted(to for to in placed if not counts[to]))
     tx.set("handover", found, {"state": Standing.DONE.value})
+
+
+def _passed(run: HandoverRun) -> bool:
+    """Whether approvals or shares went to the one who gets the rest."""
+    return any((run.rest or {}).get(name, {}).get("passed") for name in ("approvals", "shares"))
+
+
+def _tell(tx: Tx, found: Handover, news: str, people: Iterable[UUID]) -> None:
+    told = [str(to) for to in people if to != tx.actor.id]
+    if told:
+        tx.note("handover", found, "tell", {"news": news, "to": told})
 
 
 def _take_back(actor: Actor, run: HandoverRun, step: Callable[[int], None]) -> None:

@@ -67,12 +67,33 @@ def mine(actor: Actor, part: UUID) -> HandoverPart:
 
 
 def briefing(actor: Actor, part: UUID, cursor: int) -> dict[str, Any]:
-    """{…, customers, next}: each with the lists apps declare, the ones with the most first."""
+    """{…, customers, places, next}: each with the lists apps declare, the ones with the most first; in whose place he
+    stands now: [{label, count}].
+    """
     found = mine(actor, part)
     heads = _heads(read(actor, actor.id, None, _ids(found)))
     page = heads[cursor : cursor + PAGE]
     follow = str(cursor + PAGE) if len(heads) > cursor + PAGE else None
-    return {**_told([found])[0], "count": len(heads), "customers": _customers(actor, page), "next": follow}
+    return {
+        **_told([found])[0],
+        "count": len(heads),
+        "customers": _customers(actor, page),
+        **_places(found),
+        "next": follow,
+    }
+
+
+def _places(part: HandoverPart) -> dict[str, Any]:
+    """What he was put in somebody's place of by this distribution, and what of approvals and shares he got."""
+    run = HandoverRun.objects.filter(pk=part.run).first()
+    told = BulkRun.objects.filter(id__in=run.parts if run else [], work__each__to=str(part.owner_id), done__gt=0)
+    known = registry.objects()
+    lines = [
+        {"label": say(known[each.object].label_plural), "count": each.done} for each in told if each.object in known
+    ]
+    rest = run.rest if run and run.rest and run.plan["rest"] == str(part.owner_id) else {}
+    passed = {name: rest.get(name, {}).get("passed", 0) for name in ("approvals", "shares")}
+    return {"places": lines, **passed}
 
 
 def _ids(part: HandoverPart) -> dict[str, list[UUID]]:

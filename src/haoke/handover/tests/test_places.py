@@ -93,6 +93,16 @@ def test_a_successor_stands_where_he_stood_and_taken_back_he_stands_there_again(
     assert branch["branches"][0]["steps"][0]["people"] == [str(anna)]
     assert (manager(team, "Bert"), manager(team, "Anna")) == (anna, team.ids["Boss"])  # she stands above herself not
 
+    # Without a record she is told all the same, and what of; undone, there is nothing to be told.
+    told()
+    successor = Client(team("Anna"))
+    (notice,) = good(successor("GET", "notices"))["items"]
+    assert (notice["plural"], "安排您接替" in notice["text"]) == ("handovers", True)
+    (received,) = good(successor("GET", "briefings"))["items"]
+    brief = good(successor("GET", f"briefings/{received['id']}"))
+    assert (brief["records"], brief["count"], brief["approvals"]) == (0, 0, 0)
+    assert sorted(each["count"] for each in brief["places"]) == [1, 1, 1, 1, 2]
+
     items = good(client("GET", f"{path}/items"))["items"]
     assert {each["object"] for each in items} == named.keys()
     assert [each for each in good(client("GET", path))["named"] if each["passes"]] == []
@@ -103,6 +113,7 @@ def test_a_successor_stands_where_he_stood_and_taken_back_he_stands_there_again(
     assert row(team, "pool")["administrators"] == [lee, anna]
     assert row(team, "assignment_rule")["to_users"] == [fay, lee]
     assert manager(team, "Anna") == lee
+    assert good(successor("GET", "briefings"))["items"] == []
 
 
 def test_a_superior_passes_only_what_he_may_change_and_administrators_are_told(team: Placed) -> None:

@@ -16,7 +16,7 @@ import { Icon } from "@/ui/icon";
 import { Waiting } from "@/ui/waiting";
 import { handoverKeys, putAway, readBriefing } from "./requests";
 import { ready } from "./texts";
-import type { Customer } from "./types";
+import type { Briefing, Customer } from "./types";
 import { useWhose } from "./use-whose";
 import "./handover.css";
 
@@ -50,7 +50,9 @@ export function BriefingPage() {
         <h1 className="ellipsis">
           {found ? t("briefingFrom", { name: whose(found.person) }) : t("briefing")}
         </h1>
-        {found && <span className="head__count num">{t("customers", { count: found.count })}</span>}
+        {found && found.count > 0 && (
+          <span className="head__count num">{t("customers", { count: found.count })}</span>
+        )}
         <span className="grow" />
         {found && !found.seen && (
           <Button icon={<Check size={14} />} loading={away.isPending} onClick={() => away.mutate()}>
@@ -64,7 +66,10 @@ export function BriefingPage() {
           {query.isPending && <Waiting />}
           <Broken query={query} />
           {found?.reason && <p className="muted">{t("because", { reason: found.reason })}</p>}
-          {found && customers.length === 0 && <Empty icon="circle-check" title={t("briefingNone")} />}
+          {found && <Places briefing={found} />}
+          {found && found.records > 0 && customers.length === 0 && (
+            <Empty icon="circle-check" title={t("briefingNone")} />
+          )}
           {customers.map((customer) => (
             <CustomerCard key={customer.id} customer={customer} />
           ))}
@@ -76,6 +81,30 @@ export function BriefingPage() {
         </div>
       </section>
     </main>
+  );
+}
+
+/** In whose place one stands now, and what waits there. */
+function Places({ briefing }: { briefing: Briefing }) {
+  const { t } = useTranslation("handover");
+  const { places, approvals, shares } = briefing;
+  const lines = [
+    ...places,
+    { label: t("gotApprovals"), count: approvals },
+    { label: t("gotShares"), count: shares },
+  ].filter(({ count }) => count > 0);
+  if (lines.length === 0) return null;
+  return (
+    <section className="briefing" aria-label={t("places")}>
+      <h2 className="handover__head">{t("places")}</h2>
+      <ul>
+        {lines.map(({ label, count }) => (
+          <li key={label}>
+            {label} <span className="muted num">{count}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -54,7 +54,8 @@ export function BriefingRow({ received }: { received: Received }) {
           {t("briefingFrom", { name: whose(received.person) })}
         </Link>
         <span className="muted ellipsis">
-          {t("gotRecords", { count: received.records })} · {relativeDay(received.at, currentLanguage())}
+          {received.records > 0 ? t("gotRecords", { count: received.records }) : t("places")} ·{" "}
+          {relativeDay(received.at, currentLanguage())}
         </span>
       </div>
     </li>

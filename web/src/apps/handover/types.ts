@@ -100,4 +100,12 @@ export type Customer = {
   title: string | null;
   lists: { key: string; label: string; object: string; fields: string[]; items: RecordData[] }[];
 };
-export type Briefing = Received & { count: number; customers: Customer[]; next: string | null };
+/** `places`: what he was put in somebody's place of; how many approvals and shares he got. */
+export type Briefing = Received & {
+  count: number;
+  customers: Customer[];
+  places: { label: string; count: number }[];
+  approvals: number;
+  shares: number;
+  next: string | null;
+};
