@@ -107,6 +107,8 @@ RECKONED = (
 )
 #: Bulk changes in which every record gets values of its own: each(spec, given, {id: values}) -> {id: new values}.
 EACH = {"cleaning": "haoke.dataquality.queries.each", "instead": "haoke.handover.queries.places.instead"}
+#: What columns of imports may say beside the fields of records (`core.transfer.asides.Teller`).
+ASIDES = ("haoke.privacy.actions.filing.CONSENTS",)
 #: Tables of apps whose rows belong to the metadata version, as definitions do: what is derived of them is kept with it.
 METADATA = (
     "approvals_approvalprocess",

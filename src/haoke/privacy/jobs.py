@@ -41,17 +41,18 @@ LOCK = "privacy.retention"
 
 
 @subscribe(
-    "privacy.settle", T("See which consents count", "更新有效的同意记录"), objects={"consent"}, verbs={"update"},
+    "privacy.settle", T("See which consents count", "更新有效的同意记录"), objects={"consent"},
+    verbs={"update", "delete", "restore"},
     not_via={VIA},
 )  # fmt: skip
 def settle_consents(entries: Sequence[Entry]) -> None:
-    """Where consents were moved to another record, or back, see which counts."""
-    moved = [each.record for each in entries if "record" in (each.data or {}).get("n", {})]
+    """Where consents were moved to another record, or back, or taken back with their import, see which counts."""
+    moved = [each.record for each in entries if each.verb != "update" or "record" in (each.data or {}).get("n", {})]
     rows = Consent._base_manager.filter(id__in=moved).values_list("object", "record").distinct()
     former = {
         (row.object, (each.data or {})["o"]["record"])
         for each in entries
-        if each.record in moved
+        if "record" in (each.data or {}).get("o", {})
         for row in Consent._base_manager.filter(id=each.record)
     }
     with changes(system(VIA), "settle") as tx:

@@ -236,6 +236,10 @@ class Tx:
             yield Tx(actor, self.change, self.now, history=False, rules=self.rules, giver=self.giver)
             cursor.execute(_BE, former)
 
+    def bare(self) -> Tx:
+        """The same change for what is added beside, of which nobody says how it was in the past."""
+        return Tx(self.actor, self.change, self.now, history=False, rules=self.rules, giver=self.giver)
+
     @contextmanager
     def because(self, reasons: Mapping[UUID, str]) -> Iterator[None]:
         """Write in the block some records because of a reason of their own, which the Log keeps of each."""

@@ -301,7 +301,14 @@ def _targets() -> list[dict[str, Any]]:
                 if not item.readonly
                 for path, label in _columns_for(key, item)
             ],
-            "asides": [{"field": each.path, "label": describing.both(each.label)} for each in target.asides],
+            "asides": [
+                {
+                    "field": each.path,
+                    "label": describing.both(each.label),
+                    "group": each.group and describing.both(each.group),
+                }
+                for each in target.asides
+            ],
             "person": target.person,
             "links": target.links,
             "near": [

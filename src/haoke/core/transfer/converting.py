@@ -104,15 +104,7 @@ class Converter:
         return as_datetime(self._moment(cell, text))
 
     def _moment(self, cell: Cell, text: str) -> date | datetime:
-        if isinstance(cell, date):
-            return cell
-        found = serial(float(cell)) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
-        found = found or moment_of(text, self.dates)
-        if found is None:
-            missing = lacks(text)
-            message = NO_YEAR if missing == "year" else NO_BASE if missing == "base" else NO_DATE
-            raise BadValue(f"no_{missing}" if missing else "not_date", message.fill(value=text[:40]))
-        return found
+        return moment_in(cell, text, self.dates)
 
     def _choice(self, _cell: Cell, text: str) -> Any:
         value = self.choices.get(text)
@@ -125,6 +117,19 @@ class Converter:
 
     def _text(self, _cell: Cell, text: str) -> Any:
         return self.item.type.clean(text)
+
+
+def moment_in(cell: Cell, text: str, dates: Reading) -> date | datetime:
+    """The day or moment a cell says; raises BadValue."""
+    if isinstance(cell, date):
+        return cell
+    found = serial(float(cell)) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
+    found = found or moment_of(text, dates)
+    if found is None:
+        missing = lacks(text)
+        message = NO_YEAR if missing == "year" else NO_BASE if missing == "base" else NO_DATE
+        raise BadValue(f"no_{missing}" if missing else "not_date", message.fill(value=text[:40]))
+    return found
 
 
 def written_out(text: str) -> str:

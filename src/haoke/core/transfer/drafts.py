@@ -30,6 +30,10 @@ class Draft:
     main: Draft | None = None
     filled: frozenset[str] = frozenset()  # not from the file: worked out, and so never compared
     ticks: dict[str, dict[str, bool]] = field(default_factory=dict)  # {field: {choice: whether it is one of them}}
+    asides: dict[str, Any] = field(
+        default_factory=dict
+    )  # {path: what its columns say that are no fields; None: unread}
+    file: str = ""  # where that stands
     why: str = ""  # it is wanted though it is here already
     ticked: frozenset[str] = frozenset()  # fields of which the file says nothing but such ticks
 

@@ -117,7 +117,7 @@ def change(actor: Actor, batch: UUID, body: Mapping[str, Any]) -> Import:
     """Merge decisions ({tables, answers, fixes, options}) and check again."""
     with transaction.atomic():
         found = _locked(actor, batch, _OPEN)
-        overriding.validate(body.get("tables", {}), _objects_of(found), targets())
+        overriding.validate(actor, body.get("tables", {}), _objects_of(found), targets())
         found.given = overriding.merged(found.given, body)
         found.state = State.CHECKING
         found.job = jobs.defer(check_job, actor=actor, lock=f"import:{found.id}", batch=str(found.id))

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from haoke.core.errors import Invalid
 from haoke.core.text import T
+from haoke.core.transfer import asides
 from haoke.core.transfer.guessing.mapping import KEY, NOTES, PEOPLE, Guess, Match, guess
 from haoke.core.transfer.guessing.targets import ADDRESS_PARTS, NAME_PARTS
 
 if TYPE_CHECKING:
+    from haoke.core.access.actor import Actor
     from haoke.core.transfer.guessing.targets import ObjectTarget
     from haoke.core.transfer.tables import Table
 
@@ -42,15 +44,24 @@ def _one_each(old: Mapping[str, str | None], new: Mapping[str, str | None]) -> d
 
 
 def validate(
-    tables: Mapping[str, Mapping[str, Any]], objects: Mapping[str, str | None], known: Mapping[str, ObjectTarget]
+    actor: Actor,
+    tables: Mapping[str, Mapping[str, Any]],
+    objects: Mapping[str, str | None],
+    known: Mapping[str, ObjectTarget],
 ) -> None:
-    """Refuse objects and fields there are not; `objects` is what every table is taken for. Raises Invalid."""
+    """Refuse objects and fields there are not, and what the actor may not say; `objects`: what tables are taken for.
+
+    Raises Invalid.
+    """
     for ident, rule in tables.items():
         key = rule.get("object", objects.get(ident))
         _object(key, known)
         paths = [path for path in rule.get("columns", {}).values() if _checked(path, key, known)]
         if len(set(paths)) < len(paths):
             raise Invalid.at("columns", "twice", TWICE)
+        for path in paths:
+            if path and key and (closed := asides.closed(actor, key, path)):
+                raise Invalid.at("columns", "closed", closed)
 
 
 def _object(key: str | None, objects: Mapping[str, ObjectTarget]) -> None:

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from haoke.core import registry
 from haoke.core.records import Outcome, changes
-from haoke.core.transfer import insisting
+from haoke.core.transfer import asides, insisting
 from haoke.core.transfer.given import Trouble
 from haoke.core.transfer.order import objects_in_order, parents_first
 from haoke.core.transfer.remembering import lines, remember, sources_for
@@ -96,7 +96,7 @@ def _which(way: _Real | _Tried) -> tuple[_Real | None, _Tried | None]:
 def _carry(
     actor: Actor, plan: Plan, given: Given, way: _Real | _Tried, reason: str, progress: Callable[[int, int], None]
 ) -> Carried:
-    carried = Carried()
+    carried, noted = Carried(), Counter[str]()
     real, tried = _which(way)
     sources = sources_for(plan, create=True) if real else {}
     total = sum(map(len, plan.book.by_object.values()))
@@ -104,7 +104,7 @@ def _carry(
         judged = parents_first(key, judge(actor, key, plan.book.by_object[key], take_file=given.take_file))
         for chunk in _chunks(judged):
             with changes(actor, ACTION, reason, history=given.historical, change=real.change if real else None) as tx:
-                _write(tx, key, chunk, way)
+                _write(tx, key, chunk, way, noted)
                 if real:
                     remember(sources, chunk, real.batch)
             if tried and tried.staging.rehearsal.whole:
@@ -112,6 +112,7 @@ def _carry(
                 tried.staging.chunk(len(chunk), lines(tables, chunk, tried.batch))
             carried.judged += chunk
             progress(len(carried.judged), total)
+    plan.notices += asides.told(noted)
     return carried
 
 
@@ -120,7 +121,7 @@ def _chunks(judged: Sequence[Judged]) -> Iterator[list[Judged]]:
         yield list(judged[start : start + CHUNK])
 
 
-def _write(tx: Any, key: str, chunk: Sequence[Judged], way: _Real | _Tried) -> None:
+def _write(tx: Any, key: str, chunk: Sequence[Judged], way: _Real | _Tried, noted: Counter[str]) -> None:
     """Create and update what the verdicts say; a refusal becomes the verdict."""
     spec = registry.get(key)
     real, tried = _which(way)
@@ -140,6 +141,10 @@ def _write(tx: Any, key: str, chunk: Sequence[Judged], way: _Real | _Tried) -> N
         tried.staging.rehearsal.whole = False  # what is moved is moved for one reason
     for item, verdict in zip(writing, verdicts, strict=True):
         _note(item, verdict)
+    if any(item.draft.asides for item in chunk):
+        asides.write(tx, spec, chunk, noted)
+        if tried:
+            tried.staging.rehearsal.whole = False
 
 
 def _note(item: Judged, verdict: Any) -> None:

@@ -82,16 +82,20 @@ def person_object(key: str) -> ObjectSpec:
 
 def record(tx: Tx, key: str, record_id: UUID, said: Said) -> None:
     """The same within a change whose rights were checked."""
+    tx.add("consent", values_of(tx, key, record_id, said))
+    settle(tx, key, record_id)
+
+
+def values_of(tx: Tx, key: str, record_id: UUID, said: Said) -> dict[str, Any]:
+    """A consent as it is kept; raises Invalid."""
     at = said.at or tx.now
     _check(tx, said, at)
-    values: dict[str, Any] = {
+    return {
         "object": key, "record": record_id, "channel": said.channel, "purpose": said.purpose, "state": said.state,
         "at": at, "how": said.how, "separate": said.separate, "proof": (said.proof or "").strip() or None,
         "evidence": {"id": str(said.evidence)} if said.evidence else None, "until": said.until,
         "summary": _summary(said), **_wording(said),
     }  # fmt: skip
-    tx.add("consent", values)
-    settle(tx, key, record_id)
 
 
 def _summary(said: Said) -> dict[str, str]:

@@ -77,14 +77,28 @@ function useGroups(target: Target, targets: Target[]): Group[] {
   return useMemo(() => {
     const own = [
       { value: "@key", label: t("files.key") },
-      ...[...target.fields, ...target.asides].map((item) => ({ value: item.field, label: item.label })),
+      ...[...target.fields, ...target.asides.filter((item) => !item.group)].map(optionOf),
     ];
     const beside = targets.filter(
       (other) => other.object !== target.object && target.near.includes(other.object),
     );
     const groups = beside.map((other) => ({ label: other.label, options: optionsOf(other, t) }));
-    return [{ label: target.label, options: own }, ...groups];
+    return [{ label: target.label, options: own }, ...asidesOf(target), ...groups];
   }, [target, targets, t]);
+}
+
+const optionOf = (item: { field: string; label: string }): Option => ({
+  value: item.field,
+  label: item.label,
+});
+
+/** What columns may say that is no field, by what it is listed under. */
+function asidesOf({ asides }: Target): Group[] {
+  const labels = [...new Set(asides.flatMap((item) => (item.group ? [item.group] : [])))];
+  return labels.map((label) => ({
+    label,
+    options: asides.filter((item) => item.group === label).map(optionOf),
+  }));
 }
 
 function optionsOf(other: Target, t: TFunction<"import">): Option[] {

@@ -57,7 +57,7 @@ export type Target = {
   object: string;
   label: string;
   fields: { field: string; label: string }[];
-  asides: { field: string; label: string }[];
+  asides: { field: string; label: string; group: string | null }[];
   person: boolean;
   links: boolean;
   near: string[];

@@ -61,11 +61,16 @@ class FieldTarget:
 
 @dataclass(frozen=True)
 class Aside:
-    """What a column may say of a row that is no field of its record; `called`: further headers it has."""
+    """What a column may say of a row that is no field of its record; `called`: further headers it has.
+
+    `group`: what it is listed under, where not among the fields; `dated`: its cells may be days.
+    """
 
     path: str
     label: T
     called: tuple[str, ...] = ()
+    group: T | None = None
+    dated: bool = False
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -66,7 +66,7 @@ def reader_of(
         column
         for table in tables
         for path, column in table.paths.items()
-        if _kind(objects, table, path) in DATES or path.endswith(NOTES)
+        if _kind(objects, table, path) in DATES or path.endswith(NOTES) or _is_dated(objects, table, path)
     ]
     money = [
         (table, column)
@@ -88,6 +88,12 @@ def _kind(objects: Mapping[str, ObjectTarget], table: Table, path: str) -> str:
     target = objects.get(owner or table.object or "")
     item = target.fields.get(name) if target else None
     return item.kind if item else ""
+
+
+def _is_dated(objects: Mapping[str, ObjectTarget], table: Table, path: str) -> bool:
+    target = objects.get(table.object or "")
+    aside = target.aside(path) if target else None
+    return aside is not None and aside.dated
 
 
 def _dates(columns: Iterable[Column]) -> Iterable[str]:

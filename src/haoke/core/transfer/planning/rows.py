@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from haoke.core import registry
 from haoke.core.errors import BadValue
 from haoke.core.fieldtypes.booleans import BooleanType
-from haoke.core.transfer.asides import put_why
+from haoke.core.transfer.asides import put_why, putting
 from haoke.core.transfer.converting import Converter
 from haoke.core.transfer.drafts import Draft, fold, new_id
 from haoke.core.transfer.given import Trouble
@@ -80,6 +80,9 @@ class RowFiller:
             return
         if name == WHY:
             self.main.append((column.index, put_why))
+        elif target.aside(path) is not None:
+            put = putting(self.actor, target.key, path, (self.source.table.file, self.reader.dates), self.made.notices)
+            self.main += [(column.index, put)] if put else []
         elif name == PEOPLE:
             self.people.append((column.index, People(target, self.source.target, self.links[owner], self.reader.hints)))
         elif name == NOTES:
