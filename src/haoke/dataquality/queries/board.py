@@ -174,15 +174,12 @@ def _folded(counted: Sequence[Sequence[Any]], by: str) -> tuple[Sum, dict[Any, S
 def _statement(actor: Actor, spec: ObjectSpec, base: Sequence[Node], told: Sequence[Figure]) -> Sql:
     """One line an owner and department: all, the sum of completeness, how many have it, each figure."""
     known = access.reckoned(actor, spec)
-    score, beside = known.get(COMPLETENESS), Gathering(known[name] for name in (FRESHNESS, DOUBLES) if name in known)
+    score, condition = known.get(COMPLETENESS), where(actor, spec, parsed(actor, spec, {"and": list(base)}))
+    reckoned = (known[name] for name in (FRESHNESS, DOUBLES) if name in known)
+    beside = Gathering(reckoned, storage.table(spec.model), condition)
     meets = [each.meets or beside.sql(_compiled(actor, spec, {"and": list(each.filter)})) for each in told]
-    return grouped(
-        spec,
-        score.column("r") if score else Sql("NULL::numeric"),
-        meets,
-        where(actor, spec, parsed(actor, spec, {"and": list(base)})),
-        beside.joins,
-    )
+    made = score.column("r") if score else Sql("NULL::numeric")
+    return beside.head + grouped(spec, made, meets, condition, beside.joins)
 
 
 def grouped(spec: ObjectSpec, score: Sql, meets: Sequence[Sql], condition: Sql, beside: str = "") -> Sql:

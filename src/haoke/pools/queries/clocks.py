@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from haoke.core import clock, criteria, registry
 from haoke.core.access.actor import system
 from haoke.core.errors import BadRequest
+from haoke.core.fields import Lookup
 from haoke.core.metadata import derived
 from haoke.core.records.reading import naming
 from haoke.core.records.reading.running import rows
@@ -112,7 +113,13 @@ def stopped(known: Pooled, rule: RecycleRule) -> str:
 
 def begun(event: str, stay: str) -> str:
     """When the clock of `r` began: with the owner's stay, or what was last done."""
-    return f"greatest({stay}, (SELECT max(x.at) FROM ({event}) x WHERE x.record = r.id))" if event else stay
+    return f"greatest({stay}, {last(event).each})" if event else stay
+
+
+def last(event: str) -> Lookup:
+    """When something was last done with `r`."""
+    source = f"max(x.at) AS value FROM ({event}) x"
+    return Lookup(f"(SELECT {source} WHERE x.record = r.id)", f"SELECT x.record, {source} GROUP BY 1")
 
 
 def _lately(rule: RecycleRule, event: str, until: date | None) -> Sql:

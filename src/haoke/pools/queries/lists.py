@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from psycopg.sql import quote
 
 from haoke.core import access, clock, registry
 from haoke.core.access.actor import FieldRight
-from haoke.core.fields import Reckoned
+from haoke.core.fields import Lookup, Reckoned
 from haoke.core.fieldtypes.numbers import IntegerType
 from haoke.core.metadata import derived
-from haoke.core.sql import FALSE, Sql, all_of, ident, join
+from haoke.core.sql import FALSE, Sql, all_of, ident, join, literal
 from haoke.core.text import T
 from haoke.pools.queries import clocks
 from haoke.pools.queries.declared import pooled
 from haoke.pools.queries.standing import PLACED, poolable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from haoke.core.access.actor import Actor
     from haoke.core.fields import FieldDef
@@ -41,8 +41,11 @@ def reckoned(actor: Actor, spec: ObjectSpec) -> Mapping[str, FieldDef]:
     readable = access.readable(actor, spec)
     if not all(name in readable and access.field_right(actor, spec, name) >= FieldRight.READ for name in _OF):
         return {}
-    seen, of = frozenset(_OF), partial(_days_left, spec.key)
-    return {DAYS_LEFT: Reckoned(DAYS_LEFT, _DAYS, _LABEL, (DAYS_LEFT,), _HELP, readonly=True, seen=seen, of=of)}
+    made = Reckoned(
+        DAYS_LEFT, _DAYS, _LABEL, (DAYS_LEFT,), _HELP, readonly=True,
+        seen=frozenset(_OF), of=partial(_days_left, spec.key), lookups=partial(_looked_up, spec.key),
+    )  # fmt: skip
+    return {DAYS_LEFT: made}
 
 
 @derived
@@ -57,7 +60,7 @@ def _expression(key: str, zone: str) -> str:
     spec, by = registry.get(key), clocks.in_force(key)
     days = [day for place in range(len(by)) if (day := _day(spec, by, place, zone)) is not None]
     stays = "r.owner_id IS NULL OR r.locked OR r.deleted_at IS NOT NULL"
-    first = _literal(join(", ", days)) if days else "NULL::date"
+    first = literal(join(", ", days)).text if days else "NULL::date"
     return f"(CASE WHEN {stays} THEN NULL ELSE least({first}) - (now() AT TIME ZONE {quote(zone)})::date END)::bigint"
 
 
@@ -75,17 +78,18 @@ def _day(spec: ObjectSpec, by: Sequence[RecycleRule], place: int, zone: str) -> 
     if applies == FALSE:
         return None
     speaks = all_of([applies, *(Sql(f"NOT ({each})") for each in clocks.exempt(known, rule))])
-    stay = "(SELECT e.since FROM pools_ownership e WHERE e.record = r.id AND e.object = %s AND e.until IS NULL)"
-    since = clocks.begun(clocks.stopped(known, rule), stay)
-    day = Sql(f"greatest(({since} AT TIME ZONE %s)::date + %s, r.protected_until)", (spec.key, zone, rule.days))
+    since = clocks.begun(clocks.stopped(known, rule), _stay(spec.key).each)
+    day = Sql(f"greatest(({since} AT TIME ZONE %s)::date + %s, r.protected_until)", (zone, rule.days))
     return speaks.wrap("CASE WHEN ", " THEN ") + day + Sql(" END")
 
 
-def _literal(fragment: Sql) -> str:
-    """The fragment without parameters, for lists select without any."""
-    first, *rest = fragment.text.split("%s")
-    return first + "".join(_quoted(value) + part for value, part in zip(fragment.params, rest, strict=True))
+def _stay(key: str) -> Lookup:
+    """Since when the present owner has `r`."""
+    source = f"e.since AS value FROM pools_ownership e WHERE e.object = {quote(key)} AND e.until IS NULL"
+    return Lookup(f"(SELECT {source} AND e.record = r.id)", f"SELECT e.record, {source}")
 
 
-def _quoted(value: Any) -> str:
-    return quote(value).replace("%", "%%")
+def _looked_up(key: str) -> Iterator[Lookup]:
+    yield _stay(key)
+    events = (clocks.stopped(pooled(key), rule) for rule in clocks.in_force(key))
+    yield from (clocks.last(event) for event in events if event)

@@ -11,7 +11,7 @@ import pytest
 from haoke.core import access, clock, custom, registry
 from haoke.core.access.actor import FieldRight, Scope
 from haoke.core.api.meta import meta
-from haoke.core.records.reading import ListQuery, list_page
+from haoke.core.records.reading import ListQuery, gathering, list_page
 from haoke.pools.actions import Claiming, claim
 from haoke.pools.queries.lists import DAYS_LEFT
 from haoke.pools.tests.scene import changed, made
@@ -43,7 +43,7 @@ def told(actor: Actor) -> bool:
         return DAYS_LEFT in access.reckoned(actor, registry.get("account"))
 
 
-def test_lists_tell_the_days_of_the_records_page(lake: Any, ann: Actor) -> None:
+def test_lists_tell_the_days_of_the_records_page(lake: Any, ann: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     condition = {"field": "name", "op": "eq", "value": QUOTED}
     rule(lake, days=5, condition=condition, order=1)
     rule(lake, days=30, order=2)
@@ -62,6 +62,29 @@ def test_lists_tell_the_days_of_the_records_page(lake: Any, ann: Actor) -> None:
     soon = {"field": DAYS_LEFT, "op": "lte", "value": 5}
     assert listed(ann, filter=soon) == [(QUOTED, 5)]
     assert next(name for name, _ in listed(ann, sort=DAYS_LEFT)) == QUOTED
+    for few in (0, 1000):
+        monkeypatch.setattr(gathering, "FEW", few)
+        for sort in (DAYS_LEFT, f"-{DAYS_LEFT}"):
+            found = paged(ann, sort)
+            days = [told for _, told in found if told is not None]
+            assert dict(found) == {name: told and told["days"] for name, told in page.items()}
+            assert days == sorted(days, reverse=sort != DAYS_LEFT)
+            assert found[-1] == ("locked", None)  # last either way
+            assert sorted(listed(ann, sort=sort, filter={**soon, "value": 20})) == [
+                (QUOTED, 5), ("called", 20), ("plain", 20),
+            ]  # fmt: skip
+
+
+def paged(actor: Actor, sort: str) -> list[tuple[str, int | None]]:
+    """All of a list, two records a page."""
+    found: list[dict[str, Any]] = []
+    query = ListQuery(fields=("name", DAYS_LEFT), sort=sort, limit=2)
+    with custom.latest():
+        page = list_page(actor, registry.get("account"), query)
+        while page.next:
+            found += page.items
+            page = list_page(actor, registry.get("account"), replace(query, cursor=page.next))
+    return [(item["name"], item[DAYS_LEFT]) for item in (*found, *page.items)]
 
 
 def test_nobody_learns_a_day_without_owners_or_rules(lake: Any, ann: Actor) -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from haoke.core import access, criteria
-from haoke.core.access.actor import Scope, Verb
+from haoke.core.access.actor import Verb
 from haoke.core.criteria.refusals import refusal
 from haoke.core.errors import BadRequest
 from haoke.core.records.reading import cursors, hits, naming, tying
 from haoke.core.records.reading.conditions import parsed, understood, where
-from haoke.core.records.reading.gathering import Gathering
+from haoke.core.records.reading.gathering import Gathering, parted
 from haoke.core.records.reading.ordering import Order, segments
 from haoke.core.records.reading.plans import Plan, plan_for
 from haoke.core.records.reading.query import COUNT_CAP, MAX_LIMIT, ListQuery, Page
@@ -27,22 +27,26 @@ if TYPE_CHECKING:
     from haoke.core.spec import ObjectSpec
 
 BAD_LIMIT = T("limit is a whole number from 1 to {most}", "limit 必须是 1 到 {most} 的整数")
-ROW_BY_ROW = Gathering(())
+ROW_BY_ROW = Gathering()
 TOO_MANY = T("More than {most} records match; narrow the filter", "符合条件的记录超过 {most} 条，请缩小筛选范围")
 
 
 def list_page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
     """One page; two statements and one more for a count, however many rows there are."""
     check_limit(query.limit)
+    access.require(actor, spec, Verb.READ)
     node = parsed(actor, spec, query.filter)
     looked = understood(actor, spec, query.q)
-    condition = where(actor, spec, node, q=looked or "", scope=query.scope, deleted=query.deleted)
     fields = hits.read(actor, spec, query) if looked and query.found else query.fields
     plan, order = plan_for(actor, spec, fields), hits.order_of(actor, spec, query.sort)
+    rest, own = parted(node, order.reckoned)
+    condition = where(actor, spec, rest, q=looked or "", scope=query.scope, deleted=query.deleted)
+    beside = gathering(spec, plan, order, condition)
+    if own.nodes:
+        condition = all_of((condition, beside.sql(criteria.compile(own, spec, actor))))
     bound = binding(actor, spec, order, None if node is None else criteria.to_json(node), query)
     place = cursors.unseal(query.cursor, bound) if query.cursor else None
     ranks = looked.ranks("r") if looked and order.ranked else [TRUE]
-    beside = gathering(actor, spec, plan, order)
     found = rows(page_sql(spec, plan, order, condition, place, limit=query.limit + 1, ranks=ranks, beside=beside))
     items = plan.records(found[: query.limit])
     tied = tying.ties(spec, [item["id"] for item in items]) if query.ties else None
@@ -50,7 +54,8 @@ def list_page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
     if looked and query.found:
         hits.say(spec, looked.meant or query.q, items, query.fields)
     follow = cursors.seal(place_of(plan, order, found[query.limit - 1]), bound) if len(found) > query.limit else None
-    return Page(items, follow, *counted(spec, condition, query.count), looked.meant or None if looked else None)
+    many = counted(spec, condition, query.count, beside if own.nodes else ROW_BY_ROW)
+    return Page(items, follow, *many, looked.meant or None if looked else None)
 
 
 def check_limit(limit: int) -> None:
@@ -65,10 +70,10 @@ def binding(actor: Actor, spec: ObjectSpec, order: Order, tree: dict[str, Any] |
     return cursors.bind(actor, spec.key, *parts)
 
 
-def gathering(actor: Actor, spec: ObjectSpec, plan: Plan, order: Order) -> Gathering:
-    """What is asked for all rows at once: what an order is reckoned of, where the actor reads many of them."""
-    many = order.reckoned and access.scope_of(actor, spec, Verb.READ) >= Scope.DEPARTMENT
-    return Gathering((*order.reckoned, *plan.fields) if many else ())
+def gathering(spec: ObjectSpec, plan: Plan, order: Order, condition: Sql) -> Gathering:
+    """What is asked for all rows at once: what an order is reckoned of."""
+    fields = (*order.reckoned, *plan.fields) if order.reckoned else ()
+    return Gathering(fields, ident(spec.model._meta.db_table), condition)
 
 
 def head(spec: ObjectSpec, plan: Plan, order: Order, rank: int = hits.LAST, beside: Gathering = ROW_BY_ROW) -> Sql:
@@ -99,8 +104,8 @@ def page_sql(
         for part, by in segments(order, rest)
     ]
     if len(parts) == 1:
-        return parts[0]
-    return join(" UNION ALL ", [part.wrap("(", ")") for part in parts]) + tail
+        return beside.head + parts[0]
+    return beside.head + join(" UNION ALL ", [part.wrap("(", ")") for part in parts]) + tail
 
 
 def place_of(plan: Plan, order: Order, row: Sequence[Any]) -> Place:
@@ -108,19 +113,20 @@ def place_of(plan: Plan, order: Order, row: Sequence[Any]) -> Place:
     return tuple(row[plan.width : plan.width + order.ranked + len(order.keys)]), row[-1]
 
 
-def counted(spec: ObjectSpec, condition: Sql, wish: Any) -> tuple[int | None, bool]:
+def counted(spec: ObjectSpec, condition: Sql, wish: Any, beside: Gathering = ROW_BY_ROW) -> tuple[int | None, bool]:
     """(number of rows, whether there are more): none, up to the cap, or all of them."""
     if not wish:
         return None, False
     exact = wish == "exact"
-    found = number(spec, condition, None if exact else COUNT_CAP)
+    found = number(spec, condition, None if exact else COUNT_CAP, beside)
     return found, not exact and found >= COUNT_CAP
 
 
-def number(spec: ObjectSpec, condition: Sql, cap: int | None) -> int:
+def number(spec: ObjectSpec, condition: Sql, cap: int | None, beside: Gathering = ROW_BY_ROW) -> int:
     """How many rows meet the condition, counted up to `cap`."""
-    inner = condition.wrap(f"SELECT 1 FROM {ident(spec.model._meta.db_table)} r WHERE ", "") + Sql(" LIMIT %s", (cap,))
-    return int(rows(inner.wrap("SELECT count(*) FROM (", ") c"))[0][0])
+    source = f"{ident(spec.model._meta.db_table)} r{beside.joins}"
+    inner = condition.wrap(f"SELECT 1 FROM {source} WHERE ", "") + Sql(" LIMIT %s", (cap,))
+    return int(rows(beside.head + inner.wrap("SELECT count(*) FROM (", ") c"))[0][0])
 
 
 def count(actor: Actor, spec: ObjectSpec, query: ListQuery) -> tuple[int, bool]:

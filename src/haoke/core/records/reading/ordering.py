@@ -133,8 +133,10 @@ def _row_after(order: Order, keys: Sequence[Key], values: tuple[object, ...]) ->
 def segments(order: Order, place: Place | None) -> list[tuple[Sql, Sql]]:
     """(condition, ORDER BY) of the parts of a list from `place` on: rows with a first key, then those without.
 
-    Two parts, so that each can follow an index: NULLS LAST fits none of them.
+    Two parts, so that each can follow an index: NULLS LAST fits none of them. What is reckoned has no index: one part.
     """
+    if order.reckoned:
+        return [(TRUE if place is None else after(order, order.keys, place), order.by(order.keys))]
     first, rest = order.keys[0], order.keys[1:]
     if not first.nullable:
         return [(TRUE if place is None else _bounded(order, order.keys, place), order.by(order.keys))]
