@@ -49,6 +49,8 @@ def switch_off(office: Page, person: str) -> None:
     office.goto(f"/users/{person}")
     expect(office.get_by_role("region", name="名下内容").get_by_text("商机")).to_be_visible()
     office.get_by_role("button", name="更多").click()
+    expect(office.get_by_role("menuitem", name="停用")).to_be_visible()
+    expect(office.get_by_role("menuitem", name="启用")).to_have_count(0)
     office.get_by_role("menuitem", name="停用").click()
     dialog = office.get_by_role("dialog")
     expect(dialog.get_by_text("Wanda Handing")).to_be_visible()

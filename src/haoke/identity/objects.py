@@ -8,6 +8,7 @@ from haoke.core.fieldtypes.base import SearchKind
 from haoke.core.spec import Action, News, ObjectSpec, Person, Weight
 from haoke.core.text import T
 from haoke.identity import actions, roles, rules
+from haoke.identity.choices import State
 from haoke.identity.models import Company, Department, RecordShare, Role, Team, TeamMember, User
 
 user = ObjectSpec(
@@ -41,11 +42,14 @@ user = ObjectSpec(
             guarded=True),
         Action("assign_roles", actions.assign_roles, T("Roles", "分配角色"), actions.Roles, icon="shield",
             guarded=True),
-        Action("disable", actions.disable_user, T("Disable", "停用"), icon="user-x", danger=True, bulk=True),
-        Action("enable", actions.enable_user, T("Enable", "启用"), icon="user-check", bulk=True),
-        Action("end_sessions", actions.end_sessions, T("Sign out everywhere", "强制下线"), icon="log-out", danger=True),
+        Action("disable", actions.disable_user, T("Disable", "停用"), icon="user-x", danger=True, bulk=True,
+            offered=("state", (State.LISTED, State.INVITED, State.ACTIVE))),
+        Action("enable", actions.enable_user, T("Enable", "启用"), icon="user-check", bulk=True,
+            offered=("state", (State.DISABLED,))),
+        Action("end_sessions", actions.end_sessions, T("Sign out everywhere", "强制下线"), icon="log-out", danger=True,
+            offered=("state", (State.ACTIVE,))),
         Action("reset_two_step", actions.reset_two_step, T("Reset two-step sign-in", "重置两步验证"), icon="smartphone",
-            danger=True, guarded=True),
+            danger=True, guarded=True, offered=("state", (State.ACTIVE,))),
         ERASE,
     ),
     news={
