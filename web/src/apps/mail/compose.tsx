@@ -16,6 +16,7 @@ import { Note } from "@/ui/note";
 import { PlainButton } from "@/ui/plain-button";
 import { Select } from "@/ui/select";
 import { toast } from "@/ui/toast";
+import { useBack } from "@/ui/use-back";
 import { usePhone } from "@/ui/use-media";
 import { Waiting } from "@/ui/waiting";
 import { NoMailbox } from "./no-mailbox";
@@ -48,6 +49,7 @@ type Props = { about: About; begun?: Begun; onClose: () => void };
 export function Compose(props: Props) {
   const { t } = useTranslation();
   const phone = usePhone();
+  useBack(props.onClose);
   const boxes = useQuery({ queryKey: mailKeys.boxes, queryFn: ({ signal }) => readBoxes(signal) });
   const found = boxes.data?.items;
   return (

@@ -6,18 +6,22 @@ import base64
 import binascii
 import hashlib
 import html
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.conf import settings
 
-from haoke.core import sealed
+from haoke.core import registry, sealed
 from haoke.core.access.actor import system
-from haoke.core.errors import Missing
+from haoke.core.errors import Missing, Refused
 from haoke.core.records import changes
+from haoke.core.records.reading import read_one
 from haoke.core.text import T, current_language, say
+from haoke.core.transfer import actors
 from haoke.inbox.mail.sequences import blocks
 from haoke.inbox.mail.sequences.models import MailEnrolment, MailStep
+from haoke.privacy.queries import language_of as written
 
 if TYPE_CHECKING:
     from haoke.core.text import Language
@@ -66,9 +70,23 @@ def parts(message: UUID) -> tuple[str, dict[str, str]]:
 
 
 def language_of(enrolment: MailEnrolment) -> Language:
-    """In which language the mails of an enrolment are."""
+    """In which language the mails of an enrolment are: the person's, the sequence's, or the sender's."""
+    spoken = _spoken(enrolment)
+    if spoken is not None:
+        return spoken
     chosen = enrolment.sequence.language or (enrolment.owner.language if enrolment.owner else "zh")
     return "en" if chosen == "en" else "zh"
+
+
+def _spoken(enrolment: MailEnrolment) -> Language | None:
+    """The language the person is written to in, as far as the sender may know."""
+    spec = registry.objects().get(enrolment.object)
+    if spec is None or enrolment.owner_id is None:
+        return None
+    with suppress(Refused):
+        sender = actors.load(enrolment.owner_id, VIA)
+        return written(sender, spec, read_one(sender, spec, enrolment.record))
+    return None
 
 
 def asked(given: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -143,6 +144,22 @@ def test_mails_follow_each_other_once_until_an_answer_comes(post: MailServers, s
         "states": {"replied": 1},
         "steps": {"a": {"sent": 1, "replied": 0, "stopped": 0}, "b": {"sent": 1, "replied": 1, "stopped": 0}},
     }
+
+
+def test_whoever_speaks_another_language_is_written_to_in_it(post: MailServers, scene: Scene) -> None:
+    with changes(system("test"), "test") as tx:
+        tx.set("contact", scene.contact.id, {"language": "zh"})
+        template = scene.steps[0]["template"]
+        tx.set(
+            "mail_template", UUID(str(template)), {"subject": {"en": "Hello", "zh": "您好"}, "body_zh": "<p>您好</p>"}
+        )
+        tx.set("mail_sequence", scene.sequence.id, {"language": "en"})
+    (shown, _) = enrolling.preview(scene.anna, enrolling.One(**scene.wanted, id=scene.contact.id))["mails"]
+    scene.enrol()
+    assert scene.step() == "sent"
+    (mail,) = arrived(post, "liming")
+    assert shown["subject"] == mail["Subject"] == "您好"
+    assert "退订" in text_of(mail, "html")  # the whole of it
 
 
 def test_what_is_automatic_stops_nothing_and_an_answer_by_address_does(post: MailServers, scene: Scene) -> None:

@@ -1,5 +1,6 @@
 import { Drawer } from "antd";
 import { useTranslation } from "react-i18next";
+import { useBack } from "@/ui/use-back";
 import { usePhone } from "@/ui/use-media";
 import { type FieldRight, isOwn, put, rightOf } from "./grants";
 import { Cell, type Draft, type Line } from "./matrix";
@@ -18,6 +19,7 @@ type Props = {
 export function ObjectDrawer({ catalog, object, draft, disabled, onChange, onClose }: Props) {
   const { t } = useTranslation();
   const phone = usePhone();
+  useBack(onClose);
   const line: Line = { row: object.key, label: object.label, object, depth: 1 };
   const personal = object.fields.some((field) => field.personal);
   return (

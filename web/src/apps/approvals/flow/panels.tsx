@@ -8,6 +8,7 @@ import { GroupEditor } from "@/records/filters/group-editor";
 import { Note } from "@/ui/note";
 import { Segments } from "@/ui/segments";
 import { Select } from "@/ui/select";
+import { useBack } from "@/ui/use-back";
 import { type Kind, type Limit, modes, type Step, thens } from "./steps";
 import "@/records/filters/filters.css";
 
@@ -18,6 +19,7 @@ const deciders: Kind[] = ["superior", "superiors", "people", "role", "choice"];
 const most = { level: 20, hours: 720 };
 
 function Panel({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+  useBack(onClose);
   return (
     <Drawer open onClose={onClose} title={title} size={420} destroyOnHidden aria-label={title}>
       <div className="stack flow__panel">{children}</div>
