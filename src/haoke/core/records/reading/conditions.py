@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from haoke.core import access, criteria, registry
 from haoke.core.access.actor import Verb
+from haoke.core.access.scopes import target_of
 from haoke.core.criteria import paths
 from haoke.core.criteria.refusals import at, refusal
+from haoke.core.fieldtypes.base import Op
 from haoke.core.sql import Sql, all_of, ident
 from haoke.core.text import T
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from haoke.core.search import Understood
     from haoke.core.spec import ObjectSpec
 
+#: A text has 36 characters as an id; of a list these are the ids.
+_FEW: Final = 40
 BAD_SCOPE = T(
     "scope is me, team, department or the id of a person or department",
     "scope 只能是 me、team、department，或某个人员、部门的 id",
@@ -35,6 +39,14 @@ def parsed(actor: Actor, spec: ObjectSpec, filter: Any) -> criteria.Node | None:
     if filter is None or isinstance(filter, criteria.Node):
         return filter
     return criteria.parse(filter, spec, actor, reckoned=True)
+
+
+def hangs(spec: ObjectSpec, node: criteria.Node | None) -> bool:
+    """Whether the filter names the few records its rows hang on, as related lists do."""
+    if not isinstance(node, criteria.Leaf) or node.op not in (Op.EQ, Op.IN) or len(node.raw or "") > _FEW:
+        return False
+    field = registry.fields(spec.key).get(node.field)
+    return field is not None and field.type.kind == "reference" and target_of(spec, field.name).timeline
 
 
 def understood(actor: Actor, spec: ObjectSpec, q: str) -> Understood | None:

@@ -10,7 +10,7 @@ from haoke.core.access.actor import Verb
 from haoke.core.criteria.refusals import refusal
 from haoke.core.errors import BadRequest
 from haoke.core.records.reading import cursors, hits, naming, tying
-from haoke.core.records.reading.conditions import parsed, understood, where
+from haoke.core.records.reading.conditions import hangs, parsed, understood, where
 from haoke.core.records.reading.gathering import Gathering, parted
 from haoke.core.records.reading.ordering import Order, segments
 from haoke.core.records.reading.plans import Plan, plan_for
@@ -47,14 +47,16 @@ def list_page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
     bound = binding(actor, spec, order, None if node is None else criteria.to_json(node), query)
     place = cursors.unseal(query.cursor, bound) if query.cursor else None
     ranks = looked.ranks("r") if looked and order.ranked else [TRUE]
-    found = rows(page_sql(spec, plan, order, condition, place, limit=query.limit + 1, ranks=ranks, beside=beside))
+    by_ids = not (looked or query.scope or order.reckoned) and hangs(spec, node)
+    page = page_sql(spec, plan, order, condition, place, limit=query.limit + 1, ranks=ranks, beside=beside)
+    found = rows(page, prepared=by_ids)
     items = plan.records(found[: query.limit])
     tied = tying.ties(spec, [item["id"] for item in items]) if query.ties else None
     naming.resolve(actor, plan, items, tied)
     if looked and query.found:
         hits.say(spec, looked.meant or query.q, items, query.fields)
     follow = cursors.seal(place_of(plan, order, found[query.limit - 1]), bound) if len(found) > query.limit else None
-    many = counted(spec, condition, query.count, beside if own.nodes else ROW_BY_ROW)
+    many = counted(spec, condition, query.count, beside if own.nodes else ROW_BY_ROW, prepared=by_ids)
     return Page(items, follow, *many, looked.meant or None if looked else None)
 
 
@@ -113,20 +115,24 @@ def place_of(plan: Plan, order: Order, row: Sequence[Any]) -> Place:
     return tuple(row[plan.width : plan.width + order.ranked + len(order.keys)]), row[-1]
 
 
-def counted(spec: ObjectSpec, condition: Sql, wish: Any, beside: Gathering = ROW_BY_ROW) -> tuple[int | None, bool]:
+def counted(
+    spec: ObjectSpec, condition: Sql, wish: Any, beside: Gathering = ROW_BY_ROW, *, prepared: bool = False
+) -> tuple[int | None, bool]:
     """(number of rows, whether there are more): none, up to the cap, or all of them."""
     if not wish:
         return None, False
     exact = wish == "exact"
-    found = number(spec, condition, None if exact else COUNT_CAP, beside)
+    found = number(spec, condition, None if exact else COUNT_CAP, beside, prepared=prepared)
     return found, not exact and found >= COUNT_CAP
 
 
-def number(spec: ObjectSpec, condition: Sql, cap: int | None, beside: Gathering = ROW_BY_ROW) -> int:
+def number(
+    spec: ObjectSpec, condition: Sql, cap: int | None, beside: Gathering = ROW_BY_ROW, *, prepared: bool = False
+) -> int:
     """How many rows meet the condition, counted up to `cap`."""
     source = f"{ident(spec.model._meta.db_table)} r{beside.joins}"
     inner = condition.wrap(f"SELECT 1 FROM {source} WHERE ", "") + Sql(" LIMIT %s", (cap,))
-    return int(rows(beside.head + inner.wrap("SELECT count(*) FROM (", ") c"))[0][0])
+    return int(rows(beside.head + inner.wrap("SELECT count(*) FROM (", ") c"), prepared=prepared)[0][0])
 
 
 def count(actor: Actor, spec: ObjectSpec, query: ListQuery) -> tuple[int, bool]:
