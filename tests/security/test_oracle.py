@@ -18,7 +18,6 @@ from haoke.core.access.actor import Actor, Scope, system
 from haoke.core.ids import uuid7
 from haoke.core.records import changes
 from haoke.core.sql import join
-from haoke.core.testing.app.models import RemarkLink
 from haoke.core.testing.lots import examples
 from haoke.identity import actors
 from haoke.identity.administering.why import Explainer
@@ -256,16 +255,20 @@ def _store_records(tx: Any, world: World, users: list[UUID], departments: list[U
     for row in world.remarks:
         add("remark", row, text="remark")
     _real.update(real)
+    _ties.clear()
     for row in world.remarks:
         for key, position, _removed in row.tied:
             table = world.things if key == "thing" else world.parts
             if table:
                 target = real[table[position % len(table)].id]
-                tx.add("remark_link", {"remark": real[row.id], "object": key, "record": target})
+                made = tx.add("remark_link", {"remark": real[row.id], "object": key, "record": target})
+                _ties.setdefault(row.id, []).append(made.id)
 
 
 #: Ids the write path gave, by the ids of the world.
 _real: dict[UUID, UUID] = {}
+#: Ids of the links of each remark, in the order of its ties: those of one millisecond do not sort by their ids.
+_ties: dict[UUID, list[UUID]] = {}
 
 
 def _store_shares(tx: Any, world: World, receivers: dict[str, list[UUID]]) -> None:
@@ -285,11 +288,11 @@ def _store_shares(tx: Any, world: World, receivers: dict[str, list[UUID]]) -> No
 
 def _delete(tx: Any, world: World) -> None:
     for row in world.remarks:
-        links = RemarkLink._base_manager.filter(remark_id=_real[row.id]).order_by("id")
+        links = _ties.get(row.id, [])
         wanted = [removed for key, _, removed in row.tied if (world.things if key == "thing" else world.parts)]
         for link, removed in zip(links, wanted, strict=True):
             if removed:
-                tx.delete("remark_link", link.id)
+                tx.delete("remark_link", link)
     for key, table in (("part", world.parts), ("remark", world.remarks), ("thing", world.things)):
         for row in table:
             if row.deleted:

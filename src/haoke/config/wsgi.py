@@ -43,7 +43,14 @@ def with_assets(application: Application) -> Application:
     )
     for path in [path for path in served.files if path == "/index.html" or path.startswith("/.")]:
         del served.files[path]
-    return cast("Application", served)
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        try:
+            return cast("Iterable[bytes]", served(environ, start))
+        except FileNotFoundError:  # a page of the build before this one asks for what has gone with it
+            return application(environ, start)
+
+    return answer
 
 
 def _own_headers(headers: Any, _path: str, url: str) -> None:

@@ -30,7 +30,7 @@ _ANY = f"SELECT EXISTS (SELECT 1 {_FROM})"
 
 def numbers(actor: Actor, spec: ObjectSpec, record: UUID) -> list[dict[str, Any]]:
     """[{system, number, file, at}] of a record the actor sees; raises Missing. `system` is the file's id column."""
-    own = read_one(actor, spec, record, fields=(spec.title,)).get("number")
+    own = read_one(actor, spec, record).get("number")  # whole, as its page reads it: once for all panels
     found = rows(Sql(_KNOWN, (*_given(spec), record)), prepared=True)
     return [
         {"system": system, "number": number, "file": file, "at": at and at.isoformat()}
