@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from haoke.core.search import Understood
     from haoke.core.spec import ObjectSpec
 
-#: A text has 36 characters as an id; of a list these are the ids.
+#: For more records than these a plan is better made for their number.
 _FEW: Final = 40
 BAD_SCOPE = T(
     "scope is me, team, department or the id of a person or department",
@@ -43,10 +43,12 @@ def parsed(actor: Actor, spec: ObjectSpec, filter: Any) -> criteria.Node | None:
 
 def hangs(spec: ObjectSpec, node: criteria.Node | None) -> bool:
     """Whether the filter names the few records its rows hang on, as related lists do."""
-    if not isinstance(node, criteria.Leaf) or node.op not in (Op.EQ, Op.IN) or len(node.raw or "") > _FEW:
+    if not isinstance(node, criteria.Leaf) or node.op not in (Op.EQ, Op.IN):
         return False
     field = registry.fields(spec.key).get(node.field)
-    return field is not None and field.type.kind == "reference" and target_of(spec, field.name).timeline
+    if field is None or field.type.kind != "reference" or not target_of(spec, field.name).timeline:
+        return False
+    return node.op == Op.EQ or (isinstance(node.raw, list) and len(node.raw) <= _FEW)
 
 
 def understood(actor: Actor, spec: ObjectSpec, q: str) -> Understood | None:
