@@ -31,7 +31,7 @@ type RowProps = {
   onEdit: () => void;
   /** Proposes another value, of what one may not change. */
   onSuggest?: () => void;
-  onSave: (value: unknown, built?: unknown) => void;
+  onSave: (value: unknown, built?: unknown, from?: RecordData) => void;
   onCancel: () => void;
 };
 
@@ -53,8 +53,9 @@ function DetailRow(props: RowProps) {
           <CellEditor
             field={field}
             value={value ?? null}
+            record={record}
             refused={refused}
-            onSave={onSave}
+            onSave={(next, from) => onSave(next, undefined, from)}
             onCancel={onCancel}
           />
         ) : (
@@ -196,11 +197,11 @@ export function Details({ object: asMade, record }: Props) {
                   onEdit={() => setEditing(field.name)}
                   onSuggest={suggestable(field) ? () => setSuggesting(field) : undefined}
                   onCancel={() => close(field.name)}
-                  onSave={(value, asBuilt) => {
+                  onSave={(value, asBuilt, from = record) => {
                     close(field.name);
                     built.current = { ...built.current, [field.name]: asBuilt };
                     const values = { [field.name]: value };
-                    before([field.name], values, () => mutate({ record, values }));
+                    before([field.name], values, () => mutate({ record: from, values }));
                   }}
                 />
               ))}

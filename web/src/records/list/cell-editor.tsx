@@ -1,5 +1,5 @@
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
-import type { FieldMeta } from "@/api/types";
+import type { FieldMeta, RecordData } from "@/api/types";
 import { FieldInput, isInstant, preloadEditors } from "@/fields/editor";
 
 /** Fetches what any cell is edited with. */
@@ -11,8 +11,10 @@ export type Refused = { value: unknown; why: string };
 type Props = {
   field: FieldMeta;
   value: unknown;
+  record: RecordData;
   refused?: Refused;
-  onSave: (value: unknown) => void;
+  /** `from`: the record the edit was made on. */
+  onSave: (value: unknown, from: RecordData) => void;
   onCancel: () => void;
 };
 
@@ -23,18 +25,21 @@ const inPopup = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest(".ant-select-dropdown, .ant-picker-dropdown") !== null;
 
 /** Edits one value in place: Enter or leaving saves, Esc gives up; a choice saves at once. What was refused stays until then. */
-export function CellEditor({ field, value, refused, onSave, onCancel }: Props) {
+export function CellEditor({ field, value, record, refused, onSave, onCancel }: Props) {
   const [draft, setDraft] = useState(refused ? refused.value : value);
   const [instant, setInstant] = useState(false);
   const over = useRef(false);
+  const began = useRef({ value, record });
   useEffect(() => {
     void isInstant(field.kind).then(setInstant);
   }, [field.kind]);
   const finish = (next: unknown) => {
     if (over.current) return;
     over.current = true;
-    if (same(next, value)) onCancel();
-    else onSave(next ?? null);
+    const from = began.current;
+    if (same(next, from.value)) onCancel();
+    // Saved meanwhile by somebody else: on the former version, so that both sides are shown and none is lost.
+    else onSave(next ?? null, same(from.value, value) ? record : from.record);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();

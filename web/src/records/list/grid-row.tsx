@@ -119,8 +119,9 @@ function Cell({
           <CellEditor
             field={field}
             value={value ?? null}
+            record={record}
             refused={refused}
-            onSave={(next) => actions.save(record, column, next)}
+            onSave={(next, from) => actions.save(from, column, next)}
             onCancel={actions.cancel}
           />
         </Suspense>
