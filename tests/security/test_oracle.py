@@ -255,20 +255,18 @@ def _store_records(tx: Any, world: World, users: list[UUID], departments: list[U
     for row in world.remarks:
         add("remark", row, text="remark")
     _real.update(real)
-    _ties.clear()
     for row in world.remarks:
-        for key, position, _removed in row.tied:
+        for key, position, removed in row.tied:
             table = world.things if key == "thing" else world.parts
             if table:
                 target = real[table[position % len(table)].id]
                 made = tx.add("remark_link", {"remark": real[row.id], "object": key, "record": target})
-                _ties.setdefault(row.id, []).append(made.id)
+                if removed:
+                    tx.delete("remark_link", made.id)
 
 
 #: Ids the write path gave, by the ids of the world.
 _real: dict[UUID, UUID] = {}
-#: Ids of the links of each remark, in the order of its ties: those of one millisecond do not sort by their ids.
-_ties: dict[UUID, list[UUID]] = {}
 
 
 def _store_shares(tx: Any, world: World, receivers: dict[str, list[UUID]]) -> None:
@@ -287,12 +285,6 @@ def _store_shares(tx: Any, world: World, receivers: dict[str, list[UUID]]) -> No
 
 
 def _delete(tx: Any, world: World) -> None:
-    for row in world.remarks:
-        links = _ties.get(row.id, [])
-        wanted = [removed for key, _, removed in row.tied if (world.things if key == "thing" else world.parts)]
-        for link, removed in zip(links, wanted, strict=True):
-            if removed:
-                tx.delete("remark_link", link)
     for key, table in (("part", world.parts), ("remark", world.remarks), ("thing", world.things)):
         for row in table:
             if row.deleted:
